@@ -1,0 +1,76 @@
+import * as v from 'valibot'
+import { contactCommand, type ContactCommand } from './contacts/commands.ts'
+import { contactDecider } from './contacts/contact.ts'
+import { contactFact, type ContactFact } from './contacts/events.ts'
+import { contactRefusal } from './contacts/refusals.ts'
+import { conversationCommand, type ConversationCommand } from './conversations/commands.ts'
+import { conversationDecider } from './conversations/decide.ts'
+import { conversationFact, type ConversationFact } from './conversations/events.ts'
+import { conversationRefusal } from './conversations/refusals.ts'
+import { agentDecider } from './identity/agent.ts'
+import { agentCommand, type AgentCommand, type TenantCommand } from './identity/commands.ts'
+import { agentFact, tenantFact, type AgentFact, type TenantFact } from './identity/events.ts'
+import { identityRefusal } from './identity/refusals.ts'
+import { tenantDecider } from './identity/tenant.ts'
+import { inboxCommand, type InboxCommand } from './inboxes/commands.ts'
+import { inboxFact, type InboxFact } from './inboxes/events.ts'
+import { inboxDecider } from './inboxes/inbox.ts'
+import { inboxRefusal } from './inboxes/refusals.ts'
+import { streamKind, type Command, type Fact, type StreamId } from './kernel/message.ts'
+
+/** Every decider, by the kind of stream it decides for. */
+export const deciders = {
+  conversation: conversationDecider,
+  contact: contactDecider,
+  inbox: inboxDecider,
+  agent: agentDecider,
+  tenant: tenantDecider
+}
+export type StreamKind = keyof typeof deciders
+
+export type AnyCommand = ConversationCommand | ContactCommand | InboxCommand | AgentCommand | TenantCommand
+export type AnyFact = ConversationFact | ContactFact | InboxFact | AgentFact | TenantFact
+
+/** What a client may push. The server's own reports are not in it, so no frame can carry one. */
+export const clientCommand = v.variant('type', [conversationCommand, contactCommand, inboxCommand, agentCommand])
+export type ClientCommand = v.InferOutput<typeof clientCommand>
+
+export const knownFact = v.variant('type', [conversationFact, contactFact, inboxFact, agentFact, tenantFact])
+
+export const refusal = v.variant('reason', [
+  conversationRefusal,
+  contactRefusal,
+  inboxRefusal,
+  identityRefusal,
+  /** What this command rested on was refused, so this is refused with it. `after` is that command's id. */
+  v.object({ reason: v.literal('depends-on-refused'), after: v.string() }),
+  /** The server could not read the command: an older or a foreign client. */
+  v.object({ reason: v.literal('not-understood') })
+])
+export type AnyRefusal = v.InferOutput<typeof refusal>
+
+/** The stream a command is for: its prefix names the kind, the field of that name the aggregate. */
+export function streamOf(command: AnyCommand): StreamId {
+  const kind = command.type.slice(0, command.type.indexOf('.')) as StreamKind
+  return `${kind}/${(command as unknown as Record<StreamKind, string>)[kind]}`
+}
+
+export function isKnown(fact: Fact): fact is AnyFact {
+  return v.is(knownFact, fact)
+}
+
+/** Marks and colours that any order gives the same: they wait for nothing, and nothing waits for them. */
+export function commutes(command: Command): boolean {
+  return ['conversation.label', 'conversation.unlabel', 'conversation.note', 'conversation.mark-read'].includes(
+    command.type
+  )
+}
+
+/** Who may see a stream's events: everybody in the workspace, or who works in that inbox. */
+export type Scope = 'tenant' | `inbox:${string}`
+
+/** `state` is the aggregate's after the event: a conversation and a contact belong to their inbox. */
+export function scopeOf(stream: StreamId, state: unknown): Scope {
+  const kind = streamKind(stream)
+  return kind === 'conversation' || kind === 'contact' ? `inbox:${(state as { inbox: string }).inbox}` : 'tenant'
+}

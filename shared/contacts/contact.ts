@@ -1,0 +1,93 @@
+import { accept, refuse, type Decision } from '../kernel/decision.ts'
+import type { Context, Decider } from '../kernel/decider.ts'
+import { unchanged, unreachable } from '../kernel/unreachable.ts'
+import type { ContactCommand } from './commands.ts'
+import type { ContactFact, Handle } from './events.ts'
+import type { ContactRefusal } from './refusals.ts'
+
+export type Contact = {
+  readonly known: boolean
+  /** Where we met: whoever works in that inbox may see the person. */
+  readonly inbox: string
+  /** What the customer calls themselves; an agent's name for them goes before it and stays. */
+  readonly name: string | null
+  readonly namedByAgent: boolean
+  readonly handles: readonly Handle[]
+  readonly attributes: readonly { readonly key: string; readonly value: string }[]
+  readonly metAt: number
+}
+
+const nobody: Contact = {
+  known: false,
+  inbox: '',
+  name: null,
+  namedByAgent: false,
+  handles: [],
+  attributes: [],
+  metAt: 0
+}
+
+export const contactDecider: Decider<Contact, ContactCommand, ContactFact, ContactRefusal> = {
+  initial: nobody,
+  decide,
+  evolve
+}
+
+function decide(command: ContactCommand, state: Contact, context: Context): Decision<ContactFact, ContactRefusal> {
+  if (!context.may(command.type)) return refuse({ reason: 'not-allowed' })
+  const so = { at: Math.min(command.at, context.now), by: context.by, cause: command.id }
+  if (command.type === 'contact.meet') return meet(command, state, so)
+  if (!state.known || !context.reaches(state.inbox)) return refuse({ reason: 'no-such-contact' })
+  switch (command.type) {
+    case 'contact.rename':
+      return state.name === command.name ? accept() : accept({ ...so, type: 'contact.named', name: command.name })
+    case 'contact.set-attribute': {
+      const { key, value } = command
+      const before = state.attributes.find(attribute => attribute.key === key)?.value ?? ''
+      return before === value ? accept() : accept({ ...so, type: 'contact.attribute-set', key, value })
+    }
+    default:
+      return unreachable(command)
+  }
+}
+
+function meet(
+  command: Extract<ContactCommand, { type: 'contact.meet' }>,
+  state: Contact,
+  so: { at: number; by: Context['by']; cause: string }
+): Decision<ContactFact, ContactRefusal> {
+  const facts: ContactFact[] = []
+  const [first, ...others] = command.handles
+  if (!state.known && first) {
+    facts.push({ ...so, type: 'contact.met', inbox: command.inbox, handle: first, name: command.name })
+  } else if (command.name !== null && command.name !== state.name && !state.namedByAgent) {
+    facts.push({ ...so, type: 'contact.named', name: command.name })
+  }
+  for (const handle of state.known ? command.handles : others) {
+    if (!state.handles.some(known => sameHandle(known, handle))) {
+      facts.push({ ...so, type: 'contact.handle-learned', handle })
+    }
+  }
+  return accept(...facts)
+}
+
+function evolve(state: Contact, fact: ContactFact): Contact {
+  switch (fact.type) {
+    case 'contact.met':
+      return { ...state, known: true, inbox: fact.inbox, name: fact.name, handles: [fact.handle], metAt: fact.at }
+    case 'contact.handle-learned':
+      return { ...state, handles: [...state.handles, fact.handle] }
+    case 'contact.named':
+      return { ...state, name: fact.name, namedByAgent: fact.by.kind === 'agent' }
+    case 'contact.attribute-set': {
+      const others = state.attributes.filter(attribute => attribute.key !== fact.key)
+      return { ...state, attributes: fact.value === '' ? others : [...others, { key: fact.key, value: fact.value }] }
+    }
+    default:
+      return unchanged(state, fact)
+  }
+}
+
+export function sameHandle(a: Handle, b: Handle): boolean {
+  return a.platform === b.platform && a.kind === b.kind && a.value === b.value
+}

@@ -1,0 +1,29 @@
+import * as v from 'valibot'
+import { factBase, id } from '../kernel/message.ts'
+
+export const contactName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120))
+
+/** How a platform knows somebody. A contact owns many; none of them is the identity: numbers and usernames change. */
+export const handle = v.object({
+  platform: id,
+  kind: v.pipe(v.string(), v.maxLength(32)),
+  value: v.pipe(v.string(), v.minLength(1), v.maxLength(200))
+})
+export type Handle = v.InferOutput<typeof handle>
+
+export const attributeKey = v.pipe(v.string(), v.trim(), v.regex(/^[\p{L}][\p{L}\p{N} _-]{0,39}$/u))
+
+/** What can be true of a contact. Stored for years: the rules of `conversations/events.ts` hold here too. */
+export const contactFact = v.variant('type', [
+  v.object({ ...factBase, type: v.literal('contact.met'), inbox: id, handle, name: v.nullable(contactName) }),
+  v.object({ ...factBase, type: v.literal('contact.handle-learned'), handle }),
+  v.object({ ...factBase, type: v.literal('contact.named'), name: contactName }),
+  v.object({
+    ...factBase,
+    type: v.literal('contact.attribute-set'),
+    key: attributeKey,
+    /** Empty: taken away. */
+    value: v.pipe(v.string(), v.maxLength(500))
+  })
+])
+export type ContactFact = v.InferOutput<typeof contactFact>

@@ -1,0 +1,76 @@
+import * as v from 'valibot'
+import { commandBase, id, time } from '../kernel/message.ts'
+import { content } from './content.ts'
+import { failure, label, priority, receiptStatus } from './events.ts'
+
+const base = { ...commandBase, conversation: id }
+
+/** The last message of somebody else's, customer or colleague, that the author had on the screen. `null`: none. */
+const seenOfOthers = v.nullable(id)
+
+/** The last message of the customer's that the author had on the screen. `null`: none. */
+const seenOfCustomer = v.nullable(id)
+
+/** What an agent may want of a conversation. The reply's message id is the command's id. */
+export const conversationCommand = v.variant('type', [
+  v.object({ ...base, type: v.literal('conversation.reply'), content, seen: seenOfOthers }),
+  v.object({ ...base, type: v.literal('conversation.send-held'), message: id }),
+  v.object({ ...base, type: v.literal('conversation.discard-held'), message: id }),
+  v.object({ ...base, type: v.literal('conversation.retry'), message: id }),
+  v.object({
+    ...base,
+    type: v.literal('conversation.note'),
+    text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(20_000))
+  }),
+  v.object({ ...base, type: v.literal('conversation.claim') }),
+  v.object({ ...base, type: v.literal('conversation.assign'), to: id }),
+  v.object({ ...base, type: v.literal('conversation.unassign') }),
+  v.object({ ...base, type: v.literal('conversation.resolve'), seen: seenOfCustomer }),
+  v.object({ ...base, type: v.literal('conversation.reopen') }),
+  v.object({ ...base, type: v.literal('conversation.snooze'), until: time, seen: seenOfCustomer }),
+  v.object({ ...base, type: v.literal('conversation.prioritise'), priority }),
+  v.object({ ...base, type: v.literal('conversation.label'), label }),
+  v.object({ ...base, type: v.literal('conversation.unlabel'), label }),
+  v.object({
+    ...base,
+    type: v.literal('conversation.mark-read'),
+    upTo: v.pipe(v.number(), v.integer(), v.minValue(0))
+  })
+])
+
+/** What only the platforms' edge and the server's own reactions say. No client can push these. */
+export const conversationReport = v.variant('type', [
+  v.object({
+    ...base,
+    type: v.literal('conversation.receive'),
+    inbox: id,
+    platform: id,
+    contact: id,
+    message: id,
+    content
+  }),
+  v.object({ ...base, type: v.literal('conversation.wake') }),
+  v.object({ ...base, type: v.literal('conversation.start-sending'), message: id }),
+  v.object({
+    ...base,
+    type: v.literal('conversation.end-sending'),
+    message: id,
+    outcome: v.variant('result', [
+      v.object({ result: v.literal('sent'), platformId: id }),
+      v.object({ result: v.literal('deferred'), failure, until: time }),
+      v.object({ result: v.literal('failed'), failure }),
+      v.object({ result: v.literal('unknown') })
+    ])
+  }),
+  v.object({
+    ...base,
+    type: v.literal('conversation.receipt'),
+    platformId: id,
+    message: v.optional(id),
+    status: receiptStatus,
+    failure: v.optional(failure)
+  })
+])
+
+export type AgentConversationCommand = v.InferOutput<typeof conversationCommand>
+export type ConversationCommand = AgentConversationCommand | v.InferOutput<typeof conversationReport>

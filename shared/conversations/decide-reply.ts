@@ -1,0 +1,75 @@
+import { accept, refuse } from '../kernel/decision.ts'
+import type { Context } from '../kernel/decider.ts'
+import { windowClosesAt } from '../platforms/reply-window.ts'
+import { strategyOf } from '../platforms/strategies.ts'
+import { measure } from '../platforms/strategy.ts'
+import type { Content } from './content.ts'
+import type { Conversation } from './conversation.ts'
+import { said, type ConversationDecision, type Of } from './decision.ts'
+import type { ConversationRefusal } from './refusals.ts'
+
+/** A reply this old, written unaware of something newer, is shown to its author once more. Milliseconds. */
+export const heldAfterMs = 10 * 60_000
+
+// A reply written on a train may arrive after a colleague resolved. The customer is still owed it.
+export function decideReply(
+  command: Of<'conversation.reply'>,
+  state: Conversation,
+  context: Context
+): ConversationDecision {
+  const refusal = unsendable(command.content, state, context)
+  if (refusal) return refuse(refusal)
+  const reply = { ...said(command, context), message: command.id, content: command.content }
+  const newer = state.latest.find(message => message.by !== context.by.id)
+  const unaware = newer !== undefined && newer.message !== command.seen
+  return unaware && context.now - command.at > heldAfterMs
+    ? accept({ ...reply, type: 'conversation.reply-held', newer: newer.message })
+    : accept({ ...reply, type: 'conversation.replied' })
+}
+
+export function decideSendHeld(
+  command: Of<'conversation.send-held'>,
+  state: Conversation,
+  context: Context
+): ConversationDecision {
+  const held = state.held.find(one => one.message === command.message)
+  if (!held) return refuse({ reason: 'not-held' })
+  const refusal = unsendable(held.content, state, context)
+  if (refusal) return refuse(refusal)
+  return accept({
+    ...said(command, context),
+    type: 'conversation.replied',
+    message: held.message,
+    content: held.content
+  })
+}
+
+export function decideRetry(
+  command: Of<'conversation.retry'>,
+  state: Conversation,
+  context: Context
+): ConversationDecision {
+  const send = state.sends.find(one => one.message === command.message)
+  if (!send || (send.delivery !== 'failed' && send.delivery !== 'unknown')) return refuse({ reason: 'not-failed' })
+  const closed = send.freeText ? outsideWindow(state, context) : undefined
+  if (closed) return refuse(closed)
+  return accept({ ...said(command, context), type: 'conversation.send-retried', message: command.message })
+}
+
+/** Why this may not be sent now, judged by the platform's rules; `undefined` when it may. */
+export function unsendable(content: Content, state: Conversation, context: Context): ConversationRefusal | undefined {
+  const strategy = strategyOf(state.platform)
+  if (content.kind === 'unsupported') return { reason: 'empty' }
+  if (content.kind === 'template') return strategy.templates ? undefined : { reason: 'templates-not-offered' }
+  if (content.text.trim() === '') return { reason: 'empty' }
+  if (measure(content.text, strategy.text) > strategy.text.most) {
+    return { reason: 'too-long', limit: strategy.text.most, unit: strategy.text.unit }
+  }
+  return outsideWindow(state, context)
+}
+
+export function outsideWindow(state: Conversation, context: Context): ConversationRefusal | undefined {
+  const closesAt = windowClosesAt(strategyOf(state.platform), state.lastReceivedAt)
+  if (closesAt === null || context.now <= closesAt) return undefined
+  return { reason: 'outside-reply-window', closedAt: closesAt === 0 ? null : closesAt }
+}

@@ -1,0 +1,67 @@
+import { accept } from '../kernel/decision.ts'
+import type { Context } from '../kernel/decider.ts'
+import { sendOf, type Conversation } from './conversation.ts'
+import { outsideWindow } from './decide-reply.ts'
+import { said, type ConversationDecision, type Of } from './decision.ts'
+import { rises } from './ladder.ts'
+
+/** Only a `send-started` in the answer allows the call to the platform: whoever gets no fact must not call. */
+export function decideStartSending(
+  command: Of<'conversation.start-sending'>,
+  state: Conversation,
+  context: Context
+): ConversationDecision {
+  const send = state.sends.find(one => one.message === command.message)
+  if (send?.delivery !== 'waiting' || (send.until ?? 0) > context.now) return accept()
+  const so = { ...said(command, context), message: command.message }
+  // Accepted inside the window, but the platform was down until it closed.
+  if (send.freeText && outsideWindow(state, context)) {
+    const reason = 'The reply window closed before the platform could be reached.'
+    return accept({ ...so, type: 'conversation.send-failed', failure: { code: 'outside-reply-window', reason } })
+  }
+  return accept({ ...so, type: 'conversation.send-started' })
+}
+
+export function decideEndSending(
+  command: Of<'conversation.end-sending'>,
+  state: Conversation,
+  context: Context
+): ConversationDecision {
+  const send = state.sends.find(one => one.message === command.message)
+  const so = { ...said(command, context), message: command.message }
+  const { outcome } = command
+  if (!send) return accept()
+  // The platform's id is worth knowing even when a receipt was faster than the answer.
+  if (outcome.result === 'sent') {
+    return send.platformId === null || send.delivery === 'sending' || send.delivery === 'unknown'
+      ? accept({ ...so, type: 'conversation.sent', platformId: outcome.platformId })
+      : accept()
+  }
+  if (send.delivery !== 'sending') return accept()
+  switch (outcome.result) {
+    case 'deferred':
+      return accept({ ...so, type: 'conversation.send-deferred', failure: outcome.failure, until: outcome.until })
+    case 'failed':
+      return accept({ ...so, type: 'conversation.send-failed', failure: outcome.failure })
+    case 'unknown':
+      return accept({ ...so, type: 'conversation.send-unknown' })
+  }
+}
+
+export function decideReceipt(
+  command: Of<'conversation.receipt'>,
+  state: Conversation,
+  context: Context
+): ConversationDecision {
+  const { platformId, message, status, failure } = command
+  const known = sendOf(state, command)?.delivery ?? state.strays.find(one => one.platformId === platformId)?.status
+  if (known !== undefined && !rises(known, status)) return accept()
+  return accept({
+    ...said(command, context),
+    type: 'conversation.receipt-received',
+    platformId,
+    status,
+    ...(message === undefined ? {} : { message }),
+    ...(failure === undefined ? {} : { failure })
+  })
+}

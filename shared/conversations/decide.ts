@@ -1,0 +1,125 @@
+import { accept, refuse } from '../kernel/decision.ts'
+import type { Context, Decider } from '../kernel/decider.ts'
+import { unreachable } from '../kernel/unreachable.ts'
+import type { ConversationCommand } from './commands.ts'
+import { evolve, noConversation, type Conversation } from './conversation.ts'
+import { decideReply, decideRetry, decideSendHeld } from './decide-reply.ts'
+import { decideEndSending, decideReceipt, decideStartSending } from './decide-sending.ts'
+import { said, type ConversationDecision, type Of } from './decision.ts'
+import type { ConversationFact } from './events.ts'
+import type { ConversationRefusal } from './refusals.ts'
+
+export const conversationDecider: Decider<Conversation, ConversationCommand, ConversationFact, ConversationRefusal> = {
+  initial: noConversation,
+  decide,
+  evolve
+}
+
+function decide(command: ConversationCommand, state: Conversation, context: Context): ConversationDecision {
+  if (!context.may(command.type)) return refuse({ reason: 'not-allowed' })
+  if (command.type === 'conversation.receive') return receive(command, state, context)
+  // Whoever does not work in an inbox does not learn that a conversation exists in it.
+  if (state.status === 'unknown' || !context.reaches(state.inbox)) return refuse({ reason: 'no-such-conversation' })
+
+  const so = said(command, context)
+  switch (command.type) {
+    case 'conversation.reply':
+      return decideReply(command, state, context)
+    case 'conversation.send-held':
+      return decideSendHeld(command, state, context)
+    case 'conversation.discard-held':
+      return state.held.some(held => held.message === command.message)
+        ? accept({ ...so, type: 'conversation.held-reply-discarded', message: command.message })
+        : accept()
+    case 'conversation.retry':
+      return decideRetry(command, state, context)
+    case 'conversation.note':
+      return accept({ ...so, type: 'conversation.noted', note: command.id, text: command.text })
+    case 'conversation.claim':
+      if (state.assignee === context.by.id) return accept()
+      return state.assignee === null
+        ? accept({ ...so, type: 'conversation.claimed' })
+        : refuse({ reason: 'already-claimed', by: state.assignee, at: state.assignedAt })
+    case 'conversation.assign':
+      if (state.assignee === command.to) return accept()
+      // Whoever cannot open it must not be made to answer for it.
+      if (!context.reaches(state.inbox, command.to)) return refuse({ reason: 'no-such-agent' })
+      return mayTakeFrom(state, context)
+        ? accept({ ...so, type: 'conversation.assigned', to: command.to })
+        : refuse({ reason: 'already-claimed', by: state.assignee ?? '', at: state.assignedAt })
+    case 'conversation.unassign':
+      if (state.assignee === null) return accept()
+      return mayTakeFrom(state, context)
+        ? accept({ ...so, type: 'conversation.unassigned' })
+        : refuse({ reason: 'already-claimed', by: state.assignee, at: state.assignedAt })
+    case 'conversation.resolve':
+      if (state.status === 'resolved') return accept()
+      return unseen(command.seen, state) ?? accept({ ...so, type: 'conversation.resolved' })
+    case 'conversation.reopen':
+      return state.status === 'open' ? accept() : accept({ ...so, type: 'conversation.reopened' })
+    case 'conversation.snooze':
+      // Written offline, and the time to wake has already passed: it would wake at once.
+      if (command.until <= context.now) return accept()
+      return unseen(command.seen, state) ?? accept({ ...so, type: 'conversation.snoozed', until: command.until })
+    case 'conversation.wake':
+      return state.status === 'snoozed' && (state.snoozedUntil ?? 0) <= context.now
+        ? accept({ ...so, type: 'conversation.woken' })
+        : accept()
+    case 'conversation.prioritise':
+      return state.priority === command.priority
+        ? accept()
+        : accept({ ...so, type: 'conversation.prioritised', priority: command.priority })
+    case 'conversation.label':
+      return state.labels.includes(command.label)
+        ? accept()
+        : accept({ ...so, type: 'conversation.labelled', label: command.label })
+    case 'conversation.unlabel':
+      return state.labels.includes(command.label)
+        ? accept({ ...so, type: 'conversation.unlabelled', label: command.label })
+        : accept()
+    case 'conversation.mark-read':
+      return markRead(command, state, context)
+    case 'conversation.start-sending':
+      return decideStartSending(command, state, context)
+    case 'conversation.end-sending':
+      return decideEndSending(command, state, context)
+    case 'conversation.receipt':
+      return decideReceipt(command, state, context)
+    default:
+      return unreachable(command)
+  }
+}
+
+function receive(command: Of<'conversation.receive'>, state: Conversation, context: Context): ConversationDecision {
+  const so = said(command, context)
+  const message = {
+    ...so,
+    type: 'conversation.message-received' as const,
+    message: command.message,
+    content: command.content
+  }
+  if (state.status === 'unknown') {
+    const { inbox, platform, contact } = command
+    return accept<ConversationFact>({ ...so, type: 'conversation.opened', inbox, platform, contact }, message)
+  }
+  return state.status === 'open'
+    ? accept(message)
+    : accept<ConversationFact>(message, { ...so, type: 'conversation.reopened' })
+}
+
+function markRead(command: Of<'conversation.mark-read'>, state: Conversation, context: Context): ConversationDecision {
+  const upTo = Math.min(command.upTo, state.received)
+  const before = state.readBy.find(reader => reader.agent === context.by.id)?.upTo ?? 0
+  return upTo > before ? accept({ ...said(command, context), type: 'conversation.marked-read', upTo }) : accept()
+}
+
+/** What somebody holds, they may pass on; taking it from them is for those who may reassign. */
+function mayTakeFrom(state: Conversation, context: Context): boolean {
+  return state.assignee === null || state.assignee === context.by.id || context.may('conversation.reassign')
+}
+
+function unseen(seen: string | null, state: Conversation) {
+  return state.lastReceived === null || state.lastReceived === seen
+    ? undefined
+    : refuse({ reason: 'unseen-message' as const, message: state.lastReceived })
+}

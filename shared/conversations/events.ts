@@ -1,0 +1,76 @@
+import * as v from 'valibot'
+import { factBase, id, time } from '../kernel/message.ts'
+import { content } from './content.ts'
+
+export const priority = v.picklist(['none', 'low', 'high', 'urgent'])
+export type Priority = v.InferOutput<typeof priority>
+
+export const label = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40))
+
+/** Why a platform did not take a message, in its own code and in words for the agent. */
+export const failure = v.object({
+  code: v.pipe(v.string(), v.maxLength(64)),
+  reason: v.pipe(v.string(), v.maxLength(1000))
+})
+export type Failure = v.InferOutput<typeof failure>
+
+export const receiptStatus = v.picklist(['sent', 'delivered', 'read', 'failed'])
+export type ReceiptStatus = v.InferOutput<typeof receiptStatus>
+
+/**
+ * What can be true of a conversation. These shapes are stored for years:
+ * add a field as optional, never rename one, and retire a fact by
+ * no longer deciding it. `evolve` goes on reading it.
+ */
+export const conversationFact = v.variant('type', [
+  v.object({ ...factBase, type: v.literal('conversation.opened'), inbox: id, platform: id, contact: id }),
+  v.object({ ...factBase, type: v.literal('conversation.message-received'), message: id, content }),
+  v.object({ ...factBase, type: v.literal('conversation.replied'), message: id, content }),
+  /** Written long ago, unaware of something newer: its author decides whether it still goes. */
+  v.object({ ...factBase, type: v.literal('conversation.reply-held'), message: id, content, newer: id }),
+  v.object({ ...factBase, type: v.literal('conversation.held-reply-discarded'), message: id }),
+  v.object({
+    ...factBase,
+    type: v.literal('conversation.noted'),
+    note: id,
+    text: v.pipe(v.string(), v.maxLength(20_000))
+  }),
+
+  v.object({ ...factBase, type: v.literal('conversation.claimed') }),
+  v.object({ ...factBase, type: v.literal('conversation.assigned'), to: id }),
+  v.object({ ...factBase, type: v.literal('conversation.unassigned') }),
+
+  v.object({ ...factBase, type: v.literal('conversation.resolved') }),
+  v.object({ ...factBase, type: v.literal('conversation.reopened') }),
+  v.object({ ...factBase, type: v.literal('conversation.snoozed'), until: time }),
+  v.object({ ...factBase, type: v.literal('conversation.woken') }),
+
+  v.object({ ...factBase, type: v.literal('conversation.prioritised'), priority }),
+  v.object({ ...factBase, type: v.literal('conversation.labelled'), label }),
+  v.object({ ...factBase, type: v.literal('conversation.unlabelled'), label }),
+  /** `upTo` counts received messages: the reader has seen the first `upTo` of them. */
+  v.object({
+    ...factBase,
+    type: v.literal('conversation.marked-read'),
+    upTo: v.pipe(v.number(), v.integer(), v.minValue(0))
+  }),
+
+  /** The sending path. A start without an end is found after a crash, and is then honestly `send-unknown`. */
+  v.object({ ...factBase, type: v.literal('conversation.send-started'), message: id }),
+  v.object({ ...factBase, type: v.literal('conversation.send-deferred'), message: id, failure, until: time }),
+  v.object({ ...factBase, type: v.literal('conversation.sent'), message: id, platformId: id }),
+  v.object({ ...factBase, type: v.literal('conversation.send-failed'), message: id, failure }),
+  v.object({ ...factBase, type: v.literal('conversation.send-unknown'), message: id }),
+  v.object({ ...factBase, type: v.literal('conversation.send-retried'), message: id }),
+  /** A receipt may come before `sent` told us the platform's id, so it is kept under the platform's own. */
+  v.object({
+    ...factBase,
+    type: v.literal('conversation.receipt-received'),
+    platformId: id,
+    /** Ours, where the platform hands it back. */
+    message: v.optional(id),
+    status: receiptStatus,
+    failure: v.optional(failure)
+  })
+])
+export type ConversationFact = v.InferOutput<typeof conversationFact>

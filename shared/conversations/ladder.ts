@@ -1,0 +1,29 @@
+import type { ReceiptStatus } from './events.ts'
+
+/**
+ * How far a reply has come. `waiting`: ours to send; `sending`: the platform was asked;
+ * `unknown`: asked, and the answer never came. `failed` is a branch of its own.
+ */
+export type Delivery = 'waiting' | 'sending' | 'unknown' | 'sent' | 'delivered' | 'read' | 'failed'
+
+const rung: Record<Delivery, number> = {
+  waiting: 0,
+  sending: 1,
+  unknown: 1,
+  sent: 2,
+  failed: 3,
+  delivered: 4,
+  read: 5
+}
+
+/**
+ * The ladder never goes down: platforms report out of order, and `sent` after `read` says nothing new.
+ * What was taken may fail later. What has arrived cannot; and what was called failed but arrived, has arrived.
+ */
+export function rises(from: Delivery, to: ReceiptStatus): boolean {
+  return rung[to] > rung[from]
+}
+
+export function higher(from: Delivery, to: ReceiptStatus): Delivery {
+  return rises(from, to) ? to : from
+}

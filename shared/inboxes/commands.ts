@@ -1,0 +1,19 @@
+import * as v from 'valibot'
+import { commandBase, id } from '../kernel/message.ts'
+import { inboxName, template } from './events.ts'
+
+const base = { ...commandBase, inbox: id }
+
+export const inboxCommand = v.variant('type', [
+  v.object({ ...base, type: v.literal('inbox.rename'), name: inboxName }),
+  v.object({ ...base, type: v.literal('inbox.add-member'), agent: id }),
+  v.object({ ...base, type: v.literal('inbox.remove-member'), agent: id })
+])
+
+/** Connecting needs credentials, so it goes through the server's own form, not through the outbox. */
+export const inboxReport = v.variant('type', [
+  v.object({ ...base, type: v.literal('inbox.connect'), platform: id, name: inboxName }),
+  v.object({ ...base, type: v.literal('inbox.list-templates'), templates: v.pipe(v.array(template), v.maxLength(250)) })
+])
+
+export type InboxCommand = v.InferOutput<typeof inboxCommand> | v.InferOutput<typeof inboxReport>

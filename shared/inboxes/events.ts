@@ -1,0 +1,27 @@
+import * as v from 'valibot'
+import { factBase, id } from '../kernel/message.ts'
+
+export const inboxName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))
+
+/** An approved template as the agent chooses it. `body` has `{{1}}`, `{{2}}` … for the parameters. */
+export const template = v.object({
+  name: v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,512}$/)),
+  language: v.pipe(v.string(), v.regex(/^[\w-]{2,16}$/)),
+  category: v.picklist(['marketing', 'utility', 'authentication']),
+  body: v.pipe(v.string(), v.minLength(1), v.maxLength(1024))
+})
+export type Template = v.InferOutput<typeof template>
+
+/** What can be true of an inbox. Credentials are never facts: they are kept by reference, outside the log. */
+export const inboxFact = v.variant('type', [
+  v.object({ ...factBase, type: v.literal('inbox.connected'), platform: id, name: inboxName }),
+  v.object({ ...factBase, type: v.literal('inbox.renamed'), name: inboxName }),
+  v.object({ ...factBase, type: v.literal('inbox.member-added'), agent: id }),
+  v.object({ ...factBase, type: v.literal('inbox.member-removed'), agent: id }),
+  v.object({
+    ...factBase,
+    type: v.literal('inbox.templates-listed'),
+    templates: v.pipe(v.array(template), v.maxLength(250))
+  })
+])
+export type InboxFact = v.InferOutput<typeof inboxFact>

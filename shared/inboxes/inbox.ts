@@ -1,0 +1,70 @@
+import { accept, refuse, type Decision } from '../kernel/decision.ts'
+import type { Context, Decider } from '../kernel/decider.ts'
+import { unchanged, unreachable } from '../kernel/unreachable.ts'
+import type { InboxCommand } from './commands.ts'
+import type { InboxFact, Template } from './events.ts'
+import type { InboxRefusal } from './refusals.ts'
+
+/** One connected channel account, and who works in it. */
+export type Inbox = {
+  readonly platform: string | null
+  readonly name: string
+  readonly members: readonly string[]
+  readonly templates: readonly Template[]
+}
+
+const notConnected: Inbox = { platform: null, name: '', members: [], templates: [] }
+
+export const inboxDecider: Decider<Inbox, InboxCommand, InboxFact, InboxRefusal> = {
+  initial: notConnected,
+  decide,
+  evolve
+}
+
+function decide(command: InboxCommand, state: Inbox, context: Context): Decision<InboxFact, InboxRefusal> {
+  if (!context.may(command.type)) return refuse({ reason: 'not-allowed' })
+  const so = { at: Math.min(command.at, context.now), by: context.by, cause: command.id }
+  if (command.type === 'inbox.connect') {
+    if (state.platform !== null) return refuse({ reason: 'already-connected' })
+    return accept({ ...so, type: 'inbox.connected', platform: command.platform, name: command.name })
+  }
+  if (state.platform === null) return refuse({ reason: 'no-such-inbox' })
+  switch (command.type) {
+    case 'inbox.rename':
+      return state.name === command.name ? accept() : accept({ ...so, type: 'inbox.renamed', name: command.name })
+    case 'inbox.add-member':
+      return state.members.includes(command.agent)
+        ? accept()
+        : accept({ ...so, type: 'inbox.member-added', agent: command.agent })
+    case 'inbox.remove-member':
+      return state.members.includes(command.agent)
+        ? accept({ ...so, type: 'inbox.member-removed', agent: command.agent })
+        : accept()
+    case 'inbox.list-templates':
+      return accept({ ...so, type: 'inbox.templates-listed', templates: command.templates })
+    default:
+      return unreachable(command)
+  }
+}
+
+function evolve(state: Inbox, fact: InboxFact): Inbox {
+  switch (fact.type) {
+    case 'inbox.connected':
+      return { ...state, platform: fact.platform, name: fact.name }
+    case 'inbox.renamed':
+      return { ...state, name: fact.name }
+    case 'inbox.member-added':
+      return { ...state, members: [...state.members, fact.agent] }
+    case 'inbox.member-removed':
+      return { ...state, members: state.members.filter(member => member !== fact.agent) }
+    case 'inbox.templates-listed':
+      return { ...state, templates: fact.templates }
+    default:
+      return unchanged(state, fact)
+  }
+}
+
+/** The words a template becomes. A parameter that is missing stays visible as `{{n}}`. */
+export function fillTemplate(body: string, parameters: readonly string[]): string {
+  return body.replace(/\{\{(\d+)\}\}/g, (gap, n: string) => parameters[Number(n) - 1] || gap)
+}

@@ -1,0 +1,54 @@
+import * as v from 'valibot'
+import { id, time } from '../kernel/message.ts'
+
+/**
+ * Between a customer's page and the server, on `/chat/<inbox>/socket`. A customer has no account:
+ * the `token` the server gave on the first visit is all that opens their own conversation, and no other.
+ */
+const name = v.pipe(v.string(), v.trim(), v.maxLength(80))
+
+export const chatUp = v.variant('type', [
+  /** First on every socket. `token` null: a new visitor. `have`: how many messages the page already shows. */
+  v.object({
+    type: v.literal('hello'),
+    token: v.nullable(v.pipe(v.string(), v.maxLength(100))),
+    have: v.pipe(v.number(), v.integer(), v.minValue(0))
+  }),
+  /** `id` is made by the page: said again after a cut, it is still one message. */
+  v.object({
+    type: v.literal('say'),
+    id: v.pipe(v.string(), v.uuid()),
+    at: time,
+    text: v.pipe(v.string(), v.minLength(1), v.maxLength(20_000))
+  }),
+  v.object({ type: v.literal('call-me'), name }),
+  /** The agent's replies up to and with this one are on this screen (`delivered`) or were looked at (`read`). */
+  v.object({ type: v.literal('receipt'), message: id, status: v.picklist(['delivered', 'read']) }),
+  v.object({ type: v.literal('ping') })
+])
+export type ChatUp = v.InferOutput<typeof chatUp>
+
+export const chatMessage = v.object({ id, mine: v.boolean(), text: v.string(), at: time, from: v.nullable(v.string()) })
+export type ChatMessage = v.InferOutput<typeof chatMessage>
+
+export const chatDown = v.variant('type', [
+  /** `token` is only sent to a new visitor, once. `title` is the inbox's name. */
+  v.object({
+    type: v.literal('welcome'),
+    token: v.nullable(v.string()),
+    title: v.string(),
+    name: v.nullable(v.string())
+  }),
+  /** Messages in the order of the log; `from` 0 replaces all the page shows, else they follow the first `from`. */
+  v.object({
+    type: v.literal('messages'),
+    from: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    messages: v.array(chatMessage)
+  }),
+  /** What was said is on the server's disk. */
+  v.object({ type: v.literal('kept'), id }),
+  v.object({ type: v.literal('refused'), id: v.nullable(id), reason: v.string() }),
+  v.object({ type: v.literal('pong') }),
+  v.object({ type: v.literal('bye'), comeBackAfterMs: v.number() })
+])
+export type ChatDown = v.InferOutput<typeof chatDown>

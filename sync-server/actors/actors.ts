@@ -1,0 +1,143 @@
+import {
+  deciders,
+  streamOf,
+  type AnyCommand,
+  type AnyFact,
+  type AnyRefusal,
+  type StreamKind
+} from '../../shared/catalog.ts'
+import type { Context, Decider } from '../../shared/kernel/decider.ts'
+import { replay } from '../../shared/kernel/decider.ts'
+import { handle, type Remembered } from '../../shared/kernel/handle.ts'
+import { streamKind, type Event, type StreamId } from '../../shared/kernel/message.ts'
+import type { Log } from '../log/log.ts'
+import type { Ack, Ticket } from '../log/recorded.ts'
+import { actorLog, type Heard } from './actor-log.ts'
+import { mailboxes } from './mailbox.ts'
+import { memory } from './memory.ts'
+import { tickets } from './tickets.ts'
+
+/** `seq` is where the tenant's log stood when this was judged. `repeated` was judged before and has no events here. */
+export type Told =
+  | { readonly result: 'accepted' | 'repeated'; readonly events: readonly Event[]; readonly seq: number }
+  | { readonly result: 'refused'; readonly refusal: AnyRefusal; readonly seq: number }
+
+export type StateOf<K extends StreamKind> = (typeof deciders)[K]['initial']
+
+/** The one way to change anything on the server: an actor per stream, one command at a time. */
+export type Actors = {
+  /**
+   * Resolves when durable. `judge` is asked at the moment of judging, with the server's clock.
+   * With a ticket the answer is kept, also a refusal, and the same ticket again gets the same answer.
+   * Rejects with `Busy` when too much is waiting and with `NotStored` when the database failed:
+   * tell it again later, the command's id makes that harmless.
+   */
+  tell(tenant: string, command: AnyCommand, judge: (now: number) => Context, ticket?: Ticket): Promise<Told>
+  /** The aggregate as it is now, after everything that was told before. */
+  state<K extends StreamKind>(tenant: string, kind: K, id: string): Promise<StateOf<K>>
+}
+
+type AnyDecider = Decider<unknown, AnyCommand, AnyFact, AnyRefusal>
+
+export type ActorsOptions = {
+  readonly now?: () => number
+  /** How many aggregates stay in memory. */
+  readonly mostRemembered?: number
+}
+
+export function actors(log: Log, { now = Date.now, mostRemembered = 10_000 }: ActorsOptions = {}): Actors {
+  const mail = mailboxes()
+  const hot = memory(mostRemembered, mail.hasMail)
+  const seen = tickets(log.acks)
+
+  async function decide(tenant: string, command: AnyCommand, judge: (now: number) => Context, ticket?: Ticket) {
+    const stream = streamOf(command)
+    const key = keyOf(tenant, stream)
+    const heard: Heard = {}
+    const decider = deciderOf(stream)
+    const told = actorLog(log, tenant, stream, decider, heard, ticket)
+    try {
+      const handled = await handle(told.log, told.decider, stream, command, judge(now()), hot.recall(key))
+      if (handled.result === 'repeated') hot.forget(key)
+      else hot.keep(key, handled.remembered)
+      return { handled, heard }
+    } catch (error) {
+      // What was decided may be in the log or not: only the log knows now.
+      hot.forget(key)
+      throw error
+    }
+  }
+
+  async function tell(
+    tenant: string,
+    command: AnyCommand,
+    judge: (now: number) => Context,
+    ticket?: Ticket
+  ): Promise<Told> {
+    const before = ticket && (await seen.judged(tenant, ticket))
+    if (before) return answerOf(before)
+
+    const { handled, heard } = await decide(tenant, command, judge, ticket)
+    if (handled.result === 'repeated') {
+      if (heard.ack) return answerOf(heard.ack)
+      return { result: 'repeated', events: [], seq: heard.seq ?? (await log.follow.head(tenant)) }
+    }
+    const last = handled.result === 'accepted' ? handled.events.at(-1) : undefined
+    if (handled.result === 'accepted' && last) return { result: 'accepted', events: handled.events, seq: last.seq }
+    return answerWithoutFacts(log, tenant, command, handled.result === 'refused' ? handled.refusal : null, ticket)
+  }
+
+  async function state(tenant: string, stream: StreamId): Promise<unknown> {
+    const key = keyOf(tenant, stream)
+    const remembered = hot.recall(key) ?? (await load(log, tenant, stream))
+    hot.keep(key, remembered)
+    return remembered.state
+  }
+
+  return {
+    tell: async (tenant, command, judge, ticket) =>
+      mail.deliver(keyOf(tenant, streamOf(command)), () => tell(tenant, command, judge, ticket)),
+    state: <K extends StreamKind>(tenant: string, kind: K, id: string) =>
+      mail.deliver(keyOf(tenant, `${kind}/${id}`), () => state(tenant, `${kind}/${id}`)) as Promise<StateOf<K>>
+  }
+}
+
+async function answerWithoutFacts(
+  log: Log,
+  tenant: string,
+  command: AnyCommand,
+  refused: AnyRefusal | null,
+  ticket: Ticket | undefined
+): Promise<Told> {
+  // What was done once may not be allowed twice: said again, it is still done.
+  const done = refused && (await log.heardAt(tenant, command.id)) !== undefined
+  const refusal = done ? null : refused
+  // If this very ticket was judged in between on another socket, the first answer holds.
+  const answer = ticket
+    ? await log.acks.record(tenant, ticket, { command: command.id, refusal })
+    : { refusal, seq: await log.follow.head(tenant) }
+  return answerOf(answer, done ? 'repeated' : 'accepted')
+}
+
+async function load({ streams }: Log, tenant: string, stream: StreamId): Promise<Remembered<unknown>> {
+  const events = await streams.all(tenant, stream)
+  const facts = events.map(event => event.fact as AnyFact)
+  return { state: replay(deciderOf(stream), facts), version: events.length }
+}
+
+function answerOf(
+  { refusal, seq }: Pick<Ack, 'refusal' | 'seq'>,
+  unrefused: 'accepted' | 'repeated' = 'repeated'
+): Told {
+  return refusal ? { result: 'refused', refusal, seq } : { result: unrefused, events: [], seq }
+}
+
+function keyOf(tenant: string, stream: StreamId): string {
+  return JSON.stringify([tenant, stream])
+}
+
+function deciderOf(stream: StreamId): AnyDecider {
+  const kind = streamKind(stream)
+  if (!Object.hasOwn(deciders, kind)) throw new Error(`no decider for ${stream}`)
+  return deciders[kind as StreamKind]
+}

@@ -1,0 +1,56 @@
+import { Hono } from 'hono'
+import { compress } from 'hono/compress'
+import { HTTPException } from 'hono/http-exception'
+import type { Logger } from 'pino'
+import { operatorRoutes } from './cli/operator-route.ts'
+import type { Operator } from './cli/operator.ts'
+import type { Emulator } from './emulator/emulator.ts'
+import { pageRoutes } from './http/pages.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import type { StaticFiles } from './http/static-files.ts'
+import { ownOriginOnly } from './identity/origin.ts'
+import { identityRoutes, type IdentityDeps } from './identity/routes.ts'
+import type { Surface } from './platforms/port.ts'
+import { webhookRoutes, type WebhookParts } from './platforms/webhook.ts'
+import { syncRoute } from './sync/route.ts'
+import type { SyncDeps } from './sync/session.ts'
+
+export type AppParts = {
+  readonly identity: IdentityDeps
+  readonly sync: SyncDeps
+  readonly webhooks: WebhookParts
+  readonly surfaces: readonly Surface[]
+  /** Only where the sample workspace is. */
+  readonly emulator: Emulator | undefined
+  readonly operator: Operator
+  readonly operatorToken: string
+  readonly files: StaticFiles
+  readonly logger: Logger
+}
+
+/** Everything this server answers to, in the order in which it is looked up. */
+export function buildApp(parts: AppParts): Hono {
+  const { identity, logger } = parts
+  const app = new Hono()
+  app.onError((error, context) => {
+    // A body that is too long is the sender's fault, not a broken server's.
+    if (error instanceof HTTPException) return context.json({ error: 'bad-request' }, error.status)
+    logger.error({ err: error, route: context.req.routePath }, 'a request failed')
+    return context.json({ error: 'broken' }, 500)
+  })
+  app.use(securityHeaders(identity.publicOrigin))
+
+  app.use('/api/*', ownOriginOnly(identity.publicOrigin), compress())
+  app.route('/api', identityRoutes(identity))
+  app.route('/sync', syncRoute(parts.sync, identity.signIns, identity.publicOrigin))
+  app.route('/hooks', webhookRoutes(parts.webhooks))
+  for (const { path, routes } of parts.surfaces) app.route(path, routes)
+  if (parts.emulator) app.route('/emulator/whatsapp', parts.emulator.routes as unknown as Hono)
+  app.route('/operator', operatorRoutes(parts.operator, parts.operatorToken))
+
+  for (const path of ['/api/*', '/hooks/*', '/emulator/*', '/operator/*']) {
+    app.all(path, context => context.json({ error: 'not-found' }, 404))
+  }
+  app.route('/', pageRoutes(parts.files))
+  return app
+}

@@ -1,0 +1,84 @@
+import { resolve } from 'node:path'
+import * as v from 'valibot'
+
+/** A fault the operator can mend. Its message is the one sentence they read; the process then ends with code 1. */
+export class Misconfigured extends Error {}
+
+const onOff = v.pipe(
+  v.picklist(['', '0', '1', 'false', 'true', 'no', 'yes'], 'must be 1 or 0'),
+  v.transform(word => ['1', 'true', 'yes'].includes(word))
+)
+
+const httpAddress = v.pipe(
+  v.string(),
+  v.check(text => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'must be an http or https address'),
+  v.transform(text => text.replace(/\/+$/, ''))
+)
+
+const environment = v.object({
+  PORT: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,5}$/, 'must be a port number'),
+      v.transform(Number),
+      v.maxValue(65_535, 'must be a port number')
+    ),
+    '8080'
+  ),
+  HOST: v.optional(v.pipe(v.string(), v.minLength(1, 'must be an address to listen on'))),
+  DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'must be a directory')), './data'),
+  // The sample is a toy: its password may be as short as one likes.
+  DEMO_PASSWORD: v.optional(v.pipe(v.string(), v.maxLength(200, 'must have at most 200 characters'))),
+  WHATSAPP_BASE_URL: v.optional(httpAddress),
+  PUBLIC_ORIGIN: v.optional(
+    v.pipe(
+      httpAddress,
+      v.check(text => new URL(text).pathname === '/', 'must not have a path')
+    )
+  ),
+  TRUST_PROXY: v.optional(onOff, ''),
+  LOG_LEVEL: v.optional(
+    v.picklist(['silent', 'error', 'warn', 'info', 'debug'], 'must be silent, error, warn, info or debug'),
+    'warn'
+  )
+})
+
+export type Config = {
+  readonly port: number
+  /** `undefined`: on every address of this machine, of either kind. */
+  readonly host: string | undefined
+  readonly dataDir: string
+  /** No sample workspace: the first visitor founds one. */
+  readonly empty: boolean
+  readonly demoPassword: string | undefined
+  readonly whatsappBaseUrl: string | undefined
+  /** Where the world sees this server, if that is not where it listens: behind a proxy that ends TLS. */
+  readonly publicOrigin: string | undefined
+  /** Believe the proxy's X-Forwarded-For. Only right when nobody can reach the server around the proxy. */
+  readonly trustProxy: boolean
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+}
+
+/** @throws Misconfigured with the name of the setting and what it must be. */
+export function readConfig(env: Record<string, string | undefined>, args: readonly string[]): Config {
+  const foreign = args.find(arg => arg !== '--empty')
+  if (foreign !== undefined) throw new Misconfigured(`Daybook does not know the option ${foreign}. It knows --empty.`)
+  const read = v.safeParse(environment, env)
+  if (!read.success) throw new Misconfigured(sentence(read.issues[0]))
+  const given = read.output
+  return {
+    port: given.PORT,
+    host: given.HOST,
+    dataDir: resolve(given.DATA_DIR),
+    empty: args.includes('--empty'),
+    demoPassword: given.DEMO_PASSWORD || undefined,
+    whatsappBaseUrl: given.WHATSAPP_BASE_URL,
+    publicOrigin: given.PUBLIC_ORIGIN,
+    trustProxy: given.TRUST_PROXY,
+    logLevel: given.LOG_LEVEL
+  }
+}
+
+function sentence(issue: v.BaseIssue<unknown>): string {
+  return `${v.getDotPath(issue) ?? 'A setting'} ${issue.message}.`
+}

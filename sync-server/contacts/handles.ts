@@ -1,0 +1,116 @@
+import { isKnown } from '../../shared/catalog.ts'
+import type { Handle } from '../../shared/contacts/events.ts'
+import { streamKey } from '../../shared/kernel/message.ts'
+import type { Query, Sql } from '../db/sql.ts'
+import type { Batch } from '../log/recorded.ts'
+import type { People } from '../platforms/port.ts'
+import { contactIdOf, conversationIdOf } from './derived-ids.ts'
+
+/** Who is behind a handle, and what the log says of it. */
+export type ContactHandles = People & {
+  /** At most so many of those whom this platform knows. */
+  contacts(tenant: string, platform: string, most: number): Promise<readonly string[]>
+  /** What the log says of handles, for whatever met a contact without claiming: hand it to a durable follower. */
+  learn(batch: Batch): Promise<void>
+}
+
+/** About 100 bytes each. */
+const mostRemembered = 100_000
+
+/**
+ * Two first messages at once, a crash between a claim and what is told of it, or a second server:
+ * all come to the same person, because the unique key of a claim decides, and the id is derived from the handle.
+ */
+export function contactHandles(sql: Sql): ContactHandles {
+  const known = new Map<string, string>()
+  const remember = (rows: readonly Row[]) => {
+    for (const row of rows) known.set(keyOf(row.tenant, row), row.contact)
+    for (const key of known.keys()) {
+      if (known.size <= mostRemembered) break
+      known.delete(key)
+    }
+  }
+  const recall = (tenant: string, handles: readonly Handle[]) => handles.map(handle => known.get(keyOf(tenant, handle)))
+
+  return {
+    async claim(tenant, people) {
+      const strange = people.flat().filter(handle => !known.has(keyOf(tenant, handle)))
+      if (strange.length > 0) {
+        remember(await sql.transaction(query => claimAll(query, tenant, people)))
+      }
+      return people.map(handles => {
+        const contact = recall(tenant, handles).find(found => found !== undefined)
+        if (contact === undefined) throw new Error('a claimed handle has no contact')
+        return { contact, handles: handles.filter(handle => known.get(keyOf(tenant, handle)) === contact) }
+      })
+    },
+    async find(tenant, people) {
+      const strange = people.flat().filter(handle => !known.has(keyOf(tenant, handle)))
+      if (strange.length > 0) remember(await stored(sql.query, tenant, strange))
+      return people.map(handles => recall(tenant, handles).find(contact => contact !== undefined))
+    },
+    async contacts(tenant, platform, most) {
+      const rows = await sql.query<{ contact: string }>(
+        'select distinct contact from contact_handle where tenant = $1 and platform = $2 limit $3',
+        [tenant, platform, most]
+      )
+      return rows.map(row => row.contact)
+    },
+    conversationOf: conversationIdOf,
+    async learn(batch) {
+      const rows = batch.events.flatMap(({ stream, fact }) => {
+        if (!isKnown(fact) || (fact.type !== 'contact.met' && fact.type !== 'contact.handle-learned')) return []
+        return [{ ...fact.handle, tenant: batch.tenant, contact: streamKey(stream) }]
+      })
+      await insert(sql.query, rows)
+    }
+  }
+}
+
+type Row = Handle & { readonly tenant: string; readonly contact: string }
+
+/** One at a time in each tenant: otherwise a number and a user id of one person could be claimed for two. */
+async function claimAll(query: Query, tenant: string, people: readonly (readonly Handle[])[]): Promise<readonly Row[]> {
+  await query(`select pg_advisory_xact_lock(hashtextextended($1, 7))`, [`contact-handle:${tenant}`])
+  const rows = [...(await stored(query, tenant, people.flat()))]
+  const owner = new Map(rows.map(row => [keyOf(tenant, row), row.contact]))
+  const claims: Row[] = []
+  for (const handles of people) {
+    const [first] = handles
+    if (!first) throw new Error('a person has no handle')
+    const met = handles.map(handle => owner.get(keyOf(tenant, handle))).find(contact => contact !== undefined)
+    const contact = met ?? contactIdOf(tenant, first)
+    for (const handle of handles) {
+      if (owner.has(keyOf(tenant, handle))) continue
+      owner.set(keyOf(tenant, handle), contact)
+      claims.push({ ...handle, tenant, contact })
+    }
+  }
+  await insert(query, claims)
+  return [...rows, ...claims]
+}
+
+async function stored(query: Query, tenant: string, handles: readonly Handle[]): Promise<readonly Row[]> {
+  return query<Row>(
+    `select h.tenant, h.platform, h.kind, h.value, h.contact
+     from jsonb_to_recordset($2::text::jsonb) as asked(platform text, kind text, value text)
+     join contact_handle h on h.tenant = $1 and h.platform = asked.platform
+       and h.kind = asked.kind and h.value = asked.value`,
+    [tenant, JSON.stringify(handles)]
+  )
+}
+
+async function insert(query: Query, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return
+  await query(
+    `insert into contact_handle (tenant, platform, kind, value, contact)
+     select tenant, platform, kind, value, contact from jsonb_to_recordset($1::text::jsonb)
+       as claimed(tenant text, platform text, kind text, value text, contact text)
+     on conflict do nothing`,
+    [JSON.stringify(rows)]
+  )
+}
+
+function keyOf(tenant: string, { platform, kind, value }: Handle): string {
+  return `${tenant}\n${platform}\n${kind}\n${value}`
+}

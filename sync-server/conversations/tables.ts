@@ -1,0 +1,16 @@
+/** A read model: all of it can be drawn again from the log. Emptying it and its follower's position does that. */
+export const conversationTables = `
+  create table thread (
+    tenant text not null,
+    conversation text not null,
+    inbox text not null,
+    contact text not null,
+    status text not null,
+    assignee text,
+    snoozed_until bigint,
+    changed_at bigint not null,
+    primary key (tenant, conversation)
+  );
+  create index thread_by_change on thread (tenant, changed_at desc);
+  create index thread_to_wake on thread (snoozed_until) where status = 'snoozed';
+`

@@ -1,0 +1,81 @@
+import { streamKey, streamKind } from '../../shared/kernel/message.ts'
+import type { Actors } from '../actors/actors.ts'
+import type { Sql } from '../db/sql.ts'
+import type { Follow, Follower } from '../log/follow.ts'
+
+/** A conversation's row, as little of it as the server itself asks for. */
+export type ThreadRow = { readonly conversation: string; readonly inbox: string; readonly contact: string }
+export type Snoozed = { readonly tenant: string; readonly conversation: string; readonly until: number }
+
+export type Threads = {
+  /**
+   * What an agent has at hand: everything open or snoozed, what is theirs, and what changed since `resolvedSince`.
+   * Newest first, and never older than what was committed before the call.
+   */
+  hot(tenant: string, agent: string, resolvedSince: number): Promise<readonly ThreadRow[]>
+  /** Whoever is to be woken by `now`, and when the next is after that. */
+  dueBy(now: number): Promise<readonly Snoozed[]>
+  nextDue(): Promise<number | null>
+  /** After something was snoozed. */
+  onSnoozed(listener: () => void): void
+  stop(): Promise<void>
+}
+
+export function openThreads(sql: Sql, actors: Actors, follow: Follow): Threads {
+  const listeners: (() => void)[] = []
+  const follower: Follower = follow.follower('threads', async ({ tenant, events }) => {
+    const streams = events.map(event => event.stream).filter(stream => streamKind(stream) === 'conversation')
+    if (streams.length === 0) return
+    const rows = await draw(sql, actors, tenant, [...new Set(streams)].map(streamKey))
+    if (rows.some(row => row.status === 'snoozed')) for (const listener of listeners) listener()
+  })
+  return {
+    async hot(tenant, agent, resolvedSince) {
+      await follower.caughtUp()
+      return sql.query<ThreadRow>(
+        `select conversation, inbox, contact from thread
+         where tenant = $1 and (status in ('open', 'snoozed') or assignee = $2 or changed_at >= $3)
+         order by changed_at desc, conversation`,
+        [tenant, agent, resolvedSince]
+      )
+    },
+    dueBy(now) {
+      return sql.query<Snoozed>(
+        `select tenant, conversation, snoozed_until as until from thread
+         where status = 'snoozed' and snoozed_until <= $1 order by snoozed_until limit 500`,
+        [now]
+      )
+    },
+    async nextDue() {
+      const [row] = await sql.query<{ until: number | null }>(
+        `select min(snoozed_until) as until from thread where status = 'snoozed'`
+      )
+      return row?.until ?? null
+    },
+    onSnoozed(listener) {
+      listeners.push(listener)
+    },
+    stop: () => follower.stop()
+  }
+}
+
+/** Rows are drawn from the state, never patched: drawing one twice, or from a newer state, does no harm. */
+async function draw(sql: Sql, actors: Actors, tenant: string, conversations: readonly string[]) {
+  const drawn = conversations.map(async conversation => {
+    const state = await actors.state(tenant, 'conversation', conversation)
+    const { inbox, contact, status, assignee, snoozedUntil, changedAt } = state
+    return { conversation, inbox, contact, status, assignee, snoozedUntil, changedAt }
+  })
+  const rows = (await Promise.all(drawn)).filter(row => row.status !== 'unknown')
+  await sql.query(
+    `insert into thread (tenant, conversation, inbox, contact, status, assignee, snoozed_until, changed_at)
+     select $1, conversation, inbox, contact, status, assignee, "snoozedUntil", "changedAt"
+     from jsonb_to_recordset($2::text::jsonb) as drawn(conversation text, inbox text, contact text, status text,
+       assignee text, "snoozedUntil" bigint, "changedAt" bigint)
+     on conflict (tenant, conversation) do update set inbox = excluded.inbox, contact = excluded.contact,
+       status = excluded.status, assignee = excluded.assignee, snoozed_until = excluded.snoozed_until,
+       changed_at = excluded.changed_at`,
+    [tenant, JSON.stringify(rows)]
+  )
+  return rows
+}

@@ -1,0 +1,53 @@
+import type { Logger } from 'pino'
+import { actors as openActors, type Actors } from './actors/actors.ts'
+import { contactHandles, type ContactHandles } from './contacts/handles.ts'
+import { migrate } from './db/migrate.ts'
+import type { Sql } from './db/sql.ts'
+import { openCredentials, type Credentials } from './identity/credentials.ts'
+import { openDoor, type Door } from './identity/door.ts'
+import { openRoster, type Roster } from './identity/roster.ts'
+import { openSignIns, type SignIns } from './identity/sign-ins.ts'
+import { openLog, type Log } from './log/log.ts'
+import { inboxSecrets, type InboxSecrets } from './platforms/secrets.ts'
+import { migrations } from './schema.ts'
+
+/** What stands on one database: enough to tell actors something, without any door to the outside. */
+export type Core = {
+  readonly sql: Sql
+  readonly log: Log
+  readonly actors: Actors
+  readonly handles: ContactHandles
+  readonly secrets: InboxSecrets
+  readonly roster: Roster
+  readonly credentials: Credentials
+  readonly signIns: SignIns
+  readonly door: Door
+  close(): Promise<void>
+}
+
+export async function openCore(sql: Sql, logger: Logger): Promise<Core> {
+  await migrate(sql, migrations)
+  const log = await openLog(sql, {
+    report: (error, follower?: string) =>
+      logger.error({ err: error, follower }, 'something that follows the log failed')
+  })
+  const actors = openActors(log)
+  const roster = openRoster(sql, log.streams, log.follow)
+  const credentials = openCredentials(sql)
+  const door = openDoor(actors, credentials, roster)
+  return {
+    sql,
+    log,
+    actors,
+    handles: contactHandles(sql),
+    secrets: inboxSecrets(sql),
+    roster,
+    credentials,
+    signIns: openSignIns(sql),
+    door,
+    async close() {
+      await log.close()
+      await sql.close()
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { syncPath } from './durable-fs.ts'
+import { openPglite } from './pglite.ts'
+import { withRoom } from './room.ts'
+import type { Sql } from './sql.ts'
+import { keepUp } from './upkeep.ts'
+
+const unfinished = 'db-unfinished-'
+
+/**
+ * The database in `<directory>/db`, made on first use. It is made beside and renamed when it is whole and on disk:
+ * a kill at any moment leaves either none or one that opens. The caller holds the directory's lock.
+ * `onGone`: PostgreSQL has stopped and nothing can be stored any more. `report`: its upkeep failed, and is tried again.
+ */
+export async function openDatabase(
+  directory: string,
+  onGone?: (error: Error) => void,
+  report: (error: unknown) => void = warn
+): Promise<Sql> {
+  const place = join(directory, 'db')
+  for (const name of readdirSync(directory)) {
+    if (name.startsWith(unfinished)) rmSync(join(directory, name), { recursive: true })
+  }
+  if (!existsSync(place)) await create(directory, place)
+  const sql = await openPglite(place, onGone)
+  const upkeep = keepUp(sql, report)
+  return {
+    ...withRoom(sql, directory),
+    async close() {
+      await upkeep.stop()
+      await sql.close()
+    }
+  }
+}
+
+async function create(directory: string, place: string): Promise<void> {
+  const beside = join(directory, `${unfinished}${process.pid}`)
+  mkdirSync(beside)
+  const sql = await openPglite(beside)
+  await sql.close()
+  for (const entry of readdirSync(beside, { recursive: true, withFileTypes: true })) {
+    syncPath(join(entry.parentPath, entry.name))
+  }
+  syncPath(beside)
+  renameSync(beside, place)
+  syncPath(directory)
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error))
+}

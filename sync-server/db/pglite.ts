@@ -1,0 +1,124 @@
+import { Worker } from 'node:worker_threads'
+import { turns } from './turns.ts'
+import { DatabaseError } from './database-error.ts'
+import type { Query, Sql } from './sql.ts'
+
+export type Asked =
+  | { readonly id: number; readonly kind: 'close' }
+  | { readonly id: number; readonly kind: 'statement'; readonly text: string; readonly values?: readonly unknown[] }
+export type Trouble = {
+  readonly message: string
+  readonly code?: string
+  readonly detail?: string
+  /** PostgreSQL is gone with it. */
+  readonly fatal: boolean
+}
+export type Answered =
+  | { readonly id: number; readonly rows: readonly unknown[]; readonly command?: string }
+  | { readonly id: number; readonly trouble: Trouble }
+
+type Answer = Extract<Answered, { rows: unknown }>
+type Waiting = { resolve(answer: Answer): void; reject(error: Error): void }
+
+/**
+ * PostgreSQL in a thread of this process, on the directory `dataDir`, which only this process may use (see `lock.ts`).
+ * When the thread dies, everything that waits is rejected, everything asked later too, and `onGone` hears why.
+ */
+export async function openPglite(dataDir: string, onGone: (error: Error) => void = () => {}): Promise<Sql> {
+  const thread = await startThread(dataDir, onGone)
+  const inTurn = turns()
+
+  const statement: Query = async <Row>(text: string, values?: readonly unknown[]) =>
+    (await thread.ask({ kind: 'statement', text, ...(values && { values }) })).rows as Row[]
+
+  return {
+    query: <Row>(text: string, values?: readonly unknown[]) => inTurn(() => statement<Row>(text, values)),
+    transaction: work => inTurn(() => transaction(thread, statement, work)),
+    close: () => inTurn(() => thread.close())
+  }
+}
+
+async function transaction<T>(thread: Thread, statement: Query, work: (query: Query) => Promise<T>): Promise<T> {
+  await statement('begin')
+  let over = false
+  const query: Query = (text, values) => {
+    // A forgotten `await` would otherwise run its statement inside somebody else's transaction.
+    if (over) throw new Error(`the transaction is over: ${text.slice(0, 80)}`)
+    return statement(text, values)
+  }
+  try {
+    const result = await work(query)
+    over = true
+    const { command } = await thread.ask({ kind: 'statement', text: 'commit' })
+    // PostgreSQL answers the commit of a failed transaction without an error, with a rollback.
+    if (command !== 'COMMIT')
+      throw new DatabaseError({ message: 'a statement of the transaction failed', code: '25P02' })
+    return result
+  } catch (error) {
+    over = true
+    await statement('rollback').catch(() => {
+      // The first error says why; a connection that cannot even roll back is gone, and `onGone` has heard.
+    })
+    throw error
+  }
+}
+
+type Thread = {
+  ask(what: { kind: 'close' } | { kind: 'statement'; text: string; values?: readonly unknown[] }): Promise<Answer>
+  close(): Promise<void>
+}
+
+async function startThread(dataDir: string, onGone: (error: Error) => void): Promise<Thread> {
+  const worker = new Worker(new URL('pglite-worker.ts', import.meta.url), { workerData: dataDir })
+  const waiting = new Map<number, Waiting>()
+  let gone: Error | undefined
+  let closing = false
+  let asked = 0
+
+  function lose(why: string): void {
+    if (gone) return
+    gone = new DatabaseError({ message: `the database has stopped: ${why}`, code: 'gone' })
+    for (const { reject } of waiting.values()) reject(gone)
+    waiting.clear()
+    if (!closing) onGone(gone)
+  }
+
+  worker.on('error', error => lose(String(error)))
+  worker.on('exit', code => lose(closing ? 'it was closed' : `its thread ended with code ${code}`))
+  worker.on('message', (answered: Answered) => {
+    const asker = waiting.get(answered.id)
+    waiting.delete(answered.id)
+    if ('rows' in answered) return asker?.resolve(answered)
+    asker?.reject(new DatabaseError(answered.trouble))
+    if (answered.trouble.fatal) {
+      lose(answered.trouble.message)
+      void worker.terminate()
+    }
+  })
+
+  const started = new Promise<Answer>((resolve, reject) => waiting.set(0, { resolve, reject }))
+  const thread: Thread = {
+    ask: what =>
+      new Promise<Answer>((resolve, reject) => {
+        if (gone) return reject(gone)
+        const id = ++asked
+        waiting.set(id, { resolve, reject })
+        worker.postMessage({ ...what, id } satisfies Asked)
+      }),
+    async close() {
+      if (gone) return
+      await thread.ask({ kind: 'statement', text: 'checkpoint' })
+      closing = true
+      await thread.ask({ kind: 'close' })
+      await worker.terminate()
+    }
+  }
+  try {
+    await started
+  } catch (error) {
+    closing = true
+    await worker.terminate()
+    throw error
+  }
+  return thread
+}

@@ -1,0 +1,53 @@
+import { statfsSync } from 'node:fs'
+import { DatabaseError } from './database-error.ts'
+import type { Sql } from './sql.ts'
+
+const lookAgainAfterMs = 500
+
+export type RoomOptions = {
+  /** Below this many free bytes nothing is written any more. */
+  readonly reserve?: number
+  readonly freeBytes?: (directory: string) => number
+}
+
+/**
+ * Refuses to write while the disk is almost full. PostgreSQL cannot go on when it has no room for its write-ahead log:
+ * it would stop in the middle of a commit. This way it goes on reading, and writes again when there is room.
+ */
+export function withRoom(
+  sql: Sql,
+  directory: string,
+  { reserve = 64 * 1024 * 1024, freeBytes = free }: RoomOptions = {}
+): Sql {
+  let lookedAt = -Infinity
+  let enough = true
+
+  function demandRoom(): void {
+    if (performance.now() - lookedAt > lookAgainAfterMs || !enough) {
+      lookedAt = performance.now()
+      enough = freeBytes(directory) >= reserve
+    }
+    if (!enough) throw new DatabaseError({ message: `the disk of ${directory} is full`, code: '53100' })
+  }
+
+  return {
+    async query(text, values) {
+      if (!onlyReads(text)) demandRoom()
+      return sql.query(text, values)
+    },
+    async transaction(work) {
+      demandRoom()
+      return sql.transaction(work)
+    },
+    close: () => sql.close()
+  }
+}
+
+function onlyReads(text: string): boolean {
+  return /^\s*(select|show|explain)\b/i.test(text)
+}
+
+function free(directory: string): number {
+  const { bavail, bsize } = statfsSync(directory)
+  return bavail * bsize
+}

@@ -1,0 +1,62 @@
+import type { Sql } from './sql.ts'
+
+export type UpkeepOptions = {
+  readonly everyMs?: number
+  /** A checkpoint when the write-ahead log has grown by this much, or `quietMs` after the last one if it has grown at all. */
+  readonly walBytes?: number
+  readonly quietMs?: number
+  readonly now?: () => number
+}
+
+export type Upkeep = {
+  /** One look, and what it finds to do. */
+  look(): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * What a PostgreSQL server does in the background and PGlite does not: checkpoints, so that its write-ahead log does not
+ * grow for ever; vacuum, so that the small tables that every commit updates stay small; analyze, so that plans stay good.
+ */
+export function keepUp(sql: Sql, report: (error: unknown) => void, options: UpkeepOptions = {}): Upkeep {
+  const { everyMs = 10_000, walBytes = 32 * 1024 * 1024, quietMs = 300_000, now = Date.now } = options
+  let mark = { lsn: '0/0', at: 0 }
+
+  async function look(): Promise<void> {
+    await checkpoint()
+    // One table at a look: nobody waits long for their turn behind it.
+    const [tired] = await sql.query<{ name: string; dead: boolean }>(tiredSql)
+    if (tired) await sql.query(`${tired.dead ? 'vacuum (analyze)' : 'analyze'} ${tired.name}`)
+  }
+
+  async function checkpoint(): Promise<void> {
+    const [wal] = await sql.query<{ grown: number }>(grownSql, [mark.lsn])
+    const grown = wal?.grown ?? 0
+    const due = grown > walBytes || (grown > 0 && now() - mark.at >= quietMs)
+    if (!due) return
+    await sql.query('checkpoint')
+    const [end] = await sql.query<{ lsn: string }>('select pg_current_wal_insert_lsn()::text as lsn')
+    mark = { lsn: end?.lsn ?? mark.lsn, at: now() }
+  }
+
+  let looking: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    looking = looking.then(look).catch(report)
+  }, everyMs)
+  timer.unref()
+  return {
+    look,
+    async stop() {
+      clearInterval(timer)
+      await looking
+    }
+  }
+}
+
+const grownSql = 'select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), $1::pg_lsn)::bigint as grown'
+
+const tiredSql = `
+  select quote_ident(relname) as name, n_dead_tup > 1000 + n_live_tup / 5 as dead
+  from pg_stat_user_tables
+  where n_dead_tup > 1000 + n_live_tup / 5 or n_mod_since_analyze > 1000 + n_live_tup / 5
+  order by dead desc, n_mod_since_analyze desc limit 1`

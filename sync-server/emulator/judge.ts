@@ -1,0 +1,94 @@
+import * as v from 'valibot'
+import { fillTemplate } from '../../shared/inboxes/inbox.ts'
+import type { Template } from '../../shared/inboxes/events.ts'
+import { measure } from '../../shared/platforms/strategy.ts'
+import { whatsapp } from '../../shared/platforms/whatsapp.ts'
+import type { Phone } from '../../shared/protocol/emulator.ts'
+import { graphError, type GraphAnswer } from './graph-error.ts'
+
+const text = v.looseObject({
+  type: v.literal('text'),
+  text: v.looseObject({ body: v.pipe(v.string(), v.minLength(1)) })
+})
+const template = v.looseObject({
+  type: v.literal('template'),
+  template: v.looseObject({
+    name: v.string(),
+    language: v.looseObject({ code: v.string() }),
+    components: v.optional(
+      v.array(
+        v.looseObject({
+          type: v.string(),
+          parameters: v.optional(v.array(v.looseObject({ type: v.string(), text: v.optional(v.string()) })))
+        })
+      )
+    )
+  })
+})
+const envelope = v.looseObject({
+  messaging_product: v.literal('whatsapp'),
+  recipient_type: v.optional(v.literal('individual')),
+  to: v.optional(v.pipe(v.string(), v.minLength(1))),
+  recipient: v.optional(v.pipe(v.string(), v.minLength(1))),
+  type: v.optional(v.string(), 'text'),
+  biz_opaque_callback_data: v.optional(v.pipe(v.string(), v.maxLength(512)))
+})
+
+export type Letter = {
+  readonly to: string | undefined
+  readonly recipient: string | undefined
+  readonly callbackData: string | undefined
+  readonly kind: 'text' | 'template'
+  readonly text: string
+}
+
+type Judged = { readonly letter: Letter } | { readonly refused: GraphAnswer }
+
+/** Reads a send as the Graph API would: what it says, or the documented error. */
+export function judge(body: unknown, templates: readonly Template[]): Judged {
+  const outer = v.safeParse(envelope, body)
+  if (!outer.success) return refused(100, `Param ${v.getDotPath(outer.issues[0]) ?? 'body'} is missing or not valid.`)
+  const { to, recipient, biz_opaque_callback_data: callbackData, type } = outer.output
+  if (to === undefined && recipient === undefined) return refused(131008, "Parameter 'to' or 'recipient' is required.")
+  const address = { to: to?.replace(/\D/g, ''), recipient, callbackData }
+  if (type === 'text') {
+    if (!v.is(text, { ...outer.output, type })) return refused(131008, "Parameter 'text.body' is mandatory.")
+    const words = (outer.output as unknown as v.InferOutput<typeof text>).text.body
+    return measure(words, whatsapp.text) > whatsapp.text.most
+      ? refused(100, "Param text['body'] must be at most 4096 characters long.")
+      : { letter: { ...address, kind: 'text', text: words } }
+  }
+  if (type !== 'template') return refused(131051, `Message type ${type} is not pretended here.`)
+  if (!v.is(template, outer.output))
+    return refused(131008, "Parameters 'template.name' and 'template.language.code' are mandatory.")
+  const { name, language, components } = outer.output.template
+  const approved = templates.find(one => one.name === name && one.language === language.code)
+  if (!approved) return refused(132001, `template name (${name}) does not exist in ${language.code}`)
+  const given = components?.find(part => part.type === 'body')?.parameters ?? []
+  const expected = new Set(approved.body.match(/\{\{\d+\}\}/g)).size
+  if (given.length !== expected) {
+    return refused(
+      132000,
+      `body: number of localizable_params (${given.length}) does not match the expected number of params (${expected})`
+    )
+  }
+  return {
+    letter: {
+      ...address,
+      kind: 'template',
+      text: fillTemplate(
+        approved.body,
+        given.map(part => part.text ?? '')
+      )
+    }
+  }
+}
+
+/** Free text needs a customer who wrote within 24 hours; it is the phone's clock that counts. */
+export function windowRefusal(letter: Letter, phone: Phone, now: number): GraphAnswer | undefined {
+  return letter.kind === 'text' && now > (phone.windowClosesAt ?? 0) ? graphError(131047) : undefined
+}
+
+function refused(code: number, details: string): Judged {
+  return { refused: graphError(code, details) }
+}

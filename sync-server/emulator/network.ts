@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Phone, PhoneMessage, PhoneSays } from '../../shared/protocol/emulator.ts'
+import type { Business } from './business.ts'
+import { graphError, type GraphAnswer } from './graph-error.ts'
+import type { Hooks } from './hooks.ts'
+import { judge, windowRefusal, type Letter } from './judge.ts'
+import type { Past } from './past.ts'
+import { messageHook, statusHook, type Told } from './payloads.ts'
+import { newMessageId, userIdOf, type World } from './world.ts'
+
+export type Network = {
+  /** The customer writes. */
+  say(phone: Phone, says: PhoneSays): PhoneMessage
+  /** The customer looks at the chat. */
+  open(phone: Phone): void
+  /** The business asks for something; `null`: the connection breaks without an answer. */
+  ask(body: unknown): Promise<GraphAnswer | null>
+  /** What waited for the phones to be switched on again arrives. */
+  phonesOn(): void
+}
+
+/** What WhatsApp does between the phones and the business. */
+export function createNetwork(world: World, hooks: Hooks, business: Business, past: Past): Network {
+  const sends = new Map<string, Told>()
+
+  const report = (send: Told, status: Told['status']) => {
+    if (!world.tick(send.to, send.id, status)) return
+    const told = { ...send, status, at: Date.now() }
+    hooks.tell(send.to, `${status} · ${world.phone(send.to).name}`, statusHook(business, told))
+  }
+  const deliver = (send: Told) => {
+    if (!world.mood().phonesOff) report(send, 'delivered')
+  }
+  const take = ({ kind, text, callbackData }: Letter, phone: Phone): string => {
+    const id = newMessageId()
+    const at = Date.now()
+    const send: Told = { id, to: phone.id, at, status: 'sent', callbackData, template: kind === 'template' }
+    sends.set(id, send)
+    world.put(phone.id, { id, from: 'business', kind, text, at, ticks: 'sent' })
+    hooks.tell(phone.id, `sent · ${phone.name}`, statusHook(business, send))
+    deliver(send)
+    return id
+  }
+  return {
+    say: (phone, says) => say(world, hooks, business, phone, says),
+    open(phone) {
+      for (const message of phone.messages) {
+        if (message.from === 'business') report(sends.get(message.id) ?? forgotten(phone, message), 'read')
+      }
+    },
+    async ask(body) {
+      const { latencyMs, down, error } = world.mood()
+      await sleep(latencyMs)
+      if (down) return graphError(2)
+      if (error !== null) return graphError(error)
+      const read = readMark(body)
+      if (read !== undefined) {
+        for (const { id } of world.state().phones) world.tick(id, read, 'read')
+        return { status: 200, body: { success: true } }
+      }
+      const judged = judge(body, await business.templates())
+      if ('refused' in judged) return judged.refused
+      await recall(world, past, judged.letter)
+      return answerTo(judged.letter, world, take)
+    },
+    phonesOn() {
+      for (const send of sends.values()) deliver(send)
+    }
+  }
+}
+
+/** A customer of long ago is not among the phones: but the window of their chat may be open. */
+async function recall(world: World, past: Past, { to, recipient }: Letter): Promise<void> {
+  const phone = to ?? recipient
+  if (phone === undefined || world.has(phone) || world.phoneOf(phone)) return
+  const chat = await past.of(phone)
+  if (chat) world.recall(chat)
+}
+
+function answerTo(letter: Letter, world: World, take: (letter: Letter, phone: Phone) => string): GraphAnswer | null {
+  const phone = letter.to === undefined ? world.phoneOf(letter.recipient ?? '') : world.phone(letter.to)
+  if (!phone) return graphError(131026)
+  const closed = windowRefusal(letter, phone, Date.now())
+  if (closed) return closed
+  const id = take(letter, phone)
+  if (world.mood().answersLost) return null
+  const contact = { input: letter.to ?? letter.recipient, wa_id: phone.id, user_id: userIdOf(phone.id) }
+  return { status: 200, body: { messaging_product: 'whatsapp', contacts: [contact], messages: [{ id }] } }
+}
+
+function say(world: World, hooks: Hooks, business: Business, phone: Phone, says: PhoneSays): PhoneMessage {
+  const id = newMessageId()
+  const at = Date.now()
+  const message: PhoneMessage = { id, from: 'customer', ...shown(says), at, ticks: 'waiting' }
+  world.put(phone.id, message)
+  hooks.tell(phone.id, `message · ${phone.name}`, messageHook(business, phone, { id, at, says }), () => {
+    world.tick(phone.id, id, 'delivered')
+  })
+  return message
+}
+
+/** Sent before this server started: what was to be handed back with its receipts is not known any more. */
+function forgotten(phone: Phone, { id, at, kind }: PhoneMessage): Told {
+  return { id, to: phone.id, at, status: 'sent', callbackData: undefined, template: kind === 'template' }
+}
+
+/** The business says that it has read a message. */
+function readMark(body: unknown): string | undefined {
+  const { status, message_id: id } = (body ?? {}) as { status?: unknown; message_id?: unknown }
+  return status === 'read' && typeof id === 'string' ? id : undefined
+}
+
+function shown(says: PhoneSays): Pick<PhoneMessage, 'kind' | 'text'> {
+  switch (says.kind) {
+    case 'text':
+      return { kind: 'text', text: says.text }
+    case 'image':
+      return { kind: 'image', text: says.caption }
+    case 'location':
+      return { kind: 'location', text: 'Brandenburg Gate' }
+  }
+}

@@ -1,0 +1,97 @@
+import { isKnown, type AnyFact } from '../../shared/catalog.ts'
+import type { Handle } from '../../shared/contacts/events.ts'
+import type { ConversationFact } from '../../shared/conversations/events.ts'
+import { emptyPage, turnPage, type PageItem } from '../../shared/conversations/page.ts'
+import { streamKey, type StreamId } from '../../shared/kernel/message.ts'
+import type { PhoneMessage } from '../../shared/protocol/emulator.ts'
+import type { Actors } from '../actors/actors.ts'
+import type { ContactHandles } from '../contacts/handles.ts'
+import type { Sql } from '../db/sql.ts'
+import type { Follow } from '../log/follow.ts'
+import type { Streams } from '../log/read.ts'
+import { isNumber, type PastChat } from './world.ts'
+
+export type PastParts = {
+  readonly sql: Sql
+  readonly actors: Actors
+  readonly streams: Streams
+  readonly follow: Follow
+  readonly handles: ContactHandles
+}
+
+/** What the customers' phones would still show after this server was away: drawn from the log, as the customer saw it. */
+export type Past = {
+  recent(): Promise<readonly PastChat[]>
+  of(phone: string): Promise<PastChat | undefined>
+  /** Hears of a chat when Daybook has received something in it: not all of WhatsApp is played by us. */
+  onReceived(listener: (message: string, chat: () => Promise<PastChat | undefined>) => void): () => void
+}
+
+const chatsShown = 150
+const contactsAsked = 5000
+const eventsRead = 400
+
+export function openPast(parts: PastParts, tenant: string, inbox: string): Past {
+  const { sql, actors, streams, follow, handles } = parts
+  const chat = async (stream: StreamId): Promise<PastChat | undefined> => {
+    const { contact } = await actors.state(tenant, 'conversation', streamKey(stream))
+    const person = await actors.state(tenant, 'contact', contact)
+    const id = phoneIdOf(person.handles)
+    if (id === undefined) return undefined
+    const events = await streams.last(tenant, stream, eventsRead)
+    const facts = events.map(event => event.fact as AnyFact).filter(fact => isKnown(fact)) as ConversationFact[]
+    return { id, name: person.name ?? undefined, messages: turnPage(emptyPage, facts).items.flatMap(onPhone) }
+  }
+  const streamOf = (contact: string): StreamId => `conversation/${handles.conversationOf(tenant, inbox, contact)}`
+
+  return {
+    async recent() {
+      const contacts = await handles.contacts(tenant, 'whatsapp', contactsAsked)
+      const rows = await sql.query<{ stream: StreamId }>(
+        `select stream from head where tenant = $1 and stream in (select jsonb_array_elements_text($2::text::jsonb))
+         order by last_day desc, stream limit $3`,
+        [tenant, JSON.stringify(contacts.map(streamOf)), chatsShown]
+      )
+      return (await Promise.all(rows.map(row => chat(row.stream)))).filter(one => one !== undefined)
+    },
+    async of(phone) {
+      const kind = isNumber(phone) ? 'wa_id' : 'user_id'
+      const [contact] = await handles.find(tenant, [[{ platform: 'whatsapp', kind, value: phone }]])
+      return contact === undefined ? undefined : chat(streamOf(contact))
+    },
+    onReceived(listener) {
+      return follow.onCommitted(batch => {
+        if (batch.tenant !== tenant) return
+        for (const { stream, scope, fact } of batch.events) {
+          if (scope !== `inbox:${inbox}` || !isKnown(fact) || fact.type !== 'conversation.message-received') continue
+          listener(fact.message, () => chat(stream))
+        }
+      })
+    }
+  }
+}
+
+function phoneIdOf(handles: readonly Handle[]): string | undefined {
+  const own = handles.filter(handle => handle.platform === 'whatsapp')
+  return (own.findLast(handle => handle.kind === 'wa_id') ?? own.findLast(handle => handle.kind === 'user_id'))?.value
+}
+
+function onPhone(item: PageItem): readonly PhoneMessage[] {
+  if (item.kind === 'received') {
+    return [{ ...partOf(item), id: item.id, at: item.at, from: 'customer', ticks: 'delivered' }]
+  }
+  if (item.kind !== 'replied' || item.platformId === null) return []
+  const { delivery: ticks } = item
+  if (ticks !== 'sent' && ticks !== 'delivered' && ticks !== 'read') return []
+  return [{ ...partOf(item), id: item.platformId, at: item.at, from: 'business', ticks }]
+}
+
+function partOf({ content }: Extract<PageItem, { kind: 'received' | 'replied' }>): Pick<PhoneMessage, 'kind' | 'text'> {
+  switch (content.kind) {
+    case 'text':
+    case 'template':
+      return { kind: content.kind, text: content.text }
+    case 'unsupported':
+      return { kind: content.what === 'location' ? 'location' : 'image', text: content.caption ?? '' }
+  }
+}

@@ -1,0 +1,99 @@
+import type { Phone, PhoneSays } from '../../shared/protocol/emulator.ts'
+import type { Business } from './business.ts'
+import { isNumber, userIdOf } from './world.ts'
+
+/** Webhook bodies, field by field as Meta documents them. Times are seconds, as strings. */
+
+export function messageHook(
+  business: Business,
+  phone: Phone,
+  said: { id: string; at: number; says: PhoneSays }
+): unknown {
+  const { id, at, says } = said
+  return hook(business, {
+    contacts: [{ profile: { name: phone.name }, ...named(phone.id, 'wa_id', 'user_id') }],
+    messages: [{ ...named(phone.id, 'from', 'from_user_id'), id, timestamp: seconds(at), ...partOf(says) }]
+  })
+}
+
+export type Told = {
+  readonly id: string
+  readonly to: string
+  readonly at: number
+  readonly status: 'sent' | 'delivered' | 'read'
+  /** What the sender wanted to have back with every status. */
+  readonly callbackData: string | undefined
+  readonly template: boolean
+}
+
+export function statusHook(business: Business, { id, to, at, status, callbackData, template }: Told): unknown {
+  const type = template ? 'utility' : 'service'
+  return hook(business, {
+    contacts: [named(to, 'wa_id', 'user_id')],
+    statuses: [
+      {
+        id,
+        status,
+        timestamp: seconds(at),
+        ...named(to, 'recipient_id', 'recipient_user_id'),
+        ...(callbackData === undefined ? {} : { biz_opaque_callback_data: callbackData }),
+        ...(status === 'sent' ? { conversation: { id: `conversation-${to}`, origin: { type } } } : {}),
+        pricing: {
+          billable: template,
+          pricing_model: 'PMP',
+          category: type,
+          type: template ? 'regular' : 'free_customer_service'
+        }
+      }
+    ]
+  })
+}
+
+/** A customer who shows no number is only named by the user id. */
+function named(phone: string, number: string, user: string): Record<string, string> {
+  return { ...(isNumber(phone) ? { [number]: phone } : {}), [user]: userIdOf(phone) }
+}
+
+function hook(business: Business, value: Record<string, unknown>): unknown {
+  const metadata = {
+    display_phone_number: business.number.replace(/\D/g, ''),
+    phone_number_id: business.phoneNumberId
+  }
+  return {
+    object: 'whatsapp_business_account',
+    entry: [
+      {
+        id: '200000000000001',
+        changes: [{ field: 'messages', value: { messaging_product: 'whatsapp', metadata, ...value } }]
+      }
+    ]
+  }
+}
+
+function partOf(says: PhoneSays): Record<string, unknown> {
+  switch (says.kind) {
+    case 'text':
+      return { type: 'text', text: { body: says.text } }
+    case 'image': {
+      const caption = says.caption.trim() === '' ? {} : { caption: says.caption }
+      return {
+        type: 'image',
+        image: {
+          ...caption,
+          mime_type: 'image/jpeg',
+          sha256: 'yPvY1a1dGJbXo8aSQgE0Fx4zV6xBkYb5dZ5mHq7uS3I=',
+          id: '300000000000001'
+        }
+      }
+    }
+    case 'location':
+      return {
+        type: 'location',
+        location: { latitude: 52.5163, longitude: 13.3777, name: 'Brandenburg Gate', address: 'Pariser Platz, Berlin' }
+      }
+  }
+}
+
+function seconds(at: number): string {
+  return String(Math.floor(at / 1000))
+}

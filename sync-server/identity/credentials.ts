@@ -1,0 +1,51 @@
+import { hash, verify, type Options } from '@node-rs/argon2'
+import type { Sql } from '../db/sql.ts'
+
+// The OWASP minimum for argon2id: 19 MiB, two passes, one lane. The library's default algorithm is argon2id.
+const cost: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** Fewer are guessed in an afternoon; more characters than this are an attack on our memory. */
+export const passwordLength = { least: 8, most: 200 }
+
+export type Person = { readonly tenant: string; readonly agent: string }
+
+export type Credentials = {
+  /** Who this is, if the password is theirs. Takes as long for an e-mail address that nobody has. */
+  check(email: string, password: string): Promise<Person | null>
+  /** Who signs in with this address, in whichever workspace. */
+  ownerOf(email: string): Promise<Person | null>
+  /** Gives the address and the password to this person, and takes them from whoever had them. */
+  put(person: Person, email: string, password: string): Promise<void>
+}
+
+export function openCredentials(sql: Sql): Credentials {
+  // Of no password: verified for strangers, so that the clock does not tell who has an account.
+  const decoy = hash(crypto.randomUUID(), cost)
+  decoy.catch(() => undefined)
+  return {
+    async check(email, password) {
+      const [row] = await sql.query<Person & { hash: string }>(
+        'select tenant, agent, hash from credential where email = $1',
+        [email]
+      )
+      const right = await verify(row?.hash ?? (await decoy), password.slice(0, passwordLength.most))
+      return row && right ? { tenant: row.tenant, agent: row.agent } : null
+    },
+    async ownerOf(email) {
+      const [row] = await sql.query<Person>('select tenant, agent from credential where email = $1', [email])
+      return row ?? null
+    },
+    async put({ tenant, agent }, email, password) {
+      const hashed = await hash(password, cost)
+      await sql.transaction(async query => {
+        await query('delete from credential where email = $1 or (tenant = $2 and agent = $3)', [email, tenant, agent])
+        await query('insert into credential (email, tenant, agent, hash) values ($1, $2, $3, $4)', [
+          email,
+          tenant,
+          agent,
+          hashed
+        ])
+      })
+    }
+  }
+}

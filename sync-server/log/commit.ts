@@ -1,0 +1,112 @@
+import type { Sql } from '../db/sql.ts'
+import { announcements, type Announcements } from './announce.ts'
+import { arrange, causeOf, type Append, type Judgement, type Outcome, type Wanted } from './arrange.ts'
+import { groups, type Waiting } from './group.ts'
+import type { Partitions } from './partitions.ts'
+import type { Ack } from './recorded.ts'
+import { readKnown, writeArranged } from './store.ts'
+
+/** The database did not say that it is durable. Ask again with the same cause: what was written all the same is `repeated`. */
+export class NotStored extends Error {
+  readonly code = 'not-stored'
+  constructor(cause: unknown) {
+    super(`could not be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    this.name = 'NotStored'
+  }
+}
+
+export type Committer = {
+  /** Resolves when durable. Rejects with `Busy` or `NotStored`. */
+  append(append: Append): Promise<Outcome>
+  /** Keeps an answer that needs no facts, in the same commits. A ticket judged before keeps its first answer. */
+  judge(judgement: Judgement): Promise<Ack>
+  /** Hears of every commit, per tenant in the order of `seq`, before those who wait for it do. */
+  readonly onCommitted: Announcements['onCommitted']
+  /** Resolves when nothing waits any more. */
+  idle(): Promise<void>
+}
+
+export type CommitterOptions = {
+  readonly now?: () => number
+  readonly mostWaiting?: number
+  readonly mostInOneCommit?: number
+  readonly report?: (error: unknown) => void
+}
+
+/**
+ * Group commit: all that came in one tick, or while the disk was busy, is one transaction and one sync.
+ *
+ *     append ─┐                 ┌─ lock the tenants, read ─ arrange ─ write ─ commit ─┐
+ *     append ─┼─ waiting ─ take ┤                                                     ├─ announce, then answer
+ *     judge  ─┘                 └─ … the next ones gather meanwhile ──────────────────┘
+ */
+export function committer(sql: Sql, partitions: Partitions, options: CommitterOptions = {}): Committer {
+  const { now = Date.now, mostWaiting = 10_000, mostInOneCommit = 1_000, report = rethrow } = options
+  const { onCommitted, announce } = announcements(report)
+  const { add, idle } = groups<Wanted, Outcome>(settle, { mostWaiting, mostInOneGroup: mostInOneCommit })
+
+  async function settle(group: readonly Waiting<Wanted, Outcome>[]): Promise<void> {
+    let outcomes: readonly Outcome[]
+    try {
+      outcomes = await store(group.map(one => one.wanted))
+    } catch (error) {
+      if (group.length > 1 && isAboutContent(error)) {
+        // Something one of them carries cannot be stored. It alone shall fail.
+        for (const one of group) await settle([one])
+      } else {
+        for (const one of group) one.reject(new NotStored(error))
+      }
+      return
+    }
+    announce(appended(group, outcomes))
+    for (const [index, one] of group.entries()) one.resolve(outcomes[index]!)
+  }
+
+  async function store(wanted: readonly Wanted[]): Promise<readonly Outcome[]> {
+    const { outcomes, days } = await sql.transaction(async query => {
+      const known = await readKnown(query, wanted)
+      const at = now()
+      const arranged = arrange(wanted, known, at)
+      const days = new Set(arranged.events.map(event => event.day))
+      await partitions.need(query, days)
+      await writeArranged(query, arranged, at)
+      return { outcomes: arranged.outcomes, days }
+    })
+    partitions.made(days)
+    return outcomes
+  }
+
+  return {
+    async append(append) {
+      // Called before it can wait with others: a malformed one must not be their trouble.
+      causeOf(append)
+      return add(append)
+    },
+    async judge(judgement) {
+      const outcome = await add(judgement)
+      if (outcome.result !== 'judged') throw new Error(`a judgement became ${outcome.result}`)
+      return outcome.ack
+    },
+    onCommitted,
+    idle
+  }
+}
+
+function appended(group: readonly Waiting<Wanted, Outcome>[], outcomes: readonly Outcome[]) {
+  return group.flatMap(({ wanted }, index) => {
+    const outcome = outcomes[index]
+    return outcome?.result === 'appended' ? [{ tenant: wanted.tenant, events: outcome.events }] : []
+  })
+}
+
+/** SQLSTATE classes that name the values, not the machine: data exception, constraint, too long for an index. */
+function isAboutContent(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code
+  return typeof code === 'string' && ['22', '23', '54'].includes(code.slice(0, 2))
+}
+
+function rethrow(error: unknown): void {
+  queueMicrotask(() => {
+    throw error
+  })
+}

@@ -1,0 +1,74 @@
+import type { Sql } from '../db/sql.ts'
+import { dayMs } from '../../shared/kernel/day.ts'
+import { acks, type Acks } from './acks.ts'
+import { committer, type Committer, type CommitterOptions } from './commit.ts'
+import type { Follow } from './follow.ts'
+import { follower, type FollowerOptions } from './follower.ts'
+import { partitions } from './partitions.ts'
+import { streams, type Streams } from './read.ts'
+import { headOf, heardAt, since } from './since.ts'
+
+/** The server's log of all tenants: what can be written to it, read from it and heard of it. */
+export type Log = {
+  readonly commit: Pick<Committer, 'append' | 'judge'>
+  readonly follow: Follow
+  readonly streams: Streams
+  readonly acks: Acks
+  /** Where the tenant's log stood after what this cause made true; `undefined` when it was never heard. */
+  heardAt(tenant: string, cause: string): Promise<number | undefined>
+  /** Made with the database. A log that was restored from a backup must get a new one. */
+  readonly incarnation: string
+  /** Lets what is waiting be written, then ends the timer. The database stays open. */
+  close(): Promise<void>
+}
+
+export type LogOptions = CommitterOptions & FollowerOptions
+
+/** As long as clients keep the commands that were answered. */
+const acksKeptDays = 7
+
+/** The schema must be there: `migrate(sql, logMigrations)`. */
+export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> {
+  const { now = Date.now, report = () => {} } = options
+  const days = partitions(sql)
+  await days.makeAhead(now())
+  const commit = committer(sql, days, options)
+  const judged = acks(sql, commit)
+
+  async function keepHouse(): Promise<void> {
+    await days.makeAhead(now())
+    await judged.forgetBefore(now() - acksKeptDays * dayMs)
+  }
+  // An hourly look costs nothing, and a server that slept over midnight still has days in hand.
+  const hourly = setInterval(() => void keepHouse().catch(error => report(error)), dayMs / 24)
+  hourly.unref()
+
+  return {
+    commit,
+    follow: followed(sql, commit, options),
+    streams: streams(sql),
+    acks: judged,
+    heardAt: (tenant, cause) => heardAt(sql, tenant, cause),
+    incarnation: await incarnationOf(sql),
+    async close() {
+      clearInterval(hourly)
+      await commit.idle()
+    }
+  }
+}
+
+function followed(sql: Sql, { onCommitted }: Committer, options: FollowerOptions): Follow {
+  const read: Follow['since'] = (tenant, seq, limit) => since(sql, tenant, seq, limit)
+  return {
+    onCommitted,
+    since: read,
+    head: tenant => headOf(sql, tenant),
+    follower: (name, handle) => follower({ sql, onCommitted, since: read }, name, handle, options)
+  }
+}
+
+async function incarnationOf(sql: Sql): Promise<string> {
+  const [found] = await sql.query<{ value: string }>(`select value from meta where key = 'incarnation'`)
+  if (!found) throw new Error('the log has no incarnation: its schema is not complete')
+  return found.value
+}

@@ -1,0 +1,24 @@
+import type { AnyRefusal, Scope } from '../../shared/catalog.ts'
+import type { Event, Fact } from '../../shared/kernel/message.ts'
+
+/** An event as the server holds it: with who may see it. */
+export type Recorded<F extends Fact = Fact> = Event<F> & { readonly scope: Scope }
+
+/** What one commit added to one tenant's log: all of `from`..`to`, in the order of `seq`. */
+export type Batch = {
+  readonly tenant: string
+  readonly from: number
+  readonly to: number
+  readonly events: readonly Recorded[]
+}
+
+/** Whose command this is, and which of theirs: `n` counts per client, gapless. */
+export type Ticket = { readonly client: string; readonly n: number }
+
+/** How a ticket was judged, for good. `command` null was withdrawn; `seq` is where the tenant's log stood. */
+export type Ack = {
+  readonly n: number
+  readonly command: string | null
+  readonly seq: number
+  readonly refusal: AnyRefusal | null
+}

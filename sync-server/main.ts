@@ -1,0 +1,139 @@
+import { fileURLToPath } from 'node:url'
+import { destination, pino, type Logger } from 'pino'
+import { buildApp } from './app.ts'
+import { leaveNote, newToken, removeNote } from './cli/operator-file.ts'
+import { openOperator } from './cli/operator.ts'
+import { Misconfigured, readConfig, type Config } from './config.ts'
+import { openThreads } from './conversations/threads.ts'
+import { openCore, type Core } from './core.ts'
+import { DirectoryRefused, lockDirectory } from './db/lock.ts'
+import { openDatabase } from './db/open.ts'
+import { openEmulator, type Emulator } from './emulator/emulator.ts'
+import { openPast } from './emulator/past.ts'
+import { listen } from './http/listen.ts'
+import { readiness } from './http/readiness.ts'
+import { loadStaticFiles } from './http/static-files.ts'
+import { addressOf } from './identity/routes.ts'
+import { deadLetters } from './platforms/dead-letters.ts'
+import { openSurfaces, platformOf } from './platforms/registry.ts'
+import type { InboxSecrets } from './platforms/secrets.ts'
+import { unfinishedSends } from './platforms/unfinished.ts'
+import { startReactions } from './reactions.ts'
+import { isSampleHere, prepareSample, sampleBusiness, sampleTenant, sampleWhatsapp } from './sample/sample.ts'
+import { openHub } from './sync/hub.ts'
+import { openIntakes } from './sync/intake.ts'
+import { greeting } from './welcome.ts'
+
+const requestGraceMs = 3000
+const stopWithinMs = 20_000
+const graphApi = 'https://graph.facebook.com'
+
+/** The only place that knows how everything fits together. Answers how to stop it. */
+async function start(config: Config, logger: Logger): Promise<() => Promise<void>> {
+  const ready = readiness()
+  const release = lockDirectory(config.dataDir)
+  const listening = await listen(ready.shell, config.port, config.host)
+  const loopback = loopbackOf(config.host, listening.port)
+
+  const sql = await openDatabase(config.dataDir, error => fail(`The database has stopped. ${error.message}`))
+  const core = await openCore(sql, logger)
+  const password = config.empty ? null : await prepareSample(core, config.demoPassword)
+  const sample = await isSampleHere(core.roster)
+  const emulator = sample ? openStandIn(core, loopback, logger) : undefined
+  const edge = await openEdge(core, config, emulator && `${loopback}/emulator/whatsapp`, logger)
+
+  const operatorToken = newToken()
+  const operator = openOperator({ ...core, follow: core.log.follow })
+  const files = await loadStaticFiles(fileURLToPath(new URL('../dist', import.meta.url)))
+  leaveNote(config.dataDir, { url: loopback, token: operatorToken })
+  ready.serve(buildApp({ ...edge, emulator, operator, operatorToken, files, logger }))
+  const founded = (await core.roster.tenants()).length > 0
+  console.log(greeting({ ...config, port: listening.port, sample, password, founded }))
+
+  return async () => {
+    ready.drain()
+    removeNote(config.dataDir)
+    edge.sync.hub.drain()
+    for (const surface of edge.surfaces) surface.stop()
+    emulator?.stop()
+    await listening.close(requestGraceMs)
+    await edge.reactions.stop()
+    await core.close()
+    release()
+  }
+}
+
+/** Everything that talks with the outside, and what happens by itself. */
+async function openEdge(core: Core, config: Config, emulatorUrl: string | undefined, logger: Logger) {
+  const { sql, log, actors, handles, secrets, roster, credentials, signIns, door } = core
+  const { follow, streams, acks, incarnation } = log
+  const { publicOrigin, trustProxy } = config
+  const unfinished = unfinishedSends(sql)
+  const baseUrl = config.whatsappBaseUrl ?? graphApi
+  const sendingSecrets = config.whatsappBaseUrl === undefined ? sentToEmulator(secrets, emulatorUrl) : secrets
+  const sending = { actors, follow, streams, secrets: sendingSecrets, unfinished, platformOf, baseUrl, logger }
+  const threads = openThreads(sql, actors, follow)
+  const hub = openHub(follow, roster, signIns)
+  const intakes = openIntakes({ sql, acks, actors, logger })
+  const surfaceParts = { sql, actors, streams, follow, people: handles, secrets, logger }
+  return {
+    identity: { credentials, signIns, roster, door, publicOrigin, trustProxy },
+    sync: { incarnation, roster, follow, streams, threads, intakes, hub, signIns, log: logger },
+    webhooks: { actors, people: handles, letters: deadLetters(sql, Date.now), secrets, logger },
+    surfaces: openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) }),
+    reactions: await startReactions({ actors, log, threads, handles, sending, logger })
+  }
+}
+
+/** The sample workspace has no account at WhatsApp: the emulator plays WhatsApp for it. */
+function openStandIn({ sql, actors, log, handles }: Core, origin: string, logger: Logger): Emulator {
+  const past = openPast(
+    { sql, actors, streams: log.streams, follow: log.follow, handles },
+    sampleTenant,
+    sampleWhatsapp
+  )
+  return openEmulator({ business: sampleBusiness(actors), past, origin: () => origin, logger })
+}
+
+function sentToEmulator(secrets: InboxSecrets, emulatorUrl: string | undefined): InboxSecrets {
+  return {
+    ...secrets,
+    async of(inbox) {
+      const secret = await secrets.of(inbox)
+      return secret && inbox === sampleWhatsapp && emulatorUrl ? { ...secret, baseUrl: emulatorUrl } : secret
+    }
+  }
+}
+
+function loopbackOf(host: string | undefined, port: number): string {
+  const own = host === undefined || host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return `http://${own.includes(':') ? `[${own}]` : own}:${port}`
+}
+
+/** One sentence, and the end. */
+function fail(sentence: string): never {
+  console.error(`Daybook: ${sentence}`)
+  process.exit(1)
+}
+
+try {
+  const config = readConfig(process.env, process.argv.slice(2))
+  // A start that takes long must be interruptible too, so the signals are heard only once there is something to stop.
+  const logger = pino({ level: config.logLevel, base: null }, destination(2))
+  const stop = await start(config, logger)
+  let stopping = false
+  const onSignal = () => {
+    if (stopping) return
+    stopping = true
+    setTimeout(() => fail(`It did not stop within ${stopWithinMs / 1000} seconds.`), stopWithinMs).unref()
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(`It did not stop cleanly. ${String(error)}`)
+    )
+  }
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
+} catch (error) {
+  if (error instanceof Misconfigured || error instanceof DirectoryRefused) fail(error.message)
+  throw error
+}

@@ -1,0 +1,116 @@
+import type { Context, Hono } from 'hono'
+import type { Logger } from 'pino'
+import type { Handle } from '../../shared/contacts/events.ts'
+import type { Content } from '../../shared/conversations/content.ts'
+import type { Failure, ReceiptStatus } from '../../shared/conversations/events.ts'
+import type { Actors } from '../actors/actors.ts'
+import type { Sql } from '../db/sql.ts'
+import type { Follow } from '../log/follow.ts'
+import type { Streams } from '../log/read.ts'
+import type { InboxSecret, InboxSecrets } from './secrets.ts'
+
+/** What a platform tells us, in our words. `at` is the platform's clock, epoch milliseconds. */
+export type Report =
+  | {
+      readonly kind: 'message'
+      /** The platform's id of the message. */
+      readonly id: string
+      readonly at: number
+      /** Every way this platform knows the sender, the steadiest first; at least one. */
+      readonly handles: readonly Handle[]
+      readonly name: string | null
+      readonly content: Content
+    }
+  | {
+      readonly kind: 'receipt'
+      readonly platformId: string
+      /** Our own id of the message, where the platform hands it back. */
+      readonly message: string | null
+      readonly status: ReceiptStatus
+      /** The platform's own word for it, when it has more words than we have. */
+      readonly word: string
+      readonly at: number
+      readonly failure: Failure | null
+      readonly handles: readonly Handle[]
+    }
+  /** What we cannot make sense of is kept as it came: there is no asking again. */
+  | { readonly kind: 'unread'; readonly why: string; readonly raw: string }
+
+/** How a platform calls us. All of it is pure. */
+export type Hook = {
+  /** The words that prove to the platform that the address is ours; `null`: whoever asks is not the platform. */
+  handshake(query: URLSearchParams, secret: InboxSecret): string | null
+  /** Is this body, byte for byte, the platform's? */
+  authentic(body: Uint8Array, header: (name: string) => string | undefined, secret: InboxSecret): boolean
+  /** Everything in a payload; never throws: what is malformed is `unread`, and costs only itself. */
+  read(payload: unknown, secret: InboxSecret): readonly Report[]
+}
+
+/** One message on its way to the customer. */
+export type Outgoing = {
+  readonly message: string
+  readonly content: Content
+  /** How the platform may know the customer, the latest learned last. */
+  readonly handles: readonly Handle[]
+}
+
+export type Attempt = {
+  /** How often this message was tried before, as far as this process remembers. */
+  readonly tries: number
+  /** Where the platform's API is. */
+  readonly baseUrl: string
+  readonly signal: AbortSignal
+}
+
+export type Outcome =
+  | { readonly result: 'sent'; readonly platformId: string }
+  /** Certainly not taken; worth another try. */
+  | { readonly result: 'deferred'; readonly failure: Failure; readonly afterMs: number }
+  /** Certainly not taken, and another try would end the same way. */
+  | { readonly result: 'failed'; readonly failure: Failure }
+  /** Asked, and nobody knows. Never tried again by itself: the customer might read it twice. */
+  | { readonly result: 'unknown' }
+
+/** Who is behind a handle: `sync-server/contacts` knows. A claim is on disk before anything is told of the person. */
+export type People = {
+  /** One person for each set of handles, with those of them that are theirs; whom nobody knows becomes somebody. */
+  claim(tenant: string, people: readonly (readonly Handle[])[]): Promise<readonly Person[]>
+  /** The contact behind each set of handles, where there is one. */
+  find(tenant: string, people: readonly (readonly Handle[])[]): Promise<readonly (string | undefined)[]>
+  /** The one conversation of a contact on an inbox. */
+  conversationOf(tenant: string, inbox: string, contact: string): string
+}
+
+export type Person = { readonly contact: string; readonly handles: readonly Handle[] }
+
+/** What a platform of our own needs to talk with its customers itself. */
+export type SurfaceParts = {
+  readonly sql: Sql
+  readonly actors: Actors
+  readonly streams: Streams
+  readonly follow: Follow
+  readonly people: People
+  readonly secrets: InboxSecrets
+  readonly logger: Logger
+  /** Who asks, for the limits that hold per address. */
+  readonly addressOf: (context: Context) => string
+}
+
+/** A platform's own pages and sockets below `path`. */
+export type Surface = {
+  readonly path: string
+  readonly routes: Hono
+  /** Says goodbye to everybody and takes nobody any more. */
+  stop(): void
+}
+
+/** What every platform implements. `registry.ts` has them all; a new one: `docs/new-platform.md`. */
+export type Platform = {
+  readonly platform: string
+  /** `null`: this platform has no webhook. */
+  readonly hook: Hook | null
+  /** `null`: its customers are somewhere else. */
+  readonly openSurface: ((parts: SurfaceParts) => Surface) | null
+  /** Never throws: whatever goes wrong is an outcome. */
+  send(outgoing: Outgoing, secret: InboxSecret, attempt: Attempt): Promise<Outcome>
+}

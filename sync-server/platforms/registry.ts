@@ -1,0 +1,17 @@
+import type { Platform, Surface, SurfaceParts } from './port.ts'
+import { webchat } from './webchat/webchat.ts'
+import { whatsapp } from './whatsapp/whatsapp.ts'
+
+/** Every platform this server speaks: the only place that knows them by name. */
+const platforms: readonly Platform[] = [whatsapp, webchat]
+
+const byName = new Map(platforms.map(platform => [platform.platform, platform]))
+
+export function platformOf(name: string): Platform | undefined {
+  return byName.get(name)
+}
+
+/** The pages and sockets of those platforms that are our own. */
+export function openSurfaces(parts: SurfaceParts): readonly Surface[] {
+  return platforms.flatMap(platform => platform.openSurface?.(parts) ?? [])
+}

@@ -1,0 +1,68 @@
+import * as v from 'valibot'
+import { id } from '../../shared/kernel/message.ts'
+import type { Sql } from '../db/sql.ts'
+
+/** What connects an inbox with its account at the platform. Never a fact, never in a log line, never sent to a client. */
+export type InboxSecret = {
+  readonly tenant: string
+  readonly inbox: string
+  readonly platform: string
+  /** The platform's own id of the account: WhatsApp's phone number id. Web chat has none and repeats the inbox. */
+  readonly account: string
+  /** Proves that a webhook is the platform's. */
+  readonly appSecret: string
+  /** Proves to the platform that the webhook's address is ours. */
+  readonly verifyToken: string
+  /** Proves to the platform that a send is ours. */
+  readonly accessToken: string
+  /** Where the platform's API is, without a slash at the end; `null`: where this server was told that it is. */
+  readonly baseUrl: string | null
+}
+
+export type InboxSecrets = {
+  /** Inbox ids are unique over the whole server. Connecting one again replaces its secrets, never its tenant. */
+  connect(secret: InboxSecret): Promise<void>
+  /** A webhook's or a visitor's address names only the inbox; whose it is, is known here. */
+  of(inbox: string): Promise<InboxSecret | undefined>
+}
+
+export function inboxSecrets(sql: Sql): InboxSecrets {
+  const known = new Map<string, InboxSecret>()
+  return {
+    async connect(secret) {
+      const rows = await sql.query(
+        `insert into inbox_secret (inbox, tenant, platform, account, app_secret, verify_token, access_token, base_url)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (inbox) do update set platform = $3, account = $4, app_secret = $5, verify_token = $6,
+           access_token = $7, base_url = $8 where inbox_secret.tenant = $2
+         returning inbox`,
+        [
+          secret.inbox,
+          secret.tenant,
+          secret.platform,
+          secret.account,
+          secret.appSecret,
+          secret.verifyToken,
+          secret.accessToken,
+          secret.baseUrl
+        ]
+      )
+      known.delete(secret.inbox)
+      if (rows.length === 0) throw new Error(`the inbox id "${secret.inbox}" is taken`)
+    },
+    async of(inbox) {
+      // From anybody's address, and the database takes no NUL: what is no id is nobody's inbox.
+      if (!v.is(id, inbox)) return undefined
+      const before = known.get(inbox)
+      if (before) return before
+      const [row] = await sql.query<InboxSecret>(
+        `select tenant, inbox, platform, account, app_secret as "appSecret", verify_token as "verifyToken",
+           access_token as "accessToken", base_url as "baseUrl"
+         from inbox_secret where inbox = $1`,
+        [inbox]
+      )
+      if (row) known.set(inbox, row)
+      return row
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { isKnown, type AnyCommand } from '../../shared/catalog.ts'
+import type { Content } from '../../shared/conversations/content.ts'
+import { trustedContext } from '../../shared/identity/may.ts'
+import type { Actors, StateOf } from '../actors/actors.ts'
+import type { Follow } from '../log/follow.ts'
+import type { Streams } from '../log/read.ts'
+import { lanes, type Worked } from './lanes.ts'
+import type { Outcome, Outgoing, Platform } from './port.ts'
+import type { InboxSecret, InboxSecrets } from './secrets.ts'
+import type { Job, Unfinished } from './unfinished.ts'
+
+/*
+ *   replied ──► unfinished_send ──► lane of the conversation
+ *                                     │ start-sending   durable, and only a send-started in the answer goes on
+ *                                     │ call            ← a crash here is found as `sending`, and becomes unknown
+ *                                     │ end-sending     durable: sent, deferred, failed or unknown
+ *                                     ▼
+ *                                   row deleted, next reply of this conversation
+ */
+
+export type SendingParts = {
+  readonly actors: Actors
+  readonly follow: Follow
+  readonly streams: Streams
+  readonly secrets: InboxSecrets
+  readonly unfinished: Unfinished
+  readonly platformOf: (name: string) => Platform | undefined
+  /** Where the platform's API is, for an inbox that does not say so itself. */
+  readonly baseUrl: string
+  readonly logger: Logger
+  readonly now?: () => number
+  readonly timeOutMs?: number
+}
+
+export type Sending = {
+  /** Begins no call any more, waits for those under way and keeps how they ended. */
+  stop(): Promise<void>
+}
+
+const conversationsAtOnce = 20
+const eventsAtOnce = 200
+const usualTimeOutMs = 30_000
+/** What has not answered when the server stops gets so long to do it; then nobody knows. */
+const graceMs = 5000
+/** Deferred for longer than this, a reply surprises the customer more than it helps. */
+const giveUpAfterMs = 24 * 3_600_000
+
+/** Sends what agents replied: once, in order, and honest about what nobody knows. One of these runs per database. */
+export async function startSending(parts: SendingParts): Promise<Sending> {
+  const desk = sendingDesk(parts)
+  const lines = lanes<Job>(job => `${job.tenant}\n${job.conversation}`, conversationsAtOnce, desk.work)
+  // Before the follower: what is found `sending` now was begun by a process that is no more.
+  for (const job of await parts.unfinished.all()) lines.add(job)
+  const follower = parts.follow.follower('sending', async batch => {
+    for (const job of await parts.unfinished.note(batch)) lines.add(job)
+  })
+  return {
+    async stop() {
+      await follower.stop()
+      desk.close()
+      await lines.stop()
+    }
+  }
+}
+
+function sendingDesk(parts: SendingParts) {
+  const now = parts.now ?? Date.now
+  const tries = new Map<string, number>()
+  const closing = new AbortController()
+  const calling = new AbortController()
+  const end = (job: Job, id: string, outcome: Outcome) =>
+    keepEnd(parts, job, endOf(job, id, outcome, now()), closing.signal)
+
+  const attempt = async (job: Job, state: StateOf<'conversation'>) => {
+    const { conversation, message } = job
+    // All that could fail on our side is done before the start is on record.
+    const letter = await prepare(parts, job, state)
+    const id = `send:${randomUUID()}`
+    const told = await tell(parts, job, { type: 'conversation.start-sending', id, at: now(), conversation, message })
+    const started =
+      told.result === 'accepted' && told.events.some(event => event.fact.type === 'conversation.send-started')
+    if (!started) return
+    const tried = tries.get(message) ?? 0
+    const outcome = 'outcome' in letter ? letter.outcome : await call(parts, letter, tried, calling.signal)
+    if (outcome.result === 'deferred') tries.set(message, tried + 1)
+    else tries.delete(message)
+    await end(job, `${id}:end`, outcome)
+  }
+
+  const work = async (job: Job): Promise<Worked> => {
+    try {
+      const state = await parts.actors.state(job.tenant, 'conversation', job.conversation)
+      const send = state.sends.find(one => one.message === job.message)
+      if (send?.delivery === 'waiting') {
+        const waitMs = (send.until ?? 0) - now()
+        if (waitMs > 0) return { againAfterMs: waitMs }
+        await attempt(job, state)
+        return { againAfterMs: 0 }
+      }
+      // This lane has nothing under way, so whoever began this never came to its end.
+      if (send?.delivery === 'sending') await end(job, `send:${randomUUID()}:end`, { result: 'unknown' })
+      await parts.unfinished.done(job)
+      return 'done'
+    } catch (error) {
+      parts.logger.error({ message: job.message, fault: faultOf(error) }, 'a reply waits: it could not be sent')
+      return { againAfterMs: 1000 }
+    }
+  }
+  const close = () => {
+    closing.abort()
+    setTimeout(() => calling.abort(), graceMs).unref()
+  }
+  return { work, close }
+}
+
+function tell({ actors }: SendingParts, { tenant }: Job, command: AnyCommand) {
+  return actors.tell(tenant, command, at => trustedContext({ kind: 'system', id: 'sender' }, at))
+}
+
+/** The platform has answered: the answer must not be lost over a busy database. */
+async function keepEnd(parts: SendingParts, job: Job, command: AnyCommand, closing: AbortSignal): Promise<void> {
+  for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 10_000)) {
+    try {
+      await tell(parts, job, command)
+      return
+    } catch (error) {
+      parts.logger.error({ message: job.message, fault: faultOf(error) }, 'how a send ended is not stored yet')
+      if (closing.aborted) throw error
+      await sleep(waitMs, undefined, { signal: closing }).catch(() => undefined)
+    }
+  }
+}
+
+function endOf(job: Job, id: string, outcome: Outcome, at: number): AnyCommand {
+  const { conversation, message } = job
+  const told = outcome.result === 'deferred' ? deferral(job, outcome, at) : outcome
+  return { type: 'conversation.end-sending', id, at, conversation, message, outcome: told }
+}
+
+type Letter = { readonly platform: Platform; readonly secret: InboxSecret; readonly outgoing: Outgoing }
+
+async function prepare(
+  parts: SendingParts,
+  job: Job,
+  state: StateOf<'conversation'>
+): Promise<Letter | { readonly outcome: Outcome }> {
+  const platform = parts.platformOf(state.platform)
+  const secret = await parts.secrets.of(state.inbox)
+  if (!platform || secret?.tenant !== job.tenant || secret.platform !== state.platform) {
+    return {
+      outcome: { result: 'failed', failure: { code: 'not-connected', reason: 'This inbox is not connected any more.' } }
+    }
+  }
+  const content = await contentOf(parts.streams, job)
+  const { handles } = await parts.actors.state(job.tenant, 'contact', state.contact)
+  return { platform, secret, outgoing: { message: job.message, content, handles } }
+}
+
+async function call(parts: SendingParts, letter: Letter, tries: number, stop: AbortSignal): Promise<Outcome> {
+  const { baseUrl, timeOutMs, logger } = parts
+  const { platform, secret, outgoing } = letter
+  const signal = AbortSignal.any([AbortSignal.timeout(timeOutMs ?? usualTimeOutMs), stop])
+  try {
+    return await platform.send(outgoing, secret, { tries, baseUrl: secret.baseUrl ?? baseUrl, signal })
+  } catch (error) {
+    logger.error({ message: outgoing.message, fault: faultOf(error) }, 'a platform broke its promise not to throw')
+    return { result: 'unknown' }
+  }
+}
+
+function deferral(job: Job, outcome: Extract<Outcome, { result: 'deferred' }>, at: number) {
+  const { failure, afterMs } = outcome
+  return at - job.since > giveUpAfterMs
+    ? { result: 'failed' as const, failure: { ...failure, reason: `Tried for a day. ${failure.reason}` } }
+    : { result: 'deferred' as const, failure, until: at + afterMs }
+}
+
+/** A conversation is read backwards until its reply is found: it is nearly always among the last. */
+async function contentOf(streams: Streams, { tenant, conversation, message }: Job): Promise<Content> {
+  const stream = `conversation/${conversation}` as const
+  let events = await streams.last(tenant, stream, eventsAtOnce)
+  for (;;) {
+    for (const { fact } of events) {
+      if (isKnown(fact) && fact.type === 'conversation.replied' && fact.message === message) return fact.content
+    }
+    const [oldest] = events
+    if (!oldest || oldest.version === 1) throw new Error(`${stream} has no reply ${message}`)
+    events = (await streams.before(tenant, stream, oldest.version, eventsAtOnce)).events
+  }
+}
+
+function faultOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,41 @@
+/**
+ * Secrets and what could not be read are kept outside the log: neither is a fact, and a secret is never exported.
+ * `unfinished_send` and `visitor` are read by one mechanism each; both say why beside their code.
+ */
+export const platformTables = `
+  create table if not exists inbox_secret (
+    inbox text primary key,
+    tenant text not null,
+    platform text not null,
+    account text not null,
+    app_secret text not null,
+    verify_token text not null,
+    access_token text not null,
+    base_url text
+  );
+  create table if not exists dead_letter (
+    tenant text not null,
+    inbox text not null,
+    digest text not null,
+    at bigint not null,
+    why text not null,
+    raw text not null,
+    primary key (tenant, inbox, digest)
+  );
+  create table if not exists unfinished_send (
+    tenant text not null,
+    message text not null,
+    conversation text not null,
+    seq bigint not null,
+    since bigint not null,
+    primary key (tenant, message)
+  );
+  create table if not exists visitor (
+    inbox text not null,
+    token_hash text not null,
+    tenant text not null,
+    visitor text not null,
+    name text,
+    primary key (inbox, token_hash)
+  );
+`

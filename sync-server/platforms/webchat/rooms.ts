@@ -1,0 +1,122 @@
+import type { Logger } from 'pino'
+import { isKnown } from '../../../shared/catalog.ts'
+import { streamKind, type StreamId } from '../../../shared/kernel/message.ts'
+import type { ChatMessage } from '../../../shared/protocol/webchat.ts'
+import type { Follow } from '../../log/follow.ts'
+import type { Streams } from '../../log/read.ts'
+import type { Recorded } from '../../log/recorded.ts'
+
+export type Listener = {
+  /** There are more messages. */
+  grew(): void
+  /** What comes next may be missed: begin again. */
+  broke(): void
+}
+
+export type Rooms = {
+  /** Resolves when the conversation is read. The listener may hear before that, and misses nothing after. */
+  enter(tenant: string, conversation: string, listener: Listener): Promise<Room>
+  stop(): void
+}
+
+export type Room = { messages(): readonly ChatMessage[]; leave(): void }
+
+export type RoomsParts = {
+  readonly streams: Streams
+  readonly follow: Follow
+  readonly nameOf: (tenant: string, agent: string) => Promise<string>
+  readonly logger: Logger
+}
+
+type Hall = {
+  readonly messages: ChatMessage[]
+  version: number
+  readonly listeners: Set<Listener>
+  turn: Promise<void>
+  broken: boolean
+}
+
+/**
+ * A conversation as its customer may see it, kept while somebody looks at it: their own messages and what was really
+ * replied. Notes, assignments and held replies are facts of the same stream and never come in here.
+ */
+export function openRooms({ streams, follow, nameOf, logger }: RoomsParts): Rooms {
+  const halls = new Map<string, Hall>()
+
+  const add = async (tenant: string, hall: Hall, events: readonly Recorded[]) => {
+    const before = hall.messages.length
+    for (const event of events) {
+      // What was read and what is told live overlap.
+      if (event.version <= hall.version) continue
+      const message = await seenByCustomer(event, agent => nameOf(tenant, agent))
+      hall.version = event.version
+      if (message) hall.messages.push(message)
+    }
+    if (hall.messages.length > before) for (const listener of hall.listeners) listener.grew()
+  }
+  const next = (key: string, hall: Hall, work: () => Promise<void>) => {
+    hall.turn = hall.turn.then(work).catch((error: unknown) => {
+      logger.error({ err: error }, 'a web chat could not be read')
+      hall.broken = true
+      if (halls.get(key) === hall) halls.delete(key)
+      for (const listener of hall.listeners) listener.broke()
+    })
+  }
+  const stop = follow.onCommitted(({ tenant, events }) => {
+    const talk = events.filter(event => streamKind(event.stream) === 'conversation')
+    for (const [stream, some] of Map.groupBy(talk, event => event.stream)) {
+      const key = `${tenant}\n${stream}`
+      const hall = halls.get(key)
+      if (hall) next(key, hall, () => add(tenant, hall, some))
+    }
+  })
+  const open = (tenant: string, stream: StreamId, key: string) => {
+    const hall: Hall = { messages: [], version: 0, listeners: new Set(), turn: Promise.resolve(), broken: false }
+    halls.set(key, hall)
+    next(key, hall, async () => add(tenant, hall, await streams.all(tenant, stream)))
+    return hall
+  }
+  return {
+    async enter(tenant, conversation, listener) {
+      const stream: StreamId = `conversation/${conversation}`
+      const key = `${tenant}\n${stream}`
+      const hall = halls.get(key) ?? open(tenant, stream, key)
+      hall.listeners.add(listener)
+      const leave = () => {
+        hall.listeners.delete(listener)
+        if (hall.listeners.size === 0 && halls.get(key) === hall) halls.delete(key)
+      }
+      await hall.turn
+      if (hall.broken) throw new Error('the conversation could not be read')
+      return { messages: () => hall.messages, leave }
+    },
+    stop
+  }
+}
+
+async function seenByCustomer(
+  { fact }: Recorded,
+  nameOf: (agent: string) => Promise<string>
+): Promise<ChatMessage | undefined> {
+  if (!isKnown(fact)) return undefined
+  const { at } = fact
+  if (fact.type === 'conversation.message-received') {
+    return { id: sayId(fact.message), mine: true, text: wordsOf(fact.content), at, from: null }
+  }
+  if (fact.type !== 'conversation.replied') return undefined
+  const from = fact.by.kind === 'agent' ? await nameOf(fact.by.id) : null
+  return { id: fact.message, mine: false, text: wordsOf(fact.content), at, from }
+}
+
+function wordsOf(content: { kind: string; text?: string; caption?: string | undefined }): string {
+  return content.text ?? content.caption ?? '…'
+}
+
+/** The message's id in the log says whose it is; the page knows it by the id it gave it. */
+export function messageId(visitor: string, say: string): string {
+  return `chat:${visitor}:${say}`
+}
+
+function sayId(message: string): string {
+  return message.slice(message.lastIndexOf(':') + 1)
+}

@@ -1,0 +1,75 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Logger } from 'pino'
+import { takeIn, type IntakeParts } from './intake.ts'
+import type { Report } from './port.ts'
+import { platformOf } from './registry.ts'
+import type { InboxSecrets } from './secrets.ts'
+
+export type WebhookParts = IntakeParts & { readonly secrets: InboxSecrets; readonly logger: Logger }
+
+/** Meta sends up to 3 MB, a thousand updates. */
+const longestBody = 3 * 1024 * 1024
+
+/** `/hooks/<platform>/<inbox>`: where platforms call. 200 says that everything in it is on our disk. */
+export function webhookRoutes(parts: WebhookParts): Hono {
+  const routes = new Hono()
+
+  routes.get('/:platform/:inbox', async c => {
+    const at = await addressed(parts.secrets, c.req.param('platform'), c.req.param('inbox'))
+    if (!at) return c.text('no such inbox', 404)
+    const words = at.hook.handshake(new URL(c.req.url).searchParams, at.secret)
+    return words === null ? c.text('not the verify token of this inbox', 403) : c.text(words)
+  })
+
+  routes.post(
+    '/:platform/:inbox',
+    bodyLimit({ maxSize: longestBody, onError: c => c.text('too long', 413) }),
+    async c => {
+      const at = await addressed(parts.secrets, c.req.param('platform'), c.req.param('inbox'))
+      if (!at) return c.text('no such inbox', 404)
+      const body = new Uint8Array(await c.req.arrayBuffer())
+      if (!at.hook.authentic(body, name => c.req.header(name), at.secret)) return c.text('wrong signature', 401)
+      const payload = parse(body)
+      const reports: readonly Report[] =
+        payload === undefined
+          ? [{ kind: 'unread', why: 'is not JSON', raw: new TextDecoder().decode(body) }]
+          : at.hook.read(payload.json, at.secret)
+      try {
+        await takeIn(parts, at.secret, reports)
+      } catch (error) {
+        // Never the payload: it is somebody's letter.
+        const fault = error instanceof Error ? error.message : String(error)
+        parts.logger.error(
+          { inbox: at.secret.inbox, fault },
+          'a webhook could not be stored; the platform will call again'
+        )
+        return c.text('not stored', 500)
+      }
+      return c.text('ok')
+    }
+  )
+  return routes
+}
+
+async function addressed(secrets: InboxSecrets, platform: string, inbox: string) {
+  const hook = platformOf(platform)?.hook
+  const secret = hook ? await secrets.of(inbox) : undefined
+  return hook && secret?.platform === platform ? { hook, secret } : undefined
+}
+
+/** The database takes neither NUL nor half a surrogate pair, and a customer's message must not be lost over one. */
+function parse(body: Uint8Array): { json: unknown } | undefined {
+  const text = new TextDecoder().decode(body)
+  const harmful = /\\u0000|\\ud[89a-f]/i.test(text)
+  try {
+    const json: unknown = JSON.parse(text, harmful ? (_key, value: unknown) => cleaned(value) : undefined)
+    return { json }
+  } catch {
+    return undefined
+  }
+}
+
+function cleaned(value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '\uFFFD').toWellFormed() : value
+}

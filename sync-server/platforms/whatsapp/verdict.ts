@@ -1,0 +1,66 @@
+/** What an error code of the Cloud API asks us to do. Source: Meta, "Error codes". */
+export type Verdict =
+  /** Not taken, and worth another try later. */
+  | 'retry'
+  /** Not taken, and it never will be as it is: the agent has to know. */
+  | 'tell'
+  /** Nothing goes out of this account until somebody who runs it acts. */
+  | 'stop'
+
+const verdicts: Readonly<Record<string, readonly [Verdict, string]>> = {
+  1: ['retry', 'WhatsApp had an unknown problem.'],
+  2: ['retry', 'WhatsApp is temporarily not available.'],
+  4: ['retry', 'WhatsApp is being called too often.'],
+  80007: ['retry', 'The WhatsApp Business account has reached its rate limit.'],
+  130429: ['retry', 'This number is sending too many messages at once.'],
+  131000: ['retry', 'Something went wrong at WhatsApp.'],
+  131056: ['retry', 'Too many messages to this customer in a short time.'],
+
+  131026: ['tell', 'WhatsApp cannot deliver to this customer: the number may not use WhatsApp, or its app is too old.'],
+  131047: ['tell', 'More than 24 hours have passed since the customer last wrote. Send a template instead.'],
+  130472: ['tell', 'WhatsApp held this message back as part of an experiment with this customer.'],
+  131049: ['tell', 'WhatsApp chose not to deliver this message, to keep its users from too much marketing.'],
+  131051: ['tell', 'WhatsApp does not support this kind of message.'],
+  131052: ['tell', 'WhatsApp could not download the attachment.'],
+  131053: ['tell', 'WhatsApp could not take the attachment.'],
+  132000: ['tell', 'The template needs a different number of parameters.'],
+  132001: ['tell', 'There is no approved template of this name in this language.'],
+  132005: ['tell', 'The template with its parameters is too long.'],
+  132007: ['tell', 'The template breaks a WhatsApp policy.'],
+  132012: ['tell', 'A template parameter has the wrong format.'],
+  132015: ['tell', 'WhatsApp has paused this template because of its quality.'],
+  132016: ['tell', 'WhatsApp has switched this template off for good.'],
+  368: ['tell', 'WhatsApp has blocked this account for breaking a policy.'],
+  130497: ['tell', 'This account may not write to customers in this country.'],
+  100: ['tell', 'WhatsApp did not understand the message.'],
+  131008: ['tell', 'WhatsApp misses a part of the message.'],
+  131009: ['tell', 'WhatsApp does not accept a value in the message.'],
+  131021: ['tell', 'A number cannot write to itself.'],
+  131030: ['tell', 'This customer is not on the list of numbers that a test account may write to.'],
+  131050: ['tell', 'The customer does not want marketing messages.'],
+  133010: ['tell', 'The phone number of this inbox is not registered with WhatsApp.'],
+
+  190: ['stop', 'WhatsApp no longer accepts this inbox’s access token. An admin has to connect it again.'],
+  10: ['stop', 'This inbox’s access token may not send messages. An admin has to connect it again.'],
+  131031: ['stop', 'WhatsApp has locked this account. An admin has to talk to WhatsApp.'],
+  131042: ['stop', 'WhatsApp needs a valid payment method. An admin has to add one.'],
+  131048: ['stop', 'WhatsApp has limited this number because of spam reports. An admin has to look at its quality.']
+}
+
+/** A code that Meta adds tomorrow is told to the agent in Meta's own words. */
+export function verdictOn(code: string): Verdict {
+  return verdicts[code]?.[0] ?? 'tell'
+}
+
+/** Words a person can read. `told` is what the platform said, for a code we have no words for. */
+export function wordsFor(code: string, told: string): string {
+  return (verdicts[code]?.[1] ?? told).slice(0, 1000)
+}
+
+const longestBackOffMs = 5 * 60_000
+
+/** How long to wait before the next try. The pair rate asks for 4^x seconds; everything else doubles from two. */
+export function backOffMs(code: string, tries: number): number {
+  const seconds = code === '131056' ? 4 ** tries : 2 ** (tries + 1)
+  return Math.min(seconds * 1000, longestBackOffMs)
+}

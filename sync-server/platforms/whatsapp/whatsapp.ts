@@ -1,0 +1,16 @@
+import type { Platform } from '../port.ts'
+import { authentic, handshake } from './authentic.ts'
+import { send } from './client.ts'
+import { read } from './read.ts'
+
+/** WhatsApp Cloud API. */
+export const whatsapp: Platform = {
+  platform: 'whatsapp',
+  hook: {
+    handshake: (query, secret) => handshake(query, secret.verifyToken),
+    authentic: (body, header, secret) => authentic(body, header('x-hub-signature-256'), secret.appSecret),
+    read: (payload, secret) => read(payload, secret.account)
+  },
+  openSurface: null,
+  send
+}

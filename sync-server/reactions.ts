@@ -1,0 +1,57 @@
+import type { Logger } from 'pino'
+import type { Actors } from './actors/actors.ts'
+import type { ContactHandles } from './contacts/handles.ts'
+import type { Threads } from './conversations/threads.ts'
+import { wakeWhenSnoozeEnds } from './conversations/when-snooze-ends.ts'
+import type { Log } from './log/log.ts'
+import { startSending, type SendingParts } from './platforms/sender.ts'
+
+export type ReactionParts = {
+  readonly actors: Actors
+  readonly log: Log
+  readonly threads: Threads
+  readonly handles: ContactHandles
+  readonly sending: SendingParts
+  readonly logger: Logger
+}
+
+type Reaction = { stop(): Promise<void> }
+
+/** What follows from what, without anybody asking. Each goes on where it stood when the server last ran. */
+const choreography: readonly {
+  readonly when: string
+  readonly follows: string
+  readonly start: (parts: ReactionParts) => Reaction | Promise<Reaction>
+}[] = [
+  {
+    when: 'anything happens to a conversation',
+    follows: 'its row in `thread` is drawn again',
+    start: ({ threads }) => threads
+  },
+  {
+    when: 'a contact is met, or a handle of theirs is learned',
+    follows: 'whoever writes from that handle is known to be them',
+    start: ({ log, handles }) => log.follow.follower('contact-handles', handles.learn)
+  },
+  {
+    when: 'the time has come until which a conversation was snoozed',
+    follows: 'conversation.wake',
+    start: ({ threads, actors, logger }) => wakeWhenSnoozeEnds(threads, actors, logger)
+  },
+  {
+    when: 'conversation.replied, or conversation.send-retried',
+    follows: 'conversation.start-sending, the platform is called, conversation.end-sending',
+    start: ({ sending }) => startSending(sending)
+  }
+]
+
+/** Returns how to stop them all: the last one first, for it may still need those before it. */
+export async function startReactions(parts: ReactionParts): Promise<Reaction> {
+  const running: Reaction[] = []
+  for (const { start } of choreography) running.unshift(await start(parts))
+  return {
+    async stop() {
+      for (const reaction of running) await reaction.stop()
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { contactTables } from './contacts/tables.ts'
+import { conversationTables } from './conversations/tables.ts'
+import type { Migration } from './db/migrate.ts'
+import { identityTables } from './identity/tables.ts'
+import { logMigrations } from './log/schema.ts'
+import { platformTables } from './platforms/tables.ts'
+import { syncTables } from './sync/tables.ts'
+
+/** Every step of the schema, in the order in which a database takes them. */
+export const migrations: readonly Migration[] = [
+  ...logMigrations,
+  { name: 'identity-1', sql: identityTables },
+  { name: 'sync-1', sql: syncTables },
+  { name: 'conversations-1', sql: conversationTables },
+  { name: 'contacts-1', sql: contactTables },
+  { name: 'platforms-1', sql: platformTables }
+]

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, test } from 'vitest'
+import { precacheManifest } from '../../web/precache.mjs'
+import { firstLoad, sizeGate } from '../../web/size-gate.mjs'
+import { planted } from './planted.ts'
+
+const noise = (kilobytes: number) => `export const noise = '${randomBytes(kilobytes * 512).toString('hex')}'`
+const page = '<link rel="stylesheet" href="/_astro/a.css"><script type="module" src="/_astro/start.js"></script>'
+
+const pages = (heavy: 'now' | 'later') => ({
+  'index.html': page,
+  'chat.html': '<script type="module" src="/_astro/chat.js"></script>',
+  'widget.js': 'chat()',
+  'manifest.webmanifest': '{}',
+  '_astro/a.css': 'body{background:url(/_astro/paper.webp)}',
+  '_astro/paper.webp': 'paper',
+  '_astro/start.js': heavy === 'now' ? 'import{b}from"./between.js";b()' : 'import("./between.js")',
+  '_astro/between.js': 'const x=1;import"./heavy.js";export const b=()=>x',
+  '_astro/heavy.js': noise(200),
+  '_astro/chat.js': 'chat()'
+})
+
+const gate = (folder: string) =>
+  sizeGate().hooks['astro:build:done']({ dir: pathToFileURL(join(folder, '/')), logger: { info: () => {} } })
+
+test('the build fails when the first screen outgrows its budget, however deep the weight is imported', () => {
+  expect(() => gate(planted(pages('now')))).toThrow(/of JavaScript \(gzip\); its budget is 95 KB/)
+})
+
+test('what is loaded later does not weigh on the first screen', () => {
+  const folder = planted(pages('later'))
+  expect(firstLoad(folder).JavaScript).toBeLessThan(1)
+  expect(() => gate(folder)).not.toThrow()
+})
+
+test('a page that loads nothing is not mistaken for a light one', () => {
+  expect(() => gate(planted({ 'index.html': '<p>Hello</p>' }))).toThrow(/nothing to weigh/)
+})
+
+test('an agent keeps what index.html needs now or later, and nothing of the customers', () => {
+  const kept = precacheManifest(planted(pages('later')))
+  expect(kept.map(({ url }) => url).toSorted()).toEqual([
+    '/_astro/a.css',
+    '/_astro/between.js',
+    '/_astro/heavy.js',
+    '/_astro/paper.webp',
+    '/_astro/start.js',
+    '/index.html',
+    '/manifest.webmanifest'
+  ])
+  expect(kept.find(({ url }) => url === '/index.html')?.revision).toMatch(/^[0-9a-f]{16}$/)
+})

@@ -1,0 +1,48 @@
+import type { Page } from 'playwright-core'
+
+declare global {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be merged with the browser's
+  interface Window {
+    bench: { pressedAt: number; longestTask: number; readonly painted: Map<string, number> }
+  }
+}
+
+export const firstRow = 'the first row'
+
+/** A page that notes for itself what was painted when: asking from outside would be measured too. */
+export async function watched(page: Page): Promise<Page> {
+  await page.addInitScript(firstRow => {
+    const bench = (window.bench = { pressedAt: NaN, longestTask: 0, painted: new Map<string, number>() })
+    const now = () => performance.timeOrigin + performance.now()
+    new PerformanceObserver(list => {
+      for (const { duration } of list.getEntries()) bench.longestTask = Math.max(bench.longestTask, duration)
+    }).observe({ type: 'longtask', buffered: true })
+    const look = () => {
+      const texts = [...document.querySelectorAll('[data-message], .connection')].map(one => one.textContent)
+      if (document.querySelector('[data-row]')) texts.push(firstRow)
+      const fresh = texts.filter(text => !bench.painted.has(text))
+      // A frame's callbacks run before its painting, a message posted in them after.
+      const { port1, port2 } = new MessageChannel()
+      port1.addEventListener('message', () => fresh.forEach(text => bench.painted.set(text, now())))
+      port1.start()
+      if (fresh.length > 0) port2.postMessage(null)
+      requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+    addEventListener('keydown', event => event.key === 'Enter' && (bench.pressedAt = now()), true)
+  }, firstRow)
+  return page
+}
+
+/** When these words were first on the screen, in epoch milliseconds. */
+export async function paintedAt(page: Page, words: string): Promise<number> {
+  const found = await page.waitForFunction(
+    words => [...window.bench.painted].find(([text]) => text.includes(words))?.[1],
+    words
+  )
+  return (await found.jsonValue()) ?? NaN
+}
+
+export const pressedAt = (page: Page) => page.evaluate(() => window.bench.pressedAt)
+export const openedAt = (page: Page) => page.evaluate(() => performance.timeOrigin)
+export const longestTask = (page: Page) => page.evaluate(() => window.bench.longestTask)

@@ -1,0 +1,30 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { openDatabase } from '../../sync-server/db/open.ts'
+
+/** Commits `argv[3]` times on a disk that counts its syncs, then twice on one that fails. Prints what came of it. */
+const [, , directory = '', times = '0'] = process.argv
+const { SYNCS = '', DYING = '' } = process.env
+const codeOf = (error: unknown) => (error as { code?: string }).code
+const syncs = () => readFileSync(SYNCS, 'utf8').length
+
+const sql = await openDatabase(directory, error => console.log(`gone: ${error.message}`))
+await sql.query('create table if not exists kept (n integer)')
+console.log(`kept ${(await sql.query<{ n: number }>('select count(*) as n from kept'))[0]?.n}`)
+
+const before = syncs()
+for (let n = 0; n < Number(times); n++) await sql.query('insert into kept values ($1)', [n])
+console.log(`syncs ${syncs() - before}`)
+
+if (DYING) {
+  writeFileSync(DYING, '')
+  const attempt = () =>
+    sql.query('insert into kept values (-1)').then(
+      () => 'committed',
+      error => `refused ${codeOf(error)}`
+    )
+  console.log(await attempt())
+  console.log(await attempt())
+} else {
+  await sql.close()
+}
+process.exit()

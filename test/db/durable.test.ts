@@ -1,0 +1,63 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openDatabase } from '../../sync-server/db/open.ts'
+import { child } from '../support/child.ts'
+import { databaseDirectory } from '../support/database.ts'
+
+let directory = ''
+beforeEach(async () => {
+  directory = await databaseDirectory()
+}, 60_000)
+afterEach(() => rmSync(directory, { recursive: true }))
+
+const faultyDisk = ['--import', fileURLToPath(new URL('faulty-disk.ts', import.meta.url))]
+
+async function commits(times: number, dying: string): Promise<readonly string[]> {
+  const syncs = join(directory, 'syncs')
+  writeFileSync(syncs, '')
+  const run = child('db/commit-on-faulty-disk.ts', [directory, `${times}`], faultyDisk, { SYNCS: syncs, DYING: dying })
+  const { lines, errors } = await run.ended()
+  expect(errors).toBe('')
+  return lines
+}
+
+test('every commit is a real sync of the disk', { timeout: 60_000 }, async () => {
+  const [, syncs] = await commits(200, '')
+  expect(Number(syncs?.replace('syncs ', ''))).toBeGreaterThanOrEqual(200)
+})
+
+test(
+  'a sync that fails is no commit: everybody hears of it, and what was committed before is there',
+  { timeout: 60_000 },
+  async () => {
+    const dying = join(directory, 'dying')
+    const lines = await commits(20, dying)
+    expect(lines.filter(line => line.startsWith('refused'))).toHaveLength(2)
+    expect(lines.find(line => line.startsWith('gone'))).toMatch(/PANIC: .*could not fsync/)
+    expect(lines).not.toContain('committed')
+    rmSync(dying)
+    // Nobody knows whether the one that failed is there: it was written, and not synced.
+    expect((await commits(0, ''))[0]).toMatch(/^kept 2[01]$/)
+  }
+)
+
+test('a creation that was cut short is begun again', { timeout: 60_000 }, async () => {
+  rmSync(join(directory, 'db'), { recursive: true })
+  const half = join(directory, 'db-unfinished-1')
+  mkdirSync(join(half, 'base'), { recursive: true })
+  writeFileSync(join(half, 'PG_VERSION'), '18')
+  const sql = await openDatabase(directory)
+  expect(await sql.query('select 1 as one')).toEqual([{ one: 1 }])
+  await sql.close()
+})
+
+test('who still asks a closed database is told so', async () => {
+  const sql = await openDatabase(directory)
+  const late = sql.query('select 1 as one')
+  const closed = sql.close()
+  expect(await late).toEqual([{ one: 1 }])
+  await closed
+  await expect(sql.query('select 1')).rejects.toMatchObject({ code: 'gone' })
+})

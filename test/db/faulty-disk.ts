@@ -1,0 +1,15 @@
+import fs, { appendFileSync, existsSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+
+/**
+ * Imported before everything else in a process and in its threads: writes a dot into `SYNCS` for every sync of the disk,
+ * and lets it fail as a dying disk does while `DYING` exists.
+ */
+const { SYNCS = '', DYING = '' } = process.env
+const really = fs.fdatasyncSync
+fs.fdatasyncSync = descriptor => {
+  if (existsSync(DYING)) throw Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO', errno: -5 })
+  really(descriptor)
+  appendFileSync(SYNCS, '.')
+}
+syncBuiltinESMExports()

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { withRoom } from '../../sync-server/db/room.ts'
+import { keepUp } from '../../sync-server/db/upkeep.ts'
+import { database } from '../support/database.ts'
+
+const db = database()
+const fail = (error: unknown) => {
+  throw error
+}
+
+async function checkpointedAt(): Promise<string | undefined> {
+  const [control] = await db.sql.query<{ lsn: string }>('select redo_lsn::text as lsn from pg_control_checkpoint()')
+  return control?.lsn
+}
+
+test('a checkpoint is made when much was written, or little a while ago, and else not', async () => {
+  let clock = 1_000_000
+  const upkeep = keepUp(db.sql, fail, { everyMs: 1e9, walBytes: 1_000_000, quietMs: 5000, now: () => clock })
+  await upkeep.look()
+  const atFirst = await checkpointedAt()
+
+  await db.sql.query('create table little as select 1 as n')
+  await upkeep.look()
+  expect(await checkpointedAt()).toBe(atFirst)
+
+  clock += 5000
+  await upkeep.look()
+  const afterQuiet = await checkpointedAt()
+  expect(afterQuiet).not.toBe(atFirst)
+
+  await db.sql.query('create table much as select n, repeat(n::text, 100) as text from generate_series(1, 10000) as n')
+  await upkeep.look()
+  expect(await checkpointedAt()).not.toBe(afterQuiet)
+  await upkeep.stop()
+})
+
+test('a table of which much was changed is vacuumed', async () => {
+  const dead = async () => {
+    // PostgreSQL counts at its leisure, once a second.
+    await db.sql.query('select pg_stat_force_next_flush()')
+    const [stats] = await db.sql.query<{ dead: number }>(
+      `select n_dead_tup as dead from pg_stat_user_tables where relname = 'worn "out"'`
+    )
+    return stats?.dead
+  }
+  await db.sql.query('create table "worn ""out""" as select n, 0 as m from generate_series(1, 3000) as n')
+  await db.sql.query('update "worn ""out""" set m = 1')
+  const upkeep = keepUp(db.sql, fail, { everyMs: 1e9 })
+  expect(await dead()).toBe(3000)
+  await upkeep.look()
+  expect(await dead()).toBe(0)
+  await upkeep.stop()
+})
+
+test('on a disk that is almost full nothing is written, everything is read, and it goes on when there is room', async () => {
+  let free = 1000
+  const sql = withRoom(db.sql, '/somewhere', { reserve: 500, freeBytes: () => free })
+  await sql.query('create table room (n int)')
+  free = 499
+  await new Promise(resolve => setTimeout(resolve, 600))
+  await expect(sql.query('insert into room values (1)')).rejects.toMatchObject({
+    code: '53100',
+    message: 'the disk of /somewhere is full'
+  })
+  await expect(sql.transaction(query => query('select 1'))).rejects.toMatchObject({ code: '53100' })
+  await expect(sql.query('with one as (select 1 as n) insert into room select n from one')).rejects.toMatchObject({
+    code: '53100'
+  })
+  expect(await sql.query('select n from room')).toEqual([])
+  free = 1000
+  await sql.query('insert into room values (2)')
+  expect(await sql.query('select n from room')).toEqual([{ n: 2 }])
+})

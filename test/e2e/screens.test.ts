@@ -1,0 +1,76 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+import { axeComplaints } from './axe.ts'
+import { sitDown } from './desk.ts'
+
+let server: RunningServer
+let browser: Browser
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+const ways = (['light', 'dark'] as const).flatMap(scheme => [true, false].map(small => ({ scheme, small })))
+
+describe.each(ways)('axe finds nothing, $scheme, small $small', ({ scheme, small }) => {
+  test('for an agent', async () => {
+    const desk = await sitDown(browser, server, 'admin@demo.test', { scheme, small })
+    const { page } = desk
+    const found: Record<string, string[]> = {}
+    const look = async (name: string) => {
+      const complaints = await axeComplaints(page)
+      if (complaints.length > 0) found[name] = complaints
+    }
+    for (const view of ['mine', 'unassigned', 'all', 'snoozed', 'resolved']) {
+      await page.goto(`${server.url}/inbox/${view}`)
+      await page.getByRole('heading').first().waitFor()
+      await look(`list ${view}`)
+    }
+    await page.goto(`${server.url}/inbox/all`)
+    await page.getByRole('option').first().click()
+    await page.getByRole('region', { name: 'Write' }).waitFor()
+    await look('conversation')
+    for (const path of ['outbox', 'search?q=order', 'me']) {
+      await page.goto(`${server.url}/${path}`)
+      await page.getByRole('heading').first().waitFor()
+      await look(path)
+    }
+    await page.goto(`${server.url}/inbox/all`)
+    await page.getByRole('option').first().waitFor()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').waitFor()
+    await look('help')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').first().waitFor()
+    await look('palette')
+    expect(found).toEqual({})
+    expect(desk.complaints).toEqual([])
+    await desk.context.close()
+  })
+
+  test('for strangers and customers', async () => {
+    const viewport = small ? { width: 390, height: 844 } : { width: 1280, height: 800 }
+    const context = await browser.newContext({ viewport, colorScheme: scheme, locale: 'en-GB' })
+    const page = await context.newPage()
+    const found: Record<string, string[]> = {}
+    for (const path of ['sign-in', 'chat/demo-webchat', 'phone', 'embed-demo.html']) {
+      await page.goto(`${server.url}/${path}`)
+      await page
+        .getByRole(path === 'embed-demo.html' ? 'button' : 'main')
+        .first()
+        .waitFor()
+      const complaints = await axeComplaints(page)
+      if (complaints.length > 0) found[path] = complaints
+    }
+    expect(found).toEqual({})
+    await context.close()
+  })
+})

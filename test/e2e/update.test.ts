@@ -1,0 +1,55 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+import { composer, readyForOffline, sitDown } from './desk.ts'
+
+const worker = fileURLToPath(new URL('../../dist/service-worker.js', import.meta.url))
+const built = readFileSync(worker)
+
+let server: RunningServer
+let browser: Browser
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  writeFileSync(worker, built)
+  await browser.close()
+  await server.stop()
+})
+
+test('a new version asks first, and a half-written reply outlives it', async () => {
+  const { context, page, complaints } = await sitDown(browser, server, 'agent1@demo.test')
+  await readyForOffline(page)
+  await page.goto('/inbox/all')
+  await page.getByRole('option').first().click()
+  const words = 'Half a thought, from before the update'
+  const field = composer(page).getByRole('textbox')
+  await field.fill(words)
+
+  appendFileSync(worker, '\n// a newer build\n')
+  await server.restart()
+  await page.evaluate(async () => {
+    Object.assign(globalThis, { stillTheSamePage: true })
+    const registration = await navigator.serviceWorker.ready
+    await registration.update()
+  })
+  const chip = page.getByRole('button', { name: /update|new version/i }).first()
+  await chip.waitFor()
+  // It waits for as long as the agent likes.
+  await new Promise(resolve => setTimeout(resolve, 1500))
+  expect(await page.evaluate(() => 'stillTheSamePage' in globalThis)).toBe(true)
+  expect(await field.inputValue()).toBe(words)
+
+  await Promise.all([page.waitForEvent('load'), chip.click()])
+  await composer(page).waitFor()
+  expect(await page.evaluate(() => 'stillTheSamePage' in globalThis)).toBe(false)
+  expect(await composer(page).getByRole('textbox').inputValue()).toBe(words)
+  expect(await chip.count()).toBe(0)
+  expect(complaints).toEqual([])
+  await context.close()
+})

@@ -1,0 +1,73 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+import { message, reply, sitDown } from './desk.ts'
+import { eventually } from './eventually.ts'
+
+let server: RunningServer
+let browser: Browser
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+async function visit() {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, locale: 'en-GB' })
+  const page = await context.newPage()
+  await page.goto(`${server.url}/chat/demo-webchat`)
+  return { context, page }
+}
+
+test('a customer writes on the web chat, the agent answers, and a reload, a cut and a crash of the server cost nothing', async () => {
+  const { context, page } = await visit()
+  const field = page.getByRole('textbox', { name: /message|write/i })
+  await field.fill('Do you sell fountain pens?')
+  await field.press('Enter')
+  await page.getByText('Do you sell fountain pens?').waitFor()
+
+  const desk = await sitDown(browser, server, 'agent1@demo.test')
+  await desk.page.goto(`${server.url}/inbox/unassigned`)
+  await desk.page.getByRole('option').filter({ hasText: 'Do you sell fountain pens?' }).first().click()
+  await reply(desk.page, 'We do: from twelve euros.')
+  await page.getByText('We do: from twelve euros.').waitFor()
+  await eventually(
+    () => message(desk.page, 'We do: from twelve euros.').getAttribute('data-delivery'),
+    rung => rung === 'read'
+  )
+
+  await page.reload()
+  await page.getByText('We do: from twelve euros.').waitFor()
+  await server.kill('SIGKILL')
+  await field.fill('And blue ink?')
+  await field.press('Enter')
+  await page.getByText('And blue ink?').waitFor()
+  await server.restart()
+  await message(desk.page, 'And blue ink?').waitFor({ timeout: 60_000 })
+  expect(await message(desk.page, 'And blue ink?').count()).toBe(1)
+  await context.close()
+  await desk.context.close()
+})
+
+test('another visitor sees nothing of it', async () => {
+  const { context, page } = await visit()
+  await page.getByRole('textbox', { name: /message|write/i }).waitFor()
+  await new Promise(resolve => setTimeout(resolve, 1000))
+  expect(await page.getByText('fountain pens').count()).toBe(0)
+  await context.close()
+})
+
+test('the widget opens the chat inside somebody else’s page', async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  const page = await context.newPage()
+  await page.goto(`${server.url}/embed-demo.html`)
+  await page.getByRole('button', { name: /chat|write/i }).click()
+  const chat = page.frameLocator('iframe')
+  await chat.getByRole('textbox', { name: /message|write/i }).waitFor()
+  await context.close()
+})

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { agentContext, trustedContext } from '../../shared/identity/may.ts'
+import type { InboxFact } from '../../shared/inboxes/events.ts'
+import { fillTemplate, inboxDecider as inbox } from '../../shared/inboxes/inbox.ts'
+import { given } from '../support/given.ts'
+
+const now = Date.UTC(2026, 10, 20, 12)
+const server = trustedContext({ kind: 'system', id: 'setup' }, now)
+const admin = agentContext({ id: 'ada', role: 'admin', inboxes: [] }, now, () => true)
+const ana = agentContext({ id: 'ana', role: 'agent', inboxes: ['shop'] }, now, () => true)
+const story = { at: now, by: server.by, cause: 'c0' }
+const connected: InboxFact = { ...story, type: 'inbox.connected', platform: 'whatsapp', name: 'Shop' }
+const base = { id: 'c1', at: now, inbox: 'shop' }
+
+describe('an inbox', () => {
+  test('is connected once', () => {
+    const connect = { ...base, type: 'inbox.connect', platform: 'whatsapp', name: 'Shop' } as const
+    given(inbox).when(connect, server).then({ type: 'inbox.connected', platform: 'whatsapp' })
+    given(inbox, connected).when(connect, server).thenRefused({ reason: 'already-connected' })
+  })
+
+  test('takes members from an admin, not from an agent', () => {
+    const add = { ...base, type: 'inbox.add-member', agent: 'ben' } as const
+    given(inbox, connected).when(add, admin).then({ type: 'inbox.member-added', agent: 'ben' })
+    given(inbox, connected).when(add, ana).thenRefused({ reason: 'not-allowed' })
+    given(inbox, connected, { ...story, type: 'inbox.member-added', agent: 'ben' })
+      .when(add, admin)
+      .thenNothing()
+  })
+
+  test('that does not exist says so', () => {
+    given(inbox)
+      .when({ ...base, type: 'inbox.rename', name: 'X' }, admin)
+      .thenRefused({ reason: 'no-such-inbox' })
+  })
+})
+
+test('a template shows what is still missing', () => {
+  expect(fillTemplate('Hello {{1}}, order {{2}} left.', ['Mia'])).toBe('Hello Mia, order {{2}} left.')
+  expect(fillTemplate('{{1}} {{1}}', ['a $& b'])).toBe('a $& b a $& b')
+})

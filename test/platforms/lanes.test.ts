@@ -1,0 +1,66 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { lanes } from '../../sync-server/platforms/lanes.ts'
+
+type Item = { readonly key: string; readonly n: number }
+const item = (key: string, n: number): Item => ({ key, n })
+
+test('one key goes strictly in order, also past a piece of work that has to wait', async () => {
+  const done: string[] = []
+  let tries = 0
+  const all = lanes<Item>(
+    ({ key }) => key,
+    20,
+    async ({ key, n }) => {
+      await pause(1)
+      if (n === 1 && tries++ < 3) return { againAfterMs: 5 }
+      done.push(`${key}${n}`)
+      return 'done'
+    }
+  )
+  for (const n of [1, 2, 3]) all.add(item('a', n))
+  all.add(item('b', 7))
+  while (done.length < 4) await pause(2)
+  expect(done).toEqual(['b7', 'a1', 'a2', 'a3'])
+  await all.stop()
+})
+
+test('no more than so many keys at once, and one that waits takes no place', async () => {
+  let [running, most] = [0, 0]
+  const ended: string[] = []
+  const all = lanes<Item>(
+    ({ key }) => key,
+    2,
+    async ({ key }) => {
+      if (key === 'sleeper') return { againAfterMs: 60_000 }
+      most = Math.max(most, ++running)
+      await pause(2)
+      running--
+      ended.push(key)
+      return 'done'
+    }
+  )
+  for (const key of ['sleeper', 'a', 'b', 'c', 'd', 'e', 'f']) all.add(item(key, 1))
+  while (ended.length < 6) await pause(2)
+  expect(most).toBe(2)
+  await all.stop()
+})
+
+test('stopping waits for what is under way and begins nothing new', async () => {
+  const begun: number[] = []
+  const ended: number[] = []
+  const all = lanes<Item>(
+    ({ key }) => key,
+    1,
+    async ({ n }) => {
+      begun.push(n)
+      await pause(20)
+      ended.push(n)
+      return 'done'
+    }
+  )
+  for (const n of [1, 2]) all.add(item('a', n))
+  await all.stop()
+  await pause(30)
+  expect([begun, ended]).toEqual([[1], [1]])
+})

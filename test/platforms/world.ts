@@ -1,0 +1,101 @@
+import { pino } from 'pino'
+import { afterAll, beforeAll } from 'vitest'
+import { actors, type Actors } from '../../sync-server/actors/actors.ts'
+import { contactHandles, type ContactHandles } from '../../sync-server/contacts/handles.ts'
+import { contactTables } from '../../sync-server/contacts/tables.ts'
+import type { Sql } from '../../sync-server/db/sql.ts'
+import { openLog, type Log } from '../../sync-server/log/log.ts'
+import { deadLetters, type DeadLetters } from '../../sync-server/platforms/dead-letters.ts'
+import { inboxSecrets, type InboxSecret, type InboxSecrets } from '../../sync-server/platforms/secrets.ts'
+import { platformTables } from '../../sync-server/platforms/tables.ts'
+import type { AnyCommand, AnyFact } from '../../shared/catalog.ts'
+import { trustedContext } from '../../shared/identity/may.ts'
+import { database, freshTenant } from '../support/database.ts'
+import { account, appSecret } from './payloads.ts'
+
+export const logger = pino({ level: 'silent' })
+
+/** The server's own log, actors and tables, once for a test file. Use it inside tests. */
+export type World = {
+  readonly sql: Sql
+  readonly log: Log
+  readonly actors: Actors
+  readonly people: ContactHandles
+  readonly secrets: InboxSecrets
+  readonly letters: DeadLetters
+  /** An inbox nobody has used, in a tenant of its own. */
+  connect(platform: 'whatsapp' | 'webchat'): Promise<InboxSecret>
+  facts(tenant: string): Promise<readonly AnyFact[]>
+  tell(tenant: string, command: AnyCommand): ReturnType<Actors['tell']>
+}
+
+export function world(): World {
+  const db = database([{ name: 'platforms', sql: platformTables }], [{ name: 'contacts', sql: contactTables }])
+  const made: { parts?: Omit<World, 'sql' | 'connect' | 'facts' | 'tell'> } = {}
+  beforeAll(async () => {
+    const log = await openLog(db.sql)
+    const { sql } = db
+    made.parts = {
+      log,
+      actors: actors(log),
+      people: contactHandles(sql),
+      secrets: inboxSecrets(sql),
+      letters: deadLetters(sql, () => Date.now())
+    }
+  })
+  afterAll(() => made.parts?.log.close())
+  const parts = () => {
+    if (!made.parts) throw new Error('the world is there only inside tests')
+    return made.parts
+  }
+  return {
+    get sql() {
+      return db.sql
+    },
+    get log() {
+      return parts().log
+    },
+    get actors() {
+      return parts().actors
+    },
+    get people() {
+      return parts().people
+    },
+    get secrets() {
+      return parts().secrets
+    },
+    get letters() {
+      return parts().letters
+    },
+    async connect(platform) {
+      const tenant = freshTenant()
+      const inbox = `${tenant}-${platform}`
+      const secret: InboxSecret = {
+        tenant,
+        inbox,
+        platform,
+        account: platform === 'whatsapp' ? account : inbox,
+        appSecret,
+        verifyToken: 'demo-verify-token',
+        accessToken: 'demo-access-token',
+        baseUrl: null
+      }
+      await parts().secrets.connect(secret)
+      await this.tell(tenant, {
+        type: 'inbox.connect',
+        id: `connect-${inbox}`,
+        at: 0,
+        inbox,
+        platform,
+        name: 'The shop'
+      })
+      return secret
+    },
+    async facts(tenant) {
+      return (await parts().log.follow.since(tenant, 0, 100_000)).map(event => event.fact as AnyFact)
+    },
+    tell(tenant, command) {
+      return parts().actors.tell(tenant, command, now => trustedContext({ kind: 'agent', id: 'agent-1' }, now))
+    }
+  }
+}

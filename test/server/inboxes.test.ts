@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { exported } from '../e2e/operator.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+
+let server: RunningServer
+let tenant: string
+
+beforeAll(async () => {
+  server = await startServer({ args: ['--empty'] })
+  const answer = await fetch(`${server.url}/api/found`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ workspace: 'Firm', name: 'Ada', email: 'ada@firm.test', password: 'long enough' })
+  })
+  tenant = ((await answer.json()) as { tenant: string }).tenant
+})
+afterAll(() => server.stop())
+
+const secrets = {
+  WHATSAPP_APP_SECRET: 'app-secret',
+  WHATSAPP_VERIFY_TOKEN: 'verify-me',
+  WHATSAPP_ACCESS_TOKEN: 'access-token'
+}
+const whatsapp = ['--platform', 'whatsapp', '--inbox', 'firm-wa', '--name', 'Phone', '--account', '123']
+
+async function connect(args: readonly string[], env: Record<string, string> = {}) {
+  const child = spawn(
+    process.execPath,
+    ['sync-server/cli/daybook.ts', 'inboxes', 'connect', '--tenant', tenant, ...args],
+    {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      env: { PATH: process.env['PATH'] ?? '', DATA_DIR: server.dataDir, ...env }
+    }
+  )
+  let said = ''
+  child.stdout.on('data', (text: Buffer) => (said += text.toString()))
+  child.stderr.on('data', (text: Buffer) => (said += text.toString()))
+  const code = await new Promise(resolve => child.once('close', resolve))
+  return { code, said: said.trim() }
+}
+
+const handshake = (token: string) =>
+  fetch(`${server.url}/hooks/whatsapp/firm-wa?hub.mode=subscribe&hub.verify_token=${token}&hub.challenge=42`)
+
+test('a workspace without an inbox gets one while the server runs, and its webhook answers at once', async () => {
+  expect((await handshake('verify-me')).status).toBe(404)
+  expect(await connect(whatsapp, secrets)).toEqual({ code: 0, said: 'firm-wa is connected.' })
+  expect(await (await handshake('verify-me')).text()).toBe('42')
+})
+
+test('connected again it has its new secrets, and the old ones open nothing', async () => {
+  const renewed = { ...secrets, WHATSAPP_VERIFY_TOKEN: 'another' }
+  expect(await connect(whatsapp, renewed)).toEqual({ code: 0, said: 'firm-wa has its new secrets.' })
+  expect((await handshake('verify-me')).status).toBe(403)
+  expect(await (await handshake('another')).text()).toBe('42')
+})
+
+test('what is missing or taken is said in a sentence', async () => {
+  expect(await connect(whatsapp)).toEqual({ code: 1, said: 'WHATSAPP_APP_SECRET is missing.' })
+  const other = ['--platform', 'webchat', '--inbox', 'firm-wa', '--name', 'Chat']
+  expect(await connect(other)).toEqual({ code: 1, said: 'The inbox id firm-wa is taken.' })
+  const odd = ['--platform', 'pigeon', '--inbox', 'x', '--name', 'Chat']
+  expect(await connect(odd)).toEqual({ code: 1, said: '--platform must be webchat or whatsapp.' })
+})
+
+test('a web chat needs no secret, and no secret stands in the log', async () => {
+  const webchat = ['--platform', 'webchat', '--inbox', 'firm-chat', '--name', 'Chat']
+  expect(await connect(webchat)).toEqual({ code: 0, said: 'firm-chat is connected.' })
+  const events = await exported(server.dataDir, tenant)
+  const connected = events.filter(({ fact }) => fact.type === 'inbox.connected')
+  expect(connected.map(({ stream }) => stream)).toEqual(['inbox/firm-wa', 'inbox/firm-chat'])
+  for (const secret of Object.values(secrets)) expect(JSON.stringify(events) + server.output).not.toContain(secret)
+})

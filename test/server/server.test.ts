@@ -1,0 +1,269 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { connect as dial } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort, runServer, startServer, type RunningServer } from '../support/server.ts'
+import { command, connect } from '../sync/client.ts'
+import { sampleAgent, sampleCookie } from './agent.ts'
+
+const startingMs = 90_000
+
+let server: RunningServer
+beforeAll(async () => {
+  server = await startServer()
+}, startingMs)
+afterAll(() => server.stop())
+
+type Line = {
+  tenant: string
+  seq: number
+  day: string
+  stream: string
+  version: number
+  fact: { type: string; cause: string }
+}
+
+function daybook(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  const env = { ...process.env, DATA_DIR: server.dataDir }
+  return new Promise(resolve => {
+    const options = { env, maxBuffer: 1e9 }
+    const child = execFile(process.execPath, ['sync-server/cli/daybook.ts', ...args], options, (error, out, err) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
+    )
+    child.stdin?.end('\n')
+  })
+}
+
+const exported = async () =>
+  (await daybook('export', '--tenant', 'demo')).out
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line) as Line)
+
+test('the first start prints addresses and sign-ins, and the sample is there', async () => {
+  expect(server.output).toContain(`http://localhost:${server.port}/chat/demo-webchat`)
+  expect(server.output).toContain('agent1@demo.test')
+  const ada = await sampleAgent(server.url)
+  await ada.until(one => one.frames.some(frame => frame.type === 'snapshot' && frame.last), 'the snapshot')
+  const streams = ada.frames.flatMap(frame => (frame.type === 'snapshot' ? frame.streams : []))
+  const ofKind = (kind: string) => streams.filter(one => one.stream.startsWith(`${kind}/`)).length
+  expect(ofKind('conversation')).toBeGreaterThanOrEqual(30)
+  expect([ofKind('inbox'), ofKind('agent'), ofKind('tenant')]).toEqual([2, 3, 1])
+  expect(ofKind('contact')).toBe(ofKind('conversation'))
+  await ada.close()
+})
+
+test(
+  'nothing that was acknowledged is lost when the server is killed in the middle of it, three times',
+  async () => {
+    const first = await sampleAgent(server.url)
+    await first.until(one => one.frames.some(frame => frame.type === 'snapshot' && frame.last), 'the snapshot')
+    const conversation = first.events.find(event => event.stream.startsWith('conversation/'))!.stream.split('/')[1]!
+    const { id } = first
+    await first.close()
+    const acked = new Map<number, string>()
+    const outbox: { n: number; command: ReturnType<typeof note> }[] = []
+    const note = (n: number) => command({ type: 'conversation.note', conversation, text: `note ${n}` })
+
+    for (let round = 0; round < 3; round++) {
+      const ada = await sampleAgent(server.url, undefined, { client: id })
+      const welcome = await ada.next('welcome')
+      // R1: what the server has judged is never less than what it has acknowledged.
+      expect(welcome.acked).toBeGreaterThanOrEqual(Math.max(0, ...acked.keys()))
+      const [before, enough] = [acked.size, 8 + round * 4]
+      let dying: Promise<unknown> | undefined
+      for (let n = acked.size + 1; !ada.isClosed; n++) {
+        outbox[n] ??= { n, command: note(n) }
+        if (n - acked.size < 60) ada.say({ type: 'push', items: [{ ...outbox[n], after: null }] })
+        else n--
+        await new Promise(resolve => setTimeout(resolve, 1))
+        for (const frame of ada.frames)
+          if (frame.type === 'acks') for (const ack of frame.acks) acked.set(ack.n, ack.command!)
+        // More are on their way up at this moment: that is the middle of it.
+        if (acked.size >= before + enough) dying ??= server.kill('SIGKILL')
+      }
+      await dying
+      await server.restart()
+    }
+    expect(acked.size).toBeGreaterThan(20)
+    const causes = (await exported()).map(line => line.fact.cause)
+    for (const [n, cause] of acked) expect([n, causes.filter(one => one === cause).length]).toEqual([n, 1])
+  },
+  3 * startingMs
+)
+
+test(
+  'export is complete and in order, while the server runs and after it has stopped',
+  async () => {
+    const running = await exported()
+    expect(running.map(line => line.seq)).toEqual(running.map((_, i) => i + 1))
+    const versions = new Map<string, number>()
+    for (const line of running) {
+      expect(line).toMatchObject({ tenant: 'demo', day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) })
+      expect(line.version).toBe((versions.get(line.stream) ?? 0) + 1)
+      versions.set(line.stream, line.version)
+    }
+    expect((await daybook('tenants')).out).toBe(`demo\tInk & Paper\t${running.length} events\n`)
+    expect((await stat(join(server.dataDir, 'operator.json'))).mode & 0o777).toBe(0o600)
+
+    await server.kill('SIGTERM')
+    expect(await exported()).toEqual(running)
+    const added = await daybook(
+      'users',
+      'add',
+      '--tenant',
+      'demo',
+      '--email',
+      'new@demo.test',
+      '--name',
+      'New',
+      '--inbox',
+      'demo-webchat'
+    )
+    expect([added.code, added.out]).toEqual([
+      0,
+      expect.stringMatching(/can sign in as new@demo\.test\. Password: \S{16}/)
+    ])
+    await server.restart()
+    const again = await daybook('users', 'add', '--tenant', 'demo', '--email', 'new@demo.test', '--name', 'Newer')
+    expect([again.code, again.err]).toEqual([1, expect.stringContaining('new@demo.test signs in already')])
+    const lost = ['users', 'add', '--tenant', 'demo', '--email', 'x@demo.test', '--name', 'X', '--inbox', 'no-inbox']
+    expect((await daybook(...lost)).err).toContain('There is no inbox no-inbox')
+    const nowhere = await daybook('export', '--tenant', 'nowhere')
+    expect([nowhere.code, nowhere.err]).toEqual([1, expect.stringContaining('no workspace nowhere')])
+    expect((await fetch(`${server.url}/operator/tenants`)).status).toBe(404)
+  },
+  startingMs
+)
+
+test('a second process on the same directory ends with one sentence, also on another port', async () => {
+  const { code, output } = await runServer({ port: await freePort(), dataDir: server.dataDir })
+  expect(code).toBe(1)
+  expect(output.trim().split('\n')).toHaveLength(1)
+  expect(output).toContain(`${server.dataDir} is already in use by another Daybook process`)
+})
+
+test('a taken port, a bad setting and an unwritable directory end with one sentence each', async () => {
+  const elsewhere = await mkdtemp(join(tmpdir(), 'daybook-test-'))
+  const file = join(elsewhere, 'file')
+  await writeFile(file, '')
+  const runs = await Promise.all([
+    runServer({ port: server.port, dataDir: join(elsewhere, 'a') }),
+    runServer({ port: 99_999, dataDir: join(elsewhere, 'b') }),
+    runServer({ port: await freePort(), dataDir: join(file, 'c') }),
+    runServer({ port: await freePort(), dataDir: join(elsewhere, 'd'), args: ['--emtpy'] })
+  ])
+  expect(runs.map(run => run.code)).toEqual([1, 1, 1, 1])
+  const sentences = [`Port ${server.port} is taken`, 'PORT must be a port number', 'cannot be written to', '--emtpy']
+  for (const [i, { output }] of runs.entries()) {
+    expect(output.trim().split('\n')).toHaveLength(1)
+    expect(output).toContain(sentences[i])
+  }
+  await rm(elsewhere, { recursive: true })
+})
+
+test(
+  'a stopping server says goodbye, answers 503, and ends with 0',
+  async () => {
+    const ada = await sampleAgent(server.url)
+    const health = await fetch(`${server.url}/healthz`)
+    expect([health.status, await health.json()]).toMatchObject([200, { status: 'ok' }])
+    const ended = server.kill('SIGTERM')
+    expect(await ada.next('bye')).toMatchObject({ reason: 'draining' })
+    expect(await ended).toBe(0)
+    await server.restart()
+  },
+  startingMs
+)
+
+test(
+  'a stopping server answers 503 as long as something is still in its hands',
+  async () => {
+    const cookie = await sampleCookie(server.url)
+    const watching = await connect(server.url, cookie)
+    const begun = await beginRequest(server.port)
+    // Whoever answers this has read the beginning of the other.
+    await fetch(`${server.url}/healthz`)
+    const ended = server.kill('SIGTERM')
+    await watching.next('bye')
+    expect(await begun.finish()).toMatch(/^HTTP\/1\.1 503[\s\S]*"status":"draining"/)
+    expect(await ended).toBe(0)
+    await server.restart()
+  },
+  startingMs
+)
+
+test('every answer carries the headers that keep other sites out', async () => {
+  const response = await fetch(`${server.url}/api/state`)
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+  expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+  expect(response.headers.get('cache-control')).toBe('no-store')
+})
+
+test('an address or a body that makes no sense is the sender’s fault, and says so', async () => {
+  const signIn = { method: 'POST', headers: { 'content-type': 'application/json' }, body: `"${'x'.repeat(20_000)}"` }
+  const requests: [string, RequestInit?][] = [
+    ['/hooks/whatsapp/%00'],
+    ['/hooks/whatsapp/%00', { method: 'POST', body: '{}' }],
+    ['/chat/%00/socket'],
+    ['/api/sign-in', signIn]
+  ]
+  const answers = await Promise.all(requests.map(([path, init]) => fetch(server.url + path, init)))
+  expect(answers.map(answer => answer.status)).toEqual([404, 404, 404, 413])
+})
+
+test(
+  'with --empty the first visitor creates the workspace, once, however many try',
+  async () => {
+    const empty = await startServer({ args: ['--empty'] })
+    try {
+      const post = (path: string, body: unknown) =>
+        fetch(`${empty.url}/api${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body)
+        })
+      expect(empty.output).toContain('no workspace yet')
+      expect(await (await fetch(`${empty.url}/api/state`)).json()).toEqual({ founded: false })
+      expect((await post('/found', { workspace: 'W', name: 'N', email: 'a@b.test', password: 'short' })).status).toBe(
+        400
+      )
+      const answers = await Promise.all(
+        ['one', 'two', 'three'].map(name =>
+          post('/found', { workspace: `Firm ${name}`, name, email: `${name}@firm.test`, password: 'long enough' })
+        )
+      )
+      expect(answers.map(answer => answer.status).sort((a, b) => a - b)).toEqual([200, 403, 403])
+      const winner = answers.find(answer => answer.ok)!
+      const me = (await winner.json()) as { role: string; name: string; tenantName: string }
+      expect(me).toMatchObject({ role: 'admin', tenantName: `Firm ${me.name}` })
+      const cookie = winner.headers.get('set-cookie')!.split(';')[0]!
+      const admin = await connect(empty.url, cookie)
+      await admin.until(one => one.frames.some(frame => frame.type === 'snapshot' && frame.last), 'the snapshot')
+      await empty.restart()
+      expect(await (await fetch(`${empty.url}/api/state`)).json()).toEqual({ founded: true })
+      expect((await fetch(`${empty.url}/api/me`, { headers: { cookie } })).status).toBe(200)
+      expect((await fetch(`${empty.url}/emulator/whatsapp/state`)).status).toBe(404)
+    } finally {
+      await empty.stop()
+    }
+  },
+  startingMs
+)
+
+/** A request that was begun keeps its connection open while the server drains. */
+async function beginRequest(port: number) {
+  const socket = dial(port, '127.0.0.1')
+  await new Promise<void>(resolve => socket.once('connect', resolve))
+  socket.write('GET /healthz HTTP/1.1\r\n')
+  return {
+    async finish() {
+      socket.write('Host: x\r\nConnection: close\r\n\r\n')
+      let text = ''
+      for await (const some of socket) text += String(some)
+      return text
+    }
+  }
+}

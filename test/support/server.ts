@@ -1,0 +1,132 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { inject } from 'vitest'
+
+/** The password of the sample sign-ins of every server a test starts. */
+export const samplePassword = 'a-password-for-tests'
+
+export type RunningServer = {
+  readonly url: string
+  readonly port: number
+  readonly dataDir: string
+  /** Everything it has printed since the test began, over all restarts. */
+  readonly output: string
+  /** Sends the signal and waits for the end. Answers the exit code, `null` when the signal ended it. */
+  kill(signal?: NodeJS.Signals): Promise<number | null>
+  /** Starts it again on the same directory and port; kills it first when it runs. */
+  restart(): Promise<void>
+  /** Ends it and removes the directory if this call had made it. */
+  stop(): Promise<void>
+}
+
+export type ServerOptions = {
+  readonly dataDir?: string
+  /** A data directory to start on a copy of; by default the flows' sample workspace, `null` for an empty directory. */
+  readonly template?: string | null
+  readonly port?: number
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const startWithinMs = 60_000
+
+/** The real server, as a process of its own, so that it can be killed like one. */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const port = options.port ?? (await freePort())
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'daybook-test-')))
+  const template = options.template === undefined ? templateFor(options) : options.template
+  if (template !== null) await cp(template, dataDir, { recursive: true })
+  const url = `http://127.0.0.1:${port}`
+  let output = ''
+  let child: ChildProcess | undefined
+
+  const start = async () => {
+    child = launch({ ...options, port, dataDir })
+    child.stdout?.on('data', (text: Buffer) => (output += text.toString()))
+    child.stderr?.on('data', (text: Buffer) => (output += text.toString()))
+    const printed = output.length
+    await healthy(url, child, () => output.slice(printed))
+  }
+  const kill = (signal: NodeJS.Signals = 'SIGKILL') => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child?.exitCode ?? null)
+    const dying = child
+    return new Promise<number | null>(resolve => {
+      dying.once('exit', code => resolve(code))
+      dying.kill(signal)
+    })
+  }
+  await start()
+  return {
+    url,
+    port,
+    dataDir,
+    get output() {
+      return output
+    },
+    kill,
+    async restart() {
+      await kill()
+      await start()
+    },
+    async stop() {
+      await kill()
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
+    }
+  }
+}
+
+function templateFor({ dataDir, args }: ServerOptions): string | null {
+  return dataDir === undefined && args === undefined ? (inject('sampleTemplate') ?? null) : null
+}
+
+/** A run that is expected to end by itself: what it printed, and its exit code. */
+export async function runServer(options: ServerOptions & { readonly port: number; readonly dataDir: string }) {
+  const child = launch(options)
+  let output = ''
+  child.stdout?.on('data', (text: Buffer) => (output += text.toString()))
+  child.stderr?.on('data', (text: Buffer) => (output += text.toString()))
+  const code = await new Promise<number | null>(resolve => child.once('close', resolve))
+  return { code, output }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise(resolve => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}
+
+function launch(options: ServerOptions & { readonly port: number; readonly dataDir: string }): ChildProcess {
+  return spawn(process.execPath, ['sync-server/main.ts', ...(options.args ?? [])], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: process.env['HOME'] ?? '',
+      HOST: '127.0.0.1',
+      PORT: String(options.port),
+      DATA_DIR: options.dataDir,
+      DEMO_PASSWORD: samplePassword,
+      ...options.env
+    }
+  })
+}
+
+async function healthy(url: string, child: ChildProcess, output: () => string): Promise<void> {
+  const giveUpAt = Date.now() + startWithinMs
+  while (Date.now() < giveUpAt) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${output()}`)
+    const answer = await fetch(`${url}/healthz`).catch(() => null)
+    if (answer?.ok && output().includes('Daybook is ready')) return
+    await new Promise(resolve => setTimeout(resolve, 25))
+  }
+  child.kill('SIGKILL')
+  throw new Error(`the server was not healthy within ${startWithinMs / 1000} s:\n${output()}`)
+}

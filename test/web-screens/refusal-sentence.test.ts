@@ -1,0 +1,62 @@
+import { expect, test, vi } from 'vitest'
+import type { DispatchRefusal } from '../../web/app/device.ts'
+import { refusalSentence } from '../../web/conversations/refusal-sentence.ts'
+
+vi.stubGlobal('navigator', { language: 'en-GB' })
+
+const now = new Date(2026, 10, 23, 15, 30).getTime()
+const at = new Date(2026, 10, 23, 14, 2).getTime()
+const told = { now, nameOf: (agent: string) => (agent === 'sara' ? 'Sara' : 'A colleague') }
+
+/** One of each reason. A reason that is added without an example here does not compile. */
+const examples: { readonly [R in DispatchRefusal['reason']]: Extract<DispatchRefusal, { reason: R }> } = {
+  'no-such-conversation': { reason: 'no-such-conversation' },
+  'not-allowed': { reason: 'not-allowed' },
+  'already-claimed': { reason: 'already-claimed', by: 'sara', at },
+  'outside-reply-window': { reason: 'outside-reply-window', closedAt: at },
+  'too-long': { reason: 'too-long', limit: 4096, unit: 'characters' },
+  empty: { reason: 'empty' },
+  'templates-not-offered': { reason: 'templates-not-offered' },
+  'unseen-message': { reason: 'unseen-message', message: 'm1' },
+  'not-held': { reason: 'not-held' },
+  'not-failed': { reason: 'not-failed' },
+  'no-such-contact': { reason: 'no-such-contact' },
+  'no-such-inbox': { reason: 'no-such-inbox' },
+  'already-connected': { reason: 'already-connected' },
+  'no-such-agent': { reason: 'no-such-agent' },
+  'already-joined': { reason: 'already-joined' },
+  'already-founded': { reason: 'already-founded' },
+  'depends-on-refused': { reason: 'depends-on-refused', after: 'c1' },
+  'not-understood': { reason: 'not-understood' },
+  'not-stored': { reason: 'not-stored' }
+}
+
+test('every refusal is a whole sentence for a person, without its code', () => {
+  const all = Object.values(examples)
+  expect(all.length).toBeGreaterThanOrEqual(19)
+  for (const refusal of all) {
+    const sentence = refusalSentence(refusal, told)
+    expect(sentence).toMatch(/^\p{Lu}.+\.$/u)
+    expect(sentence).not.toMatch(/[a-z]+-[a-z]+-[a-z]+|already-|not-/)
+  }
+})
+
+test('no two reasons share a sentence', () => {
+  const sentences = Object.values(examples).map(refusal => refusalSentence(refusal, told))
+  expect(new Set(sentences).size).toBe(sentences.length)
+})
+
+test('a lost claim says who has it and since when', () => {
+  expect(refusalSentence(examples['already-claimed'], told)).toBe('Sara took this conversation at 14:02.')
+})
+
+test('a closed window says when it closed and what to do next', () => {
+  expect(refusalSentence(examples['outside-reply-window'], told)).toBe(
+    'The 24-hour window closed at 14:02. Choose a template.'
+  )
+})
+
+test('a customer who never wrote has opened no window', () => {
+  const sentence = refusalSentence({ reason: 'outside-reply-window', closedAt: null }, told)
+  expect(sentence).toContain('has not written yet')
+})

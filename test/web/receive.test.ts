@@ -1,0 +1,201 @@
+import 'fake-indexeddb/auto'
+import { afterEach, expect, test } from 'vitest'
+import { openPastDb, type PastDb } from '../../web/log/db.ts'
+import {
+  chunksOf,
+  readConfirmed,
+  readCursor,
+  receiveEvents,
+  receivePart,
+  type EventsFrame
+} from '../../web/log/receive.ts'
+import { receiveSnapshot } from '../../web/log/receive-snapshot.ts'
+import { connected, drained, edge, receive, reply, shopFor, texts } from './support/shop.ts'
+import { closeTabs, openTab, somebody } from './support/tab.ts'
+import { until } from './support/until.ts'
+
+const opened: PastDb[] = []
+afterEach(async () => {
+  await closeTabs()
+  for (const db of opened.splice(0)) await db.delete()
+})
+
+function emptyPast(): PastDb {
+  const db = openPastDb('shop', somebody().agent)
+  opened.push(db)
+  return db
+}
+
+const nothingHot = () => undefined
+const take = (db: PastDb, frame: Pick<EventsFrame, 'from' | 'to' | 'events'>) =>
+  receiveEvents(db, 0, 'life-1', frame, nothingHot)
+
+function allEvents(count: number) {
+  const server = shopFor(somebody())
+  for (let at = 0; at < count; at++) server.tell(receive(`message ${at}`), edge)
+  return server.events as EventsFrame['events']
+}
+
+test('[O3] a batch that cannot be stored does not move the cursor, and comes again whole', async () => {
+  const db = emptyPast()
+  const events = allEvents(5)
+  await take(db, { from: 1, to: 3, events: events.slice(0, 3) })
+  const broken = { ...events[3]!, fact: { ...events[3]!.fact, no: () => 0 } }
+  await expect(take(db, { from: 4, to: 5, events: [broken, events[4]!] })).rejects.toThrow('could not be cloned')
+  expect(await readCursor(db)).toEqual({ incarnation: 'life-1', seq: 3 })
+  expect(await db.events.count()).toBe(3)
+  await take(db, { from: 4, to: 5, events: events.slice(3, 5) })
+  expect(await readCursor(db)).toEqual({ incarnation: 'life-1', seq: 5 })
+})
+
+test('duplicates and overlaps are harmless, and a gap is noticed', async () => {
+  const db = emptyPast()
+  const events = allEvents(8)
+  await take(db, { from: 1, to: 6, events: events.slice(0, 6) })
+  expect(await take(db, { from: 1, to: 6, events: events.slice(0, 6) })).toBe('known')
+  expect(await take(db, { from: 4, to: 8, events: events.slice(3, 8) })).toMatchObject({ events: events.slice(6, 8) })
+  expect(await take(db, { from: 11, to: 12, events: [] })).toBe('lost')
+  expect(await readCursor(db)).toMatchObject({ seq: 8 })
+  expect(await db.events.count()).toBe(8)
+})
+
+test('[O2] the watermark moves the cursor although nothing is for us', async () => {
+  const db = emptyPast()
+  await take(db, { from: 1, to: 40, events: [] })
+  expect(await readCursor(db)).toMatchObject({ seq: 40 })
+})
+
+test('a long batch is stored in chunks of at most five hundred, without a hole between them', () => {
+  const events = allEvents(1199)
+  const chunks = [...chunksOf({ type: 'events', from: 1, to: 1300, events })]
+  expect(chunks.map(chunk => chunk.events.length).every(length => length > 0 && length <= 500)).toBe(true)
+  expect(chunks.flatMap(chunk => chunk.events)).toEqual(events)
+  expect(chunks[0]?.from).toBe(1)
+  expect(chunks.at(-1)?.to).toBe(1300)
+  chunks.slice(1).forEach((chunk, at) => expect(chunk.from).toBe(chunks[at]!.to + 1))
+})
+
+test('an event of a stream whose past is not here makes a hole, which its older events fill', async () => {
+  const db = emptyPast()
+  const all = allEvents(6).filter(event => event.stream === 'conversation/c-1')
+  const late = all.at(-1)!
+  const taken = await take(db, { from: 1, to: late.seq, events: [late] })
+  expect(taken).toMatchObject({ rows: [], holes: [{ stream: 'conversation/c-1', from: late.version }] })
+  expect(await readConfirmed(db, 'conversation/c-1')).toBe(null)
+  const part = { type: 'part', stream: 'conversation/c-1', complete: false } as const
+  const half = await receivePart(db, 0, { ...part, events: all.slice(3, -1) })
+  expect(half.holes).toEqual([{ stream: 'conversation/c-1', from: 4 }])
+  const whole = await receivePart(db, 0, { ...part, events: all.slice(0, 3), complete: true })
+  expect(whole.rows).toMatchObject([{ table: 'threads', id: 'c-1', row: { received: 7 } }])
+  expect(await db.threads.get('c-1')).toMatchObject({ received: 7 })
+})
+
+test('[S1] a stream that begins in its middle is folded from its carry', async () => {
+  const db = emptyPast()
+  const all = allEvents(9).filter(event => event.stream === 'conversation/c-1')
+  const whole = emptyPast()
+  await take(whole, { from: 1, to: 99, events: all })
+  const before = emptyPast()
+  await take(before, { from: 1, to: 99, events: all.slice(0, 4) })
+  const carry = (await readConfirmed(before, 'conversation/c-1'))!.state
+  const streams = [{ stream: 'conversation/c-1', from: 5, carry, events: all.slice(4) }] as const
+  await receiveSnapshot(
+    db,
+    0,
+    'life-1',
+    { type: 'snapshot', seq: 99, part: 0, last: true, streams: [...streams] },
+    async () => {}
+  )
+  expect((await readConfirmed(db, 'conversation/c-1'))?.state).toEqual(
+    (await readConfirmed(whole, 'conversation/c-1'))?.state
+  )
+})
+
+test('[S2] a snapshot replaces what was confirmed; one that is cut off leaves no cursor and takes nothing away', async () => {
+  const db = emptyPast()
+  const all = allEvents(3)
+  await take(db, { from: 1, to: 6, events: all })
+  const snapshot = { type: 'snapshot', seq: 3, part: 0, last: false, streams: [] } as const
+  await receiveSnapshot(db, 0, 'life-2', { ...snapshot, streams: [] }, async () => {})
+  expect(await readCursor(db)).toBe(null)
+  expect(await db.threads.count()).toBe(1)
+  const inbox = all.filter(event => event.stream === 'inbox/i-1')
+  const streams = [{ stream: 'inbox/i-1' as const, from: 1, carry: null, events: inbox }]
+  await receiveSnapshot(db, 0, 'life-2', { ...snapshot, part: 1, last: true, streams }, async () => {})
+  expect(await readCursor(db)).toEqual({ incarnation: 'life-2', seq: 3 })
+  expect([await db.threads.count(), await db.inboxes.count(), await db.events.count()]).toEqual([0, 1, inbox.length])
+})
+
+test('[R1] a new incarnation replaces the past and keeps the outbox and the drafts', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const tab = await openTab(server, me)
+  await connected(tab)
+  server.isUp = false
+  server.cut()
+  await tab.device.dispatch(reply('kept'))
+  tab.device.writeDraft('c-1', 'note', 'also kept')
+  await tab.device.flushDrafts()
+  server.incarnation = 'life-2'
+  server.holdsAcks = true
+  server.isUp = true
+  await connected(tab)
+  expect(await tab.device.readDraft('c-1', 'note')).toBe('also kept')
+  server.holdsAcks = false
+  server.cut()
+  await drained(tab)
+  expect(texts(server)).toEqual(['kept'])
+})
+
+test('[R1] a server that was restored from a backup gets again what it forgot', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const tab = await openTab(server, me)
+  await connected(tab)
+  await tab.device.dispatch(reply('remembered'))
+  await drained(tab)
+  const backup = {
+    events: server.events.slice(),
+    acks: [...server.acks].map(([client, acks]) => [client, acks.slice()] as const)
+  }
+  await tab.device.dispatch(reply('forgotten'))
+  await drained(tab)
+  server.isUp = false
+  server.cut()
+  server.events.splice(0, Infinity, ...backup.events)
+  server.acks.clear()
+  for (const [client, acks] of backup.acks) server.acks.set(client, acks)
+  server.incarnation = 'life-2'
+  server.isUp = true
+  await until(() => texts(server).length === 2)
+  expect(texts(server)).toEqual(['remembered', 'forgotten'])
+  await until(() => tab.live.threads.all.get('c-1')?.last?.text === 'forgotten')
+})
+
+test('a page begins with the last hundred events, and turns back through the store and the server', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  for (let at = 0; at < 250; at++) server.tell(receive(`message ${at}`), edge)
+  server.shortens = 150
+  const tab = await openTab(server, me)
+  await connected(tab)
+  const page = tab.device.openConversation('c-1')
+  await until(() => page.painted.value)
+  expect([page.items.value.length, page.hasOlder.value]).toEqual([100, true])
+  expect(await page.older()).toBe('more')
+  expect(page.items.value).toHaveLength(150)
+  expect(await page.older()).toBe('more')
+  expect(page.items.value).toHaveLength(250)
+  server.isUp = false
+  server.cut()
+  await until(() => tab.live.connection.value.state === 'offline')
+  expect(await page.older()).toBe('offline')
+  server.isUp = true
+  await connected(tab)
+  expect(await page.older()).toBe('complete')
+  expect(page.items.value.map(item => item.kind)).toHaveLength(252)
+  expect(page.hasOlder.value).toBe(false)
+  server.tell(receive('the newest'), edge)
+  await until(() => page.items.value.length === 253)
+  page.dispose()
+})

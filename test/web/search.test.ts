@@ -1,0 +1,51 @@
+import 'fake-indexeddb/auto'
+import { afterEach, expect, test } from 'vitest'
+import { connected, edge, receive, shopFor } from './support/shop.ts'
+import { closeTabs, openTab, somebody, type Tab } from './support/tab.ts'
+import { until } from './support/until.ts'
+
+afterEach(closeTabs)
+
+async function searchable(): Promise<Tab> {
+  const me = somebody()
+  const server = shopFor(me)
+  const handle = { platform: 'webchat', kind: 'phone', value: '+49 170 5551234' }
+  server.tell(
+    { type: 'contact.meet', id: 'm-1', at: 1, contact: 'maya', inbox: 'i-1', handles: [handle], name: 'Zoë Müller' },
+    edge
+  )
+  server.tell(receive('Où est ma commande numéro 1042?'), edge)
+  server.tell(receive('متى يصل طلبي؟ شكراً'), edge)
+  server.tell(receive('The parcel is here, thank you so much for the quick parcel delivery'), edge)
+  server.tell(
+    { type: 'conversation.label', id: 'l-1', at: 1, conversation: 'c-1', label: 'Réclamation' },
+    server.by(me.agent)
+  )
+  const tab = await openTab(server, me)
+  await connected(tab)
+  await until(async () => (await tab.device.search('delivery', 10)).length === 1)
+  return tab
+}
+
+test('words are found offline by their beginning, in any script, with the message and where they stand', async () => {
+  const tab = await searchable()
+  const [found] = await tab.device.search('comm numero', 10)
+  expect(found).toMatchObject({ conversation: 'c-1', message: 'wamid.2' })
+  expect(found?.marks.map(([from, to]) => found.snippet.slice(from, to))).toEqual(['comm', 'numéro'])
+  expect(await tab.device.search('شكرا', 10)).toHaveLength(1)
+  expect(await tab.device.search('nothing of the sort', 10)).toEqual([])
+  expect(await tab.device.search('  ', 10)).toEqual([])
+})
+
+test('a message with the word twice is found once', async () => {
+  const tab = await searchable()
+  expect(await tab.device.search('parcel', 10)).toHaveLength(1)
+})
+
+test('people are found by name without accents, by the end of their number, and conversations by label', async () => {
+  const tab = await searchable()
+  for (const query of ['zoe', 'muller', '5551234', 'reclam']) {
+    const found = await tab.device.search(query, 10)
+    expect(found).toMatchObject([{ conversation: 'c-1', message: null }])
+  }
+})

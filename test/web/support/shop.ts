@@ -1,0 +1,42 @@
+import type { ConversationCommand } from '../../../shared/conversations/commands.ts'
+import { trustedContext } from '../../../shared/identity/may.ts'
+import type { Me } from '../../../web/app/live.ts'
+import { FakeServer } from './fake-server.ts'
+import type { Tab } from './tab.ts'
+import { until } from './until.ts'
+
+export const edge = trustedContext({ kind: 'customer', id: 'maya' }, Date.now() + 60_000)
+let ids = 0
+
+export function receive(text: string, conversation = 'c-1'): ConversationCommand {
+  const id = `wamid.${++ids}`
+  const content = { kind: 'text', text } as const
+  return {
+    type: 'conversation.receive',
+    id,
+    at: Date.now(),
+    conversation,
+    inbox: 'i-1',
+    platform: 'webchat',
+    contact: 'maya',
+    message: id,
+    content
+  }
+}
+
+export function shopFor(me: Me): FakeServer {
+  const server = new FakeServer()
+  server.tell({ type: 'inbox.connect', id: 'k-1', at: 1, inbox: 'i-1', platform: 'webchat', name: 'Shop' }, edge)
+  server.tell({ type: 'inbox.add-member', id: 'k-2', at: 1, inbox: 'i-1', agent: me.agent }, edge)
+  server.tell(receive('Hello?'), edge)
+  return server
+}
+
+export const reply = (text: string) =>
+  ({ type: 'conversation.reply', conversation: 'c-1', content: { kind: 'text', text }, seen: `wamid.${ids}` }) as const
+export const connected = (tab: Tab) => until(() => tab.live.connection.value.state === 'up-to-date', 'up to date')
+export const drained = (tab: Tab) => until(() => tab.live.outbox.value.length === 0, 'nothing waits')
+export const texts = (server: FakeServer) =>
+  server.events.flatMap(({ fact }) =>
+    fact.type === 'conversation.replied' ? [(fact as never as { content: { text: string } }).content.text] : []
+  )

@@ -1,0 +1,11 @@
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+  what = holds.toString(),
+  withinMs = 5000
+): Promise<void> {
+  const end = Date.now() + withinMs
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`did not come true in time: ${what}`)
+    await new Promise(resolve => setTimeout(resolve, 5))
+  }
+}

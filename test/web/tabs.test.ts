@@ -1,0 +1,126 @@
+import 'fake-indexeddb/auto'
+import { afterEach, expect, test } from 'vitest'
+import { openOutboxDb, openPastDb } from '../../web/log/db.ts'
+import { openPast } from '../../web/log/past.ts'
+import { Overtaken, receiveEvents } from '../../web/log/receive.ts'
+import { connected, drained, edge, receive, reply, shopFor, texts } from './support/shop.ts'
+import { closeTabs, FakeLocks, openTab, somebody } from './support/tab.ts'
+import { until } from './support/until.ts'
+
+afterEach(closeTabs)
+
+test('[T1] two tabs share one socket and one outbox, whose n have no gap, and show the same', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const locks = new FakeLocks()
+  const first = await openTab(server, me, locks)
+  await connected(first)
+  const second = await openTab(server, me, locks)
+  await connected(second)
+  expect(server.connections).toHaveLength(1)
+
+  server.isUp = false
+  server.cut()
+  const tabs = [first, second]
+  await Promise.all(Array.from({ length: 10 }, (_, at) => tabs[at % 2]!.device.dispatch(reply(`words ${at}`))))
+  for (const tab of tabs) await until(() => tab.live.outbox.value.length === 10)
+  server.isUp = true
+  for (const tab of tabs) await drained(tab)
+  expect(server.pushed.map(item => item.n)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  expect(texts(server).toSorted()).toEqual(Array.from({ length: 10 }, (_, at) => `words ${at}`))
+  expect(second.live.threads.all.get('c-1')).toEqual(first.live.threads.all.get('c-1'))
+  expect(server.acks.size).toBe(1)
+})
+
+test('[T1] when the tab with the socket closes, another one takes over', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const locks = new FakeLocks()
+  const first = await openTab(server, me, locks)
+  await connected(first)
+  const second = await openTab(server, me, locks)
+  await first.close()
+  await until(() => server.connections.length === 1)
+  await second.device.dispatch(reply('from the second'))
+  await drained(second)
+  expect(texts(server)).toEqual(['from the second'])
+})
+
+test('[T1] a tab that is looked at takes the socket from a hidden one within a second', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const locks = new FakeLocks()
+  const first = await openTab(server, me, locks)
+  await connected(first)
+  const [before] = server.connections
+  const second = await openTab(server, me, locks)
+  const started = Date.now()
+  first.isVisible = false
+  first.world.wake()
+  await until(() => server.connections.length === 1 && server.connections[0] !== before)
+  expect(Date.now() - started).toBeLessThan(1000)
+  server.tell(receive('Anybody there?'), edge)
+  await until(() => first.live.threads.all.get('c-1')?.last?.text === 'Anybody there?', 'the hidden tab hears of it')
+  await connected(second)
+})
+
+test('[T1] two tabs that are both looked at leave the socket where it is', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const locks = new FakeLocks()
+  const first = await openTab(server, me, locks)
+  await connected(first)
+  const [before] = server.connections
+  const second = await openTab(server, me, locks)
+  second.world.wake()
+  await new Promise(resolve => setTimeout(resolve, 900))
+  expect(server.connections).toEqual([before])
+})
+
+test('[T1] a thawed zombie cannot move the cursor', async () => {
+  const me = somebody()
+  const db = openPastDb(me.tenant, me.agent)
+  await db.meta.put({ key: 'epoch', epoch: 2 })
+  const frame = { from: 1, to: 7, events: [] }
+  await expect(receiveEvents(db, 1, 'life-1', frame, () => undefined)).rejects.toThrow(Overtaken)
+  expect((await openPast(db)).cursor).toBe(null)
+  expect(await receiveEvents(db, 2, 'life-1', frame, () => undefined)).toMatchObject({ cursor: { seq: 7 } })
+  await db.delete()
+})
+
+test('without locks the visible tab leads, and the newest epoch wins', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const first = await openTab(server, me, null)
+  await connected(first)
+  const second = await openTab(server, me, null)
+  await second.device.dispatch(reply('plain http'))
+  await drained(second)
+  await until(() => server.connections.length === 1, 'one socket')
+  expect(texts(server)).toEqual(['plain http'])
+})
+
+test('an outbox that is an older copy of itself starts again as a new client, and loses nothing', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const tab = await openTab(server, me)
+  await connected(tab)
+  await tab.device.dispatch(reply('one'))
+  await tab.device.dispatch(reply('two'))
+  await drained(tab)
+  server.isUp = false
+  server.cut()
+  await tab.close()
+  // A restored profile: the counter is back where it was, and the same n would get an old answer.
+  const db = openOutboxDb(me.tenant, me.agent)
+  const identity = await db.identity.get('client')
+  await db.identity.put({ ...identity!, lastN: 0 })
+  await db.settled.clear()
+  db.close()
+  const again = await openTab(server, me)
+  await again.device.dispatch(reply('three'))
+  server.isUp = true
+  await drained(again)
+  expect(texts(server)).toEqual(['one', 'two', 'three'])
+  expect(server.acks.size).toBe(2)
+})

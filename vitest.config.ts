@@ -1,0 +1,53 @@
+import { defineConfig } from 'vitest/config'
+
+/** Real processes that are killed, real sockets that wait: proofs for `npm test`, too slow for the fast loop. */
+const slow = [
+  'test/server/**/*.test.ts',
+  'test/emulator/**/*.test.ts',
+  'test/db/{durable,upkeep}.test.ts',
+  'test/log/{kill,days}.test.ts',
+  'test/platforms/{sender,webchat,webhook}.test.ts',
+  'test/sync/**/*.test.ts'
+]
+
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  test: {
+    // Many tests wait for a disk or a socket: one worker a core, where vitest would leave one core idle.
+    maxWorkers: '100%',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/e2e/**', 'test/bench/**', ...slow],
+          pool: 'threads',
+          testTimeout: 20_000,
+          // The first PGlite of a file takes its time on a busy machine.
+          hookTimeout: 60_000
+        }
+      },
+      {
+        extends: true,
+        test: {
+          name: 'slow',
+          include: slow,
+          testTimeout: 90_000,
+          hookTimeout: 90_000
+        }
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/ready-for-browser.ts', 'test/support/sample-template.ts'],
+          fileParallelism: false,
+          testTimeout: 90_000,
+          hookTimeout: 90_000
+        }
+      }
+    ]
+  }
+})

@@ -1,0 +1,90 @@
+import type { ReadonlySignal } from '@preact/signals'
+import type { AnyRefusal, ClientCommand } from '../../shared/catalog.ts'
+import type { PageItem } from '../../shared/conversations/page.ts'
+
+type WithoutBase<C> = C extends unknown ? Omit<C, 'id' | 'at'> : never
+
+/** What a screen wants: a command before it got its id and its moment. */
+export type Wish = WithoutBase<ClientCommand>
+
+/** `not-stored`: this device could not keep the words; they must stay in the composer. */
+export type DispatchRefusal = AnyRefusal | { readonly reason: 'not-stored' }
+
+export type Dispatched =
+  | {
+      readonly accepted: true
+      readonly id: string
+      /**
+       * Takes it back: withdrawn while it has not gone, afterwards by the opposite command. `false`: too late.
+       * Absent where nothing can be taken back (a mark-read).
+       */
+      readonly undo?: () => Promise<boolean>
+    }
+  | { readonly accepted: false; readonly refusal: DispatchRefusal }
+
+/** One thing on the page of an open conversation. */
+export type Item = PageItem & {
+  /** The server has not confirmed it: its ladder is a clock. */
+  readonly onDevice: boolean
+  /** Why it will probably be refused, as things stand. The server has the last word, and the words are kept. */
+  readonly doubt: AnyRefusal | null
+}
+
+/** What the agent has before them: goes into `seen` of a reply, a resolve, a snooze. */
+export type Seen = { readonly ofOthers: string | null; readonly ofCustomer: string | null }
+
+export type OlderAnswer = 'more' | 'complete' | 'offline'
+
+export type OpenConversation = {
+  /** Oldest first; confirmed and hoped; the same `id` from hope to confirmation. */
+  readonly items: ReadonlySignal<readonly Item[]>
+  /** False until the first paint from the store. */
+  readonly painted: ReadonlySignal<boolean>
+  readonly hasOlder: ReadonlySignal<boolean>
+  /** Puts older items before the others: from this device, else from the server. */
+  older(): Promise<OlderAnswer>
+  dispose(): void
+}
+
+export type DraftMode = 'reply' | 'note'
+
+export type Found = {
+  readonly conversation: string
+  /** `null`: found by the person or a label, not by a message. */
+  readonly message: string | null
+  readonly at: number
+  readonly snippet: string
+  /** Where the words stand in `snippet`, as [from, to). */
+  readonly marks: readonly (readonly [number, number])[]
+}
+
+/** What leaves the device with its person: the conversations, or these and every word not sent yet. */
+export type Leaving = 'keep-unsent' | 'forget-everything'
+
+/** One person on one device: all that is under the screens. Built by `open-device.ts`. */
+export type Device = {
+  dispatch(wish: Wish): Promise<Dispatched>
+  withdraw(id: string): Promise<ClientCommand | null>
+  discardRefused(id: string): Promise<void>
+  seen(conversation: string): Promise<Seen>
+  openConversation(conversation: string): OpenConversation
+  readDraft(conversation: string, mode: DraftMode): Promise<string>
+  writeDraft(conversation: string, mode: DraftMode, text: string): void
+  flushDrafts(): Promise<void>
+  search(query: string, most: number): Promise<readonly Found[]>
+  unsent(): Promise<{ readonly commands: number; readonly drafts: number }>
+  /** The socket goes, the tab leaves the others, the databases close, and as told some of them go. */
+  close(how?: Leaving): Promise<void>
+}
+
+let current: Device | null = null
+
+export function useDevice(device: Device | null): void {
+  current = device
+}
+
+/** @throws when nobody is signed in: no screen that needs a device is shown then. */
+export function device(): Device {
+  if (!current) throw new Error('nobody is signed in on this device')
+  return current
+}

@@ -1,0 +1,54 @@
+import { useDevice, type Device, type Leaving } from './device.ts'
+import { live, type Me } from './live.ts'
+import { openDevice } from './open-device.ts'
+
+let inside: { readonly me: Me; readonly device: Device } | null = null
+
+/** Opens this person's device in this tab; whoever was here before leaves first. */
+export async function enterDevice(me: Me, onTurnedAway: () => void): Promise<void> {
+  if (inside?.me.tenant === me.tenant && inside.me.agent === me.agent) {
+    live.me.value = me
+    return
+  }
+  await leaveDevice()
+  const device = await openDevice(me, {
+    live,
+    // Missing on plain http over a network, whatever the types say.
+    locks: (navigator as { locks?: LockManager }).locks ?? null,
+    dial: () => new WebSocket(new URL('/sync', location.href.replace(/^http/, 'ws'))),
+    now: () => Date.now(),
+    isVisible: () => document.visibilityState === 'visible',
+    onWake: wakeOnPageEvents,
+    onTurnedAway,
+    report: error => reportError(error)
+  })
+  inside = { me, device }
+  useDevice(device)
+  // Asks the browser not to throw our databases away when space is short; it may say no.
+  void (navigator as { storage?: StorageManager }).storage?.persist()
+}
+
+export async function leaveDevice(how?: Leaving): Promise<void> {
+  if (!inside) return
+  const { device } = inside
+  inside = null
+  useDevice(null)
+  await device.close(how)
+  live.me.value = null
+  for (const rows of [live.threads, live.contacts, live.inboxes, live.agents]) rows.clear()
+  live.outbox.value = []
+  live.painted.value = false
+}
+
+function wakeOnPageEvents(wake: () => void): () => void {
+  const [page, tab] = [
+    ['visibilitychange', 'resume'],
+    ['online', 'pagehide', 'pageshow', 'focus']
+  ]
+  for (const event of page) document.addEventListener(event, wake)
+  for (const event of tab) addEventListener(event, wake)
+  return () => {
+    for (const event of page) document.removeEventListener(event, wake)
+    for (const event of tab) removeEventListener(event, wake)
+  }
+}

@@ -1,0 +1,198 @@
+import type { ClientCommand } from '../../shared/catalog.ts'
+import type { Conversation } from '../../shared/conversations/conversation.ts'
+import { agentContext } from '../../shared/identity/may.ts'
+import type { Context } from '../../shared/kernel/decider.ts'
+import { uuidv7 } from '../../shared/kernel/uuid.ts'
+import { isFull, openOutboxDb, openPastDb, type OutboxDb } from '../log/db.ts'
+import { drawStream, type DeviceLog } from '../log/dexie-log.ts'
+import { openDrafts, type Drafts } from '../log/drafts.ts'
+import { inTurn } from '../log/in-turn.ts'
+import { openPast } from '../log/past.ts'
+import { deciderOf } from '../log/redraw.ts'
+import type { Locks } from '../sync/leader.ts'
+import { draftOf, openOutbox } from '../sync/outbox.ts'
+import type { Wire } from '../sync/socket.ts'
+import { joinTabs } from '../sync/tabs.ts'
+import { Connected } from './connect.ts'
+import { decideHere } from './decide-here.ts'
+import type { Device, Dispatched, DraftMode, Found, Leaving, OpenConversation, Seen, Wish } from './device.ts'
+import type { Live, Me } from './live.ts'
+import { OpenPage } from './page.ts'
+import { Painter } from './painter.ts'
+import { readInQuiet } from './read-in-quiet.ts'
+
+/** The world around a tab: a browser's, or a test's. */
+export type World = {
+  readonly live: Live
+  readonly locks: Locks | null
+  dial(): Wire
+  now(): number
+  isVisible(): boolean
+  /** Calls back when the page is shown or hidden, or a network comes; returns how to stop. */
+  onWake(wake: () => void): () => void
+  onTurnedAway(): void
+  /** Where an error goes that nobody can do anything about but the developer. */
+  report(error: unknown): void
+}
+
+/** Opens what this person has on this device, paints it, and only then looks for a network. */
+export async function openDevice(me: Me, world: World): Promise<Device> {
+  world.live.me.value = me
+  const outboxDb = openOutboxDb(me.tenant, me.agent)
+  const db = openPastDb(me.tenant, me.agent)
+  const [outbox, past] = await Promise.all([openOutbox(outboxDb, () => newId(world)), openPast(db)])
+  const log: DeviceLog = { db, past, outbox, deciderOf, context: () => contextOf(world.live, me, world.now()) }
+  const painter = new Painter(log, world.live)
+  await past.lookFor(outbox.rows.flatMap(row => row.command?.id ?? []))
+  await painter.first()
+  return new OpenDevice(me, world, log, painter, outboxDb)
+}
+
+class OpenDevice implements Device {
+  readonly #me: Me
+  readonly #world: World
+  readonly #log: DeviceLog
+  readonly #painter: Painter
+  readonly #outboxDb: OutboxDb
+  readonly #drafts: Drafts
+  readonly #sync: Connected
+  /** One after the other: what was wished first is decided first, and nobody decides over what is about to change. */
+  readonly #deciding = inTurn()
+  readonly #stops: readonly (() => void)[]
+
+  constructor(me: Me, world: World, log: DeviceLog, painter: Painter, outboxDb: OutboxDb) {
+    this.#me = me
+    this.#world = world
+    this.#log = log
+    this.#painter = painter
+    this.#outboxDb = outboxDb
+    const onTrouble = (error: unknown) => this.#trouble(error)
+    this.#drafts = openDrafts(outboxDb, world.now, onTrouble)
+    const name = `daybook-${me.tenant}-${me.agent}`
+    const sync = new Connected({
+      ...world,
+      name,
+      tabs: joinTabs(name),
+      log,
+      painter,
+      newClient: () => newId(world),
+      onTrouble,
+      onWelcome: async ({ me: { tenantName, role } }) => {
+        const known = world.live.me.peek()
+        if (known) world.live.me.value = { ...known, tenantName, role }
+      }
+    })
+    this.#sync = sync
+    const wake = () => {
+      if (!world.isVisible()) void this.#drafts.flush()
+      sync.wake()
+    }
+    this.#stops = [readInQuiet(log.db, () => sync.leads, onTrouble), world.onWake(wake)]
+  }
+
+  async dispatch(wish: Wish): Promise<Dispatched> {
+    const decided = await this.#deciding(() =>
+      decideHere(this.#log, wish, newId(this.#world), this.#world.now())
+    ).catch((error: unknown) => this.#trouble(error))
+    if (!decided) return { accepted: false, refusal: { reason: 'not-stored' } }
+    if (!decided.accepted) return decided
+    const { command, stream, opposite } = decided
+    const draft = draftOf(command)
+    if (draft) this.#drafts.drop(...draft)
+    this.#world.live.storageTrouble.value = null
+    // From here on the words are safe: a drawing that fails must not make anybody write them again.
+    await this.#sync.changed([stream]).catch((error: unknown) => this.#trouble(error))
+    const isSaid = draft !== null || command.type === 'conversation.reply'
+    const undo = () => this.#undo(command.id, opposite)
+    return { accepted: true, id: command.id, ...(opposite || isSaid ? { undo } : {}) }
+  }
+
+  async withdraw(id: string): Promise<ClientCommand | null> {
+    const stream = this.#log.outbox.rows.find(row => row.command?.id === id)?.stream
+    const command = await this.#log.outbox.withdraw(id)
+    if (command && stream) await this.#sync.changed([stream])
+    return command
+  }
+
+  async discardRefused(id: string): Promise<void> {
+    const stream = await this.#log.outbox.discardRefused(id)
+    if (stream) await this.#sync.changed([stream])
+  }
+
+  async seen(conversation: string): Promise<Seen> {
+    const drawn = await drawStream(this.#log, `conversation/${conversation}`)
+    const state = drawn?.state as Conversation | undefined
+    const others = state?.latest.find(message => message.by !== this.#me.agent)
+    return { ofOthers: others?.message ?? null, ofCustomer: state?.lastReceived ?? null }
+  }
+
+  openConversation(conversation: string): OpenConversation {
+    const stream = `conversation/${conversation}` as const
+    return new OpenPage(stream, {
+      db: this.#log.db,
+      painter: this.#painter,
+      agent: this.#me.agent,
+      draw: () => drawStream(this.#log, stream),
+      need: (of, before) => this.#sync.need(of, before),
+      onTrouble: error => this.#trouble(error)
+    })
+  }
+
+  readDraft(conversation: string, mode: DraftMode): Promise<string> {
+    return this.#drafts.read(conversation, mode)
+  }
+
+  writeDraft(conversation: string, mode: DraftMode, text: string): void {
+    this.#drafts.write(conversation, mode, text)
+  }
+
+  flushDrafts(): Promise<void> {
+    return this.#drafts.flush()
+  }
+
+  async search(query: string, most: number): Promise<readonly Found[]> {
+    // Not needed for the first paint; the service worker keeps it for offline.
+    const { find } = await import('./find.ts')
+    return find(this.#log.db, this.#world.live, query, most)
+  }
+
+  async unsent(): Promise<{ readonly commands: number; readonly drafts: number }> {
+    await this.#drafts.flush()
+    return { commands: this.#world.live.outbox.peek().length, drafts: await this.#outboxDb.drafts.count() }
+  }
+
+  async close(how?: Leaving): Promise<void> {
+    for (const stop of this.#stops) stop()
+    await this.#drafts.flush()
+    await this.#sync.close()
+    if (how === 'forget-everything') await this.#outboxDb.delete()
+    if (how) await this.#log.db.delete()
+    this.#log.db.close()
+    this.#outboxDb.close()
+  }
+
+  async #undo(id: string, opposite: Wish | null): Promise<boolean> {
+    if (await this.withdraw(id)) return true
+    return opposite !== null && (await this.dispatch(opposite)).accepted
+  }
+
+  #trouble(error: unknown): void {
+    this.#world.live.storageTrouble.value = { kind: isFull(error) ? 'full' : 'unavailable', at: this.#world.now() }
+    this.#world.report(error)
+  }
+}
+
+function newId(world: World): string {
+  return uuidv7(world.now(), crypto.getRandomValues(new Uint8Array(10)))
+}
+
+function contextOf(live: Live, { agent, role }: Me, now: number): Context {
+  const mine = [...live.inboxes.all.values()].filter(inbox => inbox.members.includes(agent))
+  const worksIn = (colleague: string, inbox: string) => {
+    const known = live.agents.all.get(colleague)
+    const isMember = live.inboxes.all.get(inbox)?.members.includes(colleague) ?? false
+    return known?.status === 'active' && (known.role === 'admin' || isMember)
+  }
+  const inboxes = mine.map(({ inbox }) => inbox)
+  return agentContext({ id: agent, role: live.me.peek()?.role ?? role, inboxes }, now, worksIn)
+}

@@ -1,0 +1,140 @@
+import { batch } from '@preact/signals'
+import type { AnyRefusal } from '../../shared/catalog.ts'
+import type { Event, StreamId } from '../../shared/kernel/message.ts'
+import { readRows } from '../log/read-rows.ts'
+import { drawOver, stillHoped, type DeviceLog } from '../log/dexie-log.ts'
+import type { Stored } from '../log/receive.ts'
+import { rowOf, type Confirmed, type Drawn, type DrawnRow } from '../log/redraw.ts'
+import type { SharedConnection } from '../sync/tabs.ts'
+import type { Live } from './live.ts'
+import { outboxEntries } from './outbox-entries.ts'
+import type { DrawnRows } from './rows.ts'
+
+/** Who looks at one stream more closely than its row. `events` null: read them again. */
+export type Watcher = (drawn: Drawn | null, events: readonly Event[] | null) => void
+
+type Warmed = ReadonlyMap<StreamId, Confirmed | null>
+
+/** Draws what a tab knows into `live`: confirmed facts, then hopes, each change in one step, so that nothing flickers. */
+export class Painter {
+  readonly #log: DeviceLog
+  readonly #live: Live
+  readonly #watchers = new Map<StreamId, Set<Watcher>>()
+  readonly #doubts = new Map<string, AnyRefusal>()
+  /** Drawn with hopes: when the last one goes, the row is drawn once more without. */
+  #hoped: ReadonlySet<StreamId> = new Set()
+  #shared: SharedConnection = { state: 'offline', pushedUpTo: 0, lastHeardAt: null }
+
+  constructor(log: DeviceLog, live: Live) {
+    this.#log = log
+    this.#live = live
+  }
+
+  /** Everything, from the store. */
+  async first(): Promise<void> {
+    const hopes = this.#withHopes()
+    const rows: DrawnRow[] = await readRows(this.#log.db)
+    const warmed = await this.#warm(new Set([...hopes, ...this.#watchers.keys()]))
+    this.#hoped = hopes
+    batch(() => {
+      for (const table of ['threads', 'contacts', 'inboxes', 'agents'] as const) this.#live[table].clear()
+      this.#drawRows(rows)
+      this.#paint(warmed, () => null)
+      this.#paintOutbox()
+      this.#live.painted.value = true
+    })
+  }
+
+  /** What a transaction stored, in this tab or another. */
+  async stored(stored: Stored): Promise<void> {
+    this.#log.past.remember(stored)
+    const news = Map.groupBy(stored.events, event => event.stream)
+    const again = new Set(stored.reset)
+    const close = [...news.keys(), ...again].filter(stream => this.#hoped.has(stream) || this.#watchers.has(stream))
+    const warmed = await this.#warm(close)
+    batch(() => {
+      this.#drawRows(stored.rows.filter(row => row.row === null || !warmed.has(row.stream)))
+      this.#paint(warmed, stream => (again.has(stream) ? null : (news.get(stream) ?? [])))
+      this.#paintOutbox()
+    })
+  }
+
+  /** The outbox changed, for these streams or for any. */
+  async outbox(streams: Iterable<StreamId> = this.#withHopes()): Promise<void> {
+    const hopes = this.#withHopes()
+    const before = this.#hoped
+    const come = [...hopes].filter(stream => !before.has(stream))
+    const gone = [...before].filter(stream => !hopes.has(stream))
+    this.#hoped = hopes
+    const warmed = await this.#warm(new Set([...streams, ...come, ...gone]))
+    batch(() => {
+      this.#paint(warmed, () => [])
+      this.#paintOutbox()
+    })
+  }
+
+  connection(shared: SharedConnection): void {
+    this.#shared = shared
+    batch(() => this.#paintOutbox())
+  }
+
+  watch(stream: StreamId, watcher: Watcher): () => void {
+    const each = this.#watchers.get(stream) ?? new Set()
+    this.#watchers.set(stream, each.add(watcher))
+    return () => {
+      each.delete(watcher)
+      if (each.size === 0) this.#watchers.delete(stream)
+    }
+  }
+
+  /** Everything that is not in memory is fetched first, so that the painting itself is one step. */
+  async #warm(streams: Iterable<StreamId>): Promise<Warmed> {
+    const warmed = new Map<StreamId, Confirmed | null>()
+    for (const stream of streams) warmed.set(stream, await this.#log.past.confirmed(stream))
+    return warmed
+  }
+
+  #paint(warmed: Warmed, news: (stream: StreamId) => readonly Event[] | null): void {
+    const rows: DrawnRow[] = []
+    for (const [stream, fetched] of warmed) {
+      const confirmed = this.#log.past.hot(stream) ?? fetched
+      const drawn = confirmed && drawOver(this.#log, stream, confirmed, this.#log.outbox.pending(stream))
+      this.#noteDoubts(drawn)
+      const row = drawn && rowOf(stream, drawn.state)
+      if (row) rows.push(row)
+      for (const watcher of this.#watchers.get(stream) ?? []) watcher(drawn, news(stream))
+    }
+    this.#drawRows(rows)
+  }
+
+  #noteDoubts(drawn: Drawn | null): void {
+    for (const { held, doubt } of drawn?.hopes ?? []) {
+      if (held.command && doubt) this.#doubts.set(held.command.id, doubt)
+      else if (held.command) this.#doubts.delete(held.command.id)
+    }
+  }
+
+  #drawRows(rows: readonly DrawnRow[]): void {
+    for (const [table, drawn] of Map.groupBy(rows, row => row.table)) {
+      const target = this.#live[table] as DrawnRows<object>
+      target.draw(drawn.map(({ id, row }) => [id, row] as const))
+    }
+  }
+
+  #paintOutbox(): void {
+    const { state, lastHeardAt, pushedUpTo } = this.#shared
+    const { outbox, past } = this.#log
+    // Its event may come before its ack: what everybody sees already waits for nothing.
+    const rows = outbox.rows.filter(row => row.command !== null && !past.hasHeard(row.command.id))
+    const entries = outboxEntries(rows, pushedUpTo, this.#doubts)
+    const waiting = entries.filter(entry => entry.state !== 'refused').length
+    const sending = entries.filter(entry => entry.state === 'sending').length
+    this.#live.outbox.value = entries
+    this.#live.connection.value = { state, lastHeardAt, waiting, sending }
+  }
+
+  #withHopes(): Set<StreamId> {
+    const decided = this.#log.outbox.rows.filter(row => row.refusal === null)
+    return new Set(stillHoped(this.#log, decided).map(row => row.stream))
+  }
+}

@@ -1,0 +1,6 @@
+import { device, type Found } from './device.ts'
+
+/** Searches what is on the device: messages, notes, names, handles, labels. Newest first; works offline. */
+export function search(query: string, most = 50): Promise<readonly Found[]> {
+  return device().search(query, most)
+}

@@ -1,0 +1,165 @@
+import { signal, type ReadonlySignal } from '@preact/signals'
+import * as v from 'valibot'
+import { role } from '../../shared/identity/events.ts'
+import { inTurn } from '../log/in-turn.ts'
+import { device, type Leaving } from './device.ts'
+import { leaveDevice, enterDevice } from './enter-device.ts'
+import { live, type Me } from './live.ts'
+import { isFull } from '../log/db.ts'
+
+/**
+ * `opening`: not known yet, a few milliseconds. `founding`: the server has no workspace, ask for one.
+ * `signed-out`: show the sign-in, with `last` who was here. `in`: show the app, online or not.
+ */
+export type Access =
+  | { readonly state: 'opening' }
+  | { readonly state: 'founding' }
+  | { readonly state: 'signed-out'; readonly last: { readonly name: string; readonly tenantName: string } | null }
+  | { readonly state: 'in'; readonly me: Me }
+
+/** `no-storage`: the browser keeps nothing for us (a private window, a full disk), so there is nothing to work on. */
+export type SignInAnswer = 'in' | 'wrong' | 'too-often' | 'unreachable' | 'no-storage'
+export type FoundAnswer = 'in' | 'already-founded' | 'not-understood' | 'unreachable' | 'no-storage'
+
+const current = signal<Access>({ state: 'opening' })
+export const access: ReadonlySignal<Access> = current
+
+const person = v.object({
+  tenant: v.string(),
+  tenantName: v.string(),
+  agent: v.string(),
+  name: v.string(),
+  role
+})
+
+/** Signing in, out and asking happen one after the other, so that no late answer brings back who has left. */
+const turn = inTurn()
+
+/** Opens with whoever was here before, without waiting for any network, and asks the server meanwhile. */
+export async function openSession(): Promise<void> {
+  // Another tab signed in or out: this one follows.
+  addEventListener('storage', event => {
+    if (event.key === who) void (event.newValue === null ? turn(leave) : askServer())
+  })
+  const last = remembered()
+  if (last && localStorage.getItem(again) === null) await turn(() => enter(last))
+  await askServer()
+}
+
+/** Does the server know who we are? A 401 shows the sign-in; what is on the device stays for the same person. */
+function askServer(): Promise<void> {
+  return turn(async () => {
+    if (localStorage.getItem(owed) !== null && !isOk(await post('/api/sign-out', {}))) return showSignIn()
+    localStorage.removeItem(owed)
+    const answer = await ask('/api/me')
+    const me = v.safeParse(person, answer?.body)
+    if (isOk(answer) && me.success) return enter(me.output)
+    if (answer?.status === 401) {
+      localStorage.setItem(again, 'yes')
+      return leave()
+    }
+    // No server, one in trouble, or a hotel's sign-in page: whoever is in stays in.
+    if (current.peek().state !== 'in') showSignIn()
+  })
+}
+
+/** First the screens go, then what they stand on. */
+async function leave(how?: Leaving): Promise<void> {
+  const state = how ? null : await ask('/api/state')
+  const isFounded = v.safeParse(v.object({ founded: v.boolean() }), state?.body)
+  if (isFounded.success && !isFounded.output.founded) current.value = { state: 'founding' }
+  else showSignIn()
+  await leaveDevice(how)
+}
+
+export async function signIn(email: string, password: string): Promise<SignInAnswer> {
+  const answer = await post('/api/sign-in', { email, password })
+  if (!answer || answer.status >= 500) return 'unreachable'
+  if (answer.status === 429) return 'too-often'
+  if (!isOk(answer)) return 'wrong'
+  // A sign-out that is still owed was of another session: this one is wanted.
+  localStorage.removeItem(owed)
+  await askServer()
+  if (current.peek().state === 'in') return 'in'
+  return live.storageTrouble.peek() ? 'no-storage' : 'unreachable'
+}
+
+/** The first visitor of an empty server makes the workspace and becomes its admin. */
+export async function foundWorkspace(form: {
+  workspace: string
+  name: string
+  email: string
+  password: string
+}): Promise<FoundAnswer> {
+  const answer = await post('/api/found', form)
+  if (!answer || answer.status >= 500) return 'unreachable'
+  if (answer.status === 403) return 'already-founded'
+  if (!isOk(answer)) return 'not-understood'
+  const inside = await signIn(form.email, form.password)
+  return inside === 'in' || inside === 'no-storage' ? inside : 'unreachable'
+}
+
+/** What signing out would leave behind on this device: warn when it is not zero. */
+export function unsent(): Promise<{ readonly commands: number; readonly drafts: number }> {
+  return device().unsent()
+}
+
+/**
+ * The conversations leave this device; what was not sent stays for the same person, unless told to forget it.
+ * Offline the server hears of it at the next chance, before anything else.
+ */
+export function signOut(options: { readonly forgetUnsent: boolean }): Promise<void> {
+  return turn(async () => {
+    localStorage.setItem(owed, 'yes')
+    await leave(options.forgetUnsent ? 'forget-everything' : 'keep-unsent')
+    localStorage.removeItem(who)
+    if (isOk(await post('/api/sign-out', {}))) localStorage.removeItem(owed)
+  })
+}
+
+const who = 'daybook-who'
+const owed = 'daybook-sign-out-owed'
+const again = 'daybook-sign-in-again'
+
+async function enter(me: Me): Promise<void> {
+  localStorage.removeItem(again)
+  localStorage.setItem(who, JSON.stringify(me))
+  try {
+    await enterDevice(me, () => void askServer())
+    current.value = { state: 'in', me }
+  } catch (error) {
+    live.storageTrouble.value = { kind: isFull(error) ? 'full' : 'unavailable', at: Date.now() }
+    reportError(error)
+    showSignIn()
+  }
+}
+
+function showSignIn(): void {
+  const last = remembered()
+  current.value = { state: 'signed-out', last: last && { name: last.name, tenantName: last.tenantName } }
+}
+
+function remembered(): Me | null {
+  const stored = v.safeParse(v.pipe(v.string(), v.parseJson(), person), localStorage.getItem(who))
+  return stored.success ? stored.output : null
+}
+
+type Answer = { readonly status: number; readonly body: unknown }
+
+const isOk = (answer: Answer | null): boolean => answer !== null && answer.status >= 200 && answer.status < 300
+
+/** `null`: no server answered, or not to the end. */
+async function ask(path: string, init?: RequestInit): Promise<Answer | null> {
+  try {
+    const answer = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...init })
+    const text = await answer.text()
+    const body = v.safeParse(v.pipe(v.string(), v.parseJson()), text)
+    return { status: answer.status, body: body.success ? body.output : null }
+  } catch {
+    return null
+  }
+}
+
+function post(path: string, body: object): Promise<Answer | null> {
+  return ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+}

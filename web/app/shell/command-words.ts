@@ -1,0 +1,107 @@
+import type { ClientCommand } from '../../../shared/catalog.ts'
+import type { Wish } from '../device.ts'
+import { untilWords } from '../../ui/time-words.ts'
+
+type Told = { readonly now: number; nameOf(agent: string): string }
+
+const priorities = { none: 'no', low: 'low', high: 'high', urgent: 'urgent' } as const
+
+/** What somebody wanted, as a line of the outbox. */
+export function commandWords(command: ClientCommand | Wish, { now, nameOf }: Told): string {
+  switch (command.type) {
+    case 'conversation.reply':
+      return command.content.kind === 'template' ? 'Template' : 'Reply'
+    case 'conversation.note':
+      return 'Note'
+    case 'conversation.send-held':
+      return 'Send the held reply'
+    case 'conversation.discard-held':
+      return 'Discard the held reply'
+    case 'conversation.retry':
+      return 'Try to send again'
+    case 'conversation.claim':
+      return 'Take the conversation'
+    case 'conversation.assign':
+      return `Assign to ${nameOf(command.to)}`
+    case 'conversation.unassign':
+      return 'Assign to nobody'
+    case 'conversation.resolve':
+      return 'Resolve'
+    case 'conversation.reopen':
+      return 'Reopen'
+    case 'conversation.snooze':
+      return `Snooze until ${untilWords(command.until, now)}`
+    case 'conversation.prioritise':
+      return `Give it ${priorities[command.priority]} priority`
+    case 'conversation.label':
+      return `Label “${command.label}”`
+    case 'conversation.unlabel':
+      return `Remove the label “${command.label}”`
+    case 'conversation.mark-read':
+      return 'Mark as read'
+    case 'contact.rename':
+      return `Rename to ${command.name}`
+    case 'contact.set-attribute':
+      return command.value === '' ? `Remove ${command.key}` : `Set ${command.key} to ${command.value}`
+    case 'inbox.rename':
+      return `Rename the inbox to ${command.name}`
+    case 'inbox.add-member':
+      return `Add ${nameOf(command.agent)} to the inbox`
+    case 'inbox.remove-member':
+      return `Remove ${nameOf(command.agent)} from the inbox`
+    case 'agent.rename':
+      return `Change your name to ${command.name}`
+    case 'agent.change-role':
+      return `Change the role of ${nameOf(command.agent)} to ${command.role}`
+    case 'agent.leave':
+      return `Remove ${nameOf(command.agent)} from the workspace`
+  }
+}
+
+/** The start of the sentence that says it did not happen. */
+export function notDone(command: ClientCommand | Wish): string {
+  switch (command.type) {
+    case 'conversation.reply':
+    case 'conversation.send-held':
+    case 'conversation.retry':
+      return 'Not sent.'
+    case 'conversation.claim':
+    case 'conversation.assign':
+    case 'conversation.unassign':
+      return 'Not assigned.'
+    case 'conversation.resolve':
+      return 'Not resolved.'
+    case 'conversation.snooze':
+      return 'Not snoozed.'
+    case 'conversation.note':
+      return 'Note not saved.'
+    default:
+      return 'Not done.'
+  }
+}
+
+/** What just happened, for the toast that offers Undo. */
+export function doneWords(wish: Wish, told: Told): string {
+  switch (wish.type) {
+    case 'conversation.claim':
+      return 'It is yours'
+    case 'conversation.assign':
+      return `Assigned to ${told.nameOf(wish.to)}`
+    case 'conversation.unassign':
+      return 'Assigned to nobody'
+    case 'conversation.resolve':
+      return 'Resolved'
+    case 'conversation.reopen':
+      return 'Reopened'
+    case 'conversation.snooze':
+      return `Snoozed until ${untilWords(wish.until, told.now)}`
+    case 'conversation.prioritise':
+      return wish.priority === 'none' ? 'Priority taken away' : `Priority: ${wish.priority}`
+    case 'conversation.label':
+      return `Labelled “${wish.label}”`
+    case 'conversation.unlabel':
+      return `Label “${wish.label}” removed`
+    default:
+      return commandWords(wish, told)
+  }
+}

@@ -1,0 +1,65 @@
+import { BookX } from 'lucide-preact'
+import { ContactPanel } from '../../contacts/contact-panel.tsx'
+import { Composer } from '../../conversations/composer.tsx'
+import { Header } from '../../conversations/header.tsx'
+import { History } from '../../conversations/history.tsx'
+import { OtherConversations } from '../../conversations/other-conversations.tsx'
+import { foldPanel, panelSheet, useSheetBack } from '../../conversations/panel-fold.ts'
+import { Refused } from '../../conversations/refused.tsx'
+import { replyWith } from '../../conversations/reply-with.ts'
+import { Sheet } from '../../conversations/sheet.tsx'
+import { templatesFor } from '../../conversations/template-request.ts'
+import { useOpenConversation } from '../../conversations/use-open-conversation.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { painted, threads } from '../live.ts'
+import { contactName } from './contact-name.ts'
+import { TemplatePicker } from './later-screens.ts'
+import { preferences } from './preferences.ts'
+
+type Props = { conversation: string; message: string | undefined }
+
+/** A conversation and the person in it: where the contexts meet on one screen. Its `key` is the conversation. */
+export function ConversationScreen({ conversation, message }: Props) {
+  const open = useOpenConversation(conversation)
+  const row = threads.get(conversation)
+  useSheetBack()
+
+  if (!row) return painted.value && <NotHere />
+  const name = contactName(row.contact)
+  return (
+    <div class="conversation" data-panel={preferences.panel.value.value} data-sheet={panelSheet.value || undefined}>
+      <article class="page" aria-label={`Conversation with ${name}`}>
+        <Header row={row} name={name} />
+        <Sheet conversation={conversation} customer={name} open={open} wanted={message} />
+        <Refused conversation={conversation} />
+        <Composer row={row} name={name} />
+      </article>
+      <ContactPanel contact={row.contact} fold={() => foldPanel(false)}>
+        <OtherConversations row={row} />
+        <History open={open} />
+      </ContactPanel>
+      {templatesFor.value === conversation && (
+        <TemplatePicker
+          inbox={row.inbox}
+          name={name}
+          send={content => replyWith(conversation, content)}
+          close={() => {
+            templatesFor.value = null
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function NotHere() {
+  return (
+    <Empty picture={<BookX size={40} strokeWidth={1} />} title="This conversation is not on this device">
+      <h1 class="unseen">Conversation</h1>
+      <p>It may be in an inbox you do not work in, or it has not come yet.</p>
+      <a class="button" href="/inbox/all" data-in-app>
+        All conversations
+      </a>
+    </Empty>
+  )
+}

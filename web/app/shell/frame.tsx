@@ -1,0 +1,39 @@
+import { useEffect } from 'preact/hooks'
+import { ConversationList } from '../../conversations/conversation-list.tsx'
+import { NothingOpen } from '../../conversations/nothing-open.tsx'
+import { ConversationScreen } from './conversation-screen.tsx'
+import { KeyHelp, Me, OutboxScreen, Palette, SearchScreen, warmScreens } from './later-screens.ts'
+import { Nav } from './nav.tsx'
+import { route } from './route.ts'
+import { overlay, useShellKeys } from './shell-keys.ts'
+import { words } from './words.ts'
+
+/** All of the app once somebody is in. Which panes stand beside each other is decided by `styles/shell.css`. */
+export function Frame() {
+  const at = route.value
+  useShellKeys()
+  useEffect(warmScreens, [])
+  useEffect(() => {
+    if (at.screen !== 'inbox') document.querySelector<HTMLElement>('#main')?.focus({ preventScroll: true })
+  }, [at.screen])
+
+  const open = at.screen === 'inbox' ? at.conversation : null
+  return (
+    <div class="app" data-screen={at.screen} data-open={open !== null}>
+      <a class="skip" href="#main">
+        {words.skip}
+      </a>
+      <Nav />
+      {at.screen === 'inbox' && <ConversationList view={at.view} open={open} />}
+      <main id="main" tabIndex={-1}>
+        {at.screen === 'inbox' &&
+          (open ? <ConversationScreen key={open} conversation={open} message={at.message} /> : <NothingOpen />)}
+        {at.screen === 'search' && <SearchScreen query={at.query} />}
+        {at.screen === 'outbox' && <OutboxScreen />}
+        {at.screen === 'me' && <Me />}
+      </main>
+      {overlay.value === 'palette' && <Palette />}
+      {overlay.value === 'keys' && <KeyHelp />}
+    </div>
+  )
+}

@@ -1,0 +1,23 @@
+import { later } from '../../ui/later.tsx'
+
+const rare = async () => (await import('./rare-screens.ts')).rareScreens
+
+/** What the first paint does without. */
+export const FoundWorkspace = later(async () => (await rare()).FoundWorkspace)
+export const KeyHelp = later(async () => (await rare()).KeyHelp)
+export const Me = later(async () => (await rare()).Me)
+export const OutboxScreen = later(async () => (await rare()).OutboxScreen)
+export const Palette = later(async () => (await rare()).Palette)
+export const SearchScreen = later(async () => (await rare()).SearchScreen)
+export const SignIn = later(async () => (await rare()).SignIn)
+export const TemplatePicker = later(async () => (await rare()).TemplatePicker)
+
+const soon = [Palette, SearchScreen, OutboxScreen, Me, KeyHelp, TemplatePicker]
+
+/** Fetched while nothing else is going on, so that the first Ctrl-K is as quick as the second, and also works in a tunnel. */
+export function warmScreens(): void {
+  // A screen that cannot be fetched now is fetched when it is wanted; that is when its failure matters.
+  setTimeout(() => {
+    for (const screen of soon) screen.warm().catch(() => undefined)
+  }, 1500)
+}

@@ -1,0 +1,124 @@
+import { signal, type ReadonlySignal } from '@preact/signals'
+import type { ListView } from '../../../shared/conversations/thread.ts'
+
+/** Where we are. A conversation stands in the view it was opened from, so that going back finds the same list. */
+export type Route =
+  | {
+      readonly screen: 'inbox'
+      readonly view: ListView
+      readonly conversation: string | null
+      /** The message to show, where one was searched for. */
+      readonly message?: string
+    }
+  | { readonly screen: 'search'; readonly query: string }
+  | { readonly screen: 'outbox' }
+  | { readonly screen: 'me' }
+
+export const views: readonly ListView[] = ['mine', 'unassigned', 'all', 'snoozed', 'resolved']
+
+export function readPath(path: string, query = ''): Route {
+  const [screen, view, conversation] = path.split('/').filter(Boolean).map(decodeURIComponent)
+  switch (screen) {
+    case 'search':
+      return { screen, query: new URLSearchParams(query).get('q') ?? '' }
+    case 'outbox':
+    case 'me':
+      return { screen }
+    default: {
+      const message = new URLSearchParams(query).get('message')
+      return {
+        screen: 'inbox',
+        view: views.find(known => known === view) ?? 'mine',
+        conversation: conversation ?? null,
+        ...(message !== null && { message })
+      }
+    }
+  }
+}
+
+export function pathOf(route: Route): string {
+  switch (route.screen) {
+    case 'inbox': {
+      const tail = route.conversation === null ? '' : `/${encodeURIComponent(route.conversation)}`
+      const at = route.message === undefined ? '' : `?message=${encodeURIComponent(route.message)}`
+      return `/inbox/${route.view}${tail}${at}`
+    }
+    case 'search':
+      return route.query === '' ? '/search' : `/search?q=${encodeURIComponent(route.query)}`
+    case 'outbox':
+    case 'me':
+      return `/${route.screen}`
+  }
+}
+
+const current = signal<Route>(readPath('/'))
+export const route: ReadonlySignal<Route> = current
+
+/** How many of our own pages lie behind this one: without any, "back" must not leave the app. */
+function depth(): number {
+  const state: unknown = history.state
+  return typeof state === 'object' && state !== null && 'depth' in state && typeof state.depth === 'number'
+    ? state.depth
+    : 0
+}
+
+export function go(to: Route, { replace = false } = {}): void {
+  const path = pathOf(to)
+  if (replace) history.replaceState({ depth: depth() }, '', path)
+  else if (path !== location.pathname + location.search) history.pushState({ depth: depth() + 1 }, '', path)
+  current.value = to
+}
+
+/** One page back, or to `otherwise` when the app was opened on this page. */
+export function back(otherwise: Route): void {
+  if (depth() > 0) history.back()
+  else go(otherwise, { replace: true })
+}
+
+export function openConversationPage(conversation: string, message?: string): void {
+  const from = current.peek()
+  const view = from.screen === 'inbox' ? from.view : 'all'
+  // Going from one conversation to the next is not a step deeper: back leads to the list.
+  const replace = from.screen === 'inbox' && from.conversation !== null
+  go({ screen: 'inbox', view, conversation, ...(message !== undefined && { message }) }, { replace })
+}
+
+/** A sheet over the page is a step of its own, so that a phone's Back closes it and not the page. */
+export function laySheetOver(): void {
+  history.pushState({ depth: depth() + 1, sheet: true }, '')
+}
+
+export function liesSheetOver(): boolean {
+  const state: unknown = history.state
+  return typeof state === 'object' && state !== null && 'sheet' in state
+}
+
+/** Follows the browser's own back and forward, and plain clicks on our links. */
+export function followLocation(): void {
+  const read = () => {
+    const to = readPath(location.pathname, location.search)
+    // A sheet that was closed with Back has left the page where it was.
+    if (pathOf(to) !== pathOf(current.peek())) current.value = to
+  }
+  read()
+  addEventListener('popstate', read)
+  document.addEventListener('click', event => {
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-in-app]') : null
+    if (!link || link.origin !== location.origin) return
+    event.preventDefault()
+    const to = readPath(link.pathname, link.search)
+    const from = current.peek()
+    const beside =
+      to.screen === 'inbox' && from.screen === 'inbox' && (to.conversation === null) === (from.conversation === null)
+    go(to, { replace: beside })
+  })
+}

@@ -1,0 +1,34 @@
+import { signal, type ReadonlySignal } from '@preact/signals'
+import { flushDrafts } from './drafts.ts'
+
+const ready = signal(false)
+/** A newer Daybook waits on this device. Nothing changes until somebody says so. */
+export const updateReady: ReadonlySignal<boolean> = ready
+
+const hourMs = 3_600_000
+
+let apply: (() => void) | null = null
+
+/** Drafts go to the disk first, then every tab reloads into the new version. */
+export async function applyUpdate(): Promise<void> {
+  await flushDrafts()
+  apply?.()
+}
+
+/** Registers the service worker, where there can be one (https or localhost). */
+export async function watchForUpdates(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return
+  const { Workbox } = await import('workbox-window')
+  const worker = new Workbox('/service-worker.js')
+  apply = () => worker.messageSkipWaiting()
+  worker.addEventListener('waiting', () => {
+    ready.value = true
+  })
+  // Any tab may have asked for it; each one saves its own drafts before it goes.
+  worker.addEventListener('controlling', event => {
+    if (event.isUpdate || event.isExternal) void flushDrafts().finally(() => location.reload())
+  })
+  await worker.register()
+  // An installed app may stay open for weeks. Offline it cannot ask, and asks again next time.
+  setInterval(() => void worker.update().catch(() => undefined), hourMs)
+}

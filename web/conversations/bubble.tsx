@@ -1,0 +1,95 @@
+import { FileQuestion, LayoutTemplate } from 'lucide-preact'
+import type { Content } from '../../shared/conversations/content.ts'
+import { dispatch } from '../app/dispatch.ts'
+import { nameOf } from '../app/shell/agent-name.ts'
+import { isEmojiOnly } from '../ui/linkify.ts'
+import { LinkedText } from '../ui/linked-text.tsx'
+import { now } from '../ui/now.ts'
+import { toast } from '../ui/toast.tsx'
+import { Ladder } from './ladder.tsx'
+import type { Said } from './lines.ts'
+import { refusalSentence } from './refusal-sentence.ts'
+import { askForTemplate } from './template-request.ts'
+import { words } from './words.ts'
+
+type Props = { conversation: string; item: Said; alone: boolean }
+
+/** One message. `alone`: its own ladder stands beside it, because the group's does not speak for it. */
+export function Bubble({ conversation, item, alone }: Props) {
+  const big = item.content.kind === 'text' && isEmojiOnly(item.content.text)
+  const delivery = item.kind === 'replied' ? item.delivery : undefined
+  return (
+    <li class="message" data-message={item.id} data-delivery={delivery}>
+      <div class={big ? 'bubble big' : 'bubble'} dir="auto">
+        <Words content={item.content} />
+      </div>
+      {alone && item.kind === 'replied' && <Ladder delivery={item.delivery} onDevice={item.onDevice} />}
+      {item.kind === 'replied' && <Trouble conversation={conversation} item={item} />}
+    </li>
+  )
+}
+
+function Words({ content }: { content: Content }) {
+  switch (content.kind) {
+    case 'text':
+      return <LinkedText text={content.text} />
+    case 'template':
+      return (
+        <>
+          <span class="kind" dir="ltr">
+            <LayoutTemplate class="small" /> Template · {content.name}
+          </span>
+          <LinkedText text={content.text} />
+        </>
+      )
+    case 'unsupported':
+      return (
+        <>
+          <span class="kind" title={words.unsupported}>
+            <FileQuestion class="small" /> {content.what.replaceAll('_', ' ')} · cannot be shown yet
+          </span>
+          {content.caption && <LinkedText text={content.caption} />}
+        </>
+      )
+  }
+}
+
+/** Why it did not go, in plain words, and the one right next action. */
+function Trouble({ conversation, item }: { conversation: string; item: Extract<Said, { kind: 'replied' }> }) {
+  if (item.doubt) {
+    return <p class="trouble amber">It may not be sent. {refusalSentence(item.doubt, { now: now.value, nameOf })}</p>
+  }
+  if (item.delivery === 'unknown') {
+    return (
+      <p class="trouble amber" role="group">
+        We don’t know whether it arrived. <Retry conversation={conversation} message={item.id} />
+      </p>
+    )
+  }
+  if (item.delivery !== 'failed') return null
+  const closed = item.failure?.code === 'outside-reply-window' || item.failure?.code === '131047'
+  return (
+    <p class="trouble red" role="group">
+      Not sent. {item.failure?.reason}{' '}
+      {closed ? (
+        <button type="button" class="link" onClick={() => askForTemplate(conversation)}>
+          {words.chooseTemplate}
+        </button>
+      ) : (
+        <Retry conversation={conversation} message={item.id} />
+      )}
+    </p>
+  )
+}
+
+function Retry({ conversation, message }: { conversation: string; message: string }) {
+  const retry = async () => {
+    const answer = await dispatch({ type: 'conversation.retry', conversation, message })
+    if (!answer.accepted) toast(`Not sent. ${refusalSentence(answer.refusal, { now: Date.now(), nameOf })}`)
+  }
+  return (
+    <button type="button" class="link" onClick={() => void retry()}>
+      {words.retry}
+    </button>
+  )
+}

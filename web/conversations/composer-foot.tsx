@@ -1,0 +1,69 @@
+import { SendHorizontal, Timer } from 'lucide-preact'
+import type { TextLimit } from '../../shared/platforms/strategy.ts'
+import type { Thread } from '../../shared/conversations/thread.ts'
+import type { DraftMode } from '../app/device.ts'
+import { connection, storageTrouble } from '../app/live.ts'
+import { words as shell } from '../app/shell/words.ts'
+import { thumbs } from '../ui/media.ts'
+import { now } from '../ui/now.ts'
+import { untilWords, left } from '../ui/time-words.ts'
+import { askForTemplate } from './template-request.ts'
+
+type Props = {
+  row: Thread
+  mode: DraftMode
+  length: number
+  limit: TextLimit
+  empty: boolean
+  tooLong: boolean
+  send(): Promise<void>
+}
+
+/** Counting shows itself only when it begins to matter. */
+const nearLimit = 0.9
+const hourMs = 3_600_000
+
+/** What Enter will do, how long there is, how much fits, and the button. */
+export function ComposerFoot({ row, mode, length, limit, empty, tooLong, send }: Props) {
+  const trouble = storageTrouble.value
+  return (
+    <footer id="composer-foot" class="composer-foot">
+      <p class={trouble ? 'will red' : 'will'}>
+        {trouble ? (trouble.kind === 'full' ? shell.storageFull : shell.storageGone) : enterWords(mode)}
+      </p>
+      {mode === 'reply' && length > limit.most * nearLimit && (
+        <p class={tooLong ? 'counter figures red' : 'counter figures'} role="status">
+          {length.toLocaleString('en')} / {limit.most.toLocaleString('en')} {limit.unit}
+        </p>
+      )}
+      {mode === 'reply' && row.windowClosesAt !== null && <WindowClock closesAt={row.windowClosesAt} row={row} />}
+      <button type="button" class="button primary send" disabled={empty || tooLong} onClick={() => void send()}>
+        <span>{mode === 'reply' ? 'Send' : 'Save note'}</span>
+        {mode === 'reply' && <SendHorizontal class="small turns" />}
+      </button>
+    </footer>
+  )
+}
+
+function enterWords(mode: DraftMode): string {
+  const offline = connection.value.state === 'offline' || connection.value.state === 'connecting'
+  if (mode === 'note') return offline ? 'Saved here, shared when you are online' : 'Only your team sees it'
+  if (offline) return 'Sends when you are online'
+  return thumbs.value ? 'Sends right away' : 'Enter sends'
+}
+
+function WindowClock({ closesAt, row }: { closesAt: number; row: Thread }) {
+  const leftMs = closesAt - now.value
+  const look = leftMs < hourMs ? 'soon' : leftMs < 4 * hourMs ? 'closing' : ''
+  return (
+    <button
+      type="button"
+      class={`clock figures ${look}`}
+      title={`Free text may be sent until ${untilWords(closesAt, now.value)}. Templates may always be sent.`}
+      onClick={() => askForTemplate(row.conversation)}
+    >
+      <Timer class="small" />
+      {left(leftMs)} left
+    </button>
+  )
+}

@@ -1,0 +1,122 @@
+import { SendHorizontal, StickyNote } from 'lucide-preact'
+import { useRef, useState } from 'preact/hooks'
+import { strategyOf } from '../../shared/platforms/strategies.ts'
+import { measure } from '../../shared/platforms/strategy.ts'
+import type { Thread } from '../../shared/conversations/thread.ts'
+import type { DispatchRefusal, DraftMode } from '../app/device.ts'
+import { dispatch } from '../app/dispatch.ts'
+import { nameOf } from '../app/shell/agent-name.ts'
+import { useKey } from '../keyboard/keys.ts'
+import { thumbs } from '../ui/media.ts'
+import { now } from '../ui/now.ts'
+import { ComposerFoot } from './composer-foot.tsx'
+import { refusalSentence } from './refusal-sentence.ts'
+import { askForTemplate } from './template-request.ts'
+import { useDraft } from './use-draft.ts'
+import { seenHere } from './use-reading.ts'
+import { WindowClosed } from './window-closed.tsx'
+import { words } from './words.ts'
+
+type Props = { row: Thread; name: string }
+
+/** Where trust is made: nothing leaves the field before it is on this device's disk. */
+export function Composer({ row, name }: Props) {
+  const { conversation } = row
+  const [mode, setMode] = useState<DraftMode>('reply')
+  const [refusal, setRefusal] = useState<DispatchRefusal | null>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const draft = useDraft(conversation, mode, setMode)
+  const sending = useRef(false)
+
+  const closed = mode === 'reply' && row.windowClosesAt !== null && now.value > row.windowClosesAt
+  const { text: limit } = strategyOf(row.platform)
+  const length = measure(draft.text, limit)
+  const tooLong = mode === 'reply' && length > limit.most
+
+  const write = (to: DraftMode) => {
+    setMode(to)
+    requestAnimationFrame(() => field.current?.focus())
+  }
+  useKey('r', () => write('reply'))
+  useKey('n', () => write('note'))
+
+  const send = async () => {
+    const text = draft.text
+    if (text.trim() === '' || tooLong || closed || sending.current) return
+    sending.current = true
+    const seen = (await seenHere(conversation)).ofOthers
+    const answer = await dispatch(
+      mode === 'note'
+        ? { type: 'conversation.note', conversation, text }
+        : { type: 'conversation.reply', conversation, content: { kind: 'text', text: text.trim() }, seen }
+    )
+    sending.current = false
+    setRefusal(answer.accepted ? null : answer.refusal)
+    if (answer.accepted) draft.sent(text)
+  }
+
+  return (
+    <section class="composer" data-mode={mode} aria-label="Write">
+      <Modes mode={mode} choose={write} />
+      {refusal && (
+        <p class="trouble red" role="alert">
+          Not sent. {refusalSentence(refusal, { now: now.value, nameOf })}
+        </p>
+      )}
+      {closed ? (
+        <WindowClosed row={row} text={draft.text} choose={() => askForTemplate(conversation)} />
+      ) : (
+        <textarea
+          ref={field}
+          class="words"
+          rows={1}
+          dir="auto"
+          value={draft.text}
+          aria-label={mode === 'reply' ? `Reply to ${name}` : 'Note for your team'}
+          aria-invalid={tooLong}
+          aria-describedby="composer-foot"
+          placeholder={mode === 'reply' ? `Reply to ${name}` : 'A note only your team sees'}
+          enterkeyhint={mode === 'reply' ? 'send' : 'done'}
+          onInput={event => draft.write(event.currentTarget.value)}
+          onKeyDown={event => {
+            if (!sends(event)) return
+            event.preventDefault()
+            void send()
+          }}
+        />
+      )}
+      {!closed && (
+        <ComposerFoot
+          row={row}
+          mode={mode}
+          length={length}
+          limit={limit}
+          empty={draft.text.trim() === ''}
+          tooLong={tooLong}
+          send={send}
+        />
+      )}
+    </section>
+  )
+}
+
+function Modes({ mode, choose }: { mode: DraftMode; choose(mode: DraftMode): void }) {
+  return (
+    <div class="modes" role="group" aria-label="What you write">
+      <button type="button" aria-pressed={mode === 'reply'} title="Reply (R)" onClick={() => choose('reply')}>
+        <SendHorizontal class="small turns" />
+        {words.reply}
+      </button>
+      <button type="button" aria-pressed={mode === 'note'} title="Note (N)" onClick={() => choose('note')}>
+        <StickyNote class="small" />
+        {words.note}
+      </button>
+    </div>
+  )
+}
+
+/** Enter sends where there is a keyboard; under thumbs it makes a new line. Ctrl-Enter always sends. */
+function sends(event: KeyboardEvent): boolean {
+  if (event.key !== 'Enter' || event.isComposing || event.shiftKey) return false
+  return event.ctrlKey || event.metaKey || !thumbs.peek()
+}

@@ -1,0 +1,110 @@
+import { ArrowLeft, CircleCheck, PanelRight, RotateCcw } from 'lucide-preact'
+import { useEffect } from 'preact/hooks'
+import type { Thread } from '../../shared/conversations/thread.ts'
+import { inboxes } from '../app/live.ts'
+import { back, route } from '../app/shell/route.ts'
+import { PlatformGlyph, platformName } from '../app/shell/platform-glyph.tsx'
+import { press, useKey } from '../keyboard/keys.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { now } from '../ui/now.ts'
+import { untilWords } from '../ui/time-words.ts'
+import { act } from '../app/shell/act.ts'
+import { AssignMenu } from './assign-menu.tsx'
+import { dealWith } from './cursor.ts'
+import { MoreMenu } from './more-menu.tsx'
+import { foldPanel, panelIsOpen } from './panel-fold.ts'
+import { takeCarried } from './row-keys.ts'
+import { SnoozeMenu } from './snooze-menu.tsx'
+import { seenHere } from './use-reading.ts'
+import { words } from './words.ts'
+
+type Props = { row: Thread; name: string }
+
+export function Header({ row, name }: Props) {
+  const at = route.value
+  const goBack = () => back({ screen: 'inbox', view: at.screen === 'inbox' ? at.view : 'mine', conversation: null })
+  useEffect(() => {
+    const key = takeCarried()
+    if (key) press(key)
+  }, [])
+  const open = panelIsOpen()
+  return (
+    <header class="page-head">
+      <h1 class="unseen">Conversation with {name}</h1>
+      <button type="button" class="button quiet icon back narrow-only" aria-label={words.back} onClick={goBack}>
+        <ArrowLeft class="turns" />
+      </button>
+      <button type="button" class="person" data-hook="details" title={words.details} onClick={() => foldPanel(!open)}>
+        <Avatar name={name} of={row.contact}>
+          <PlatformGlyph platform={row.platform} badge />
+        </Avatar>
+        <span class="names">
+          <span class="name" dir="auto">
+            {name}
+          </span>
+          <Standing row={row} />
+        </span>
+      </button>
+      <div class="acts">
+        <AssignMenu row={row} />
+        <SnoozeMenu row={row} />
+        <ResolveButton row={row} />
+        <MoreMenu row={row} />
+        <button
+          type="button"
+          class="button quiet icon desk-only"
+          aria-label={words.details}
+          aria-pressed={open}
+          title={words.details}
+          onClick={() => foldPanel(!open)}
+        >
+          <PanelRight class="turns" />
+        </button>
+      </div>
+    </header>
+  )
+}
+
+/** Where it came in, and how it stands. */
+function Standing({ row }: { row: Thread }) {
+  const inbox = inboxes.get(row.inbox)?.name ?? platformName(row.platform)
+  const standing =
+    row.status === 'snoozed' && row.snoozedUntil !== null
+      ? `Snoozed until ${untilWords(row.snoozedUntil, now.value)}`
+      : row.status === 'resolved'
+        ? 'Resolved'
+        : null
+  return (
+    <span class="standing">
+      <span dir="auto">{inbox}</span>
+      {standing && <b data-status={row.status}>{standing}</b>}
+      {row.priority !== 'none' && <i class={`flag ${row.priority}`}>{row.priority}</i>}
+    </span>
+  )
+}
+
+function ResolveButton({ row }: { row: Thread }) {
+  const open = row.status !== 'resolved'
+  const run = async () => {
+    const { conversation } = row
+    dealWith(conversation)
+    if (!open) return act({ type: 'conversation.reopen', conversation })
+    const { ofCustomer } = await seenHere(conversation)
+    return act({ type: 'conversation.resolve', conversation, seen: ofCustomer })
+  }
+  useKey('e', () => void run())
+  const label = open ? words.resolve : words.reopen
+  return (
+    <button
+      type="button"
+      class="button resolve"
+      aria-label={label}
+      aria-keyshortcuts="E"
+      title={`${label} (E)`}
+      onClick={() => void run()}
+    >
+      {open ? <CircleCheck class="small" /> : <RotateCcw class="small" />}
+      <span class="wide-words">{label}</span>
+    </button>
+  )
+}

@@ -1,0 +1,57 @@
+import { Undo2 } from 'lucide-preact'
+import { summary } from '../../shared/conversations/content.ts'
+import { wordsOf } from './words-of.ts'
+import type { Wish } from '../app/device.ts'
+import { dispatch } from '../app/dispatch.ts'
+import { me } from '../app/live.ts'
+import { agentName, nameOf } from '../app/shell/agent-name.ts'
+import { now } from '../ui/now.ts'
+import { inSentence } from '../ui/time-words.ts'
+import { toast } from '../ui/toast.tsx'
+import { notDone } from '../app/shell/command-words.ts'
+import type { HeldReply, Said } from './lines.ts'
+import { refusalSentence } from './refusal-sentence.ts'
+import { words } from './words.ts'
+
+type Props = { conversation: string; item: HeldReply; newer: Said | undefined; customer: string }
+
+/** A reply written long ago, unaware of something newer. Both stand here, and its author decides. */
+export function Held({ conversation, item, newer, customer }: Props) {
+  const mine = item.by.id === me.value?.agent
+  const writer = mine ? 'You' : agentName(item.by.id)
+  const other =
+    newer?.kind === 'replied' ? (newer.by.id === me.value?.agent ? 'you' : agentName(newer.by.id)) : customer
+  const decide = (type: 'conversation.send-held' | 'conversation.discard-held') =>
+    void settle({ type, conversation, message: item.id })
+  return (
+    <article class="held" data-message={item.id} aria-label={`Reply held back, by ${writer}`}>
+      <p class="byline">
+        <Undo2 class="small" />
+        <b>Held back, not sent</b>
+      </p>
+      <p>
+        {writer} wrote this {inSentence(item.at, now.value)}, before {other}{' '}
+        {newer?.kind === 'replied' ? 'answered' : 'wrote again'}:
+      </p>
+      {newer && <blockquote dir="auto">{summary(newer.content)}</blockquote>}
+      <p class="bubble" dir="auto">
+        {wordsOf(item.content)}
+      </p>
+      {mine && (
+        <p class="acts">
+          <button type="button" class="button quiet" onClick={() => decide('conversation.discard-held')}>
+            {words.discard}
+          </button>
+          <button type="button" class="button" onClick={() => decide('conversation.send-held')}>
+            {words.sendAnyway}
+          </button>
+        </p>
+      )}
+    </article>
+  )
+}
+
+async function settle(wish: Wish): Promise<void> {
+  const answer = await dispatch(wish)
+  if (!answer.accepted) toast(`${notDone(wish)} ${refusalSentence(answer.refusal, { now: Date.now(), nameOf })}`)
+}

@@ -1,0 +1,60 @@
+import type { Moment } from '../../shared/conversations/page.ts'
+import { untilWords } from '../ui/time-words.ts'
+
+type Told = { readonly now: number; readonly self: string; nameOf(agent: string): string }
+
+/** What an event says happened, after the name of who did it: `took the conversation`. */
+function deed(fact: Moment, { now, self, nameOf }: Told): string {
+  switch (fact.type) {
+    case 'conversation.opened':
+      return 'began the conversation'
+    case 'conversation.claimed':
+      return 'took the conversation'
+    case 'conversation.assigned':
+      if (fact.by.id === fact.to) return 'took the conversation'
+      return `assigned it to ${fact.to === self ? 'you' : nameOf(fact.to)}`
+    case 'conversation.unassigned':
+      return 'assigned it to nobody'
+    case 'conversation.resolved':
+      return 'resolved it'
+    case 'conversation.reopened':
+      return fact.by.kind === 'customer' ? 'wrote again, so it is open' : 'reopened it'
+    case 'conversation.snoozed':
+      return `snoozed it until ${untilWords(fact.until, now)}`
+    case 'conversation.woken':
+      return 'woke it up'
+    case 'conversation.prioritised':
+      return fact.priority === 'none' ? 'took the priority away' : `gave it ${fact.priority} priority`
+    case 'conversation.labelled':
+      return `labelled it “${fact.label}”`
+    case 'conversation.unlabelled':
+      return `removed the label “${fact.label}”`
+  }
+}
+
+/** One or more events of one author as one quiet line: `Sara took the conversation, labelled it “wholesale”`. */
+export function momentWords(facts: readonly Moment[], told: Told): string {
+  const by = facts[0]?.by
+  if (!by) return ''
+  const deeds = facts.map(fact => deed(fact, told)).join(', ')
+  if (by.kind === 'customer') return `The customer ${deeds}`
+  if (by.kind === 'system') return `Daybook ${deeds}`
+  return `${by.id === told.self ? 'You' : told.nameOf(by.id)} ${deeds}`
+}
+
+/** Of one author, in one breath. Milliseconds. */
+const breathMs = 60_000
+
+/** Events that one person caused at once are read at once. */
+export function inOneBreath<T extends { readonly at: number; readonly by: { readonly id: string } }>(
+  moments: readonly T[]
+): readonly (readonly T[])[] {
+  const breaths: T[][] = []
+  for (const moment of moments) {
+    const before = breaths.at(-1)?.at(-1)
+    const together = before?.by.id === moment.by.id && Math.abs(moment.at - before.at) <= breathMs
+    if (together) breaths.at(-1)?.push(moment)
+    else breaths.push([moment])
+  }
+  return breaths
+}

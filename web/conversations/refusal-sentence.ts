@@ -1,0 +1,53 @@
+import type { DispatchRefusal } from '../app/device.ts'
+import { inSentence } from '../ui/time-words.ts'
+import { unreachable } from '../../shared/kernel/unreachable.ts'
+
+type Told = { readonly now: number; nameOf(agent: string): string }
+
+/** Why not, for the person who wanted it: who and when, and what to do next. Never a code, never blame. */
+export function refusalSentence(refusal: DispatchRefusal, { now, nameOf }: Told): string {
+  switch (refusal.reason) {
+    case 'already-claimed':
+      return `${nameOf(refusal.by)} took this conversation ${inSentence(refusal.at, now)}.`
+    case 'outside-reply-window':
+      return refusal.closedAt === null
+        ? 'The customer has not written yet, so only a template may be sent.'
+        : `The 24-hour window closed ${inSentence(refusal.closedAt, now)}. Choose a template.`
+    case 'too-long':
+      return `It is too long. This platform takes at most ${refusal.limit.toLocaleString('en')} ${refusal.unit}.`
+    case 'empty':
+      return 'There is nothing to send yet.'
+    case 'templates-not-offered':
+      return 'This platform has no templates. Write the words yourself.'
+    case 'unseen-message':
+      return 'The customer wrote again before this arrived. Read it first.'
+    case 'not-held':
+      return 'This reply is not waiting any more: it was sent or discarded meanwhile.'
+    case 'not-failed':
+      return 'This message has not failed: it is on its way, or has arrived.'
+    case 'no-such-conversation':
+      return 'This conversation is not in an inbox you work in any more.'
+    case 'no-such-contact':
+      return 'This person is not in an inbox you work in any more.'
+    case 'no-such-inbox':
+      return 'This inbox is not connected any more.'
+    case 'already-connected':
+      return 'This inbox is connected already.'
+    case 'no-such-agent':
+      return 'This colleague is not in the workspace any more.'
+    case 'already-joined':
+      return 'This colleague is in the workspace already.'
+    case 'already-founded':
+      return 'This workspace exists already.'
+    case 'not-allowed':
+      return 'Your role does not allow this. A supervisor or an admin can do it.'
+    case 'depends-on-refused':
+      return 'Something you did just before it could not be done, so this was not done either.'
+    case 'not-understood':
+      return 'The server did not understand this version of Daybook. Update and try again.'
+    case 'not-stored':
+      return 'This device could not keep it. Your words are still in the field.'
+    default:
+      return unreachable(refusal)
+  }
+}

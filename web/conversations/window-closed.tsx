@@ -1,0 +1,32 @@
+import { LayoutTemplate, TimerOff } from 'lucide-preact'
+import type { Thread } from '../../shared/conversations/thread.ts'
+import { now } from '../ui/now.ts'
+import { inSentence } from '../ui/time-words.ts'
+import { words } from './words.ts'
+
+type Props = { row: Thread; text: string; choose(): void }
+
+/** Where the field was: why free text cannot go now, and what can. Words already written stay in sight. */
+export function WindowClosed({ row, text, choose }: Props) {
+  const closed = row.windowClosesAt
+  return (
+    <div class="window-closed">
+      <p>
+        <TimerOff class="small" />
+        <span>
+          {closed ? `The 24-hour window closed ${inSentence(closed, now.value)}.` : 'The customer has not written yet.'}{' '}
+          Only an approved template can be sent until they write again.
+        </span>
+      </p>
+      {text.trim() !== '' && (
+        <blockquote dir="auto" title="Your draft is kept">
+          {text}
+        </blockquote>
+      )}
+      <button type="button" class="button primary" onClick={choose}>
+        <LayoutTemplate class="small" />
+        {words.chooseTemplate}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,43 @@
+import { unreachable } from '../../shared/kernel/unreachable.ts'
+import type { EmulatorNews, EmulatorState, Mood, Phone, Traffic } from '../../shared/protocol/emulator.ts'
+
+const trafficKept = 50
+
+/** The page's picture of the emulator after a piece of news. */
+export function happened(state: EmulatorState, news: EmulatorNews): EmulatorState {
+  switch (news.type) {
+    case 'state':
+      return news.state
+    case 'phone':
+      return { ...state, phones: byLastWord(state.phones, news.phone) }
+    case 'mood':
+      return { ...state, mood: news.mood }
+    case 'traffic':
+      return { ...state, traffic: newest(state.traffic ?? [], news.traffic) }
+    default:
+      return unreachable(news)
+  }
+}
+
+/** A phone moves to the top when something was said on it, and stays where it is when it was only looked at. */
+function byLastWord(phones: readonly Phone[], changed: Phone): Phone[] {
+  const at = phones.findIndex(phone => phone.id === changed.id)
+  const before = phones[at]
+  if (before && before.messages.length === changed.messages.length) return phones.with(at, changed)
+  return [changed, ...phones.filter(phone => phone.id !== changed.id)]
+}
+
+function newest(traffic: readonly Traffic[], exchange: Traffic): Traffic[] {
+  const at = traffic.findIndex(known => known.id === exchange.id)
+  return at < 0 ? [...traffic, exchange].slice(-trafficKept) : traffic.with(at, exchange)
+}
+
+export type Weather = 'clear' | 'rain' | 'storm'
+
+/** One look at all the switches: nothing set, something uncomfortable, or nothing gets through. */
+export function weather(mood: Mood): Weather {
+  if (mood.down || mood.error !== null) return 'storm'
+  return mood.answersLost || mood.duplicate || mood.shuffle || mood.phonesOff || mood.latencyMs > 1000
+    ? 'rain'
+    : 'clear'
+}

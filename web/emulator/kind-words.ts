@@ -1,0 +1,9 @@
+import type { PhoneMessage } from '../../shared/protocol/emulator.ts'
+
+/** What stands for a message that has no words of its own. */
+export const kindWords: Record<PhoneMessage['kind'], string> = {
+  text: '…',
+  template: 'Template',
+  image: 'Photo',
+  location: 'Location'
+}

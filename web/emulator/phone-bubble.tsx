@@ -1,0 +1,55 @@
+import { Check, CheckCheck, Clock, Image, MapPin } from 'lucide-preact'
+import type { PhoneMessage } from '../../shared/protocol/emulator.ts'
+import { isEmojiOnly } from '../ui/linkify.ts'
+import { LinkedText } from '../ui/linked-text.tsx'
+import { clock, fullWhen } from '../ui/time-words.ts'
+import { kindWords } from './kind-words.ts'
+
+export function PhoneBubble({ message }: { message: PhoneMessage }) {
+  const isMine = message.from === 'customer'
+  const large = message.kind === 'text' && isEmojiOnly(message.text)
+  return (
+    <div class={`phone-bubble ${isMine ? 'mine' : 'theirs'}${large ? ' large' : ''}`}>
+      <span class="unseen">{isMine ? 'You: ' : 'The business: '}</span>
+      {message.kind === 'template' && <p class="phone-kind">Template</p>}
+      {(message.kind === 'image' || message.kind === 'location') && <Picture kind={message.kind} />}
+      {message.text && (
+        <p class="phone-text" dir="auto">
+          <LinkedText text={message.text} />
+        </p>
+      )}
+      <p class="phone-foot">
+        <time dateTime={new Date(message.at).toISOString()} title={fullWhen(message.at)}>
+          {clock(message.at)}
+        </time>
+        {isMine && <Ticks ticks={message.ticks} />}
+      </p>
+    </div>
+  )
+}
+
+function Picture({ kind }: { kind: 'image' | 'location' }) {
+  return (
+    <div class={`phone-picture ${kind}`}>
+      {kind === 'image' ? <Image /> : <MapPin />}
+      <span>{kindWords[kind]}</span>
+    </div>
+  )
+}
+
+const steps = {
+  waiting: { Icon: Clock, words: 'Not taken by Daybook yet' },
+  sent: { Icon: Check, words: 'Sent' },
+  delivered: { Icon: CheckCheck, words: 'Delivered' },
+  read: { Icon: CheckCheck, words: 'Read' }
+}
+
+function Ticks({ ticks }: { ticks: PhoneMessage['ticks'] }) {
+  const { Icon, words } = steps[ticks]
+  return (
+    <span class={`phone-ticks ${ticks}`} title={words}>
+      <Icon />
+      <span class="unseen">{words}</span>
+    </span>
+  )
+}

@@ -1,0 +1,79 @@
+import { useSignal } from '@preact/signals'
+import { Image, MapPin, Plus, SendHorizontal } from 'lucide-preact'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { Phone, PhoneSays } from '../../shared/protocol/emulator.ts'
+import { measure } from '../../shared/platforms/strategy.ts'
+import { whatsapp } from '../../shared/platforms/whatsapp.ts'
+import type { Emulator } from './emulator.ts'
+
+/** Where the pretended customer writes. The words leave the field only when the emulator has them. */
+export function PhoneComposer({ emulator, phone }: { emulator: Emulator; phone: Phone }) {
+  const area = useRef<HTMLTextAreaElement>(null)
+  const text = useSignal('')
+  const more = useSignal(false)
+  const empty = text.value.trim() === ''
+  const over = measure(text.value, whatsapp.text) - whatsapp.text.most
+
+  useLayoutEffect(() => {
+    const element = area.current
+    if (!element) return
+    element.style.blockSize = 'auto'
+    element.style.blockSize = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`
+  }, [text.value])
+
+  const say = async (says: PhoneSays) => {
+    const before = text.value
+    text.value = ''
+    more.value = false
+    area.current?.focus()
+    const said = await emulator.say(phone.id, says)
+    if (!said && text.value === '') text.value = before
+  }
+  const send = () => !empty && over <= 0 && void say({ kind: 'text', text: text.value.trim() })
+
+  return (
+    <form class="phone-composer" onSubmit={event => (event.preventDefault(), send())}>
+      {over > 0 && <p class="phone-over">{over} characters more than WhatsApp takes</p>}
+      {more.value && (
+        <div class="phone-more">
+          <button type="button" class="button" onClick={() => say({ kind: 'image', caption: text.value.trim() })}>
+            <Image class="small" />
+            Send a photo
+          </button>
+          <button type="button" class="button" onClick={() => say({ kind: 'location' })}>
+            <MapPin class="small" />
+            Share a location
+          </button>
+        </div>
+      )}
+      <button
+        type="button"
+        class="button quiet icon phone-plus"
+        aria-label="Photo or location"
+        aria-expanded={more.value}
+        onClick={() => (more.value = !more.value)}
+      >
+        <Plus />
+      </button>
+      <textarea
+        ref={area}
+        rows={1}
+        dir="auto"
+        enterkeyhint="send"
+        aria-label={`Write as ${phone.name}`}
+        aria-invalid={over > 0}
+        placeholder="Message"
+        value={text}
+        onInput={event => (text.value = event.currentTarget.value)}
+        onKeyDown={event => {
+          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+          event.preventDefault()
+          send()
+        }}
+      />
+      <button type="submit" class="phone-send" aria-label="Send" disabled={empty || over > 0}>
+        <SendHorizontal class="turns" />
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,59 @@
+import { ArrowDownLeft, ArrowUpRight } from 'lucide-preact'
+import type { Traffic } from '../../shared/protocol/emulator.ts'
+
+/** What went over the wire, newest first, as a developer would want to see it. */
+export function TrafficLog({ traffic }: { traffic: readonly Traffic[] }) {
+  return (
+    <section class="traffic" aria-labelledby="traffic-title">
+      <h2 id="traffic-title">Traffic</h2>
+      {traffic.length === 0 && (
+        <p class="traffic-none">Write something, and see here what WhatsApp would tell Daybook.</p>
+      )}
+      <ol>
+        {traffic.toReversed().map(exchange => (
+          <li key={exchange.id}>
+            <Exchange exchange={exchange} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Exchange({ exchange }: { exchange: Traffic }) {
+  const { way, title, status, tookMs, at } = exchange
+  const Arrow = way === 'webhook' ? ArrowUpRight : ArrowDownLeft
+  return (
+    <details>
+      <summary>
+        <Arrow class="small" />
+        <span class="unseen">{way === 'webhook' ? 'Webhook to Daybook: ' : 'Call from Daybook: '}</span>
+        <span class="traffic-title">{title}</span>
+        <Answer status={status} tookMs={tookMs} />
+        <time dateTime={new Date(at).toISOString()}>{new Date(at).toLocaleTimeString('en-GB')}</time>
+      </summary>
+      <Body title={way === 'webhook' ? 'Webhook to Daybook' : 'Call from Daybook'} json={exchange.request} />
+      <Body title="Answer" json={exchange.answer} />
+    </details>
+  )
+}
+
+function Answer({ status, tookMs }: Pick<Traffic, 'status' | 'tookMs'>) {
+  const look = status === null ? 'none' : status < 300 ? 'good' : 'bad'
+  const words = status ?? (tookMs === null ? 'on its way' : 'no answer')
+  return (
+    <span class={`traffic-answer ${look}`} title={tookMs === null ? undefined : `${Math.round(tookMs)} ms`}>
+      {words}
+    </span>
+  )
+}
+
+function Body({ title, json }: { title: string; json: unknown }) {
+  if (json === null || json === undefined) return null
+  return (
+    <>
+      <p class="traffic-what">{title}</p>
+      <pre tabIndex={0}>{JSON.stringify(json, null, 2)}</pre>
+    </>
+  )
+}

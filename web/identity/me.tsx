@@ -1,0 +1,127 @@
+import { LogOut } from 'lucide-preact'
+import { useState } from 'preact/hooks'
+import { me } from '../app/live.ts'
+import { signOut, unsent } from '../app/session.ts'
+import { preferences } from '../app/shell/preferences.ts'
+import { ConnectionChip } from '../app/shell/connection-chip.tsx'
+import { UpdateChip } from '../app/shell/update-chip.tsx'
+import { overlay } from '../app/shell/shell-keys.ts'
+import { act } from '../app/shell/act.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { Segments } from '../ui/segments.tsx'
+import { Install } from './install.tsx'
+import { SignOutSheet, type Unsent } from './sign-out-sheet.tsx'
+import { StorageInfo } from './storage-info.tsx'
+
+/** Who I am, how this device shows things, and the way out. */
+export function Me() {
+  const self = me.value
+  const [leaving, setLeaving] = useState<Unsent | null>(null)
+  if (!self) return null
+  const rename = (name: string) => {
+    if (name !== '' && name !== self.name) void act({ type: 'agent.rename', agent: self.agent, name })
+  }
+  const leave = async () => {
+    const left = await unsent()
+    if (left.commands + left.drafts > 0) setLeaving(left)
+    else await signOut({ forgetUnsent: false })
+  }
+  return (
+    <div class="screen me">
+      <header class="head">
+        <h1>Me</h1>
+        <span class="narrow-only">
+          <UpdateChip />
+          <ConnectionChip />
+        </span>
+      </header>
+      <section class="card-of" aria-label="You">
+        <Avatar name={self.name} of={self.agent} />
+        <div class="field">
+          <label for="my-name">Your name, as colleagues see it</label>
+          <input
+            id="my-name"
+            class="input"
+            key={self.name}
+            defaultValue={self.name}
+            maxLength={80}
+            dir="auto"
+            autocomplete="name"
+            onChange={event => rename(event.currentTarget.value.trim())}
+          />
+          <span class="hint">
+            {self.role.charAt(0).toUpperCase() + self.role.slice(1)} in <bdi>{self.tenantName}</bdi>
+          </span>
+        </div>
+      </section>
+      <Looks />
+      <section aria-label="This device">
+        <h2>This device</h2>
+        <Install />
+        <StorageInfo />
+        <button type="button" class="button danger sign-out" onClick={() => void leave()}>
+          <LogOut class="small turns" />
+          Sign out
+        </button>
+      </section>
+      {leaving && <SignOutSheet left={leaving} close={() => setLeaving(null)} />}
+    </div>
+  )
+}
+
+function Looks() {
+  const { theme, text, list, singleKeys } = preferences
+  return (
+    <section aria-label="Look and keys">
+      <h2>Look and keys</h2>
+      <Segments
+        label="Paper"
+        choices={[
+          ['auto', 'As the device'],
+          ['light', 'Light'],
+          ['dark', 'Dark']
+        ]}
+        chosen={theme.value.value}
+        choose={theme.choose}
+      />
+      <Segments
+        label="Text"
+        choices={[
+          ['normal', 'Normal'],
+          ['large', 'Large'],
+          ['larger', 'Larger']
+        ]}
+        chosen={text.value.value}
+        choose={text.choose}
+      />
+      <Segments
+        label="List"
+        choices={[
+          ['roomy', 'Roomy'],
+          ['compact', 'Compact']
+        ]}
+        chosen={list.value.value}
+        choose={list.choose}
+      />
+      <label class="switch">
+        <input
+          type="checkbox"
+          checked={singleKeys.value.value === 'on'}
+          onChange={event => singleKeys.choose(event.currentTarget.checked ? 'on' : 'off')}
+        />
+        <span>
+          Single-key shortcuts{' '}
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              overlay.value = 'keys'
+            }}
+          >
+            Show all keys
+          </button>
+        </span>
+      </label>
+    </section>
+  )
+}

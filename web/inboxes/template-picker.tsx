@@ -1,0 +1,134 @@
+import { ArrowLeft } from 'lucide-preact'
+import { useState } from 'preact/hooks'
+import { fillTemplate } from '../../shared/inboxes/inbox.ts'
+import type { Content } from '../../shared/conversations/content.ts'
+import type { Template } from '../../shared/inboxes/events.ts'
+import { connection, inboxes } from '../app/live.ts'
+import { Dialog } from '../ui/dialog.tsx'
+
+type Props = {
+  inbox: string
+  name: string
+  /** `false`: it was refused, and the sheet stays open. */
+  send(content: Content): Promise<boolean>
+  close(): void
+}
+
+/** What may be said at any time: choose, fill in, see what the customer will read, send. */
+export function TemplatePicker({ inbox, name, send, close }: Props) {
+  const [query, setQuery] = useState('')
+  const [chosen, choose] = useState<Template | null>(null)
+  const all = inboxes.get(inbox)?.templates ?? []
+  const found = all.filter(one => `${one.name} ${one.body}`.toLowerCase().includes(query.trim().toLowerCase()))
+  return (
+    <Dialog title={chosen ? readable(chosen.name) : 'Choose a template'} class="templates" close={close}>
+      {chosen ? (
+        <Fill template={chosen} name={name} send={send} back={() => choose(null)} close={close} />
+      ) : (
+        <div class="body">
+          <input
+            class="input"
+            type="search"
+            placeholder="Search templates"
+            aria-label="Search templates"
+            value={query}
+            onInput={event => setQuery(event.currentTarget.value)}
+          />
+          {found.length === 0 && (
+            <p class="none">
+              {all.length === 0 ? 'This inbox has no approved templates yet.' : 'No template has these words.'}
+            </p>
+          )}
+          <ul>
+            {found.map(one => (
+              <li key={`${one.name} ${one.language}`}>
+                <button type="button" class="template" onClick={() => choose(one)}>
+                  <b>{readable(one.name)}</b>
+                  <span class="figures">
+                    {one.language} · {one.category}
+                  </span>
+                  <q dir="auto">{one.body}</q>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </Dialog>
+  )
+}
+
+type FillProps = { template: Template; name: string; send: Props['send']; back(): void; close(): void }
+
+function Fill({ template, name, send, back, close }: FillProps) {
+  const gaps = gapsOf(template.body)
+  // The first gap of nearly every template is the customer's first name.
+  const [parameters, setParameters] = useState<readonly string[]>(() =>
+    Array.from({ length: gaps }, (_, at) => (at === 0 && /^\p{L}/u.test(name) ? (name.split(' ')[0] ?? '') : ''))
+  )
+  const text = fillTemplate(template.body, parameters)
+  const ready = parameters.every(parameter => parameter.trim() !== '')
+  const offline = connection.value.state !== 'up-to-date'
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const { name, language } = template
+    const given = parameters.map(one => one.trim())
+    if (await send({ kind: 'template', name, language, parameters: given, text })) close()
+  }
+
+  return (
+    <form class="body" onSubmit={event => void submit(event)}>
+      {parameters.map((parameter, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a gap is its number
+        <div class="field" key={at}>
+          <label for={`gap-${at}`}>{gapWords(template.body, at + 1)}</label>
+          <input
+            id={`gap-${at}`}
+            class="input"
+            dir="auto"
+            required
+            maxLength={1024}
+            value={parameter}
+            onInput={event => setParameters(parameters.map((one, i) => (i === at ? event.currentTarget.value : one)))}
+          />
+        </div>
+      ))}
+      <p class="label">{name} will read</p>
+      <p class="bubble preview" dir="auto" aria-live="polite">
+        {text}
+      </p>
+      <div class="acts">
+        <button type="button" class="button quiet" onClick={back}>
+          <ArrowLeft class="small turns" />
+          All templates
+        </button>
+        <button type="submit" class="button primary" disabled={!ready}>
+          {offline ? 'Send when online' : 'Send'}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function gapsOf(body: string): number {
+  return Math.max(0, ...Array.from(body.matchAll(/\{\{(\d+)\}\}/g), match => Number(match[1])))
+}
+
+/** A blank has no name, only a place: `After “your order”`. */
+function gapWords(body: string, gap: number): string {
+  const before =
+    body
+      .slice(0, body.indexOf(`{{${gap}}}`))
+      .split('}}')
+      .at(-1)
+      ?.trim() ?? ''
+  const last = before.split(/\s+/).slice(-3).join(' ')
+  return last === '' ? `Blank ${gap}` : `Blank ${gap}, after “${last}”`
+}
+
+/** `order_update` as people say it. */
+function readable(name: string): string {
+  const spaced = name.replaceAll('_', ' ')
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1)
+}

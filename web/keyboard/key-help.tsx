@@ -1,0 +1,78 @@
+import { preferences } from '../app/shell/preferences.ts'
+import { overlay } from '../app/shell/shell-keys.ts'
+import { Dialog } from '../ui/dialog.tsx'
+
+const mod = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl'
+
+const sections: readonly { readonly title: string; readonly keys: readonly (readonly [string, string])[] }[] = [
+  {
+    title: 'Move',
+    keys: [
+      ['J', 'Next conversation'],
+      ['K', 'Previous conversation'],
+      ['O', 'Open it'],
+      ['U', 'Back to the list'],
+      ['/', 'Search'],
+      [`${mod} K`, 'Go anywhere, do anything']
+    ]
+  },
+  {
+    title: 'Answer',
+    keys: [
+      ['R', 'Reply'],
+      ['N', 'Note for the team'],
+      ['Enter', 'Send'],
+      ['Shift Enter', 'New line']
+    ]
+  },
+  {
+    title: 'Deal with it',
+    keys: [
+      ['E', 'Resolve, or reopen'],
+      ['A', 'Assign or claim'],
+      ['S', 'Snooze'],
+      [`${mod} Z`, 'Undo the last thing'],
+      ['?', 'This help']
+    ]
+  }
+]
+
+export function KeyHelp() {
+  const close = () => {
+    if (overlay.peek() === 'keys') overlay.value = 'none'
+  }
+  const { singleKeys } = preferences
+  return (
+    <Dialog title="Keys" class="key-help" close={close}>
+      <div class="body">
+        {sections.map(section => (
+          <section key={section.title}>
+            <h3>{section.title}</h3>
+            <dl>
+              {section.keys.map(([key, what]) => (
+                <div key={key}>
+                  <dt>
+                    {key.split(' ').map(part => (
+                      <kbd key={part} class="kbd">
+                        {part}
+                      </kbd>
+                    ))}
+                  </dt>
+                  <dd>{what}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+        <label class="switch">
+          <input
+            type="checkbox"
+            checked={singleKeys.value.value === 'on'}
+            onChange={event => singleKeys.choose(event.currentTarget.checked ? 'on' : 'off')}
+          />
+          Single-key shortcuts. Turn them off if you dictate or press keys by accident.
+        </label>
+      </div>
+    </Dialog>
+  )
+}

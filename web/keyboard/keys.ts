@@ -1,0 +1,60 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { preferences } from '../app/shell/preferences.ts'
+
+/** What can be pressed. `mod` is Ctrl, or Command on a Mac. */
+export type Key = 'j' | 'k' | 'o' | 'u' | 'r' | 'n' | 'e' | 'a' | 's' | '/' | '?' | 'mod+k' | 'mod+z'
+
+type Run = () => void | boolean
+
+// The newest wins: what is on top of the screen answers first, and may pass by returning false.
+const bound = new Map<Key, Run[]>()
+
+/** Binds a key while the component is on the screen. */
+export function useKey(key: Key, run: Run): void {
+  const latest = useRef(run)
+  latest.current = run
+  useEffect(() => {
+    const mine = () => latest.current()
+    bound.set(key, [...(bound.get(key) ?? []), mine])
+    return () => {
+      bound.set(
+        key,
+        (bound.get(key) ?? []).filter(other => other !== mine)
+      )
+    }
+  }, [key])
+}
+
+export function press(key: Key): boolean {
+  for (const run of [...(bound.get(key) ?? [])].reverse()) if (run() !== false) return true
+  return false
+}
+
+/** Which of our keys this is, or `null`. Single keys work only outside of fields, and not at all when they are turned off. */
+export function keyOf(
+  event: KeyboardEvent,
+  { inField, singleKeys }: { inField: boolean; singleKeys: boolean }
+): Key | null {
+  if (event.isComposing || event.altKey) return null
+  const letter = event.key.toLowerCase()
+  if (event.ctrlKey || event.metaKey) {
+    if (letter === 'k' && !event.shiftKey) return 'mod+k'
+    return letter === 'z' && !event.shiftKey && !inField ? 'mod+z' : null
+  }
+  if (inField || !singleKeys) return null
+  return singles.find(single => single === letter) ?? null
+}
+
+const singles: readonly Key[] = ['j', 'k', 'o', 'u', 'r', 'n', 'e', 'a', 's', '/', '?']
+
+export function listenToKeys(): void {
+  document.addEventListener('keydown', event => {
+    if (event.defaultPrevented) return
+    const target = event.target instanceof HTMLElement ? event.target : null
+    const inField = target?.matches('input, textarea, select, [contenteditable=true]') ?? false
+    const key = keyOf(event, { inField, singleKeys: preferences.singleKeys.value.peek() === 'on' })
+    // Under a dialog or a menu the page is not reachable, with keys neither.
+    if (!key || target?.closest('dialog[open], [popover]')) return
+    if (press(key)) event.preventDefault()
+  })
+}

@@ -1,0 +1,126 @@
+import { Dexie, type Table } from 'dexie'
+import type { AnyRefusal, ClientCommand } from '../../shared/catalog.ts'
+import type { Thread } from '../../shared/conversations/thread.ts'
+import type { Event, StreamId } from '../../shared/kernel/message.ts'
+import type { AgentRow, ContactRow, InboxRow } from '../app/live.ts'
+
+/** A command with its place in this device's order. */
+export type Held = {
+  readonly n: number
+  /** `null`: withdrawn before it went. It still goes, to consume its `n`. */
+  readonly command: ClientCommand | null
+  readonly stream: StreamId
+  /** The command this one rests on: if that is refused, so is this. */
+  readonly after: string | null
+  /** It was given to a socket: from here on it may be at the server, and cannot be withdrawn. */
+  readonly gone: boolean
+  /** Where the log stood when the server accepted it. The hope goes when the cursor has come so far. */
+  readonly acceptedAt: number | null
+  readonly refusal: AnyRefusal | null
+}
+
+/** Accepted and confirmed. Kept a while: a server restored from a backup may have forgotten it. */
+export type Settled = Held & { readonly settledAt: number }
+
+export type Draft = {
+  readonly conversation: string
+  readonly mode: 'reply' | 'note'
+  readonly text: string
+  readonly at: number
+}
+type Identity = { readonly key: 'client'; readonly client: string; readonly lastN: number }
+
+/** What only this device knows: strict durability, never thrown away by us. */
+export type OutboxDb = Dexie & {
+  readonly commands: Table<Held, number>
+  readonly settled: Table<Settled, number>
+  readonly drafts: Table<Draft, [string, string]>
+  readonly identity: Table<Identity, string>
+}
+
+/** A stream held from `from` on; `carry` is its state just before. `hole`: what lies before is not here yet. */
+export type HeldStream = {
+  readonly stream: StreamId
+  readonly from: number
+  readonly carry: unknown
+  readonly hole: boolean
+  /** The snapshot that brought it: what an older one brought and the newest did not is no longer ours to hold. */
+  readonly generation: number
+}
+
+export type Cursor = { readonly incarnation: string; readonly seq: number }
+type Meta =
+  | ({ readonly key: 'cursor' } & Cursor)
+  | { readonly key: 'epoch'; readonly epoch: number }
+  | { readonly key: 'generation'; readonly generation: number }
+
+/** A message's words, newest first by key; folded, so that accents and case do not matter. */
+export type Worded = {
+  readonly order: number
+  readonly id: string
+  readonly conversation: string
+  readonly words: readonly string[]
+  readonly text: string
+}
+
+/**
+ * What the server knows too. Events are only ever added; rows that change sit in stores without indexes,
+ * because overwriting indexed rows grows slow with the store (WebKit).
+ */
+export type PastDb = Dexie & {
+  readonly events: Table<Event, [string, number]>
+  readonly streams: Table<HeldStream, string>
+  readonly threads: Table<Thread, string>
+  readonly contacts: Table<ContactRow, string>
+  readonly inboxes: Table<InboxRow, string>
+  readonly agents: Table<AgentRow, string>
+  readonly meta: Table<Meta, string>
+  readonly words: Table<Worded, [number, string]>
+  readonly unread: Table<{ readonly stream: StreamId; readonly version: number }, [string, number]>
+}
+
+export function openOutboxDb(tenant: string, agent: string): OutboxDb {
+  const db = new Dexie(`daybook-outbox-${tenant}-${agent}`, { chromeTransactionDurability: 'strict' })
+  db.version(1).stores({ commands: 'n', settled: 'n', drafts: '[conversation+mode]', identity: 'key' })
+  return db as OutboxDb
+}
+
+export function openPastDb(tenant: string, agent: string): PastDb {
+  const db = new Dexie(`daybook-past-${tenant}-${agent}`, { chromeTransactionDurability: 'relaxed' })
+  db.version(1).stores({
+    events: '[stream+version], fact.cause',
+    streams: 'stream',
+    threads: 'conversation',
+    contacts: 'contact',
+    inboxes: 'inbox',
+    agents: 'agent',
+    meta: 'key',
+    words: '[order+id], *words',
+    unread: '[stream+version]'
+  })
+  return db as PastDb
+}
+
+/** Browsers drop connections (a killed storage process, a device that slept): opened again once, then it is trouble. */
+export async function sturdy<T>(db: Dexie, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isLostConnection(error)) throw error
+    db.close({ disableAutoOpen: false })
+    await db.open()
+    return work()
+  }
+}
+
+const lost = new Set(['DatabaseClosedError', 'InvalidStateError', 'UnknownError', 'AbortError'])
+
+function isLostConnection(error: unknown): boolean {
+  return error instanceof Error && lost.has(error.name) && !isFull(error)
+}
+
+export function isFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { inner } = error as Error & { inner?: unknown }
+  return error.name === 'QuotaExceededError' || (inner instanceof Error && inner.name === 'QuotaExceededError')
+}

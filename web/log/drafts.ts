@@ -1,0 +1,60 @@
+import { sturdy, type Draft, type OutboxDb } from './db.ts'
+
+export type Mode = Draft['mode']
+
+export type Drafts = {
+  read(conversation: string, mode: Mode): Promise<string>
+  write(conversation: string, mode: Mode, text: string): void
+  /** The words are in the outbox now: what is still on its way to the store is not a draft any more. */
+  drop(conversation: string, mode: Mode): void
+  flush(): Promise<void>
+}
+
+const saveAfterMs = 150
+
+export function openDrafts(db: OutboxDb, now: () => number, onTrouble: (error: unknown) => void): Drafts {
+  const unsaved = new Map<string, Draft>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let saving: Promise<void> = Promise.resolve()
+
+  async function save(): Promise<void> {
+    const drafts = [...unsaved.values()]
+    if (drafts.length === 0) return
+    await sturdy(db, () =>
+      db.transaction('rw', db.drafts, async () => {
+        for (const draft of drafts) {
+          if (unsaved.get(keyOf(draft)) !== draft) continue
+          if (draft.text === '') await db.drafts.delete([draft.conversation, draft.mode])
+          else await db.drafts.put(draft)
+        }
+      })
+    )
+    for (const draft of drafts) if (unsaved.get(keyOf(draft)) === draft) unsaved.delete(keyOf(draft))
+  }
+  function flush(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    saving = saving.then(save).catch(onTrouble)
+    return saving
+  }
+
+  return {
+    async read(conversation, mode) {
+      const here = unsaved.get(keyOf({ conversation, mode }))
+      return here?.text ?? (await sturdy(db, () => db.drafts.get([conversation, mode])))?.text ?? ''
+    },
+    write(conversation, mode, text) {
+      unsaved.set(keyOf({ conversation, mode }), { conversation, mode, text, at: now() })
+      // Not put off by the next key: who types without a pause is saved too.
+      timer ??= setTimeout(() => void flush(), saveAfterMs)
+    },
+    drop(conversation, mode) {
+      unsaved.delete(keyOf({ conversation, mode }))
+    },
+    flush
+  }
+}
+
+function keyOf({ conversation, mode }: { conversation: string; mode: Mode }): string {
+  return `${mode} ${conversation}`
+}

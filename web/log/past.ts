@@ -1,0 +1,92 @@
+import type { Event, StreamId } from '../../shared/kernel/message.ts'
+import { sturdy, type Cursor, type PastDb } from './db.ts'
+import { byStream, foldEvents, readConfirmed, readCursor, type Stored } from './receive.ts'
+import type { Confirmed } from './redraw.ts'
+
+/** What this tab remembers of the confirmed past, so that one more event is one more step. */
+export type Past = {
+  readonly cursor: Cursor | null
+  hot(stream: StreamId): Confirmed | undefined
+  /** From memory, else from the store. `null`: this device does not know enough of it. */
+  confirmed(stream: StreamId): Promise<Confirmed | null>
+  /** Was this command confirmed? Only sure for those asked about with `lookFor`, or confirmed since this tab opened. */
+  hasHeard(command: string): boolean
+  lookFor(commands: readonly string[]): Promise<void>
+  /** Takes over what a transaction stored, in this tab or another. */
+  remember(stored: Stored): void
+  /** The store has moved on without our being told: we slept. */
+  isStale(): Promise<boolean>
+  forget(): Promise<void>
+}
+
+const mostHot = 3000
+const mostHeard = 20_000
+
+export async function openPast(db: PastDb): Promise<Past> {
+  const hot = new Map<StreamId, Confirmed>()
+  const heard = new Set<string>()
+  let cursor = await sturdy(db, () => readCursor(db))
+  let changes = 0
+
+  function keep(stream: StreamId, confirmed: Confirmed): void {
+    hot.delete(stream)
+    hot.set(stream, confirmed)
+    trim(hot, mostHot)
+  }
+  function follow(stream: StreamId, events: readonly Event[]): void {
+    const known = hot.get(stream)
+    if (!known) return
+    const fresh = events.filter(event => event.version > known.version)
+    if (fresh[0] && fresh[0].version !== known.version + 1) hot.delete(stream)
+    else keep(stream, foldEvents(stream, known, fresh))
+  }
+
+  return {
+    get cursor() {
+      return cursor
+    },
+    hot: stream => hot.get(stream),
+    async confirmed(stream) {
+      const known = hot.get(stream)
+      if (known) return known
+      for (;;) {
+        const before = changes
+        const read = await sturdy(db, () => db.transaction('r', db.streams, db.events, () => readConfirmed(db, stream)))
+        // Something was stored meanwhile: what was read may be older than what the others remember.
+        if (before !== changes) continue
+        if (read) keep(stream, read)
+        return read
+      }
+    },
+    hasHeard: command => heard.has(command),
+    async lookFor(commands) {
+      const events = await sturdy(db, () => db.events.where('fact.cause').anyOf(commands).toArray())
+      for (const event of events) heard.add(event.fact.cause)
+    },
+    remember(stored) {
+      changes++
+      if (stored.cursor) cursor = stored.cursor
+      for (const stream of stored.reset) hot.delete(stream)
+      for (const [stream, events] of byStream(stored.events)) follow(stream, events)
+      for (const event of stored.events) heard.add(event.fact.cause)
+      trim(heard, mostHeard)
+    },
+    async isStale() {
+      const stored = await sturdy(db, () => readCursor(db))
+      return stored?.seq !== cursor?.seq || stored?.incarnation !== cursor?.incarnation
+    },
+    async forget() {
+      changes++
+      hot.clear()
+      cursor = await sturdy(db, () => readCursor(db))
+    }
+  }
+}
+
+/** Both keep the order of insertion: the first is the one longest unused. */
+function trim(kept: Map<StreamId, unknown> | Set<string>, most: number): void {
+  for (const oldest of kept.keys()) {
+    if (kept.size <= most) return
+    kept.delete(oldest as StreamId)
+  }
+}

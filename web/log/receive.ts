@@ -1,0 +1,177 @@
+import type { Event, StreamId } from '../../shared/kernel/message.ts'
+import type { DownFrame } from '../../shared/protocol/down.ts'
+import type { Cursor, HeldStream, PastDb } from './db.ts'
+import { deciderOf, foldOn, rowOf, type Confirmed, type DrawnRow } from './redraw.ts'
+import { enqueueWords } from './words-queue.ts'
+
+export type EventsFrame = Extract<DownFrame, { type: 'events' }>
+export type PartFrame = Extract<DownFrame, { type: 'part' }>
+
+/** What one transaction changed; the same news for this tab's memory and for the other tabs. */
+export type Stored = {
+  readonly cursor: Cursor | null
+  /** In the order of `seq`. */
+  readonly events: readonly Event[]
+  /** Streams whose memory is worth nothing any more: read them again. */
+  readonly reset: readonly StreamId[]
+  /** Confirmed rows, as stored. */
+  readonly rows: readonly DrawnRow[]
+  /** Streams of which older events are missing before anything can be drawn. */
+  readonly holes: readonly { readonly stream: StreamId; readonly from: number }[]
+}
+
+/** Another tab has taken the socket over: this one must not move the cursor any more. */
+export class Overtaken extends Error {}
+
+/** At most so many events in one transaction: longer ones stall everything else that reads or writes. */
+export const chunkSize = 500
+
+export function* chunksOf({ from, to, events }: EventsFrame): Generator<Pick<EventsFrame, 'from' | 'to' | 'events'>> {
+  let start = from
+  for (let at = 0; events.length - at > chunkSize; at += chunkSize) {
+    const chunk = events.slice(at, at + chunkSize)
+    const end = chunk.at(-1)?.seq ?? start
+    yield { from: start, to: end, events: chunk }
+    start = end + 1
+  }
+  const left = events.length === 0 ? 0 : ((events.length - 1) % chunkSize) + 1
+  yield { from: start, to, events: events.slice(events.length - left) }
+}
+
+/**
+ * [O3] Stores the events that are new and moves the cursor, in one transaction.
+ * `lost`: something between our cursor and `from` never came; say hello again.
+ */
+export async function receiveEvents(
+  db: PastDb,
+  epoch: number,
+  incarnation: string,
+  frame: Pick<EventsFrame, 'from' | 'to' | 'events'>,
+  hot: (stream: StreamId) => Confirmed | undefined
+): Promise<Stored | 'lost' | 'known'> {
+  return db.transaction('rw', db.tables, async () => {
+    await fence(db, epoch)
+    const cursor = await readCursor(db)
+    const seq = cursor?.incarnation === incarnation ? cursor.seq : 0
+    if (frame.from > seq + 1) return 'lost'
+    if (frame.to <= seq) return 'known'
+
+    const events = frame.events.filter(event => event.seq > seq)
+    const rows: DrawnRow[] = []
+    const holes: { stream: StreamId; from: number }[] = []
+    for (const [stream, fresh] of byStream(events)) {
+      const before = await confirmedAt(db, stream, hot(stream), fresh[0]?.version ?? 1)
+      if (before === 'hole') holes.push({ stream, from: fresh[0]?.version ?? 1 })
+      else if (before) rows.push(...drawRow(stream, foldEvents(stream, before, fresh).state))
+    }
+    await db.events.bulkPut(events)
+    await enqueueWords(db, events)
+    await putRows(db, rows)
+    const moved = { incarnation, seq: frame.to }
+    await db.meta.put({ key: 'cursor', ...moved })
+    return { cursor: moved, events, reset: holes.map(hole => hole.stream), rows, holes }
+  })
+}
+
+/** Older events of a stream, asked for. They change no row, unless they fill a hole. */
+export async function receivePart(db: PastDb, epoch: number, frame: PartFrame): Promise<Stored> {
+  return db.transaction('rw', db.tables, async () => {
+    await fence(db, epoch)
+    const { stream } = frame
+    await db.events.bulkPut([...frame.events])
+    await enqueueWords(db, frame.events)
+    const held = await db.streams.get(stream)
+    const rows: DrawnRow[] = []
+    const holes: { stream: StreamId; from: number }[] = []
+    if (held?.hole) {
+      const from = Math.min(held.from, ...frame.events.map(event => event.version))
+      const filled = from === 1 || frame.complete
+      await db.streams.put({ ...held, from, hole: !filled })
+      const confirmed = filled ? await readConfirmed(db, stream) : null
+      if (confirmed) rows.push(...drawRow(stream, confirmed.state))
+      else holes.push({ stream, from })
+      await putRows(db, rows)
+    }
+    return { cursor: await readCursor(db), events: [], reset: [stream], rows, holes }
+  })
+}
+
+export async function fence(db: PastDb, epoch: number): Promise<void> {
+  const newest = await db.meta.get('epoch')
+  if (newest?.key === 'epoch' && newest.epoch !== epoch) throw new Overtaken('another tab owns the socket')
+}
+
+export async function readCursor(db: PastDb): Promise<Cursor | null> {
+  const row = await db.meta.get('cursor')
+  return row?.key === 'cursor' ? { incarnation: row.incarnation, seq: row.seq } : null
+}
+
+/** What the store knows of a stream, folded from where it is held. `null`: nothing, or not enough. */
+export async function readConfirmed(db: PastDb, stream: StreamId): Promise<Confirmed | null> {
+  const decider = deciderOf(stream)
+  const held = await db.streams.get(stream)
+  if (!decider || held?.hole) return null
+  const from = held?.from ?? 1
+  const carry = held && held.from > 1 && held.carry !== null ? held.carry : decider.initial
+  const events = await db.events.where('[stream+version]').between([stream, from], [stream, Infinity]).toArray()
+  return {
+    from,
+    carry,
+    version: from - 1 + events.length,
+    state: foldOn(
+      decider,
+      carry,
+      events.map(event => event.fact)
+    )
+  }
+}
+
+export function foldEvents(stream: StreamId, before: Confirmed, events: readonly Event[]): Confirmed {
+  const decider = deciderOf(stream)
+  if (!decider) return before
+  const facts = events.map(event => event.fact)
+  return { ...before, version: before.version + events.length, state: foldOn(decider, before.state, facts) }
+}
+
+/** The state just before `version`; `hole` when this device has never heard what came before. */
+async function confirmedAt(
+  db: PastDb,
+  stream: StreamId,
+  hot: Confirmed | undefined,
+  version: number
+): Promise<Confirmed | 'hole' | null> {
+  if (!deciderOf(stream)) return null
+  if (hot?.version === version - 1) return hot
+  const held = await db.streams.get(stream)
+  const fresh: HeldStream = { stream, from: version, carry: null, hole: version > 1, generation: held?.generation ?? 0 }
+  if (!held) {
+    await db.streams.put({ ...fresh, generation: await generation(db) })
+    return version > 1 ? 'hole' : readConfirmed(db, stream)
+  }
+  if (held.hole) return 'hole'
+  const confirmed = await readConfirmed(db, stream)
+  if (confirmed?.version === version - 1) return confirmed
+  await db.streams.put(fresh)
+  return 'hole'
+}
+
+export async function generation(db: PastDb): Promise<number> {
+  const row = await db.meta.get('generation')
+  return row?.key === 'generation' ? row.generation : 0
+}
+
+export function drawRow(stream: StreamId, state: unknown): DrawnRow[] {
+  const row = rowOf(stream, state)
+  return row ? [row] : []
+}
+
+export async function putRows(db: PastDb, rows: readonly DrawnRow[]): Promise<void> {
+  for (const { table, id, row } of rows) {
+    if (row === null) await db.table(table).delete(id)
+    else await db.table(table).put(row)
+  }
+}
+
+export function byStream(events: readonly Event[]): Map<StreamId, Event[]> {
+  return Map.groupBy(events, event => event.stream)
+}

@@ -1,0 +1,127 @@
+import { deciders, type AnyCommand, type AnyFact, type AnyRefusal } from '../../shared/catalog.ts'
+import type { Contact } from '../../shared/contacts/contact.ts'
+import type { Content } from '../../shared/conversations/content.ts'
+import type { Conversation } from '../../shared/conversations/conversation.ts'
+import { thread } from '../../shared/conversations/thread.ts'
+import type { Agent } from '../../shared/identity/agent.ts'
+import type { Inbox } from '../../shared/inboxes/inbox.ts'
+import type { Context, Decider } from '../../shared/kernel/decider.ts'
+import type { Fact, StreamId } from '../../shared/kernel/message.ts'
+import { streamKey, streamKind } from '../../shared/kernel/message.ts'
+import { upcast } from '../../shared/kernel/upcast.ts'
+import { strategies } from '../../shared/platforms/strategies.ts'
+import type { Held } from './db.ts'
+
+/** What the server has confirmed of a stream. Its held events begin at `from`, and `carry` is the state just before. */
+export type Confirmed = {
+  readonly from: number
+  readonly carry: unknown
+  readonly state: unknown
+  readonly version: number
+}
+
+/** One pending command as this device judges it now. */
+export type Hope = {
+  readonly held: Held
+  readonly facts: readonly AnyFact[]
+  /** It no longer holds, so nothing is hoped of it; the server still has the last word. */
+  readonly doubt: AnyRefusal | null
+}
+
+/** What the agent sees: confirmed facts, then hopes. */
+export type Drawn = { readonly state: unknown; readonly version: number; readonly hopes: readonly Hope[] }
+
+export type AnyDecider = Decider<unknown, AnyCommand, AnyFact, AnyRefusal>
+
+/** `undefined`: a kind of stream that only a newer version knows. Its events are kept for it. */
+export function deciderOf(stream: StreamId): AnyDecider | undefined {
+  const kind = streamKind(stream)
+  return Object.hasOwn(deciders, kind) ? deciders[kind as keyof typeof deciders] : undefined
+}
+
+export function foldOn(decider: AnyDecider, state: unknown, facts: readonly Fact[]): unknown {
+  return facts.reduce<unknown>((so, fact) => decider.evolve(so, understood(fact)), state)
+}
+
+/** [P4] Decides the pending commands of one stream again, in their order, over what is confirmed. */
+export function redraw(decider: AnyDecider, confirmed: Confirmed, pending: readonly Held[], context: Context): Drawn {
+  let { state, version } = confirmed
+  const doubted = new Set<string>()
+  const hopes: Hope[] = []
+  for (const held of pending) {
+    if (!held.command) continue
+    const hope = judge(decider, state, held, held.command, doubted, context)
+    if (hope.doubt) doubted.add(held.command.id)
+    state = foldOn(decider, state, hope.facts)
+    version += hope.facts.length
+    hopes.push(hope)
+  }
+  return { state, version, hopes }
+}
+
+function judge(
+  decider: AnyDecider,
+  state: unknown,
+  held: Held,
+  command: AnyCommand,
+  doubted: ReadonlySet<string>,
+  context: Context
+): Hope {
+  if (held.after !== null && doubted.has(held.after)) {
+    return { held, facts: [], doubt: { reason: 'depends-on-refused', after: held.after } }
+  }
+  const decision = decider.decide(command, state, context)
+  return decision.accepted ? { held, facts: decision.facts, doubt: null } : { held, facts: [], doubt: decision.refusal }
+}
+
+export type RowTable = 'threads' | 'contacts' | 'inboxes' | 'agents'
+
+const tableOf: Readonly<Record<string, RowTable>> = {
+  conversation: 'threads',
+  contact: 'contacts',
+  inbox: 'inboxes',
+  agent: 'agents'
+}
+
+/** A stream's row on the screen. `row` null: nothing to show, yet or any more. */
+export type DrawnRow = {
+  readonly stream: StreamId
+  readonly table: RowTable
+  readonly id: string
+  readonly row: object | null
+}
+
+const spoken = new Set(strategies.map(strategy => strategy.platform))
+
+export function rowOf(stream: StreamId, state: unknown): DrawnRow | null {
+  const kind = streamKind(stream)
+  const table = tableOf[kind]
+  if (!table) return null
+  const id = streamKey(stream)
+  return { stream, table, id, row: state === null ? null : rowFrom(kind, id, state) }
+}
+
+function rowFrom(kind: string, id: string, state: unknown): object | null {
+  switch (kind) {
+    case 'conversation': {
+      const conversation = state as Conversation
+      // A platform only a newer version speaks: this one cannot say what is allowed there, so it shows nothing.
+      return spoken.has(conversation.platform) ? thread(id, conversation) : null
+    }
+    case 'contact':
+      return (state as Contact).known ? { ...(state as Contact), contact: id } : null
+    case 'inbox':
+      return (state as Inbox).platform === null ? null : { ...(state as Inbox), inbox: id }
+    default:
+      return (state as Agent).status === 'unknown' ? null : { ...(state as Agent), agent: id }
+  }
+}
+
+const contentKinds: ReadonlySet<string> = new Set<Content['kind']>(['text', 'template', 'unsupported'])
+
+/** A fact as this version reads it. What a newer one says in a way not known here is shown as just that. */
+export function understood(fact: Fact): AnyFact {
+  const read = upcast(fact) as AnyFact
+  if (!('content' in read) || contentKinds.has(read.content.kind)) return read
+  return { ...read, content: { kind: 'unsupported', what: read.content.kind } }
+}

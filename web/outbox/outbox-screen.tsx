@@ -1,0 +1,130 @@
+import { MailCheck } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
+import { connection, outbox, threads, type OutboxEntry } from '../app/live.ts'
+import { discardRefused, withdraw } from '../app/dispatch.ts'
+import { pathOf } from '../app/shell/route.ts'
+import { connectionWords } from '../app/shell/words.ts'
+import { contactName } from '../app/shell/contact-name.ts'
+import { commandWords, notDone } from '../app/shell/command-words.ts'
+import { refusalSentence } from '../conversations/refusal-sentence.ts'
+import { takeBack } from '../conversations/take-back.ts'
+import { nameOf } from '../app/shell/agent-name.ts'
+import { Empty } from '../ui/empty.tsx'
+import { now } from '../ui/now.ts'
+import { clock, fullWhen, shortWhen } from '../ui/time-words.ts'
+import { toast } from '../ui/toast.tsx'
+
+/** What is still only on this device, in the order in which it will go, and what the server would not do. */
+export function OutboxScreen() {
+  const refused = outbox.value.filter(entry => entry.state === 'refused')
+  const waiting = outbox.value.filter(entry => entry.state !== 'refused')
+  return (
+    <div class="screen">
+      <header class="head">
+        <h1>Outbox</h1>
+        <span class="total">{connectionWords(connection.value)}</span>
+      </header>
+      {outbox.value.length === 0 && (
+        <Empty picture={<MailCheck size={40} strokeWidth={1} />} title="Everything has reached the server">
+          <p>What you do without a network waits here, and goes by itself when it is back.</p>
+        </Empty>
+      )}
+      {refused.length > 0 && (
+        <section aria-label="Not done">
+          <h2>Not done</h2>
+          <ul class="entries">
+            {refused.map(entry => (
+              <Refused key={entry.id} entry={entry} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {waiting.length > 0 && (
+        <section aria-label="Waiting to go">
+          <h2>Waiting to go, in this order</h2>
+          <ol class="entries">
+            {waiting.map(entry => (
+              <Waiting key={entry.id} entry={entry} />
+            ))}
+          </ol>
+        </section>
+      )}
+    </div>
+  )
+}
+
+function Refused({ entry }: { entry: OutboxEntry }) {
+  return (
+    <li class="entry" data-state="refused">
+      <Head entry={entry} />
+      <Body entry={entry} />
+      <p class="why red">
+        <b>{notDone(entry.command)}</b> {entry.refusal && refusalSentence(entry.refusal, { now: now.value, nameOf })}
+      </p>
+      <p class="acts">
+        {entry.words && (
+          <button type="button" class="button" onClick={() => void takeBack(entry)}>
+            Put back into the composer
+          </button>
+        )}
+        <button type="button" class="button quiet" onClick={() => void discardRefused(entry.id)}>
+          Discard
+        </button>
+      </p>
+    </li>
+  )
+}
+
+function Waiting({ entry }: { entry: OutboxEntry }) {
+  const takeOut = async () => {
+    if (!(await withdraw(entry.id))) toast('It has just gone, so it cannot be taken back.')
+  }
+  return (
+    <li class="entry" data-state={entry.state}>
+      <Head entry={entry} />
+      <Body entry={entry} />
+      {entry.doubt && (
+        <p class="why amber">It may not be done. {refusalSentence(entry.doubt, { now: now.value, nameOf })}</p>
+      )}
+      {entry.state === 'waiting' && (
+        <p class="acts">
+          {entry.words && (
+            <button type="button" class="button" onClick={() => void takeBack(entry)}>
+              Edit
+            </button>
+          )}
+          <button type="button" class="button quiet" onClick={() => void takeOut()}>
+            Withdraw
+          </button>
+        </p>
+      )}
+    </li>
+  )
+}
+
+function Head({ entry }: { entry: OutboxEntry }): ComponentChildren {
+  const { conversation } = entry
+  const row = conversation === null ? undefined : threads.get(conversation)
+  const day = shortWhen(entry.at, now.value)
+  return (
+    <p class="entry-head">
+      <b>{commandWords(entry.command, { now: now.value, nameOf })}</b>
+      {row && conversation !== null && (
+        <a href={pathOf({ screen: 'inbox', view: 'all', conversation })} data-in-app>
+          <bdi>{contactName(row.contact)}</bdi>
+        </a>
+      )}
+      {entry.state === 'sending' && <span class="state">on its way</span>}
+      <time title={fullWhen(entry.at)}>{day === clock(entry.at) ? day : `${day} ${clock(entry.at)}`}</time>
+    </p>
+  )
+}
+
+function Body({ entry }: { entry: OutboxEntry }) {
+  if (!entry.words) return null
+  return (
+    <p class="words" dir="auto">
+      {entry.words}
+    </p>
+  )
+}

@@ -1,0 +1,98 @@
+import type { Found } from '../app/device.ts'
+import { contacts, threads } from '../app/live.ts'
+import { preferences } from '../app/shell/preferences.ts'
+import { go, openConversationPage, route, views } from '../app/shell/route.ts'
+import { overlay } from '../app/shell/shell-keys.ts'
+import { words } from '../app/shell/words.ts'
+import { nameOfContact } from '../app/shell/contact-name.ts'
+import { press, type Key } from '../keyboard/keys.ts'
+
+export type Choice = {
+  readonly key: string
+  readonly kind: string
+  readonly words: string
+  readonly hint?: string
+  run(): void
+}
+
+/** Everything the palette offers for these letters: deeds and places first, then people and messages. */
+export function choices(query: string, found: readonly Found[], most: number): readonly Choice[] {
+  const letters = query.trim().toLowerCase()
+  const fixed = [...deeds(), ...places()].filter(choice => choice.words.toLowerCase().includes(letters))
+  return letters === '' ? fixed : [...fixed.slice(0, most), ...people(letters, most), ...messages(found)]
+}
+
+function deeds(): readonly Choice[] {
+  const at = route.peek()
+  const deed = (key: Key, words: string): Choice => ({
+    key: `deed ${key}`,
+    kind: 'Do',
+    words,
+    hint: key.toUpperCase(),
+    run: () => void press(key)
+  })
+  if (at.screen !== 'inbox' || at.conversation === null) return []
+  return [
+    deed('r', 'Reply'),
+    deed('n', 'Write a note'),
+    deed('a', 'Assign or claim'),
+    deed('s', 'Snooze'),
+    deed('e', 'Resolve or reopen')
+  ]
+}
+
+function places(): readonly Choice[] {
+  const place = (words: string, run: () => void): Choice => ({ key: `place ${words}`, kind: 'Go to', words, run })
+  const dark = matchMedia('(prefers-color-scheme: dark)').matches
+  const theme = preferences.theme.value.peek()
+  const isDark = theme === 'dark' || (theme === 'auto' && dark)
+  return [
+    ...views.map(view => place(words.views[view], () => go({ screen: 'inbox', view, conversation: null }))),
+    place(words.search, () => go({ screen: 'search', query: '' })),
+    place(words.outbox, () => go({ screen: 'outbox' })),
+    place(words.me, () => go({ screen: 'me' })),
+    {
+      key: 'theme',
+      kind: 'Do',
+      words: isDark ? 'Switch to light paper' : 'Switch to dark paper',
+      run: () => preferences.theme.choose(isDark ? 'light' : 'dark')
+    },
+    {
+      key: 'keys',
+      kind: 'Do',
+      words: 'Show all keys',
+      hint: '?',
+      run: () => {
+        overlay.value = 'keys'
+      }
+    }
+  ]
+}
+
+function people(letters: string, most: number): readonly Choice[] {
+  const fitting = [...contacts.all.values()].filter(row => nameOfContact(row).toLowerCase().includes(letters))
+  const ids = new Set(fitting.map(row => row.contact))
+  return [...threads.all.values()]
+    .filter(row => ids.has(row.contact))
+    .sort((a, b) => b.changedAt - a.changedAt)
+    .slice(0, most)
+    .map(row => ({
+      key: `person ${row.conversation}`,
+      kind: 'Open',
+      words: nameOfContact(contacts.all.get(row.contact)),
+      hint: row.last?.text ?? row.status,
+      run: () => openConversationPage(row.conversation)
+    }))
+}
+
+function messages(found: readonly Found[]): readonly Choice[] {
+  return found
+    .flatMap(one => (one.message === null ? [] : [{ ...one, message: one.message }]))
+    .map(one => ({
+      key: `message ${one.message}`,
+      kind: 'Message',
+      words: one.snippet,
+      hint: nameOfContact(contacts.all.get(threads.all.get(one.conversation)?.contact ?? '')),
+      run: () => openConversationPage(one.conversation, one.message)
+    }))
+}

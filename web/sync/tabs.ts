@@ -1,0 +1,40 @@
+import type { Stored } from '../log/receive.ts'
+import type { StreamId } from '../../shared/kernel/message.ts'
+
+/** What the tabs of one person on one device tell each other. What they share is in the databases. */
+export type TabMessage =
+  | { readonly type: 'outbox-changed' }
+  | { readonly type: 'stored'; readonly stored: Stored }
+  /** The socket as its owner sees it. `pushedUpTo`: the highest `n` on its way. */
+  | { readonly type: 'connection'; readonly connection: SharedConnection }
+  | { readonly type: 'who-leads' }
+  | { readonly type: 'leading'; readonly epoch: number; readonly visible: boolean }
+  | { readonly type: 'need'; readonly stream: StreamId; readonly before: number }
+  /** Older events of this stream came, or will not come now. */
+  | { readonly type: 'needed'; readonly stream: StreamId; readonly answer: 'stored' | 'complete' | 'offline' }
+
+export type SharedConnection = {
+  readonly state: 'offline' | 'connecting' | 'catching-up' | 'up-to-date'
+  readonly pushedUpTo: number
+  readonly lastHeardAt: number | null
+}
+
+export type Tabs = {
+  tell(message: TabMessage): void
+  onMessage(listener: (message: TabMessage) => void): void
+  close(): void
+}
+
+/** The other tabs, over a BroadcastChannel. Same code on both ends, so nothing is checked again here. */
+export function joinTabs(name: string): Tabs {
+  const channel = new BroadcastChannel(name)
+  const listeners: ((message: TabMessage) => void)[] = []
+  channel.addEventListener('message', event => {
+    for (const listener of listeners) listener(event.data as TabMessage)
+  })
+  return {
+    tell: message => channel.postMessage(message),
+    onMessage: listener => void listeners.push(listener),
+    close: () => channel.close()
+  }
+}

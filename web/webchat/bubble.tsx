@@ -1,0 +1,62 @@
+import { Check, CircleAlert, Clock } from 'lucide-preact'
+import { isEmojiOnly } from '../ui/linkify.ts'
+import { LinkedText } from '../ui/linked-text.tsx'
+import { clock, fullWhen } from '../ui/time-words.ts'
+import type { Chat } from './chat.ts'
+import { sentence } from './reasons.ts'
+import type { Line, Standing } from './ledger.ts'
+
+type Props = { line: Line; last: boolean; chat: Chat }
+
+export function Bubble({ line, last, chat }: Props) {
+  const large = isEmojiOnly(line.text)
+  return (
+    <div class={`bubble ${line.standing}${large ? ' large' : ''}`}>
+      <p class="bubble-text" dir="auto">
+        <LinkedText text={line.text} />
+      </p>
+      <p class="bubble-foot">
+        {last && (
+          <time dateTime={new Date(line.at).toISOString()} title={fullWhen(line.at)}>
+            {clock(line.at)}
+          </time>
+        )}
+        <Mark standing={line.standing} />
+      </p>
+      {line.refused !== null && <Refused line={line} reason={line.refused} chat={chat} />}
+      {line.standing === 'received' && <span class="bubble-end" data-message={line.id} />}
+    </div>
+  )
+}
+
+const marks = {
+  sending: { Icon: Clock, words: 'Waiting to be sent' },
+  kept: { Icon: Check, words: 'Sent' },
+  refused: { Icon: CircleAlert, words: 'Not sent' }
+}
+
+/** No more than we know: a clock while it is only on this device, a tick when the server has it on its disk. */
+function Mark({ standing }: { standing: Standing }) {
+  if (standing === 'received') return null
+  const { Icon, words } = marks[standing]
+  return (
+    <span class="mark" title={words}>
+      <Icon />
+      <span class="unseen">{words}</span>
+    </span>
+  )
+}
+
+function Refused({ line, reason, chat }: { line: Line; reason: string; chat: Chat }) {
+  return (
+    <div class="bubble-refused">
+      <p>Not sent. {sentence(reason)}</p>
+      <button type="button" class="link" onClick={() => chat.edit(line.id)}>
+        Edit
+      </button>
+      <button type="button" class="link" onClick={() => chat.retry(line.id)}>
+        Try again
+      </button>
+    </div>
+  )
+}

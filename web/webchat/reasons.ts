@@ -1,0 +1,12 @@
+const sentences: Record<string, string> = {
+  'too-long': 'This message is too long. Please split it in two.',
+  'too-fast': 'That was a lot in a short time. Please wait a moment.',
+  empty: 'There is nothing in it.',
+  'not-understood': 'The server could not read it.',
+  'no-such-conversation': 'This chat is closed.'
+}
+
+/** Why the server would not take something, for the visitor. A reason this page does not know yet is still a refusal. */
+export function sentence(reason: string): string {
+  return sentences[reason] ?? 'It could not be accepted.'
+}

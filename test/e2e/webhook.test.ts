@@ -58,10 +58,12 @@ test('a signed payload appears on two agents’ screens and in the export exactl
 })
 
 test('a wrong signature gets 401 and leaves nothing', async () => {
-  const before = (await exported(server.dataDir)).length
   const body = payloadOf({ id: 'wamid.FORGED', from: '4915550300009', name: 'Eve', text: 'Pay me', at: Date.now() })
   expect((await post(server, body, 'another-secret')).status).toBe(401)
-  expect(await exported(server.dataDir)).toHaveLength(before)
+  // Only what was forged: agents' read marks and receipts of earlier messages may still arrive meanwhile.
+  const said = JSON.stringify(await exported(server.dataDir))
+  expect(said).toContain('wamid.ONCE0')
+  for (const trace of ['wamid.FORGED', '4915550300009', 'Pay me']) expect(said).not.toContain(trace)
 })
 
 test('a batch of 1000 loses none, with the server killed and Meta trying again', async () => {

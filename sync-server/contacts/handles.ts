@@ -36,7 +36,7 @@ export function contactHandles(sql: Sql): ContactHandles {
     async claim(tenant, people) {
       const strange = people.flat().filter(handle => !known.has(keyOf(tenant, handle)))
       if (strange.length > 0) {
-        remember(await sql.transaction(query => claimAll(query, tenant, people)))
+        remember(await sql.of(tenant).transaction(query => claimAll(query, tenant, people)))
       }
       return people.map(handles => {
         const contact = recall(tenant, handles).find(found => found !== undefined)
@@ -46,14 +46,16 @@ export function contactHandles(sql: Sql): ContactHandles {
     },
     async find(tenant, people) {
       const strange = people.flat().filter(handle => !known.has(keyOf(tenant, handle)))
-      if (strange.length > 0) remember(await stored(sql.query, tenant, strange))
+      if (strange.length > 0) remember(await stored(sql.of(tenant).query, tenant, strange))
       return people.map(handles => recall(tenant, handles).find(contact => contact !== undefined))
     },
     async contacts(tenant, platform, most) {
-      const rows = await sql.query<{ contact: string }>(
-        'select distinct contact from contact_handle where tenant = $1 and platform = $2 limit $3',
-        [tenant, platform, most]
-      )
+      const rows = await sql
+        .of(tenant)
+        .query<{ contact: string }>(
+          'select distinct contact from contact_handle where tenant = $1 and platform = $2 limit $3',
+          [tenant, platform, most]
+        )
       return rows.map(row => row.contact)
     },
     conversationOf: conversationIdOf,
@@ -62,7 +64,7 @@ export function contactHandles(sql: Sql): ContactHandles {
         if (!isKnown(fact) || (fact.type !== 'contact.met' && fact.type !== 'contact.handle-learned')) return []
         return [{ ...fact.handle, tenant: batch.tenant, contact: streamKey(stream) }]
       })
-      await insert(sql.query, rows)
+      await insert(sql.of(batch.tenant).query, rows)
     }
   }
 }

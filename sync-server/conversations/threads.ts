@@ -32,7 +32,7 @@ export function openThreads(sql: Sql, actors: Actors, follow: Follow): Threads {
   return {
     async hot(tenant, agent, resolvedSince) {
       await follower.caughtUp()
-      return sql.query<ThreadRow>(
+      return sql.of(tenant).query<ThreadRow>(
         `select conversation, inbox, contact from thread
          where tenant = $1 and (status in ('open', 'snoozed') or assignee = $2 or changed_at >= $3)
          order by changed_at desc, conversation`,
@@ -40,14 +40,14 @@ export function openThreads(sql: Sql, actors: Actors, follow: Follow): Threads {
       )
     },
     dueBy(now) {
-      return sql.query<Snoozed>(
+      return sql.everywhere.query<Snoozed>(
         `select tenant, conversation, snoozed_until as until from thread
          where status = 'snoozed' and snoozed_until <= $1 order by snoozed_until limit 500`,
         [now]
       )
     },
     async nextDue() {
-      const [row] = await sql.query<{ until: number | null }>(
+      const [row] = await sql.everywhere.query<{ until: number | null }>(
         `select min(snoozed_until) as until from thread where status = 'snoozed'`
       )
       return row?.until ?? null
@@ -67,7 +67,7 @@ async function draw(sql: Sql, actors: Actors, tenant: string, conversations: rea
     return { conversation, inbox, contact, status, assignee, snoozedUntil, changedAt }
   })
   const rows = (await Promise.all(drawn)).filter(row => row.status !== 'unknown')
-  await sql.query(
+  await sql.of(tenant).query(
     `insert into thread (tenant, conversation, inbox, contact, status, assignee, snoozed_until, changed_at)
      select $1, conversation, inbox, contact, status, assignee, "snoozedUntil", "changedAt"
      from jsonb_to_recordset($2::text::jsonb) as drawn(conversation text, inbox text, contact text, status text,

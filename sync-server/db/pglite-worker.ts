@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite, type Results } from '@electric-sql/pglite'
 import { DurableFS } from './durable-fs.ts'
 import type { Asked, Answered, Trouble } from './pglite.ts'
+import { nobody, showSql } from './tenancy.ts'
 
 /**
  * The thread PGlite lives in: it blocks while it syncs, and must not block the sockets.
@@ -34,7 +35,7 @@ function die(): never {
   process.exit(1)
 }
 
-let turn = pg.waitReady.then(
+let turn = pg.waitReady.then(takeRole).then(
   () => port.postMessage({ id: 0, rows: [] } satisfies Answered),
   (error: unknown) => port.postMessage({ id: 0, trouble: troubleOf(error) } satisfies Answered)
 )
@@ -43,12 +44,37 @@ port.on('message', (asked: Asked) => {
   turn = turn.then(() => answer(asked)).then(answered => port.postMessage(answered))
 })
 
+/**
+ * PGlite signs in as superuser, before whom row-level security is nothing. The everyday role owns what it makes and no more;
+ * the forced policies hold for the owner too.
+ */
+async function takeRole(): Promise<void> {
+  const { rows } = await pg.query(`select from pg_roles where rolname = 'daybook'`)
+  if (rows.length === 0) {
+    await pg.exec(`
+      create role daybook nologin;
+      grant pg_checkpoint to daybook;
+      alter schema public owner to daybook;`)
+  }
+  await pg.exec('set role daybook')
+}
+
+/** Whose rows can be seen just now. */
+let shown = nobody
+
+async function show(tenants: string): Promise<void> {
+  if (tenants === shown) return
+  await pg.query(showSql, [tenants])
+  shown = tenants
+}
+
 async function answer(asked: Asked): Promise<Answered> {
   try {
     if (asked.kind === 'close') {
       await pg.close()
       return { id: asked.id, rows: [] }
     }
+    await show(asked.tenants)
     const result = asked.values
       ? await pg.query(asked.text, asked.values as unknown[])
       : (await pg.exec(asked.text)).at(-1)

@@ -1,11 +1,17 @@
 import { Worker } from 'node:worker_threads'
 import { turns } from './turns.ts'
 import { DatabaseError } from './database-error.ts'
-import type { Query, Sql } from './sql.ts'
+import type { Door, Query, Sql } from './sql.ts'
+import { everybody, shownOf } from './tenancy.ts'
 
-export type Asked =
-  | { readonly id: number; readonly kind: 'close' }
-  | { readonly id: number; readonly kind: 'statement'; readonly text: string; readonly values?: readonly unknown[] }
+export type Asked = { readonly id: number; readonly kind: 'close' } | (Statement & { readonly id: number })
+type Statement = {
+  readonly kind: 'statement'
+  /** Whose rows it may touch, as `tenancy.ts` says it. */
+  readonly tenants: string
+  readonly text: string
+  readonly values?: readonly unknown[]
+}
 export type Trouble = {
   readonly message: string
   readonly code?: string
@@ -28,17 +34,27 @@ export async function openPglite(dataDir: string, onGone: (error: Error) => void
   const thread = await startThread(dataDir, onGone)
   const inTurn = turns()
 
-  const statement: Query = async <Row>(text: string, values?: readonly unknown[]) =>
-    (await thread.ask({ kind: 'statement', text, ...(values && { values }) })).rows as Row[]
-
+  function door(tenants: string): Door {
+    const statement: Query = async <Row>(text: string, values?: readonly unknown[]) =>
+      (await thread.ask({ kind: 'statement', tenants, text, ...(values && { values }) })).rows as Row[]
+    const commit = () => thread.ask({ kind: 'statement', tenants, text: 'commit' })
+    return {
+      query: <Row>(text: string, values?: readonly unknown[]) => inTurn(() => statement<Row>(text, values)),
+      transaction: work => inTurn(() => transaction(statement, commit, work))
+    }
+  }
   return {
-    query: <Row>(text: string, values?: readonly unknown[]) => inTurn(() => statement<Row>(text, values)),
-    transaction: work => inTurn(() => transaction(thread, statement, work)),
+    of: (...tenants) => door(shownOf(tenants)),
+    everywhere: door(everybody),
     close: () => inTurn(() => thread.close())
   }
 }
 
-async function transaction<T>(thread: Thread, statement: Query, work: (query: Query) => Promise<T>): Promise<T> {
+async function transaction<T>(
+  statement: Query,
+  commit: () => Promise<Answer>,
+  work: (query: Query) => Promise<T>
+): Promise<T> {
   await statement('begin')
   let over = false
   const query: Query = (text, values) => {
@@ -49,7 +65,7 @@ async function transaction<T>(thread: Thread, statement: Query, work: (query: Qu
   try {
     const result = await work(query)
     over = true
-    const { command } = await thread.ask({ kind: 'statement', text: 'commit' })
+    const { command } = await commit()
     // PostgreSQL answers the commit of a failed transaction without an error, with a rollback.
     if (command !== 'COMMIT')
       throw new DatabaseError({ message: 'a statement of the transaction failed', code: '25P02' })
@@ -64,7 +80,7 @@ async function transaction<T>(thread: Thread, statement: Query, work: (query: Qu
 }
 
 type Thread = {
-  ask(what: { kind: 'close' } | { kind: 'statement'; text: string; values?: readonly unknown[] }): Promise<Answer>
+  ask(what: { kind: 'close' } | Statement): Promise<Answer>
   close(): Promise<void>
 }
 
@@ -107,7 +123,7 @@ async function startThread(dataDir: string, onGone: (error: Error) => void): Pro
       }),
     async close() {
       if (gone) return
-      await thread.ask({ kind: 'statement', text: 'checkpoint' })
+      await thread.ask({ kind: 'statement', tenants: everybody, text: 'checkpoint' })
       closing = true
       await thread.ask({ kind: 'close' })
       await worker.terminate()

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs'
 import { DatabaseError } from './database-error.ts'
-import type { Sql } from './sql.ts'
+import { withDoors, type Sql } from './sql.ts'
 
 const lookAgainAfterMs = 500
 
@@ -30,17 +30,16 @@ export function withRoom(
     if (!enough) throw new DatabaseError({ message: `the disk of ${directory} is full`, code: '53100' })
   }
 
-  return {
+  return withDoors(sql, door => ({
     async query(text, values) {
       if (!onlyReads(text)) demandRoom()
-      return sql.query(text, values)
+      return door.query(text, values)
     },
     async transaction(work) {
       demandRoom()
-      return sql.transaction(work)
-    },
-    close: () => sql.close()
-  }
+      return door.transaction(work)
+    }
+  }))
 }
 
 function onlyReads(text: string): boolean {

@@ -18,24 +18,24 @@ export type Upkeep = {
  * What a PostgreSQL server does in the background and PGlite does not: checkpoints, so that its write-ahead log does not
  * grow for ever; vacuum, so that the small tables that every commit updates stay small; analyze, so that plans stay good.
  */
-export function keepUp(sql: Sql, report: (error: unknown) => void, options: UpkeepOptions = {}): Upkeep {
+export function keepUp({ everywhere }: Sql, report: (error: unknown) => void, options: UpkeepOptions = {}): Upkeep {
   const { everyMs = 10_000, walBytes = 32 * 1024 * 1024, quietMs = 300_000, now = Date.now } = options
   let mark = { lsn: '0/0', at: 0 }
 
   async function look(): Promise<void> {
     await checkpoint()
     // One table at a look: nobody waits long for their turn behind it.
-    const [tired] = await sql.query<{ name: string; dead: boolean }>(tiredSql)
-    if (tired) await sql.query(`${tired.dead ? 'vacuum (analyze)' : 'analyze'} ${tired.name}`)
+    const [tired] = await everywhere.query<{ name: string; dead: boolean }>(tiredSql)
+    if (tired) await everywhere.query(`${tired.dead ? 'vacuum (analyze)' : 'analyze'} ${tired.name}`)
   }
 
   async function checkpoint(): Promise<void> {
-    const [wal] = await sql.query<{ grown: number }>(grownSql, [mark.lsn])
+    const [wal] = await everywhere.query<{ grown: number }>(grownSql, [mark.lsn])
     const grown = wal?.grown ?? 0
     const due = grown > walBytes || (grown > 0 && now() - mark.at >= quietMs)
     if (!due) return
-    await sql.query('checkpoint')
-    const [end] = await sql.query<{ lsn: string }>('select pg_current_wal_insert_lsn()::text as lsn')
+    await everywhere.query('checkpoint')
+    const [end] = await everywhere.query<{ lsn: string }>('select pg_current_wal_insert_lsn()::text as lsn')
     mark = { lsn: end?.lsn ?? mark.lsn, at: now() }
   }
 

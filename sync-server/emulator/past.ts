@@ -47,7 +47,7 @@ export function openPast(parts: PastParts, tenant: string, inbox: string): Past 
   return {
     async recent() {
       const contacts = await handles.contacts(tenant, 'whatsapp', contactsAsked)
-      const rows = await sql.query<{ stream: StreamId }>(
+      const rows = await sql.of(tenant).query<{ stream: StreamId }>(
         `select stream from head where tenant = $1 and stream in (select jsonb_array_elements_text($2::text::jsonb))
          order by last_day desc, stream limit $3`,
         [tenant, JSON.stringify(contacts.map(streamOf)), chatsShown]

@@ -24,7 +24,7 @@ export function openCredentials(sql: Sql): Credentials {
   decoy.catch(() => undefined)
   return {
     async check(email, password) {
-      const [row] = await sql.query<Person & { hash: string }>(
+      const [row] = await sql.everywhere.query<Person & { hash: string }>(
         'select tenant, agent, hash from credential where email = $1',
         [email]
       )
@@ -32,12 +32,12 @@ export function openCredentials(sql: Sql): Credentials {
       return row && right ? { tenant: row.tenant, agent: row.agent } : null
     },
     async ownerOf(email) {
-      const [row] = await sql.query<Person>('select tenant, agent from credential where email = $1', [email])
+      const [row] = await sql.everywhere.query<Person>('select tenant, agent from credential where email = $1', [email])
       return row ?? null
     },
     async put({ tenant, agent }, email, password) {
       const hashed = await hash(password, cost)
-      await sql.transaction(async query => {
+      await sql.everywhere.transaction(async query => {
         await query('delete from credential where email = $1 or (tenant = $2 and agent = $3)', [email, tenant, agent])
         await query('insert into credential (email, tenant, agent, hash) values ($1, $2, $3, $4)', [
           email,

@@ -51,7 +51,9 @@ export function openRoster(sql: Sql, streams: Streams, follow: Follow): Roster {
       return loading
     },
     async tenants() {
-      const rows = await sql.query<{ tenant: string }>('select tenant from tenant_head where seq > 0 order by tenant')
+      const rows = await sql.everywhere.query<{ tenant: string }>(
+        'select tenant from tenant_head where seq > 0 order by tenant'
+      )
       return rows.map(row => row.tenant)
     },
     onChanged(listener) {
@@ -67,10 +69,12 @@ const longest = 100_000
 
 async function load(sql: Sql, streams: Streams, tenant: string): Promise<Drawn> {
   const workspace = drawWorkspace(tenant)
-  const rows = await sql.query<{ stream: StreamId }>(
-    `select stream from head where tenant = $1 and split_part(stream, '/', 1) in ('tenant', 'agent', 'inbox') order by stream`,
-    [tenant]
-  )
+  const rows = await sql
+    .of(tenant)
+    .query<{ stream: StreamId }>(
+      `select stream from head where tenant = $1 and split_part(stream, '/', 1) in ('tenant', 'agent', 'inbox') order by stream`,
+      [tenant]
+    )
   for (const { stream } of rows) for (const event of await streams.last(tenant, stream, longest)) workspace.add(event)
   return workspace
 }

@@ -29,18 +29,16 @@ export function openSignIns(sql: Sql, now: () => number = Date.now): SignIns {
     async open(person) {
       const token = randomBytes(32).toString('base64url')
       const signIn = { ...person, key: keyOf(token) }
-      await sql.query('delete from sign_in where expires_at <= $1', [now()])
-      await sql.query('insert into sign_in (token_hash, tenant, agent, expires_at) values ($1, $2, $3, $4)', [
-        signIn.key,
-        signIn.tenant,
-        signIn.agent,
-        now() + signInLastsMs
-      ])
+      await sql.everywhere.query('delete from sign_in where expires_at <= $1', [now()])
+      await sql.everywhere.query(
+        'insert into sign_in (token_hash, tenant, agent, expires_at) values ($1, $2, $3, $4)',
+        [signIn.key, signIn.tenant, signIn.agent, now() + signInLastsMs]
+      )
       return { token, signIn }
     },
     async of(token) {
       const key = keyOf(token)
-      const [row] = await sql.query<{ tenant: string; agent: string; expires_at: number }>(
+      const [row] = await sql.everywhere.query<{ tenant: string; agent: string; expires_at: number }>(
         'select tenant, agent, expires_at from sign_in where token_hash = $1 and expires_at > $2',
         [key, now()]
       )
@@ -48,20 +46,23 @@ export function openSignIns(sql: Sql, now: () => number = Date.now): SignIns {
       const expiresAt = now() + signInLastsMs
       // Sliding, but not a write a visit: once a day is enough for thirty days.
       if (expiresAt - row.expires_at > dayMs) {
-        await sql.query('update sign_in set expires_at = $2 where token_hash = $1', [key, expiresAt])
+        await sql.everywhere.query('update sign_in set expires_at = $2 where token_hash = $1', [key, expiresAt])
       }
       return { key, tenant: row.tenant, agent: row.agent }
     },
     async isOpen(key) {
-      const rows = await sql.query('select 1 from sign_in where token_hash = $1 and expires_at > $2', [key, now()])
+      const rows = await sql.everywhere.query('select 1 from sign_in where token_hash = $1 and expires_at > $2', [
+        key,
+        now()
+      ])
       return rows.length > 0
     },
     async close(key) {
-      tell(await sql.query('delete from sign_in where token_hash = $1 returning token_hash', [key]))
+      tell(await sql.everywhere.query('delete from sign_in where token_hash = $1 returning token_hash', [key]))
     },
     async closeAll(person) {
       tell(
-        await sql.query('delete from sign_in where tenant = $1 and agent = $2 returning token_hash', [
+        await sql.everywhere.query('delete from sign_in where tenant = $1 and agent = $2 returning token_hash', [
           person.tenant,
           person.agent
         ])

@@ -28,32 +28,36 @@ const columns = 'n, command, seq, refusal'
 export function acks(sql: Sql, committer: Pick<Committer, 'judge'>): Acks {
   return {
     async judged(tenant, { client, n }) {
-      const [ack] = await sql.query<Ack>(`select ${columns} from ack where tenant = $1 and client = $2 and n = $3`, [
-        tenant,
-        client,
-        n
-      ])
+      const [ack] = await sql
+        .of(tenant)
+        .query<Ack>(`select ${columns} from ack where tenant = $1 and client = $2 and n = $3`, [tenant, client, n])
       return ack
     },
     between(tenant, client, from, to) {
-      return sql.query<Ack>(
-        `select ${columns} from ack where tenant = $1 and client = $2 and n between $3 and $4 order by n`,
-        [tenant, client, from, to]
-      )
+      return sql
+        .of(tenant)
+        .query<Ack>(`select ${columns} from ack where tenant = $1 and client = $2 and n between $3 and $4 order by n`, [
+          tenant,
+          client,
+          from,
+          to
+        ])
     },
     async ofCommand(tenant, client, command) {
-      const [ack] = await sql.query<Ack>(
-        `select ${columns} from ack where tenant = $1 and client = $2 and command = $3 order by n limit 1`,
-        [tenant, client, command]
-      )
+      const [ack] = await sql
+        .of(tenant)
+        .query<Ack>(
+          `select ${columns} from ack where tenant = $1 and client = $2 and command = $3 order by n limit 1`,
+          [tenant, client, command]
+        )
       return ack
     },
     async highest(tenant, client) {
-      const [found] = await sql.query<{ n: number }>(highestSql, [tenant, client])
+      const [found] = await sql.of(tenant).query<{ n: number }>(highestSql, [tenant, client])
       return found?.n ?? 0
     },
     async newest(tenant, client) {
-      const [found] = await sql.query<{ n: number | null }>(
+      const [found] = await sql.of(tenant).query<{ n: number | null }>(
         `select greatest(
            (select max(n) from ack where tenant = $1 and client = $2),
            (select n from ack_forgotten where tenant = $1 and client = $2)) as n`,
@@ -63,7 +67,7 @@ export function acks(sql: Sql, committer: Pick<Committer, 'judge'>): Acks {
     },
     record: (tenant, ticket, { command, refusal }) => committer.judge({ tenant, ticket, command, refusal }),
     async forgetBefore(at) {
-      await sql.query(forgetSql, [at])
+      await sql.everywhere.query(forgetSql, [at])
     }
   }
 }

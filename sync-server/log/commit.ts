@@ -63,7 +63,7 @@ export function committer(sql: Sql, partitions: Partitions, options: CommitterOp
   }
 
   async function store(wanted: readonly Wanted[]): Promise<readonly Outcome[]> {
-    const { outcomes, days } = await sql.transaction(async query => {
+    const { outcomes, days } = await sql.of(...new Set(wanted.map(one => one.tenant))).transaction(async query => {
       const known = await readKnown(query, wanted)
       const at = now()
       const arranged = arrange(wanted, known, at)

@@ -68,7 +68,7 @@ function followed(sql: Sql, { onCommitted }: Committer, options: FollowerOptions
 }
 
 async function incarnationOf(sql: Sql): Promise<string> {
-  const [found] = await sql.query<{ value: string }>(`select value from meta where key = 'incarnation'`)
+  const [found] = await sql.everywhere.query<{ value: string }>(`select value from meta where key = 'incarnation'`)
   if (!found) throw new Error('the log has no incarnation: its schema is not complete')
   return found.value
 }

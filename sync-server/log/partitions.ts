@@ -1,5 +1,6 @@
 import { dayAfter, dayOf, type Day } from '../../shared/kernel/day.ts'
 import type { Query, Sql } from '../db/sql.ts'
+import { guardSql } from '../db/tenancy.ts'
 
 const daysAhead = 7
 
@@ -17,7 +18,7 @@ export function partitions(sql: Sql): Partitions {
   return {
     async makeAhead(now) {
       const days = Array.from({ length: daysAhead + 1 }, (_, ahead) => dayAfter(dayOf(now), ahead))
-      await sql.transaction(async query => {
+      await sql.everywhere.transaction(async query => {
         for (const day of days) await make(query, day)
       })
       for (const day of days) there.add(day)
@@ -32,7 +33,10 @@ export function partitions(sql: Sql): Partitions {
 }
 
 async function make(query: Query, day: Day): Promise<void> {
-  await query(
-    `create table if not exists event_${day.replaceAll('-', '_')} partition of event for values from ('${day}') to ('${dayAfter(day)}')`
-  )
+  const name = `event_${day.replaceAll('-', '_')}`
+  const [found] = await query<{ there: boolean }>('select to_regclass($1) is not null as there', [name])
+  if (found?.there) return
+  await query(`create table ${name} partition of event for values from ('${day}') to ('${dayAfter(day)}')`)
+  // The policy of `event` holds for who asks `event`; who asks the partition itself meets its own.
+  await query(guardSql(name))
 }

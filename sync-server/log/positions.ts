@@ -4,7 +4,7 @@ export type Position = { readonly tenant: string; readonly seq: number }
 
 /** Where this follower stood in every tenant's log when it last ran, and where each log ends. */
 export function startingPositions(sql: Sql, name: string): Promise<(Position & { readonly head: number })[]> {
-  return sql.query(
+  return sql.everywhere.query(
     `select tenant_head.tenant, coalesce(follower.seq, 0) as seq, tenant_head.seq as head
      from tenant_head left join follower on follower.tenant = tenant_head.tenant and follower.name = $1`,
     [name]
@@ -28,7 +28,7 @@ export function positions(sql: Sql, name: string, afterMs: number, report: (erro
     unsaved = new Map()
     if (moved.length === 0) return
     try {
-      await sql.query(saveSql, [name, JSON.stringify(moved)])
+      await sql.everywhere.query(saveSql, [name, JSON.stringify(moved)])
     } catch (error) {
       // Nothing is lost but a little work: without a position it is handled once more. The next move writes again.
       report(error)

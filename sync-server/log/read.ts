@@ -19,10 +19,12 @@ type Head = { readonly version: number; readonly first: Day; readonly last: Day 
 
 export function streams(sql: Sql): Streams {
   async function headOf(tenant: string, stream: StreamId): Promise<Head | undefined> {
-    const [head] = await sql.query<Head>(
-      `select version, first_day::text as first, last_day::text as last from head where tenant = $1 and stream = $2`,
-      [tenant, stream]
-    )
+    const [head] = await sql
+      .of(tenant)
+      .query<Head>(
+        `select version, first_day::text as first, last_day::text as last from head where tenant = $1 and stream = $2`,
+        [tenant, stream]
+      )
     return head
   }
 
@@ -30,7 +32,7 @@ export function streams(sql: Sql): Streams {
   async function range(tenant: string, stream: StreamId, from: number, to: number): Promise<readonly Recorded[]> {
     const head = await headOf(tenant, stream)
     if (!head) return []
-    const rows = await sql.query<Row>(
+    const rows = await sql.of(tenant).query<Row>(
       `select ${rowColumns} from event where tenant = $1 and stream = $2 and version between $3 and $4
        and day between '${head.first}' and '${head.last}' order by version`,
       [tenant, stream, from < 0 ? head.version + 1 + from : from, Math.min(to, head.version)]

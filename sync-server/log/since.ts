@@ -5,7 +5,7 @@ import { fromRow, rowColumns, type Row } from './row.ts'
 
 /** The first `limit` events of a tenant after `seq`. Reads only the partitions they lie in. */
 export async function since(sql: Sql, tenant: string, seq: number, limit: number): Promise<readonly Recorded[]> {
-  const days = await sql.query<{ day: Day; last: number }>(
+  const days = await sql.of(tenant).query<{ day: Day; last: number }>(
     `select day::text as day, last_seq as last from tenant_day where tenant = $1 and last_seq > $2
      order by last_seq limit 100`,
     [tenant, seq]
@@ -13,7 +13,7 @@ export async function since(sql: Sql, tenant: string, seq: number, limit: number
   const [first] = days
   if (!first) return []
   const end = (days.find(({ last }) => last >= seq + limit) ?? days.at(-1) ?? first).day
-  const rows = await sql.query<Row>(
+  const rows = await sql.of(tenant).query<Row>(
     `select ${rowColumns} from event where tenant = $1 and seq > $2 and seq <= $3
      and day between '${first.day}' and '${end}' order by seq`,
     [tenant, seq, seq + limit]
@@ -23,15 +23,14 @@ export async function since(sql: Sql, tenant: string, seq: number, limit: number
 
 /** Where the tenant's log stands: the highest durable `seq`, 0 when there is none. */
 export async function headOf(sql: Sql, tenant: string): Promise<number> {
-  const [head] = await sql.query<{ seq: number }>('select seq from tenant_head where tenant = $1', [tenant])
+  const [head] = await sql.of(tenant).query<{ seq: number }>('select seq from tenant_head where tenant = $1', [tenant])
   return head?.seq ?? 0
 }
 
 /** Where the tenant's log stood after what this cause made true; `undefined` when it was never heard. */
 export async function heardAt(sql: Sql, tenant: string, cause: string): Promise<number | undefined> {
-  const [heard] = await sql.query<{ seq: number }>('select seq from heard where tenant = $1 and cause = $2', [
-    tenant,
-    cause
-  ])
+  const [heard] = await sql
+    .of(tenant)
+    .query<{ seq: number }>('select seq from heard where tenant = $1 and cause = $2', [tenant, cause])
   return heard?.seq
 }

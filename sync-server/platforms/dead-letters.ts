@@ -19,7 +19,7 @@ export function deadLetters(sql: Sql, now: () => number): DeadLetters {
         raw: raw.replaceAll('\0', '\uFFFD').toWellFormed(),
         digest: createHash('sha256').update(raw).digest('hex')
       }))
-      await sql.query(
+      await sql.of(tenant).query(
         `insert into dead_letter (tenant, inbox, digest, at, why, raw)
          select $1, $2, digest, $3, why, raw
          from jsonb_to_recordset($4::text::jsonb) as letter(digest text, why text, raw text)

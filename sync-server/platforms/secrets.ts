@@ -30,7 +30,7 @@ export function inboxSecrets(sql: Sql): InboxSecrets {
   const known = new Map<string, InboxSecret>()
   return {
     async connect(secret) {
-      const rows = await sql.query(
+      const rows = await sql.everywhere.query(
         `insert into inbox_secret (inbox, tenant, platform, account, app_secret, verify_token, access_token, base_url)
          values ($1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (inbox) do update set platform = $3, account = $4, app_secret = $5, verify_token = $6,
@@ -55,7 +55,7 @@ export function inboxSecrets(sql: Sql): InboxSecrets {
       if (!v.is(id, inbox)) return undefined
       const before = known.get(inbox)
       if (before) return before
-      const [row] = await sql.query<InboxSecret>(
+      const [row] = await sql.everywhere.query<InboxSecret>(
         `select tenant, inbox, platform, account, app_secret as "appSecret", verify_token as "verifyToken",
            access_token as "accessToken", base_url as "baseUrl"
          from inbox_secret where inbox = $1`,

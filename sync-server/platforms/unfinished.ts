@@ -25,14 +25,14 @@ export type Unfinished = {
 export function unfinishedSends(sql: Sql): Unfinished {
   return {
     all() {
-      return sql.query<Job>(
+      return sql.everywhere.query<Job>(
         'select tenant, conversation, message, seq, since from unfinished_send order by tenant, seq'
       )
     },
     async note(batch) {
       const jobs = jobsIn(batch)
       if (jobs.length === 0) return jobs
-      await sql.query(
+      await sql.of(batch.tenant).query(
         `insert into unfinished_send (tenant, conversation, message, seq, since)
          select distinct on (message) tenant, conversation, message, seq, since
          from jsonb_to_recordset($1::text::jsonb)
@@ -45,11 +45,9 @@ export function unfinishedSends(sql: Sql): Unfinished {
     },
     async done({ tenant, message, seq }) {
       // Not the retry that came in the meantime.
-      await sql.query('delete from unfinished_send where tenant = $1 and message = $2 and seq <= $3', [
-        tenant,
-        message,
-        seq
-      ])
+      await sql
+        .of(tenant)
+        .query('delete from unfinished_send where tenant = $1 and message = $2 and seq <= $3', [tenant, message, seq])
     }
   }
 }

@@ -55,15 +55,16 @@ export function openIntakes(deps: IntakeDeps): Intakes {
 }
 
 async function ownerOf(sql: Sql, tenant: string, client: string, agent: string): Promise<string | undefined> {
-  await sql.query('insert into client (tenant, client, agent) values ($1, $2, $3) on conflict do nothing', [
-    tenant,
-    client,
-    agent
-  ])
-  const [row] = await sql.query<{ agent: string }>('select agent from client where tenant = $1 and client = $2', [
-    tenant,
-    client
-  ])
+  await sql
+    .of(tenant)
+    .query('insert into client (tenant, client, agent) values ($1, $2, $3) on conflict do nothing', [
+      tenant,
+      client,
+      agent
+    ])
+  const [row] = await sql
+    .of(tenant)
+    .query<{ agent: string }>('select agent from client where tenant = $1 and client = $2', [tenant, client])
   return row?.agent
 }
 

@@ -7,6 +7,7 @@ import type { Query, Sql } from '../../sync-server/db/sql.ts'
 import { openLog, type Log } from '../../sync-server/log/log.ts'
 import type { Batch } from '../../sync-server/log/recorded.ts'
 import { database, freshTenant } from '../support/database.ts'
+import { sabotaged } from '../support/sabotaged.ts'
 import { faultsOf } from '../log/chain.ts'
 
 const db = database()
@@ -283,7 +284,7 @@ test('after a commit that failed the actor believes the log, not itself', async 
     (query: Query): Query =>
     (text, values) =>
       broken && text.includes('insert into event') ? Promise.reject(new Error('the disk is full')) : query(text, values)
-  await restart({}, { ...db.sql, transaction: work => db.sql.transaction(query => work(sabotage(query))) })
+  await restart({}, sabotaged(db.sql, sabotage))
   await actors.tell(tenant, received('c'), platform)
   broken = true
   const mine = claim('c')

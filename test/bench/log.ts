@@ -19,7 +19,7 @@ const logger = pino({ level: 'silent' })
 try {
   const sql = await openDatabase(directory)
   const core = await openCore(sql, logger)
-  await sql.query('create table bench_row (id bigint generated always as identity primary key, data text)')
+  await sql.everywhere.query('create table bench_row (id bigint generated always as identity primary key, data text)')
   // The first commands compile the code and wake the database: no day begins twice.
   await slice([customers(core.actors).next])
   for (const writers of [1, 10, 100, 1000]) report('log: durable commands', await appending(core, writers))
@@ -99,7 +99,7 @@ function inGroups({ perSecond, latencies }: Slice, together: number): Slice {
 }
 
 async function insert(sql: Sql, data: string, times: number): Promise<void> {
-  await sql.transaction(async query => {
+  await sql.everywhere.transaction(async query => {
     for (let i = 0; i < times; i++) await query('insert into bench_row (data) values ($1)', [data])
   })
 }
@@ -119,7 +119,7 @@ async function fill(core: Core): Promise<void> {
 
 async function latest({ sql, log }: Core): Promise<Figure[]> {
   const last = () => log.streams.last(tenant, 'conversation/long', 100)
-  const trip = () => sql.query('select 1 as one', [])
+  const trip = () => sql.everywhere.query('select 1 as one', [])
   await timed(20, last)
   const peer = { what: 'two empty queries', value: 2 * median(await timed(200, trip)) }
   const took = await timed(200, last)

@@ -8,17 +8,17 @@ const codeOf = (error: unknown) => (error as { code?: string }).code
 const syncs = () => readFileSync(SYNCS, 'utf8').length
 
 const sql = await openDatabase(directory, error => console.log(`gone: ${error.message}`))
-await sql.query('create table if not exists kept (n integer)')
-console.log(`kept ${(await sql.query<{ n: number }>('select count(*) as n from kept'))[0]?.n}`)
+await sql.everywhere.query('create table if not exists kept (n integer)')
+console.log(`kept ${(await sql.everywhere.query<{ n: number }>('select count(*) as n from kept'))[0]?.n}`)
 
 const before = syncs()
-for (let n = 0; n < Number(times); n++) await sql.query('insert into kept values ($1)', [n])
+for (let n = 0; n < Number(times); n++) await sql.everywhere.query('insert into kept values ($1)', [n])
 console.log(`syncs ${syncs() - before}`)
 
 if (DYING) {
   writeFileSync(DYING, '')
   const attempt = () =>
-    sql.query('insert into kept values (-1)').then(
+    sql.everywhere.query('insert into kept values (-1)').then(
       () => 'committed',
       error => `refused ${codeOf(error)}`
     )

@@ -49,15 +49,15 @@ test('a creation that was cut short is begun again', { timeout: 60_000 }, async 
   mkdirSync(join(half, 'base'), { recursive: true })
   writeFileSync(join(half, 'PG_VERSION'), '18')
   const sql = await openDatabase(directory)
-  expect(await sql.query('select 1 as one')).toEqual([{ one: 1 }])
+  expect(await sql.everywhere.query('select 1 as one')).toEqual([{ one: 1 }])
   await sql.close()
 })
 
 test('who still asks a closed database is told so', async () => {
   const sql = await openDatabase(directory)
-  const late = sql.query('select 1 as one')
+  const late = sql.everywhere.query('select 1 as one')
   const closed = sql.close()
   expect(await late).toEqual([{ one: 1 }])
   await closed
-  await expect(sql.query('select 1')).rejects.toMatchObject({ code: 'gone' })
+  await expect(sql.everywhere.query('select 1')).rejects.toMatchObject({ code: 'gone' })
 })

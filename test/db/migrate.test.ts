@@ -5,7 +5,9 @@ import { database } from '../support/database.ts'
 const db = database()
 
 async function has(table: string): Promise<boolean> {
-  const [found] = await db.sql.query<{ there: boolean }>('select to_regclass($1) is not null as there', [table])
+  const [found] = await db.sql.everywhere.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
+    table
+  ])
   return found?.there ?? false
 }
 
@@ -15,7 +17,7 @@ test('each step is taken once, in order, also when later ones are added', async 
   await migrate(db.sql, [first])
   await migrate(db.sql, [first, second])
   await migrate(db.sql, [first, second])
-  expect(await db.sql.query('select n from steps order by n')).toEqual([{ n: 1 }, { n: 2 }])
+  expect(await db.sql.everywhere.query('select n from steps order by n')).toEqual([{ n: 1 }, { n: 2 }])
 })
 
 test('a step that fails leaves nothing of itself, and the ones before it stay', async () => {

@@ -9,15 +9,15 @@ const db = database()
 let tables = 0
 async function table(): Promise<string> {
   const name = `numbers_${++tables}`
-  await db.sql.query(`create table ${name} (n integer primary key)`)
+  await db.sql.everywhere.query(`create table ${name} (n integer primary key)`)
   return name
 }
 async function numbers(name: string): Promise<number[]> {
-  return (await db.sql.query<{ n: number }>(`select n from ${name} order by n`)).map(row => row.n)
+  return (await db.sql.everywhere.query<{ n: number }>(`select n from ${name} order by n`)).map(row => row.n)
 }
 
 test('values are bound and come back as what they are', async () => {
-  const [row] = await db.sql.query(
+  const [row] = await db.sql.everywhere.query(
     'select $1::text as text, $2::bigint as big, $3::boolean as yes, $4::text as nothing, $5::text::jsonb as json',
     ["'; drop table event; --", 8_640_000_000_000_000, true, null, JSON.stringify({ a: [1] })]
   )
@@ -32,21 +32,21 @@ test('values are bound and come back as what they are', async () => {
 
 test('what a transaction did is all there or not at all', async () => {
   const name = await table()
-  const failed = db.sql.transaction(async query => {
+  const failed = db.sql.everywhere.transaction(async query => {
     await query(`insert into ${name} values (1)`)
     throw new Error('changed my mind')
   })
   await expect(failed).rejects.toThrow('changed my mind')
   expect(await numbers(name)).toEqual([])
   expect(
-    await db.sql.transaction(async query => (await query(`insert into ${name} values (2) returning n`))[0])
+    await db.sql.everywhere.transaction(async query => (await query(`insert into ${name} values (2) returning n`))[0])
   ).toEqual({ n: 2 })
   expect(await numbers(name)).toEqual([2])
 })
 
 test('a transaction in which a statement failed is not committed, even if nobody looked at the failure', async () => {
   const name = await table()
-  const careless = db.sql.transaction(async query => {
+  const careless = db.sql.everywhere.transaction(async query => {
     await query(`insert into ${name} values (1)`)
     await query('select 1 / 0').catch(() => {})
   })
@@ -56,14 +56,14 @@ test('a transaction in which a statement failed is not committed, even if nobody
 
 test('queries of others never land inside a transaction', async () => {
   const name = await table()
-  const inside = db.sql.transaction(async query => {
+  const inside = db.sql.everywhere.transaction(async query => {
     await query(`insert into ${name} values (1)`)
     await pause(30)
     await query(`insert into ${name} values (2)`)
     throw new Error('rolled back')
   })
   const seen = numbers(name)
-  const outside = db.sql.query(`insert into ${name} values (3)`)
+  const outside = db.sql.everywhere.query(`insert into ${name} values (3)`)
   await expect(inside).rejects.toThrow('rolled back')
   await outside
   expect(await seen).toEqual([])
@@ -72,7 +72,7 @@ test('queries of others never land inside a transaction', async () => {
 
 test('the query of a transaction is of no use after it', async () => {
   let kept: Query | undefined
-  await db.sql.transaction(async query => {
+  await db.sql.everywhere.transaction(async query => {
     kept = query
     await query('select 1')
   })
@@ -81,10 +81,10 @@ test('the query of a transaction is of no use after it', async () => {
 
 test('what PostgreSQL refuses is an error with its code, and the next statement works', async () => {
   const name = await table()
-  await db.sql.query(`insert into ${name} values (1)`)
-  const again = db.sql.query(`insert into ${name} values ($1)`, [1])
+  await db.sql.everywhere.query(`insert into ${name} values (1)`)
+  const again = db.sql.everywhere.query(`insert into ${name} values ($1)`, [1])
   await expect(again).rejects.toBeInstanceOf(DatabaseError)
   await expect(again).rejects.toMatchObject({ code: '23505' })
-  await expect(db.sql.query('selec')).rejects.toMatchObject({ code: '42601' })
+  await expect(db.sql.everywhere.query('selec')).rejects.toMatchObject({ code: '42601' })
   expect(await numbers(name)).toEqual([1])
 })

@@ -9,7 +9,9 @@ const fail = (error: unknown) => {
 }
 
 async function checkpointedAt(): Promise<string | undefined> {
-  const [control] = await db.sql.query<{ lsn: string }>('select redo_lsn::text as lsn from pg_control_checkpoint()')
+  const [control] = await db.sql.everywhere.query<{ lsn: string }>(
+    'select redo_lsn::text as lsn from pg_control_checkpoint()'
+  )
   return control?.lsn
 }
 
@@ -19,7 +21,7 @@ test('a checkpoint is made when much was written, or little a while ago, and els
   await upkeep.look()
   const atFirst = await checkpointedAt()
 
-  await db.sql.query('create table little as select 1 as n')
+  await db.sql.everywhere.query('create table little as select 1 as n')
   await upkeep.look()
   expect(await checkpointedAt()).toBe(atFirst)
 
@@ -28,7 +30,9 @@ test('a checkpoint is made when much was written, or little a while ago, and els
   const afterQuiet = await checkpointedAt()
   expect(afterQuiet).not.toBe(atFirst)
 
-  await db.sql.query('create table much as select n, repeat(n::text, 100) as text from generate_series(1, 10000) as n')
+  await db.sql.everywhere.query(
+    'create table much as select n, repeat(n::text, 100) as text from generate_series(1, 10000) as n'
+  )
   await upkeep.look()
   expect(await checkpointedAt()).not.toBe(afterQuiet)
   await upkeep.stop()
@@ -37,14 +41,14 @@ test('a checkpoint is made when much was written, or little a while ago, and els
 test('a table of which much was changed is vacuumed', async () => {
   const dead = async () => {
     // PostgreSQL counts at its leisure, once a second.
-    await db.sql.query('select pg_stat_force_next_flush()')
-    const [stats] = await db.sql.query<{ dead: number }>(
+    await db.sql.everywhere.query('select pg_stat_force_next_flush()')
+    const [stats] = await db.sql.everywhere.query<{ dead: number }>(
       `select n_dead_tup as dead from pg_stat_user_tables where relname = 'worn "out"'`
     )
     return stats?.dead
   }
-  await db.sql.query('create table "worn ""out""" as select n, 0 as m from generate_series(1, 3000) as n')
-  await db.sql.query('update "worn ""out""" set m = 1')
+  await db.sql.everywhere.query('create table "worn ""out""" as select n, 0 as m from generate_series(1, 3000) as n')
+  await db.sql.everywhere.query('update "worn ""out""" set m = 1')
   const upkeep = keepUp(db.sql, fail, { everyMs: 1e9 })
   expect(await dead()).toBe(3000)
   await upkeep.look()
@@ -55,19 +59,21 @@ test('a table of which much was changed is vacuumed', async () => {
 test('on a disk that is almost full nothing is written, everything is read, and it goes on when there is room', async () => {
   let free = 1000
   const sql = withRoom(db.sql, '/somewhere', { reserve: 500, freeBytes: () => free })
-  await sql.query('create table room (n int)')
+  await sql.everywhere.query('create table room (n int)')
   free = 499
   await new Promise(resolve => setTimeout(resolve, 600))
-  await expect(sql.query('insert into room values (1)')).rejects.toMatchObject({
+  await expect(sql.everywhere.query('insert into room values (1)')).rejects.toMatchObject({
     code: '53100',
     message: 'the disk of /somewhere is full'
   })
-  await expect(sql.transaction(query => query('select 1'))).rejects.toMatchObject({ code: '53100' })
-  await expect(sql.query('with one as (select 1 as n) insert into room select n from one')).rejects.toMatchObject({
+  await expect(sql.everywhere.transaction(query => query('select 1'))).rejects.toMatchObject({ code: '53100' })
+  await expect(
+    sql.everywhere.query('with one as (select 1 as n) insert into room select n from one')
+  ).rejects.toMatchObject({
     code: '53100'
   })
-  expect(await sql.query('select n from room')).toEqual([])
+  expect(await sql.everywhere.query('select n from room')).toEqual([])
   free = 1000
-  await sql.query('insert into room values (2)')
-  expect(await sql.query('select n from room')).toEqual([{ n: 2 }])
+  await sql.everywhere.query('insert into room values (2)')
+  expect(await sql.everywhere.query('select n from room')).toEqual([{ n: 2 }])
 })

@@ -36,12 +36,13 @@ test('the database holds no token that opens anything', async () => {
   const { tenant } = await firm(daybook)
   const cookie = await signIn(daybook.url, `ada.${tenant}@firm.test`)
   const token = cookie.split('=')[1]!
-  const rows = await daybook.core.sql.query('select * from sign_in where tenant = $1', [tenant])
+  const rows = await daybook.core.sql.everywhere.query('select * from sign_in where tenant = $1', [tenant])
   expect(rows).toHaveLength(1)
   expect(JSON.stringify(rows)).not.toContain(token)
-  const credentials = await daybook.core.sql.query<{ hash: string }>('select hash from credential where tenant = $1', [
-    tenant
-  ])
+  const credentials = await daybook.core.sql.everywhere.query<{ hash: string }>(
+    'select hash from credential where tenant = $1',
+    [tenant]
+  )
   expect(credentials.every(row => row.hash.startsWith('$argon2id$'))).toBe(true)
 })
 
@@ -117,9 +118,9 @@ test('a sign-in ends thirty days after the last visit', async () => {
   const { tenant } = await firm(daybook)
   const cookie = await signIn(daybook.url, `ada.${tenant}@firm.test`)
   const set = (at: number) =>
-    daybook.core.sql.query('update sign_in set expires_at = $1 where tenant = $2', [at, tenant])
+    daybook.core.sql.everywhere.query('update sign_in set expires_at = $1 where tenant = $2', [at, tenant])
   const expiry = async () => {
-    const [row] = await daybook.core.sql.query<{ at: number }>(
+    const [row] = await daybook.core.sql.everywhere.query<{ at: number }>(
       'select expires_at as at from sign_in where tenant = $1',
       [tenant]
     )

@@ -5,7 +5,7 @@ type Link = { seq: number; stream: string; version: number; hash: string; bytes:
 
 /** Reads a tenant's whole log as the tables have it and says what is wrong with it, or nothing. */
 export async function faultsOf(sql: Sql, tenant: string): Promise<string[]> {
-  const rows = await sql.query<Link>(
+  const rows = await sql.everywhere.query<Link>(
     `select seq, stream, version, encode(hash, 'hex') as hash, json_build_array(
        tenant, seq, stream, version, type, at, recorded_at, by, cause, data::text, scope) as bytes
      from event where tenant = $1 order by seq`,
@@ -28,13 +28,13 @@ export async function faultsOf(sql: Sql, tenant: string): Promise<string[]> {
 
 async function headFaults(sql: Sql, tenant: string, seq: number, hash: string, versions: Map<string, number>) {
   const faults: string[] = []
-  const [head] = await sql.query<{ seq: number; hash: string }>(
+  const [head] = await sql.everywhere.query<{ seq: number; hash: string }>(
     `select seq, encode(hash, 'hex') as hash from tenant_head where tenant = $1`,
     [tenant]
   )
   if ((head?.seq ?? 0) !== seq || (head?.hash ?? '') !== hash)
     faults.push(`the head is at ${head?.seq}, the log at ${seq}`)
-  const streams = await sql.query<{ stream: string; version: number }>(
+  const streams = await sql.everywhere.query<{ stream: string; version: number }>(
     'select stream, version from head where tenant = $1',
     [tenant]
   )
@@ -42,7 +42,7 @@ async function headFaults(sql: Sql, tenant: string, seq: number, hash: string, v
   for (const { stream, version } of streams) {
     if (versions.get(stream) !== version) faults.push(`${stream} is at ${versions.get(stream)}, its head at ${version}`)
   }
-  const days = await sql.query<{ n: number }>(
+  const days = await sql.everywhere.query<{ n: number }>(
     `select coalesce(sum(last_seq - first_seq + 1), 0)::bigint as n from tenant_day where tenant = $1`,
     [tenant]
   )

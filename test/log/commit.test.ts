@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Query, Sql } from '../../sync-server/db/sql.ts'
+import { withDoors, type Query, type Sql } from '../../sync-server/db/sql.ts'
 import { Busy } from '../../sync-server/log/group.ts'
 import { openLog, type Log, type LogOptions } from '../../sync-server/log/log.ts'
 import type { Batch } from '../../sync-server/log/recorded.ts'
 import { database, freshTenant } from '../support/database.ts'
+import { sabotaged } from '../support/sabotaged.ts'
 import { faultsOf } from './chain.ts'
 import { note, noted } from './noted.ts'
 
@@ -14,13 +15,13 @@ let transactions = 0
 
 /** Counts what is committed, and lets a test break it. */
 function watched(sabotage: (query: Query) => Query = query => query): Sql {
-  return {
-    ...db.sql,
+  return withDoors(sabotaged(db.sql, sabotage), door => ({
+    ...door,
     transaction: work => {
       transactions++
-      return db.sql.transaction(query => work(sabotage(query)))
+      return door.transaction(work)
     }
-  }
+  }))
 }
 
 async function open(options: LogOptions = {}, sql = watched()): Promise<Log> {
@@ -72,11 +73,12 @@ describe('the order', () => {
 
   test('the check of the chain finds a changed letter and a missing event', async () => {
     for (const n of [0, 1, 2, 3]) await log.commit.append(note(tenant, 'c', n, `k${n}`))
-    await db.sql.query(`update event set data = replace(data::text, 'k1', 'k9')::json where tenant = $1 and seq = 2`, [
-      tenant
-    ])
+    await db.sql.everywhere.query(
+      `update event set data = replace(data::text, 'k1', 'k9')::json where tenant = $1 and seq = 2`,
+      [tenant]
+    )
     expect(await faultsOf(db.sql, tenant)).toEqual(['the chain breaks at 2'])
-    await db.sql.query('delete from event where tenant = $1 and seq = 3', [tenant])
+    await db.sql.everywhere.query('delete from event where tenant = $1 and seq = 3', [tenant])
     expect(await faultsOf(db.sql, tenant)).toContain('seq 4 stands at place 3')
   })
 })

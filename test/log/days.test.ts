@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Query, Sql } from '../../sync-server/db/sql.ts'
+import { withDoors, type Query } from '../../sync-server/db/sql.ts'
 import { openLog, type Log } from '../../sync-server/log/log.ts'
 import { database, freshTenant } from '../support/database.ts'
+import { sabotaged } from '../support/sabotaged.ts'
 import { faultsOf } from './chain.ts'
 import { note } from './noted.ts'
 
@@ -25,7 +26,7 @@ function at(day: string, time: string): number {
 }
 
 async function placed(): Promise<[number, string][]> {
-  const rows = await db.sql.query<{ seq: number; partition: string }>(
+  const rows = await db.sql.everywhere.query<{ seq: number; partition: string }>(
     'select seq, tableoid::regclass::text as partition from event where tenant = $1 order by seq',
     [tenant]
   )
@@ -33,7 +34,7 @@ async function placed(): Promise<[number, string][]> {
 }
 
 async function partitions(): Promise<string[]> {
-  const rows = await db.sql.query<{ name: string }>(
+  const rows = await db.sql.everywhere.query<{ name: string }>(
     `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'event'::regclass order by 1`
   )
   return rows.map(({ name }) => name).filter(name => name.startsWith(`event_${year}`))
@@ -75,7 +76,7 @@ describe('partitions', () => {
   test('are there for today and seven days more, and there is none for the rest', async () => {
     const days = ['01', '02', '03', '04', '05', '06', '07', '08']
     expect(await partitions()).toEqual(days.map(day => `event_${year}_03_${day}`))
-    const [rest] = await db.sql.query(
+    const [rest] = await db.sql.everywhere.query(
       `select 1 from pg_partitioned_table where partrelid = 'event'::regclass and partdefid <> 0`,
       []
     )
@@ -89,8 +90,7 @@ describe('partitions', () => {
       (query: Query): Query =>
       (text, values) =>
         fails && text.includes('insert into event') ? Promise.reject(new Error('broken')) : query(text, values)
-    const sql: Sql = { ...db.sql, transaction: work => db.sql.transaction(query => work(sabotage(query))) }
-    const sleepy = await openLog(sql, { now: () => clock })
+    const sleepy = await openLog(sabotaged(db.sql, sabotage), { now: () => clock })
     clock = at('06-20', '08:00')
     await expect(sleepy.commit.append(note(tenant, 'c', 0, 'k1'))).rejects.toMatchObject({ code: 'not-stored' })
     expect(await partitions()).not.toContain(`event_${year}_06_20`)
@@ -143,13 +143,13 @@ describe('reading', () => {
   test('closed days that cannot hold it are not touched', async () => {
     const touched = async (read: (log: Log) => Promise<unknown>) => {
       const plans: string[] = []
-      const sql: Sql = {
-        ...db.sql,
+      const sql = withDoors(db.sql, door => ({
+        ...door,
         query: async (text, values) => {
-          if (text.includes('from event')) plans.push(JSON.stringify(await db.sql.query(`explain ${text}`, values)))
-          return db.sql.query(text, values)
+          if (text.includes('from event')) plans.push(JSON.stringify(await door.query(`explain ${text}`, values)))
+          return door.query(text, values)
         }
-      }
+      }))
       const watched = await openLog(sql, { now: () => clock })
       await read(watched)
       await watched.close()

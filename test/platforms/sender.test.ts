@@ -149,7 +149,9 @@ describe('a reply', () => {
         handles: [{ platform: 'whatsapp', kind: 'wa_id', value: sheena.wa_id }]
       }
     ])
-    expect(await here.sql.query('select 1 from unfinished_send where tenant = $1', [talk.tenant])).toEqual([])
+    expect(await here.sql.everywhere.query('select 1 from unfinished_send where tenant = $1', [talk.tenant])).toEqual(
+      []
+    )
   })
 
   test('written while the server was down goes out at the start', async () => {

@@ -182,7 +182,7 @@ describe('a visitor', () => {
     visit.send({ type: 'ping' })
     await visit.heard('pong')
     expect(await here.log.follow.head(inbox.tenant)).toBe(1)
-    expect(await here.sql.query('select 1 from visitor where inbox = $1', [inbox.inbox])).toEqual([])
+    expect(await here.sql.everywhere.query('select 1 from visitor where inbox = $1', [inbox.inbox])).toEqual([])
   })
 
   test('has a name when they like, and it is known on return', async () => {
@@ -269,7 +269,7 @@ describe('nobody else', () => {
     const inbox = await here.connect('webchat')
     const ana = await page(inbox)
     await ana.say('Hi')
-    const rows = await here.sql.query('select * from visitor where inbox = $1', [inbox.inbox])
+    const rows = await here.sql.everywhere.query('select * from visitor where inbox = $1', [inbox.inbox])
     expect(rows).toHaveLength(1)
     expect(JSON.stringify(rows)).not.toContain(ana.token)
   })

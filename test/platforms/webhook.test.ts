@@ -20,7 +20,7 @@ const post = async (inbox: InboxSecret, payload: unknown, secret?: string) =>
   routes().request(`/whatsapp/${inbox.inbox}`, signed(payload, secret))
 
 async function lettersOf(inbox: InboxSecret) {
-  return here.sql.query<{ why: string; raw: string }>(
+  return here.sql.everywhere.query<{ why: string; raw: string }>(
     'select why, raw from dead_letter where inbox = $1 order by raw',
     [inbox.inbox]
   )

@@ -253,11 +253,10 @@ test('[S1] what was resolved long ago is left out, unless it is mine', async () 
   }
   await (await socket('ada')).close()
   const longAgo = Date.now() - 31 * 86_400_000
-  await daybook.core.sql.query('update thread set changed_at = $1 where tenant = $2 and conversation = any($3)', [
-    longAgo,
-    tenant,
-    [old, mine]
-  ])
+  await daybook.core.sql.everywhere.query(
+    'update thread set changed_at = $1 where tenant = $2 and conversation = any($3)',
+    [longAgo, tenant, [old, mine]]
+  )
   const ada = await socket('ada')
   await ada.until(isWhole, 'the snapshot')
   const held = streamsOf(ada).map(one => one.stream)

@@ -29,14 +29,14 @@ export function newVisitorId(): string {
 export function openVisitors(sql: Sql): Visitors {
   return {
     async byToken(inbox, token) {
-      const [row] = await sql.query<Visitor>(
+      const [row] = await sql.everywhere.query<Visitor>(
         'select inbox, tenant, visitor, name from visitor where inbox = $1 and token_hash = $2',
         [inbox, digest(token)]
       )
       return row
     },
     async keep(token, { inbox, tenant, visitor, name }) {
-      await sql.query(
+      await sql.of(tenant).query(
         `insert into visitor (inbox, token_hash, tenant, visitor, name) values ($1, $2, $3, $4, $5)
          on conflict (inbox, token_hash) do update set name = excluded.name`,
         [inbox, digest(token), tenant, visitor, name]

@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', 'test/bench/**', ...slow],
+          exclude: ['test/e2e/**', 'test/bench/**', 'test/postgres/**', ...slow],
           pool: 'threads',
           testTimeout: 20_000,
           // The first PGlite of a file takes its time on a busy machine.
@@ -33,6 +33,23 @@ export default defineConfig({
         test: {
           name: 'slow',
           include: slow,
+          testTimeout: 90_000,
+          hookTimeout: 90_000
+        }
+      },
+      {
+        // What is true of PGlite must be true of a PostgreSQL server: the same files once more.
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: [
+            'test/postgres/**/*.test.ts',
+            'test/db/{sql,tenancy,migrate}.test.ts',
+            'test/log/{acks,commit,days,follow,sql-log}.test.ts',
+            'test/{actors,contacts,conversations}/**/*.test.ts'
+          ],
+          globalSetup: ['test/support/postgres-project.ts'],
+          pool: 'threads',
           testTimeout: 90_000,
           hookTimeout: 90_000
         }

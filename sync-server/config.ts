@@ -15,6 +15,14 @@ const httpAddress = v.pipe(
   v.transform(text => text.replace(/\/+$/, ''))
 )
 
+const databaseAddress = v.pipe(
+  v.string(),
+  v.check(
+    text => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol),
+    'must be a postgres:// address'
+  )
+)
+
 const environment = v.object({
   PORT: v.optional(
     v.pipe(
@@ -27,6 +35,8 @@ const environment = v.object({
   ),
   HOST: v.optional(v.pipe(v.string(), v.minLength(1, 'must be an address to listen on'))),
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'must be a directory')), './data'),
+  DATABASE_URL: v.optional(databaseAddress),
+  ALLOW_UNSAFE_DATABASE: v.optional(onOff, ''),
   // The sample is a toy: its password may be as short as one likes.
   DEMO_PASSWORD: v.optional(v.pipe(v.string(), v.maxLength(200, 'must have at most 200 characters'))),
   WHATSAPP_BASE_URL: v.optional(httpAddress),
@@ -48,6 +58,10 @@ export type Config = {
   /** `undefined`: on every address of this machine, of either kind. */
   readonly host: string | undefined
   readonly dataDir: string
+  /** A PostgreSQL server of the operator's own; `undefined`: the embedded one, in the data directory. */
+  readonly databaseUrl: string | undefined
+  /** Start even on a database that may lose what it acknowledged, or whose role is above row-level security. */
+  readonly allowUnsafeDatabase: boolean
   /** No sample workspace: the first visitor founds one. */
   readonly empty: boolean
   readonly demoPassword: string | undefined
@@ -70,6 +84,8 @@ export function readConfig(env: Record<string, string | undefined>, args: readon
     port: given.PORT,
     host: given.HOST,
     dataDir: resolve(given.DATA_DIR),
+    databaseUrl: given.DATABASE_URL,
+    allowUnsafeDatabase: given.ALLOW_UNSAFE_DATABASE,
     empty: args.includes('--empty'),
     demoPassword: given.DEMO_PASSWORD || undefined,
     whatsappBaseUrl: given.WHATSAPP_BASE_URL,

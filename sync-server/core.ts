@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { actors as openActors, type Actors } from './actors/actors.ts'
 import { contactHandles, type ContactHandles } from './contacts/handles.ts'
 import { migrate } from './db/migrate.ts'
+import { faultsOfDatabase, UnsafeDatabase } from './db/safety.ts'
 import type { Sql } from './db/sql.ts'
 import { openCredentials, type Credentials } from './identity/credentials.ts'
 import { openDoor, type Door } from './identity/door.ts'
@@ -25,8 +26,14 @@ export type Core = {
   close(): Promise<void>
 }
 
-export async function openCore(sql: Sql, logger: Logger): Promise<Core> {
+export type CoreOptions = { readonly allowUnsafeDatabase?: boolean }
+
+/** @throws UnsafeDatabase unless that is allowed. */
+export async function openCore(sql: Sql, logger: Logger, options: CoreOptions = {}): Promise<Core> {
   await migrate(sql, migrations)
+  const faults = await faultsOfDatabase(sql)
+  if (faults.length > 0 && !options.allowUnsafeDatabase) throw new UnsafeDatabase(faults)
+  for (const fault of faults) logger.warn(`the database is not safe to use: ${fault}`)
   const log = await openLog(sql, {
     report: (error, follower?: string) =>
       logger.error({ err: error, follower }, 'something that follows the log failed')

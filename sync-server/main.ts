@@ -7,7 +7,9 @@ import { Misconfigured, readConfig, type Config } from './config.ts'
 import { openThreads } from './conversations/threads.ts'
 import { openCore, type Core } from './core.ts'
 import { DirectoryRefused, lockDirectory } from './db/lock.ts'
-import { openDatabase } from './db/open.ts'
+import { openStore } from './db/open.ts'
+import { DatabaseRefused } from './db/postgres-lock.ts'
+import { UnsafeDatabase } from './db/safety.ts'
 import { openEmulator, type Emulator } from './emulator/emulator.ts'
 import { openPast } from './emulator/past.ts'
 import { listen } from './http/listen.ts'
@@ -35,8 +37,8 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const listening = await listen(ready.shell, config.port, config.host)
   const loopback = loopbackOf(config.host, listening.port)
 
-  const sql = await openDatabase(config.dataDir, error => fail(`The database has stopped. ${error.message}`))
-  const core = await openCore(sql, logger)
+  const sql = await openStore(config, error => fail(`The database has stopped. ${error.message}`))
+  const core = await openCore(sql, logger, config)
   const password = config.empty ? null : await prepareSample(core, config.demoPassword)
   const sample = await isSampleHere(core.roster)
   const emulator = sample ? openStandIn(core, loopback, logger) : undefined
@@ -134,6 +136,7 @@ try {
   process.on('SIGTERM', onSignal)
   process.on('SIGINT', onSignal)
 } catch (error) {
-  if (error instanceof Misconfigured || error instanceof DirectoryRefused) fail(error.message)
+  const told = [Misconfigured, DirectoryRefused, DatabaseRefused, UnsafeDatabase]
+  if (told.some(kind => error instanceof kind)) fail((error as Error).message)
   throw error
 }

@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { Misconfigured, readConfig } from '../config.ts'
 import { DirectoryRefused } from '../db/lock.ts'
+import { DatabaseRefused } from '../db/postgres-lock.ts'
+import { UnsafeDatabase } from '../db/safety.ts'
 import { emailAddress, personName, role } from '../../shared/identity/events.ts'
 import { inboxName } from '../../shared/inboxes/events.ts'
 import { id } from '../../shared/kernel/message.ts'
@@ -129,7 +131,7 @@ async function run(args: readonly string[]): Promise<void> {
   if (name === 'help' || name === '') return console.log(help)
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command) throw new Refused(`Daybook does not know the command "${name}". See: npm run daybook -- help`)
-  const { operator, close } = await reach(readConfig(process.env, []).dataDir)
+  const { operator, close } = await reach(readConfig(process.env, []))
   try {
     await command(operator, values)
   } finally {
@@ -143,7 +145,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 try {
   await run(process.argv.slice(2))
 } catch (error) {
-  const told = error instanceof Refused || error instanceof Misconfigured || error instanceof DirectoryRefused
+  const told = [Refused, Misconfigured, DirectoryRefused, DatabaseRefused, UnsafeDatabase].some(
+    kind => error instanceof kind
+  )
   const badOption = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true
   console.error(told || badOption ? (error as Error).message : error)
   process.exitCode = 1

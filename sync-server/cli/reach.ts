@@ -2,20 +2,22 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import * as v from 'valibot'
-import { Misconfigured } from '../config.ts'
+import { Misconfigured, type Config } from '../config.ts'
 import { openCore } from '../core.ts'
 import { DirectoryRefused, lockDirectory } from '../db/lock.ts'
-import { openDatabase } from '../db/open.ts'
+import { openStore } from '../db/open.ts'
 import { readNote, type OperatorNote } from './operator-file.ts'
 import { openOperator, type Operator } from './operator.ts'
 
 export type Reached = { readonly operator: Operator; close(): Promise<void> }
 
 /** The operator's way to the data: straight to it, or through the server that has it open. */
-export async function reach(dataDir: string): Promise<Reached> {
-  if (!existsSync(join(dataDir, 'db'))) throw new Misconfigured(`${dataDir} holds no Daybook data. Set DATA_DIR.`)
+export async function reach(config: Config): Promise<Reached> {
+  const { dataDir, databaseUrl } = config
+  if (databaseUrl === undefined && !existsSync(join(dataDir, 'db')))
+    throw new Misconfigured(`${dataDir} holds no Daybook data. Set DATA_DIR.`)
   try {
-    return await openHere(dataDir)
+    return await openHere(config)
   } catch (error) {
     if (!(error instanceof DirectoryRefused) || error.reason !== 'in-use') throw error
     const note = readNote(dataDir)
@@ -24,10 +26,10 @@ export async function reach(dataDir: string): Promise<Reached> {
   }
 }
 
-async function openHere(dataDir: string): Promise<Reached> {
-  const release = lockDirectory(dataDir)
-  const sql = await openDatabase(dataDir)
-  const core = await openCore(sql, pino({ level: 'silent' }))
+async function openHere(config: Config): Promise<Reached> {
+  const release = lockDirectory(config.dataDir)
+  const sql = await openStore(config)
+  const core = await openCore(sql, pino({ level: 'silent' }), config)
   return {
     operator: openOperator({ ...core, follow: core.log.follow }),
     async close() {

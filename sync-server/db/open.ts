@@ -2,9 +2,19 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { syncPath } from './durable-fs.ts'
 import { openPglite } from './pglite.ts'
+import { openPostgres } from './postgres.ts'
 import { withRoom } from './room.ts'
 import type { Sql } from './sql.ts'
 import { keepUp } from './upkeep.ts'
+
+/** Where the log is: in PostgreSQL when its address is set, else embedded in the data directory. */
+export type Place = { readonly dataDir: string; readonly databaseUrl: string | undefined }
+
+/** @throws DatabaseRefused for a PostgreSQL server that cannot be reached or is another process's. */
+export function openStore({ dataDir, databaseUrl }: Place, onGone?: (error: Error) => void): Promise<Sql> {
+  if (databaseUrl === undefined) return openDatabase(dataDir, onGone)
+  return openPostgres(databaseUrl, onGone && { onGone })
+}
 
 const unfinished = 'db-unfinished-'
 

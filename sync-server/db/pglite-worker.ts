@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite, type Results } from '@electric-sql/pglite'
 import { DurableFS } from './durable-fs.ts'
 import type { Asked, Answered, Trouble } from './pglite.ts'
-import { nobody, showSql } from './tenancy.ts'
+import { showSql } from './tenancy.ts'
 
 /**
  * The thread PGlite lives in: it blocks while it syncs, and must not block the sockets.
@@ -60,7 +60,7 @@ async function takeRole(): Promise<void> {
 }
 
 /** Whose rows can be seen just now. */
-let shown = nobody
+let shown: string | undefined
 
 async function show(tenants: string): Promise<void> {
   if (tenants === shown) return

@@ -3,6 +3,7 @@ import { turns } from './turns.ts'
 import { DatabaseError } from './database-error.ts'
 import type { Door, Query, Sql } from './sql.ts'
 import { everybody, shownOf } from './tenancy.ts'
+import { transaction } from './transaction.ts'
 
 export type Asked = { readonly id: number; readonly kind: 'close' } | (Statement & { readonly id: number })
 type Statement = {
@@ -37,45 +38,16 @@ export async function openPglite(dataDir: string, onGone: (error: Error) => void
   function door(tenants: string): Door {
     const statement: Query = async <Row>(text: string, values?: readonly unknown[]) =>
       (await thread.ask({ kind: 'statement', tenants, text, ...(values && { values }) })).rows as Row[]
-    const commit = () => thread.ask({ kind: 'statement', tenants, text: 'commit' })
+    const end = () => thread.ask({ kind: 'statement', tenants, text: 'commit' })
     return {
       query: <Row>(text: string, values?: readonly unknown[]) => inTurn(() => statement<Row>(text, values)),
-      transaction: work => inTurn(() => transaction(statement, commit, work))
+      transaction: work => inTurn(() => transaction({ statement, end }, work))
     }
   }
   return {
     of: (...tenants) => door(shownOf(tenants)),
     everywhere: door(everybody),
     close: () => inTurn(() => thread.close())
-  }
-}
-
-async function transaction<T>(
-  statement: Query,
-  commit: () => Promise<Answer>,
-  work: (query: Query) => Promise<T>
-): Promise<T> {
-  await statement('begin')
-  let over = false
-  const query: Query = (text, values) => {
-    // A forgotten `await` would otherwise run its statement inside somebody else's transaction.
-    if (over) throw new Error(`the transaction is over: ${text.slice(0, 80)}`)
-    return statement(text, values)
-  }
-  try {
-    const result = await work(query)
-    over = true
-    const { command } = await commit()
-    // PostgreSQL answers the commit of a failed transaction without an error, with a rollback.
-    if (command !== 'COMMIT')
-      throw new DatabaseError({ message: 'a statement of the transaction failed', code: '25P02' })
-    return result
-  } catch (error) {
-    over = true
-    await statement('rollback').catch(() => {
-      // The first error says why; a connection that cannot even roll back is gone, and `onGone` has heard.
-    })
-    throw error
   }
 }
 

@@ -1,8 +1,7 @@
 /**
  * Whose rows a statement sees stands in a setting of its connection, and a policy on every table with a tenant reads it.
- * Nothing set: nothing seen. The policies are forced, so that they hold for the tables' owner too.
+ * Nothing set: an error, never an empty answer. The policies are forced, so that they hold for the tables' owner too.
  */
-export const nobody = ''
 export const everybody = '*'
 
 export const showSql = `select set_config('daybook.tenants', $1, false)`
@@ -16,8 +15,8 @@ export function shownOf(tenants: readonly string[]): string {
 
 // In sub-selects the setting is read once a statement, not once a row.
 const mayBeSeen = `
-  (select current_setting('daybook.tenants', true)) = '*'
-  or tenant = any (string_to_array((select current_setting('daybook.tenants', true)), ','))`
+  (select current_setting('daybook.tenants')) = '*'
+  or tenant = any (string_to_array((select current_setting('daybook.tenants')), ','))`
 
 /** The policy of one table. */
 export function guardSql(table: string): string {

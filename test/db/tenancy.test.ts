@@ -74,8 +74,8 @@ test('every table with a tenant in it is guarded, and a new one is guarded by th
 test('the everyday role is no superuser and owns what it uses', async () => {
   expect(
     await db.sql.everywhere.query(
-      `select rolsuper, rolbypassrls, (select tableowner from pg_tables where tablename = 'head') as owner
+      `select rolsuper, rolbypassrls, (select tableowner = current_user from pg_tables where tablename = 'head') as owns
        from pg_roles where rolname = current_user`
     )
-  ).toEqual([{ rolsuper: false, rolbypassrls: false, owner: 'daybook' }])
+  ).toEqual([{ rolsuper: false, rolbypassrls: false, owns: true }])
 })

@@ -9,10 +9,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export type Exported = Event & { readonly tenant: string; readonly day: string }
 
 /** Every event of a workspace, as the operator's command line writes it. */
-export async function exported(dataDir: string, tenant = 'demo'): Promise<Exported[]> {
+export async function exported(
+  dataDir: string,
+  { tenant = 'demo', env = {} }: { tenant?: string; env?: Readonly<Record<string, string>> } = {}
+): Promise<Exported[]> {
   const { stdout } = await run(process.execPath, ['sync-server/cli/daybook.ts', 'export', '--tenant', tenant], {
     cwd: root,
-    env: { ...process.env, DATA_DIR: dataDir },
+    env: { ...process.env, DATA_DIR: dataDir, ...env },
     maxBuffer: 256 * 1024 * 1024
   })
   return stdout

@@ -6,6 +6,7 @@ import { step, sum, tests } from './steps.mjs'
 installed()
 const results = await allChecks()
 results.push(await tests('slow proofs', 'slow'))
+results.push(await tests('the log on a PostgreSQL server', 'postgres'))
 const pages = await step('build', ['sync-server/start/build.mjs'])
 results.push(pages)
 if (pages.failed === 0) results.push(await tests('browser flows', 'e2e', { live: true }))

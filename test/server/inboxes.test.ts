@@ -68,7 +68,7 @@ test('what is missing or taken is said in a sentence', async () => {
 test('a web chat needs no secret, and no secret stands in the log', async () => {
   const webchat = ['--platform', 'webchat', '--inbox', 'firm-chat', '--name', 'Chat']
   expect(await connect(webchat)).toEqual({ code: 0, said: 'firm-chat is connected.' })
-  const events = await exported(server.dataDir, tenant)
+  const events = await exported(server.dataDir, { tenant })
   const connected = events.filter(({ fact }) => fact.type === 'inbox.connected')
   expect(connected.map(({ stream }) => stream)).toEqual(['inbox/firm-wa', 'inbox/firm-chat'])
   for (const secret of Object.values(secrets)) expect(JSON.stringify(events) + server.output).not.toContain(secret)

@@ -2,27 +2,35 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, r
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, inject } from 'vitest'
 import { migrate, type Migration } from '../../sync-server/db/migrate.ts'
 import { openDatabase } from '../../sync-server/db/open.ts'
+import { openPostgres } from '../../sync-server/db/postgres.ts'
 import type { Sql } from '../../sync-server/db/sql.ts'
 import { logMigrations } from '../../sync-server/log/schema.ts'
+import { freshDatabase } from './postgres.ts'
 
 /**
- * One database for a whole test file, the real one on a real directory. Call it at the top of the file;
+ * One database for a whole test file, the real one: PGlite on a real directory, or in the project `postgres` a database of
+ * its own on a PostgreSQL server. Call it at the top of the file;
  * what it answers may be used inside tests. Tests do not disturb each other when each takes a tenant of its own.
  */
 export function database(...migrations: readonly (readonly Migration[])[]): { readonly sql: Sql } {
   let directory = ''
   let sql: Sql | undefined
   beforeAll(async () => {
-    directory = await databaseDirectory()
-    sql = await openDatabase(directory)
+    const server = inject('postgresUrl')
+    if (server === undefined) {
+      directory = await databaseDirectory()
+      sql = await openDatabase(directory)
+    } else {
+      sql = await openPostgres(await freshDatabase(server))
+    }
     await migrate(sql, [logMigrations, ...migrations].flat())
   }, 60_000)
   afterAll(async () => {
     await sql?.close()
-    rmSync(directory, { recursive: true, force: true })
+    if (directory !== '') rmSync(directory, { recursive: true, force: true })
   })
   return {
     get sql() {

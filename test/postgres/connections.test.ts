@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, inject, onTestFinished, test } from 'vitest'
 import { migrate } from '../../sync-server/db/migrate.ts'
 import { openPostgres } from '../../sync-server/db/postgres.ts'
 import { faultsOfDatabase } from '../../sync-server/db/safety.ts'
@@ -90,7 +90,7 @@ test('the lock is taken again after a cut, and whoever lost it to another proces
 test('a database that would lose or leak is named as such, fault by fault', async () => {
   expect(await faultsOfDatabase(sql)).toEqual([])
   const careless = await startPostgres(['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'])
-  afterAll(() => careless.stop())
+  onTestFinished(() => careless.stop())
   const unsafe = await openPostgres(careless.url)
   await migrate(unsafe, migrations)
   await unsafe.everywhere.query('create table forgotten (tenant text)')

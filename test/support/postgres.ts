@@ -38,10 +38,14 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     ['-D', data, '-p', `${port}`, ...listening, ...settings.flatMap(setting => ['-c', setting])],
     { ...asOwner, stdio: ['ignore', 'ignore', 'pipe'] }
   )
+  // A test run that is killed shall not leave a server behind.
+  const killed = () => server.kill('SIGKILL')
+  process.once('exit', killed)
   await ready(server)
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     async stop() {
+      process.off('exit', killed)
       const ended = new Promise(resolve => server.once('exit', resolve))
       // Fast shutdown: sessions are cut, the directory is thrown away in any case.
       server.kill('SIGINT')

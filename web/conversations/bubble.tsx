@@ -1,16 +1,20 @@
 import { FileQuestion, LayoutTemplate } from 'lucide-preact'
 import type { Content } from '../../shared/conversations/content.ts'
 import { dispatch } from '../app/dispatch.ts'
+import { threads } from '../app/live.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
 import { isEmojiOnly } from '../ui/linkify.ts'
 import { LinkedText } from '../ui/linked-text.tsx'
 import { now } from '../ui/now.ts'
 import { toast } from '../ui/toast.tsx'
 import { Ladder } from './ladder.tsx'
+import { isWindowClosed } from './is-window-closed.ts'
 import type { Said } from './lines.ts'
 import { refusalSentence } from './refusal-sentence.ts'
 import { askForTemplate } from './template-request.ts'
 import { words } from './words.ts'
+
+type Replied = Extract<Said, { kind: 'replied' }>
 
 type Props = { conversation: string; item: Said; alone: boolean }
 
@@ -55,30 +59,36 @@ function Words({ content }: { content: Content }) {
 }
 
 /** Why it did not go, in plain words, and the one right next action. */
-function Trouble({ conversation, item }: { conversation: string; item: Extract<Said, { kind: 'replied' }> }) {
+function Trouble({ conversation, item }: { conversation: string; item: Replied }) {
   if (item.doubt) {
     return <p class="trouble amber">It may not be sent. {refusalSentence(item.doubt, { now: now.value, nameOf })}</p>
   }
   if (item.delivery === 'unknown') {
     return (
       <p class="trouble amber" role="group">
-        We don’t know whether it arrived. <Retry conversation={conversation} message={item.id} />
+        We don’t know whether it arrived. <NextStep conversation={conversation} item={item} />
       </p>
     )
   }
   if (item.delivery !== 'failed') return null
-  const closed = item.failure?.code === 'outside-reply-window' || item.failure?.code === '131047'
   return (
     <p class="trouble red" role="group">
-      Not sent. {item.failure?.reason}{' '}
-      {closed ? (
-        <button type="button" class="link" onClick={() => askForTemplate(conversation)}>
-          {words.chooseTemplate}
-        </button>
-      ) : (
-        <Retry conversation={conversation} message={item.id} />
-      )}
+      Not sent. {item.failure?.reason} <NextStep conversation={conversation} item={item} />
     </p>
+  )
+}
+
+const windowCodes = new Set<string | undefined>(['outside-reply-window', '131047'])
+
+/** After the window free text would only be refused again: then the templates are the way. */
+function NextStep({ conversation, item }: { conversation: string; item: Replied }) {
+  const row = threads.get(conversation)
+  const closed = windowCodes.has(item.failure?.code) || (row !== undefined && isWindowClosed(row, now.value))
+  if (item.content.kind !== 'text' || !closed) return <Retry conversation={conversation} message={item.id} />
+  return (
+    <button type="button" class="link" onClick={() => askForTemplate(conversation)}>
+      {words.chooseTemplate}
+    </button>
   )
 }
 

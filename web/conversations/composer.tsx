@@ -1,5 +1,5 @@
 import { SendHorizontal, StickyNote } from 'lucide-preact'
-import { useRef, useState } from 'preact/hooks'
+import { useMemo, useRef, useState } from 'preact/hooks'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
 import { measure } from '../../shared/platforms/strategy.ts'
 import type { Thread } from '../../shared/conversations/thread.ts'
@@ -10,6 +10,8 @@ import { useKey } from '../keyboard/keys.ts'
 import { thumbs } from '../ui/media.ts'
 import { now } from '../ui/now.ts'
 import { ComposerFoot } from './composer-foot.tsx'
+import { eachEnter } from './each-enter.ts'
+import { isWindowClosed } from './is-window-closed.ts'
 import { refusalSentence } from './refusal-sentence.ts'
 import { askForTemplate } from './template-request.ts'
 import { useDraft } from './use-draft.ts'
@@ -26,9 +28,8 @@ export function Composer({ row, name }: Props) {
   const [refusal, setRefusal] = useState<DispatchRefusal | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const draft = useDraft(conversation, mode, setMode)
-  const sending = useRef(false)
 
-  const closed = mode === 'reply' && row.windowClosesAt !== null && now.value > row.windowClosesAt
+  const closed = mode === 'reply' && isWindowClosed(row, now.value)
   const { text: limit } = strategyOf(row.platform)
   const length = measure(draft.text, limit)
   const tooLong = mode === 'reply' && length > limit.most
@@ -40,19 +41,22 @@ export function Composer({ row, name }: Props) {
   useKey('r', () => write('reply'))
   useKey('n', () => write('note'))
 
-  const send = async () => {
-    const text = draft.text
-    if (text.trim() === '' || tooLong || closed || sending.current) return
-    sending.current = true
+  const take = async (as: DraftMode, text: string) => {
     const seen = (await seenHere(conversation)).ofOthers
     const answer = await dispatch(
-      mode === 'note'
+      as === 'note'
         ? { type: 'conversation.note', conversation, text }
         : { type: 'conversation.reply', conversation, content: { kind: 'text', text: text.trim() }, seen }
     )
-    sending.current = false
     setRefusal(answer.accepted ? null : answer.refusal)
-    if (answer.accepted) draft.sent(text)
+    if (answer.accepted) draft.sent(as, text)
+    return answer.accepted
+  }
+  const latest = useRef(take)
+  latest.current = take
+  const enter = useMemo(() => eachEnter(text => latest.current(mode, text)), [mode])
+  const send = async () => {
+    if (!tooLong && !closed) await enter(draft.now())
   }
 
   return (

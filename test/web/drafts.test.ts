@@ -25,6 +25,31 @@ test('a draft is on the disk within 300 ms, for each conversation and mode apart
   await db.delete()
 })
 
+test('a page that is reloaded before the disk could answer finds its last keys, and stores them then', async () => {
+  const db = openOutboxDb('shop', somebody().agent)
+  const kept = new Map<string, string>()
+  const shelf = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key)
+  }
+  const open = () => openDrafts(db, Date.now, error => expect.unreachable(String(error)), shelf)
+  const before = open()
+  before.write('c-1', 'reply', 'Half a')
+  // No flush, no 300 ms: the page is gone.
+  const reloaded = open()
+  expect(await reloaded.read('c-1', 'reply')).toBe('Half a')
+  await reloaded.flush()
+  expect(await db.drafts.get(['c-1', 'reply'])).toMatchObject({ text: 'Half a' })
+  expect(kept.size).toBe(0)
+  // What was sent does not come back.
+  reloaded.write('c-1', 'reply', 'Half a thought')
+  reloaded.drop('c-1', 'reply')
+  expect(kept.size).toBe(0)
+  await before.flush()
+  await db.delete()
+})
+
 test('a hidden page has its drafts on the disk at once, and a reload finds them', async () => {
   const me = somebody()
   const server = shopFor(me)

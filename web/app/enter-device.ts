@@ -18,6 +18,7 @@ export async function enterDevice(me: Me, onTurnedAway: () => void): Promise<voi
     dial: () => new WebSocket(new URL('/sync', location.href.replace(/^http/, 'ws'))),
     now: () => Date.now(),
     isVisible: () => document.visibilityState === 'visible',
+    shelf: sessionStorage,
     onWake: wakeOnPageEvents,
     onTurnedAway,
     report: error => reportError(error)

@@ -5,6 +5,7 @@ import type { Context } from '../../shared/kernel/decider.ts'
 import { uuidv7 } from '../../shared/kernel/uuid.ts'
 import { isFull, openOutboxDb, openPastDb, type OutboxDb } from '../log/db.ts'
 import { drawStream, type DeviceLog } from '../log/dexie-log.ts'
+import type { Shelf } from '../log/beside.ts'
 import { openDrafts, type Drafts } from '../log/drafts.ts'
 import { inTurn } from '../log/in-turn.ts'
 import { openPast } from '../log/past.ts'
@@ -28,6 +29,8 @@ export type World = {
   dial(): Wire
   now(): number
   isVisible(): boolean
+  /** Where the last keys before a reload are found again. */
+  readonly shelf?: Shelf
   /** Calls back when the page is shown or hidden, or a network comes; returns how to stop. */
   onWake(wake: () => void): () => void
   onTurnedAway(): void
@@ -67,7 +70,7 @@ class OpenDevice implements Device {
     this.#painter = painter
     this.#outboxDb = outboxDb
     const onTrouble = (error: unknown) => this.#trouble(error)
-    this.#drafts = openDrafts(outboxDb, world.now, onTrouble)
+    this.#drafts = openDrafts(outboxDb, world.now, onTrouble, world.shelf)
     const name = `daybook-${me.tenant}-${me.agent}`
     const sync = new Connected({
       ...world,

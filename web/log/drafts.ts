@@ -1,3 +1,4 @@
+import { beside, type Shelf } from './beside.ts'
 import { sturdy, type Draft, type OutboxDb } from './db.ts'
 
 export type Mode = Draft['mode']
@@ -12,8 +13,14 @@ export type Drafts = {
 
 const saveAfterMs = 150
 
-export function openDrafts(db: OutboxDb, now: () => number, onTrouble: (error: unknown) => void): Drafts {
-  const unsaved = new Map<string, Draft>()
+export function openDrafts(
+  db: OutboxDb,
+  now: () => number,
+  onTrouble: (error: unknown) => void,
+  shelf: Shelf | null = null
+): Drafts {
+  const lastKeys = beside(shelf, db.name)
+  const unsaved = new Map(lastKeys.left().map(draft => [keyOf(draft), draft]))
   let timer: ReturnType<typeof setTimeout> | undefined
   let saving: Promise<void> = Promise.resolve()
 
@@ -30,6 +37,7 @@ export function openDrafts(db: OutboxDb, now: () => number, onTrouble: (error: u
       })
     )
     for (const draft of drafts) if (unsaved.get(keyOf(draft)) === draft) unsaved.delete(keyOf(draft))
+    lastKeys.lay([...unsaved.values()])
   }
   function flush(): Promise<void> {
     clearTimeout(timer)
@@ -37,6 +45,7 @@ export function openDrafts(db: OutboxDb, now: () => number, onTrouble: (error: u
     saving = saving.then(save).catch(onTrouble)
     return saving
   }
+  if (unsaved.size > 0) void flush()
 
   return {
     async read(conversation, mode) {
@@ -45,11 +54,13 @@ export function openDrafts(db: OutboxDb, now: () => number, onTrouble: (error: u
     },
     write(conversation, mode, text) {
       unsaved.set(keyOf({ conversation, mode }), { conversation, mode, text, at: now() })
+      lastKeys.lay([...unsaved.values()])
       // Not put off by the next key: who types without a pause is saved too.
       timer ??= setTimeout(() => void flush(), saveAfterMs)
     },
     drop(conversation, mode) {
       unsaved.delete(keyOf({ conversation, mode }))
+      lastKeys.lay([...unsaved.values()])
     },
     flush
   }

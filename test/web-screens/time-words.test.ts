@@ -5,6 +5,7 @@ import {
   daysBetween,
   inSentence,
   left,
+  shortAhead,
   shortWhen,
   span,
   untilWords
@@ -17,6 +18,17 @@ const hour = 60 * minute
 const at = (year: number, month: number, day: number, hours = 12, minutes = 0) =>
   new Date(year, month - 1, day, hours, minutes).getTime()
 const now = at(2026, 11, 23, 15, 30)
+
+describe('a time to come', () => {
+  test.each([
+    ['today is the clock', at(2026, 11, 23, 18), clock(at(2026, 11, 23, 18))],
+    ['tomorrow is the weekday', at(2026, 11, 24, 9), `Tue ${clock(at(2026, 11, 24, 9))}`],
+    ['six days on is still the weekday', at(2026, 11, 29, 9), `Sun ${clock(at(2026, 11, 29, 9))}`],
+    ['a week on is the date, because the weekday would be today’s', at(2026, 11, 30, 9), '30 Nov 09:00']
+  ])('%s', (_, when, words) => {
+    expect(shortAhead(when, now)).toBe(words)
+  })
+})
 
 describe('a time in the list', () => {
   test.each([

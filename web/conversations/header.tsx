@@ -65,7 +65,7 @@ export function Header({ row, name }: Props) {
   )
 }
 
-/** Where it came in, and how it stands. */
+/** Where it came in, and how it stands. Until when it sleeps takes the whole line. */
 function Standing({ row }: { row: Thread }) {
   const inbox = inboxes.get(row.inbox)?.name ?? platformName(row.platform)
   const standing =
@@ -76,8 +76,12 @@ function Standing({ row }: { row: Thread }) {
         : null
   return (
     <span class="standing">
-      <span dir="auto">{inbox}</span>
-      {standing && <b data-status={row.status}>{standing}</b>}
+      {row.status !== 'snoozed' && <span dir="auto">{inbox}</span>}
+      {standing && (
+        <b data-status={row.status} title={standing}>
+          {standing}
+        </b>
+      )}
       {row.priority !== 'none' && <i class={`flag ${row.priority}`}>{row.priority}</i>}
     </span>
   )

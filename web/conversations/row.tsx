@@ -1,4 +1,4 @@
-import { Hourglass, Timer, TriangleAlert, Undo2 } from 'lucide-preact'
+import { AlarmClock, Hourglass, Timer, TriangleAlert, Undo2 } from 'lucide-preact'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import { contactName } from '../app/shell/contact-name.ts'
 import { me, threads } from '../app/live.ts'
@@ -8,7 +8,7 @@ import { PlatformGlyph, platformName } from '../app/shell/platform-glyph.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { hueOf } from '../ui/hue.ts'
 import { now } from '../ui/now.ts'
-import { fullWhen, left, shortWhen, span } from '../ui/time-words.ts'
+import { fullWhen, left, shortAhead, shortWhen, span } from '../ui/time-words.ts'
 import { Ladder } from './ladder.tsx'
 import { unreadFor } from './lists.ts'
 
@@ -140,6 +140,13 @@ function Marks({ row }: { row: Thread }) {
             {span(now.value - row.waitingSince)}
           </span>
         )
+      )}
+      {row.status === 'snoozed' && row.snoozedUntil !== null && (
+        <span class="mark sleeps" title={`Snoozed until ${fullWhen(row.snoozedUntil)}`}>
+          <AlarmClock />
+          <span class="unseen">snoozed until </span>
+          {shortAhead(row.snoozedUntil, now.value)}
+        </span>
       )}
       {row.assignee !== null && row.assignee !== self && (
         <>

@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import { useKey } from '../keyboard/keys.ts'
 import { Menu, MenuItem } from '../ui/menu.tsx'
-import { clock, shortWhen } from '../ui/time-words.ts'
+import { shortAhead } from '../ui/time-words.ts'
 import { act } from '../app/shell/act.ts'
 import { dealWith } from './cursor.ts'
 import { snoozeTimes } from './snooze-times.ts'
@@ -36,7 +36,7 @@ export function SnoozeMenu({ row }: { row: Thread }) {
 function Times({ snooze }: { snooze(until: number): void }) {
   const now = Date.now()
   return snoozeTimes(now).map(time => (
-    <MenuItem key={time.words} aside={asideOf(time.at, now)} act={() => snooze(time.at)}>
+    <MenuItem key={time.words} aside={shortAhead(time.at, now)} act={() => snooze(time.at)}>
       {time.words}
     </MenuItem>
   ))
@@ -70,12 +70,6 @@ function OwnTime({ snooze, close }: { snooze(until: number): void; close(): void
       </button>
     </form>
   )
-}
-
-function asideOf(at: number, now: number): string {
-  const day = shortWhen(at, now)
-  const time = clock(at)
-  return day === time ? time : `${new Intl.DateTimeFormat('en-GB', { weekday: 'short' }).format(at)} ${time}`
 }
 
 /** The form in which the browser's own field wants it: local, to the minute. */

@@ -50,6 +50,14 @@ export function shortWhen(at: number, now: number): string {
   return format(at, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' as const }) })
 }
 
+/** For what is to come, in a list: `18:00`, `Thu 09:00`, `2 Dec 09:00`. A weekday means the next one. */
+export function shortAhead(at: number, now: number): string {
+  const days = daysBetween(now, at)
+  if (days === 0) return clock(at)
+  const day = days < 7 ? format(at, { weekday: 'short' }) : format(at, { day: 'numeric', month: 'short' })
+  return `${day} ${clock(at)}`
+}
+
 /** For a sentence: `at 14:02`, `yesterday at 14:02`, `on Monday at 14:02`, `on 16 Nov at 14:02`. */
 export function inSentence(at: number, now: number): string {
   const days = daysBetween(at, now)

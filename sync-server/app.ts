@@ -3,7 +3,7 @@ import { compress } from 'hono/compress'
 import { HTTPException } from 'hono/http-exception'
 import type { Logger } from 'pino'
 import { operatorRoutes } from './cli/operator-route.ts'
-import type { Operator } from './cli/operator.ts'
+import type { Core } from './core.ts'
 import type { Emulator } from './emulator/emulator.ts'
 import { pageRoutes } from './http/pages.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -22,7 +22,7 @@ export type AppParts = {
   readonly surfaces: readonly Surface[]
   /** Only where the sample workspace is. */
   readonly emulator: Emulator | undefined
-  readonly operator: Operator
+  readonly core: Core
   readonly operatorToken: string
   readonly files: StaticFiles
   readonly logger: Logger
@@ -46,7 +46,7 @@ export function buildApp(parts: AppParts): Hono {
   app.route('/hooks', webhookRoutes(parts.webhooks))
   for (const { path, routes } of parts.surfaces) app.route(path, routes)
   if (parts.emulator) app.route('/emulator/whatsapp', parts.emulator.routes as unknown as Hono)
-  app.route('/operator', operatorRoutes(parts.operator, parts.operatorToken))
+  app.route('/operator', operatorRoutes(parts.core, parts.operatorToken))
 
   for (const path of ['/api/*', '/hooks/*', '/emulator/*', '/operator/*']) {
     app.all(path, context => context.json({ error: 'not-found' }, 404))

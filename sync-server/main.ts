@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url'
 import { destination, pino, type Logger } from 'pino'
 import { buildApp } from './app.ts'
 import { leaveNote, newToken, removeNote } from './cli/operator-file.ts'
-import { openOperator } from './cli/operator.ts'
 import { Misconfigured, readConfig, type Config } from './config.ts'
 import { openThreads } from './conversations/threads.ts'
 import { openCore, type Core } from './core.ts'
@@ -45,10 +44,9 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const edge = await openEdge(core, config, emulator && `${loopback}/emulator/whatsapp`, logger)
 
   const operatorToken = newToken()
-  const operator = openOperator({ ...core, follow: core.log.follow })
   const files = await loadStaticFiles(fileURLToPath(new URL('../dist', import.meta.url)))
   leaveNote(config.dataDir, { url: loopback, token: operatorToken })
-  ready.serve(buildApp({ ...edge, emulator, operator, operatorToken, files, logger }))
+  ready.serve(buildApp({ ...edge, emulator, core, operatorToken, files, logger }))
   const founded = (await core.roster.tenants()).length > 0
   console.log(greeting({ ...config, port: listening.port, sample, password, founded }))
 

@@ -1,64 +1,51 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { emailAddress, personName, role } from '../../shared/identity/events.ts'
-import { inboxName } from '../../shared/inboxes/events.ts'
-import { id } from '../../shared/kernel/message.ts'
-import type { Operator } from './operator.ts'
+import type { Core } from '../core.ts'
+import { isJob, jobs, runJob, type JobName } from './jobs/jobs.ts'
+import type { Word } from './jobs/job.ts'
+import { Refused } from './refused.ts'
 
-const newcomer = v.object({
-  name: personName,
-  email: emailAddress,
-  role,
-  password: v.pipe(v.string(), v.minLength(8), v.maxLength(200)),
-  inboxes: v.array(id)
-})
-
-const secret = v.pipe(v.string(), v.maxLength(1000))
-const newInbox = v.object({
-  inbox: id,
-  platform: v.picklist(['whatsapp', 'webchat']),
-  name: inboxName,
-  account: id,
-  appSecret: secret,
-  verifyToken: secret,
-  accessToken: secret
-})
+/** A line of the answer. One without an `end`, a `refused` or a `fault` at its end was cut off. */
+export type Frame = Word<unknown> | { readonly end: true } | { readonly refused: string } | { readonly fault: string }
 
 /**
- * `/operator/…`: the command line's way into a running server. The token is in a file that only
+ * `/operator/<job>`: the command line's way into a running server. The token is in a file that only
  * the operator's own account on this machine can read, and is another one after every start.
  */
-export function operatorRoutes(operator: Operator, token: string): Hono {
+export function operatorRoutes(core: Core, token: string): Hono {
   const routes = new Hono()
   routes.use(async (context, next) => {
-    const given = context.req.header('authorization')?.replace(/^Bearer /, '') ?? ''
-    return timingSafeEqual(digest(given), digest(token)) ? next() : context.text('no', 404)
+    return mayAsOperator(context.req.header('authorization'), token) ? next() : context.text('no', 404)
   })
-  routes.get('/tenants', async context => context.json(await operator.tenants()))
-  routes.post('/tenants/:tenant/users', async context => {
-    const form = v.safeParse(newcomer, await context.req.json().catch(() => null))
-    if (!form.success) return context.json({ result: 'bad-request' }, 400)
-    const { inboxes, ...person } = form.output
-    return context.json({ result: await operator.addUser(context.req.param('tenant'), person, inboxes) })
-  })
-  routes.post('/tenants/:tenant/inboxes', async context => {
-    const form = v.safeParse(newInbox, await context.req.json().catch(() => null))
-    if (!form.success) return context.json({ result: 'bad-request' }, 400)
-    return context.json({ result: await operator.connectInbox(context.req.param('tenant'), form.output) })
-  })
-  routes.get('/tenants/:tenant/export', async context => {
-    const lines = await operator.export(context.req.param('tenant'))
-    if (lines === null) return context.text('no such workspace', 404)
-    // A fault in the middle breaks the connection: half an export must not look like a whole one.
-    return new Response(ReadableStream.from(encoded(lines)), { headers: { 'Content-Type': 'application/x-ndjson' } })
+  routes.post('/:job', async context => {
+    const name = context.req.param('job')
+    if (!isJob(name)) return context.text('no such job', 404)
+    const input = v.safeParse(jobs[name].input, await context.req.json().catch(() => null))
+    if (!input.success) return context.text('bad input', 400)
+    const lines = ReadableStream.from(encoded(frames(core, name, input.output)))
+    return new Response(lines, { headers: { 'Content-Type': 'application/x-ndjson' } })
   })
   return routes
 }
 
-async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+export function mayAsOperator(authorization: string | undefined, token: string): boolean {
+  return timingSafeEqual(digest(authorization?.replace(/^Bearer /, '') ?? ''), digest(token))
+}
+
+async function* frames(core: Core, name: JobName, input: unknown): AsyncGenerator<Frame> {
+  try {
+    yield* runJob(core, name, input)
+    yield { end: true }
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error)
+    yield error instanceof Refused ? { refused: words } : { fault: words }
+  }
+}
+
+async function* encoded(words: AsyncIterable<Frame>): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
-  for await (const some of lines) yield encoder.encode(some)
+  for await (const word of words) yield encoder.encode(`${JSON.stringify(word)}\n`)
 }
 
 function digest(text: string): Buffer {

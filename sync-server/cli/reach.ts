@@ -1,74 +1,90 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import * as v from 'valibot'
 import { Misconfigured, type Config } from '../config.ts'
-import { openCore } from '../core.ts'
+import { openCore, type Core } from '../core.ts'
 import { DirectoryRefused, lockDirectory } from '../db/lock.ts'
 import { openStore } from '../db/open.ts'
+import type { Word } from './jobs/job.ts'
+import { runJob, type JobName } from './jobs/jobs.ts'
+import { linesOf } from './lines.ts'
 import { readNote, type OperatorNote } from './operator-file.ts'
-import { openOperator, type Operator } from './operator.ts'
+import type { Frame } from './operator-route.ts'
+import { Refused } from './refused.ts'
 
-export type Reached = { readonly operator: Operator; close(): Promise<void> }
+/** Where the data are: here, or in the server that has them open. */
+export type Reached = {
+  ask(name: JobName, input: unknown): AsyncIterable<Word<unknown>>
+  close(): Promise<void>
+}
 
 /** The operator's way to the data: straight to it, or through the server that has it open. */
 export async function reach(config: Config): Promise<Reached> {
-  const { dataDir, databaseUrl } = config
-  if (databaseUrl === undefined && !existsSync(join(dataDir, 'db')))
-    throw new Misconfigured(`${dataDir} holds no Daybook data. Set DATA_DIR.`)
+  demandData(config)
+  try {
+    const { core, close } = await openHere(config)
+    return { ask: (name, input) => runJob(core, name, input), close }
+  } catch (error) {
+    if (!(error instanceof DirectoryRefused) || error.reason !== 'in-use') throw error
+    const note = readNote(config.dataDir)
+    if (!note) throw new Misconfigured(`${error.message} It does not answer yet, or belongs to another account.`)
+    return { ask: (name, input) => overHttp(note, name, input), close: () => Promise.resolve() }
+  }
+}
+
+/** For what cannot be done beside a running server. */
+export async function reachAlone(config: Config): Promise<{ readonly core: Core; close(): Promise<void> }> {
+  demandData(config)
   try {
     return await openHere(config)
   } catch (error) {
     if (!(error instanceof DirectoryRefused) || error.reason !== 'in-use') throw error
-    const note = readNote(dataDir)
-    if (!note) throw new Misconfigured(`${error.message} It does not answer yet, or belongs to another account.`)
-    return { operator: overHttp(note), close: () => Promise.resolve() }
+    throw new Refused(`${error.message} Stop it first: this command needs the data for itself.`)
   }
 }
 
-async function openHere(config: Config): Promise<Reached> {
+function demandData({ dataDir, databaseUrl }: Config): void {
+  if (databaseUrl !== undefined || existsSync(join(dataDir, 'db'))) return
+  throw new Misconfigured(`${dataDir} holds no Daybook data. Set DATA_DIR.`)
+}
+
+async function openHere(config: Config): Promise<{ readonly core: Core; close(): Promise<void> }> {
   const release = lockDirectory(config.dataDir)
-  const sql = await openStore(config)
-  const core = await openCore(sql, pino({ level: 'silent' }), config)
-  return {
-    operator: openOperator({ ...core, follow: core.log.follow }),
-    async close() {
-      await core.close()
-      release()
+  try {
+    const core = await openStoredCore(config)
+    return {
+      core,
+      async close() {
+        await core.close()
+        release()
+      }
     }
+  } catch (error) {
+    release()
+    throw error
   }
 }
 
-const tenantRows = v.array(v.object({ tenant: v.string(), name: v.string(), events: v.number() }))
-const connectedInbox = v.object({ result: v.picklist(['connected', 'renewed', 'taken', 'no-such-tenant']) })
-const addedUser = v.object({ result: v.picklist(['added', 'taken', 'no-such-tenant', 'no-such-inbox']) })
+async function openStoredCore(config: Config): Promise<Core> {
+  const sql = await openStore(config)
+  try {
+    return await openCore(sql, pino({ level: 'silent' }), config)
+  } catch (error) {
+    await sql.close()
+    throw error
+  }
+}
 
-function overHttp({ url, token }: OperatorNote): Operator {
-  const ask = async (path: string, body?: unknown) => {
-    const authorization = `Bearer ${token}`
-    const post = {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { authorization, 'content-type': 'application/json' }
-    }
-    const response = await fetch(`${url}/operator${path}`, body === undefined ? { headers: { authorization } } : post)
-    if (!response.ok && response.status !== 404) throw new Error(`the server answered ${response.status}`)
-    return response
+async function* overHttp({ url, token }: OperatorNote, name: JobName, input: unknown): AsyncGenerator<Word<unknown>> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const answer = await fetch(`${url}/operator/${name}`, { method: 'POST', body: JSON.stringify(input), headers })
+  if (!answer.ok || !answer.body) throw new Error(`the server answered ${answer.status}`)
+  for await (const line of linesOf(answer.body.pipeThrough(new TextDecoderStream()))) {
+    const frame = JSON.parse(line) as Frame
+    if ('end' in frame) return
+    if ('refused' in frame) throw new Refused(frame.refused)
+    if ('fault' in frame) throw new Error(frame.fault)
+    yield frame
   }
-  const of = (tenant: string) => `/tenants/${encodeURIComponent(tenant)}`
-  return {
-    async tenants() {
-      return v.parse(tenantRows, await (await ask('/tenants')).json())
-    },
-    async addUser(tenant, newcomer, inboxes) {
-      return v.parse(addedUser, await (await ask(`${of(tenant)}/users`, { ...newcomer, inboxes })).json()).result
-    },
-    async connectInbox(tenant, inbox) {
-      return v.parse(connectedInbox, await (await ask(`${of(tenant)}/inboxes`, inbox)).json()).result
-    },
-    async export(tenant) {
-      const response = await ask(`${of(tenant)}/export`)
-      return response.ok && response.body ? response.body.pipeThrough(new TextDecoderStream()) : null
-    }
-  }
+  throw new Error('the server broke off in the middle')
 }

@@ -58,11 +58,11 @@ test('connected again it has its new secrets, and the old ones open nothing', as
 })
 
 test('what is missing or taken is said in a sentence', async () => {
-  expect(await connect(whatsapp)).toEqual({ code: 1, said: 'WHATSAPP_APP_SECRET is missing.' })
+  expect(await connect(whatsapp)).toEqual({ code: 2, said: 'WHATSAPP_APP_SECRET is missing.' })
   const other = ['--platform', 'webchat', '--inbox', 'firm-wa', '--name', 'Chat']
   expect(await connect(other)).toEqual({ code: 1, said: 'The inbox id firm-wa is taken.' })
   const odd = ['--platform', 'pigeon', '--inbox', 'x', '--name', 'Chat']
-  expect(await connect(odd)).toEqual({ code: 1, said: '--platform must be webchat or whatsapp.' })
+  expect(await connect(odd)).toEqual({ code: 2, said: '--platform must be webchat or whatsapp.' })
 })
 
 test('a web chat needs no secret, and no secret stands in the log', async () => {

@@ -219,11 +219,7 @@ describe.each([
     untouched(async () => {
       const cookie = await sampleCookie(server.url, me.adminEmail)
       const { conversation } = await placeOf(victim)
-      const paths = [
-        `/api/me?tenant=${victim.tenant}`,
-        `/operator/tenants/${victim.tenant}/export`,
-        '/operator/tenants'
-      ]
+      const paths = [`/api/me?tenant=${victim.tenant}`, `/operator/export?tenant=${victim.tenant}`, '/operator/tenants']
       paths.push(`/inbox/all/${conversation}`, `/api/${victim.tenant}`, `/api/state?tenant=${victim.tenant}`)
       if (me === demo) paths.push('/emulator/whatsapp/state')
       const headers = { cookie: `${cookie}; tenant=${victim.tenant}`, 'x-tenant': victim.tenant }

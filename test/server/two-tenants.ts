@@ -111,10 +111,12 @@ export async function hookTo(
 /** Every event of a workspace, asked of the running server as the command line asks it, without starting one each time. */
 export async function eventsOf({ url, dataDir }: RunningServer, tenant: string): Promise<Event[]> {
   const note = readNote(dataDir)
-  const headers = { authorization: `Bearer ${note?.token}` }
-  const answer = await fetch(`${url}/operator/tenants/${tenant}/export`, { headers })
-  if (!answer.ok) throw new Error(`the export of ${tenant} was answered ${answer.status}`)
-  const lines = (await answer.text()).trimEnd().split('\n')
+  const headers = { authorization: `Bearer ${note?.token}`, 'content-type': 'application/json' }
+  const body = JSON.stringify({ tenant })
+  const answer = await fetch(`${url}/operator/export`, { method: 'POST', headers, body })
+  const frames = (await answer.text()).trimEnd().split('\n')
+  if (frames.pop() !== '{"end":true}') throw new Error(`the export of ${tenant} was answered ${answer.status}`)
+  const lines = frames.flatMap(frame => (JSON.parse(frame) as { item?: string }).item?.trimEnd().split('\n') ?? [])
   return lines.map(line => JSON.parse(line) as Event)
 }
 

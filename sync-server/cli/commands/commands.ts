@@ -1,0 +1,8 @@
+import type { Command } from '../command.ts'
+import { exportCommand } from './export.ts'
+import { inboxesConnect } from './inboxes-connect.ts'
+import { tenants } from './tenants.ts'
+import { usersAdd } from './users-add.ts'
+
+/** Everything the command line does, in the order in which the help tells it. */
+export const commands: readonly Command[] = [tenants, usersAdd, inboxesConnect, exportCommand]

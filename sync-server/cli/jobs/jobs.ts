@@ -1,0 +1,27 @@
+import type { Core } from '../../core.ts'
+import { addUser } from './add-user.ts'
+import { connectInbox } from './connect-inbox.ts'
+import { exportEvents } from './export.ts'
+import type { Job, Word } from './job.ts'
+import { tenants } from './tenants.ts'
+
+/** Everything that can be asked where the data are. */
+export const jobs = {
+  tenants,
+  'add-user': addUser,
+  'connect-inbox': connectInbox,
+  export: exportEvents
+}
+
+export type JobName = keyof typeof jobs
+export type InputOf<Name extends JobName> = (typeof jobs)[Name] extends Job<infer Input, unknown> ? Input : never
+export type ItemOf<Name extends JobName> = (typeof jobs)[Name] extends Job<InputOf<Name>, infer Item> ? Item : never
+
+export function isJob(name: string): name is JobName {
+  return Object.hasOwn(jobs, name)
+}
+
+/** Whoever calls has read `input` with the job's own schema. */
+export function runJob(core: Core, name: JobName, input: unknown): AsyncIterable<Word<unknown>> {
+  return (jobs[name] as Job<unknown, unknown>).run(core, input)
+}

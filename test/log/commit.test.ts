@@ -77,9 +77,9 @@ describe('the order', () => {
       `update event set data = replace(data::text, 'k1', 'k9')::json where tenant = $1 and seq = 2`,
       [tenant]
     )
-    expect(await faultsOf(db.sql, tenant)).toEqual(['the chain breaks at 2'])
-    await db.sql.everywhere.query('delete from event where tenant = $1 and seq = 3', [tenant])
-    expect(await faultsOf(db.sql, tenant)).toContain('seq 4 stands at place 3')
+    expect(await faultsOf(db.sql, tenant)).toEqual(['2: is not what was recorded: the chain breaks here'])
+    await db.sql.everywhere.query('delete from event where tenant = $1 and seq = 1', [tenant])
+    expect(await faultsOf(db.sql, tenant)).toEqual(['1: is missing'])
   })
 })
 

@@ -3,6 +3,7 @@ import { exportCommand } from './export.ts'
 import { inboxesConnect } from './inboxes-connect.ts'
 import { tenants } from './tenants.ts'
 import { usersAdd } from './users-add.ts'
+import { verify } from './verify.ts'
 
 /** Everything the command line does, in the order in which the help tells it. */
-export const commands: readonly Command[] = [tenants, usersAdd, inboxesConnect, exportCommand]
+export const commands: readonly Command[] = [tenants, usersAdd, inboxesConnect, exportCommand, verify]

@@ -4,13 +4,15 @@ import { connectInbox } from './connect-inbox.ts'
 import { exportEvents } from './export.ts'
 import type { Job, Word } from './job.ts'
 import { tenants } from './tenants.ts'
+import { verify } from './verify.ts'
 
 /** Everything that can be asked where the data are. */
 export const jobs = {
   tenants,
   'add-user': addUser,
   'connect-inbox': connectInbox,
-  export: exportEvents
+  export: exportEvents,
+  verify
 }
 
 export type JobName = keyof typeof jobs

@@ -1,0 +1,80 @@
+import type { Query, Sql } from '../db/sql.ts'
+import { storedAfter, type StoredRow } from './stored.ts'
+import { heardFault, tableFault } from './verify-tables.ts'
+import { chain, type Chain, type Fault } from './verify.ts'
+
+export type Verdict = {
+  readonly tenant: string
+  /** So many are good, from the first on. */
+  readonly events: number
+  readonly streams: number
+  readonly days: number
+  readonly fault: Fault | null
+}
+
+export type VerifyOptions = {
+  readonly atOnce?: number
+  readonly progress?: (events: number) => void
+}
+
+/**
+ * Follows everything that is stored of a tenant and answers the first fault. While others append: most of the log is
+ * read beside them, and only its end, with the tables beside it, in one view of the database.
+ */
+export async function verifyTenant(sql: Sql, tenant: string, options: VerifyOptions = {}): Promise<Verdict> {
+  const followed = chain(tenant)
+  const door = sql.of(tenant)
+  const fault =
+    (await follow(door.query, tenant, followed, options)) ??
+    (await door.transaction(async query => {
+      await query('set transaction isolation level repeatable read')
+      return (
+        (await follow(query, tenant, followed, options)) ??
+        (await heardFault(query, tenant, followed.heard(true))) ??
+        (await tableFault(query, tenant, followed))
+      )
+    }))
+  return { tenant, events: followed.seq, streams: followed.streams.size, days: followed.days.size, fault }
+}
+
+/** Every tenant of whom anything is stored, also one whose head is lost. */
+export async function storedTenants({ everywhere }: Sql): Promise<readonly string[]> {
+  const rows = await everywhere.query<{ tenant: string }>(`
+    with recursive of_event (tenant) as (
+      (select tenant from event order by tenant limit 1)
+      union all
+      select (select event.tenant from event where event.tenant > of_event.tenant order by event.tenant limit 1)
+      from of_event where of_event.tenant is not null
+    )
+    select tenant from of_event where tenant is not null
+    union select tenant from tenant_head union select tenant from tenant_day
+    union select tenant from head union select tenant from heard
+    order by tenant`)
+  return rows.map(row => row.tenant)
+}
+
+async function follow(query: Query, tenant: string, followed: Chain, options: VerifyOptions): Promise<Fault | null> {
+  const { atOnce = 2000, progress = () => {} } = options
+  for (;;) {
+    const rows = await readable(query, tenant, followed.seq, atOnce)
+    if ('what' in rows) return rows
+    if (rows.length === 0) return null
+    for (const row of rows) {
+      const fault = followed.take(row)
+      if (fault) return fault
+    }
+    const fault = await heardFault(query, tenant, followed.heard())
+    if (fault) return fault
+    progress(followed.seq)
+  }
+}
+
+/** Bytes on a disk can be so bad that the database cannot read them: then one by one, to name the first. */
+async function readable(query: Query, tenant: string, seq: number, limit: number): Promise<StoredRow[] | Fault> {
+  try {
+    return await storedAfter(query, tenant, seq, limit)
+  } catch (error) {
+    if (limit === 1) return { seq: seq + 1, what: `cannot be read: ${(error as Error).message}` }
+    return readable(query, tenant, seq, 1)
+  }
+}

@@ -7,7 +7,8 @@ const slow = [
   'test/db/{durable,upkeep}.test.ts',
   'test/log/{kill,days}.test.ts',
   'test/platforms/{sender,webchat,webhook}.test.ts',
-  'test/sync/**/*.test.ts'
+  'test/sync/**/*.test.ts',
+  'test/together/**/*.test.ts'
 ]
 
 export default defineConfig({

@@ -14,10 +14,13 @@ import type { Surface } from './platforms/port.ts'
 import { webhookRoutes, type WebhookParts } from './platforms/webhook.ts'
 import { syncRoute } from './sync/route.ts'
 import type { SyncDeps } from './sync/session.ts'
+import { togetherRoute } from './together/route.ts'
+import type { Together } from './together/together.ts'
 
 export type AppParts = {
   readonly identity: IdentityDeps
   readonly sync: SyncDeps
+  readonly together: Together
   readonly webhooks: WebhookParts
   readonly surfaces: readonly Surface[]
   /** Only where the sample workspace is. */
@@ -43,6 +46,7 @@ export function buildApp(parts: AppParts): Hono {
   app.use('/api/*', ownOriginOnly(identity.publicOrigin), compress())
   app.route('/api', identityRoutes(identity))
   app.route('/sync', syncRoute(parts.sync, identity.signIns, identity.publicOrigin))
+  app.route('/together', togetherRoute(parts.together, identity.signIns, identity.publicOrigin))
   app.route('/hooks', webhookRoutes(parts.webhooks))
   for (const { path, routes } of parts.surfaces) app.route(path, routes)
   if (parts.emulator) app.route('/emulator/whatsapp', parts.emulator.routes as unknown as Hono)

@@ -23,6 +23,8 @@ import { startReactions } from './reactions.ts'
 import { isSampleHere, prepareSample, sampleBusiness, sampleTenant, sampleWhatsapp } from './sample/sample.ts'
 import { openHub } from './sync/hub.ts'
 import { openIntakes } from './sync/intake.ts'
+import { sharedDrafts } from './together/shared-drafts.ts'
+import { openTogether } from './together/together.ts'
 import { greeting } from './welcome.ts'
 
 const requestGraceMs = 3000
@@ -54,9 +56,11 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     ready.drain()
     removeNote(config.dataDir)
     edge.sync.hub.drain()
+    const kept = edge.together.stop()
     for (const surface of edge.surfaces) surface.stop()
     emulator?.stop()
     await listening.close(requestGraceMs)
+    await kept
     await edge.reactions.stop()
     await core.close()
     release()
@@ -79,6 +83,7 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
   return {
     identity: { credentials, signIns, roster, door, publicOrigin, trustProxy },
     sync: { incarnation, roster, follow, streams, threads, intakes, hub, signIns, log: logger },
+    together: openTogether({ drafts: sharedDrafts(sql), actors, roster, signIns, logger }),
     webhooks: { actors, people: handles, letters: deadLetters(sql, Date.now), secrets, logger },
     surfaces: openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) }),
     reactions: await startReactions({ actors, log, threads, handles, sending, logger })

@@ -5,6 +5,7 @@ import { identityTables } from './identity/tables.ts'
 import { logMigrations } from './log/schema.ts'
 import { platformTables } from './platforms/tables.ts'
 import { syncTables } from './sync/tables.ts'
+import { togetherTables } from './together/tables.ts'
 
 /** Every step of the schema, in the order in which a database takes them. */
 export const migrations: readonly Migration[] = [
@@ -13,5 +14,6 @@ export const migrations: readonly Migration[] = [
   { name: 'sync-1', sql: syncTables },
   { name: 'conversations-1', sql: conversationTables },
   { name: 'contacts-1', sql: contactTables },
-  { name: 'platforms-1', sql: platformTables }
+  { name: 'platforms-1', sql: platformTables },
+  { name: 'together-1', sql: togetherTables }
 ]

@@ -13,6 +13,9 @@ import { identityRoutes } from '../../sync-server/identity/routes.ts'
 import { openHub } from '../../sync-server/sync/hub.ts'
 import { openIntakes } from '../../sync-server/sync/intake.ts'
 import { syncRoute } from '../../sync-server/sync/route.ts'
+import { togetherRoute } from '../../sync-server/together/route.ts'
+import { sharedDrafts } from '../../sync-server/together/shared-drafts.ts'
+import { openTogether } from '../../sync-server/together/together.ts'
 import { database, freshTenant } from '../support/database.ts'
 import { connect, type Client, type ClientOptions } from './client.ts'
 
@@ -38,12 +41,15 @@ export function house(): House {
     app.route('/api', identityRoutes(identity))
     const parts = { incarnation, roster, follow, streams, threads, intakes, hub, signIns, log: logger }
     app.route('/sync', syncRoute(parts, signIns, undefined))
+    const together = openTogether({ drafts: sharedDrafts(db.sql), actors, roster, signIns, logger })
+    app.route('/together', togetherRoute(together, signIns, undefined))
     const listening = await listen(app, 0, '127.0.0.1')
     open = {
       url: `http://127.0.0.1:${listening.port}`,
       core,
       async close() {
         hub.drain()
+        await together.stop()
         await listening.close(200)
         await threads.stop()
         await log.close()

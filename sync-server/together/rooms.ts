@@ -1,0 +1,40 @@
+import { mostRooms } from './limits.ts'
+import { openRoom, type Room } from './room.ts'
+import type { SharedDrafts } from './shared-drafts.ts'
+
+export type Rooms = {
+  /** `null`: too many are open. */
+  of(tenant: string, conversation: string): Promise<Room> | null
+  /** When somebody has left: a room without anybody is kept on disk only. */
+  tidy(tenant: string, conversation: string): Promise<void>
+  settled(): Promise<void>
+}
+
+/** Every conversation that somebody has open. */
+export function openRooms(drafts: SharedDrafts, report: (error: unknown) => void): Rooms {
+  const rooms = new Map<string, Promise<Room>>()
+  const keyOf = (tenant: string, conversation: string) => JSON.stringify([tenant, conversation])
+  return {
+    of(tenant, conversation) {
+      const key = keyOf(tenant, conversation)
+      const open = rooms.get(key)
+      if (open || rooms.size >= mostRooms) return open ?? null
+      const opening = drafts
+        .read(tenant, conversation)
+        .then(kept => openRoom(kept, state => drafts.keep(tenant, conversation, state), report))
+      rooms.set(key, opening)
+      opening.catch(() => rooms.delete(key))
+      return opening
+    },
+    async tidy(tenant, conversation) {
+      const room = await rooms.get(keyOf(tenant, conversation))
+      if (!room?.isEmpty) return
+      await room.settled()
+      // Somebody may have come back while it was kept.
+      if (room.isEmpty) rooms.delete(keyOf(tenant, conversation))
+    },
+    async settled() {
+      for (const opening of rooms.values()) await (await opening).settled()
+    }
+  }
+}

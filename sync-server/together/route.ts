@@ -1,0 +1,87 @@
+import { upgradeWebSocket } from '@hono/node-server'
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import type { WebSocket } from 'ws'
+import { id } from '../../shared/kernel/message.ts'
+import { ownOriginRequired } from '../identity/origin.ts'
+import { signInOf } from '../identity/routes.ts'
+import type { SignIn, SignIns } from '../identity/sign-ins.ts'
+import { closing, longestUpdate, type Closing } from './limits.ts'
+import type { Seat, Together } from './together.ts'
+
+/** Frames that may come before the seat is ready: what a client says on opening. */
+const mostEarly = 8
+
+/**
+ * `GET /together/<conversation>`: the socket that y-websocket opens, with the session's cookie.
+ * It may be dropped at any time without hurting an event.
+ */
+export function togetherRoute(together: Together, signIns: SignIns, publicOrigin: string | undefined): Hono {
+  const routes = new Hono<{ Variables: { signIn: SignIn } }>()
+  routes.use(ownOriginRequired(publicOrigin))
+  routes.use(async (context, next) => {
+    const signIn = await signInOf(context, signIns)
+    if (signIn === null) return context.json({ error: 'signed-out' }, 401)
+    context.set('signIn', signIn)
+    return next()
+  })
+  routes.get(
+    '/:conversation{.+}',
+    upgradeWebSocket(context => {
+      const signIn: SignIn = context.get('signIn')
+      const conversation = context.req.param('conversation') ?? ''
+      let end: () => void = () => undefined
+      let hear: (data: unknown) => void = () => undefined
+      return {
+        onOpen: (_, socket) => {
+          ;({ hear, end } = seated(together, signIn, conversation, socket.raw as WebSocket))
+        },
+        onMessage: ({ data }) => hear(data),
+        onClose: () => end()
+      }
+    })
+  )
+  return routes as unknown as Hono
+}
+
+/** What comes before the seat is ready waits; what comes after the socket has closed is nobody's. */
+function seated(together: Together, signIn: SignIn, conversation: string, socket: WebSocket) {
+  const early: Uint8Array[] = []
+  let seat: Seat | undefined
+  let isOver = false
+  const close = (code: Closing) => {
+    isOver = true
+    socket.close(code)
+    setTimeout(() => socket.terminate(), 2000).unref()
+  }
+  const guest = {
+    send: (frame: Uint8Array) => socket.send(frame, { binary: true }, () => undefined),
+    waiting: () => socket.bufferedAmount,
+    close
+  }
+  const entering = v.is(id, conversation)
+    ? together.enter(signIn, conversation, guest)
+    : Promise.resolve<Closing>(closing.notYours)
+  entering.then(
+    answer => {
+      if (typeof answer === 'number') return close(answer)
+      if (isOver) return answer.leave()
+      seat = answer
+      for (const frame of early) seat.hear(frame)
+    },
+    () => close(closing.goingDown)
+  )
+  return {
+    hear(data: unknown) {
+      if (isOver) return
+      if (!(data instanceof ArrayBuffer) || data.byteLength > longestUpdate + 64) return close(closing.notUnderstood)
+      const frame = new Uint8Array(data)
+      if (seat) seat.hear(frame)
+      else if (early.push(frame) > mostEarly) close(closing.tooMany)
+    },
+    end() {
+      isOver = true
+      seat?.leave()
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type { Logger } from 'pino'
+import type { Actors } from '../actors/actors.ts'
+import type { Roster, Workspace } from '../identity/roster.ts'
+import type { SignIn, SignIns } from '../identity/sign-ins.ts'
+import type { Guest } from './guests.ts'
+import { closing, mostSocketsOfOne, type Closing } from './limits.ts'
+import { openRooms } from './rooms.ts'
+import type { SharedDrafts } from './shared-drafts.ts'
+
+export type TogetherDeps = {
+  readonly drafts: SharedDrafts
+  readonly actors: Actors
+  readonly roster: Roster
+  readonly signIns: SignIns
+  readonly logger: Logger
+}
+
+/** Somebody's seat in a room. `hear` and `leave` do nothing once it was taken away. */
+export type Seat = { hear(bytes: Uint8Array): void; leave(): void }
+
+export type Together = {
+  /** Answers a seat, or why there is none. Membership is asked of the log as it is now. */
+  enter(signIn: SignIn, conversation: string, socket: Omit<Guest, 'person'>): Promise<Seat | Closing>
+  /** Sends everybody away and keeps what was written. */
+  stop(): Promise<void>
+}
+
+type Taken = { readonly signIn: SignIn; readonly inbox: string; readonly guest: Guest; leave(): void }
+
+/** Who sits where. Whoever may not see a conversation any more is shown out of it at once. */
+export function openTogether({ drafts, actors, roster, signIns, logger }: TogetherDeps): Together {
+  const rooms = openRooms(drafts, error => logger.error({ err: error }, 'a shared draft could not be kept'))
+  const seats = new Set<Taken>()
+  const showOut = (who: (taken: Taken) => boolean, code: Closing) => {
+    for (const taken of [...seats].filter(who)) {
+      taken.leave()
+      taken.guest.close(code)
+    }
+  }
+  signIns.onClosed(keys => showOut(({ signIn }) => keys.includes(signIn.key), closing.signedOut))
+  roster.onChanged(workspace => {
+    const isOut = ({ signIn, inbox }: Taken) =>
+      signIn.tenant === workspace.tenant && !reaches(workspace, signIn.agent, inbox)
+    showOut(isOut, closing.notYours)
+  })
+  const socketsOf = ({ tenant, agent }: SignIn) =>
+    [...seats].filter(({ signIn }) => signIn.tenant === tenant && signIn.agent === agent).length
+
+  return {
+    async enter(signIn, conversation, socket) {
+      const { tenant, agent } = signIn
+      const workspace = await roster.of(tenant)
+      const { inbox, status } = await actors.state(tenant, 'conversation', conversation)
+      // Whoever may not see it learns as much as of one that never was.
+      if (status === 'unknown' || !reaches(workspace, agent, inbox)) return closing.notYours
+      const room = socketsOf(signIn) < mostSocketsOfOne && (await rooms.of(tenant, conversation))
+      if (!room) return closing.tooMany
+      const guest = { ...socket, person: { id: agent, name: workspace.agent(agent)?.name ?? agent } }
+      const taken: Taken = {
+        signIn,
+        inbox,
+        guest,
+        leave() {
+          if (!seats.delete(taken)) return
+          room.leave(guest)
+          rooms.tidy(tenant, conversation).catch((error: unknown) => logger.error({ err: error }, 'a room stays open'))
+        }
+      }
+      seats.add(taken)
+      // Signed out, or shown out of the inbox, while the room was opened: nobody has told us.
+      if (!(await signIns.isOpen(signIn.key)) || !reaches(workspace, agent, inbox)) {
+        taken.leave()
+        return closing.signedOut
+      }
+      room.enter(guest)
+      return {
+        hear: bytes => seats.has(taken) && room.hear(guest, bytes),
+        leave: () => taken.leave()
+      }
+    },
+    async stop() {
+      showOut(() => true, closing.goingDown)
+      await rooms.settled()
+    }
+  }
+}
+
+function reaches(workspace: Workspace, agent: string, inbox: string): boolean {
+  return workspace.agent(agent)?.status === 'active' && workspace.inboxesOf(agent).includes(inbox)
+}

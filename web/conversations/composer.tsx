@@ -3,12 +3,14 @@ import { useMemo, useRef, useState } from 'preact/hooks'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
 import { measure } from '../../shared/platforms/strategy.ts'
 import type { Thread } from '../../shared/conversations/thread.ts'
+import type { Company } from '../app/company.ts'
 import type { DispatchRefusal, DraftMode } from '../app/device.ts'
 import { dispatch } from '../app/dispatch.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
 import { useKey } from '../keyboard/keys.ts'
 import { thumbs } from '../ui/media.ts'
 import { now } from '../ui/now.ts'
+import { Others } from './company.tsx'
 import { ComposerFoot } from './composer-foot.tsx'
 import { eachEnter } from './each-enter.ts'
 import { isWindowClosed } from './is-window-closed.ts'
@@ -19,10 +21,10 @@ import { seenHere } from './use-reading.ts'
 import { WindowClosed } from './window-closed.tsx'
 import { words } from './words.ts'
 
-type Props = { row: Thread; name: string }
+type Props = { row: Thread; name: string; company: Company }
 
 /** Where trust is made: nothing leaves the field before it is on this device's disk. */
-export function Composer({ row, name }: Props) {
+export function Composer({ row, name, company }: Props) {
   const { conversation } = row
   const [mode, setMode] = useState<DraftMode>('reply')
   const [refusal, setRefusal] = useState<DispatchRefusal | null>(null)
@@ -50,6 +52,7 @@ export function Composer({ row, name }: Props) {
     )
     setRefusal(answer.accepted ? null : answer.refusal)
     if (answer.accepted) draft.sent(as, text)
+    company.typing(null)
     return answer.accepted
   }
   const latest = useRef(take)
@@ -61,7 +64,10 @@ export function Composer({ row, name }: Props) {
 
   return (
     <section class="composer" data-mode={mode} aria-label="Write">
-      <Modes mode={mode} choose={write} />
+      <div class="composer-head">
+        <Modes mode={mode} choose={write} />
+        <Others company={company} />
+      </div>
       {refusal && (
         <p class="trouble red" role="alert">
           Not sent. {refusalSentence(refusal, { now: now.value, nameOf })}
@@ -81,7 +87,11 @@ export function Composer({ row, name }: Props) {
           aria-describedby="composer-foot"
           placeholder={mode === 'reply' ? `Reply to ${name}` : 'A note only your team sees'}
           enterkeyhint={mode === 'reply' ? 'send' : 'done'}
-          onInput={event => draft.write(event.currentTarget.value)}
+          onInput={event => {
+            const { value } = event.currentTarget
+            draft.write(value)
+            company.typing(value === '' ? null : mode)
+          }}
           onKeyDown={event => {
             if (!sends(event)) return
             event.preventDefault()

@@ -1,5 +1,6 @@
 import { BookX } from 'lucide-preact'
 import { ContactPanel } from '../../contacts/contact-panel.tsx'
+import { useCompany } from '../../conversations/company.tsx'
 import { Composer } from '../../conversations/composer.tsx'
 import { Header } from '../../conversations/header.tsx'
 import { History } from '../../conversations/history.tsx'
@@ -21,6 +22,7 @@ type Props = { conversation: string; message: string | undefined }
 /** A conversation and the person in it: where the contexts meet on one screen. Its `key` is the conversation. */
 export function ConversationScreen({ conversation, message }: Props) {
   const open = useOpenConversation(conversation)
+  const company = useCompany(conversation)
   const row = threads.get(conversation)
   useSheetBack()
 
@@ -32,7 +34,7 @@ export function ConversationScreen({ conversation, message }: Props) {
         <Header row={row} name={name} />
         <Sheet conversation={conversation} customer={name} open={open} wanted={message} />
         <Refused conversation={conversation} />
-        <Composer row={row} name={name} />
+        <Composer row={row} name={name} company={company} />
       </article>
       <ContactPanel contact={row.contact} fold={() => foldPanel(false)}>
         <OtherConversations row={row} />

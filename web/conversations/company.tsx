@@ -24,9 +24,9 @@ export function Others({ company }: { company: Company }) {
 }
 
 export function sentence(others: readonly Colleague[]): string {
-  const [answering] = others.filter(one => one.typing === 'reply')
+  const answering = others.find(one => one.typing === 'reply')
   if (answering) return `${answering.name} is answering …`
-  const [noting] = others.filter(one => one.typing === 'note')
+  const noting = others.find(one => one.typing === 'note')
   if (noting) return `${noting.name} is writing a note …`
   const [first, second] = others
   if (!first) return ''

@@ -43,6 +43,10 @@ export function Composer({ row, name, company }: Props) {
   useKey('r', () => write('reply'))
   useKey('n', () => write('note'))
 
+  const typed = (text: string) => {
+    draft.write(text)
+    company.typing(text === '' ? null : mode)
+  }
   const take = async (as: DraftMode, text: string) => {
     const seen = (await seenHere(conversation)).ofOthers
     const answer = await dispatch(
@@ -64,10 +68,7 @@ export function Composer({ row, name, company }: Props) {
 
   return (
     <section class="composer" data-mode={mode} aria-label="Write">
-      <div class="composer-head">
-        <Modes mode={mode} choose={write} />
-        <Others company={company} />
-      </div>
+      <Head mode={mode} choose={write} company={company} />
       {refusal && (
         <p class="trouble red" role="alert">
           Not sent. {refusalSentence(refusal, { now: now.value, nameOf })}
@@ -87,11 +88,7 @@ export function Composer({ row, name, company }: Props) {
           aria-describedby="composer-foot"
           placeholder={mode === 'reply' ? `Reply to ${name}` : 'A note only your team sees'}
           enterkeyhint={mode === 'reply' ? 'send' : 'done'}
-          onInput={event => {
-            const { value } = event.currentTarget
-            draft.write(value)
-            company.typing(value === '' ? null : mode)
-          }}
+          onInput={event => typed(event.currentTarget.value)}
           onKeyDown={event => {
             if (!sends(event)) return
             event.preventDefault()
@@ -114,17 +111,20 @@ export function Composer({ row, name, company }: Props) {
   )
 }
 
-function Modes({ mode, choose }: { mode: DraftMode; choose(mode: DraftMode): void }) {
+function Head({ mode, choose, company }: { mode: DraftMode; choose(mode: DraftMode): void; company: Company }) {
   return (
-    <div class="modes" role="group" aria-label="What you write">
-      <button type="button" aria-pressed={mode === 'reply'} title="Reply (R)" onClick={() => choose('reply')}>
-        <SendHorizontal class="small turns" />
-        {words.reply}
-      </button>
-      <button type="button" aria-pressed={mode === 'note'} title="Note (N)" onClick={() => choose('note')}>
-        <StickyNote class="small" />
-        {words.note}
-      </button>
+    <div class="composer-head">
+      <div class="modes" role="group" aria-label="What you write">
+        <button type="button" aria-pressed={mode === 'reply'} title="Reply (R)" onClick={() => choose('reply')}>
+          <SendHorizontal class="small turns" />
+          {words.reply}
+        </button>
+        <button type="button" aria-pressed={mode === 'note'} title="Note (N)" onClick={() => choose('note')}>
+          <StickyNote class="small" />
+          {words.note}
+        </button>
+      </div>
+      <Others company={company} />
     </div>
   )
 }

@@ -69,11 +69,7 @@ export function Composer({ row, name, company }: Props) {
   return (
     <section class="composer" data-mode={mode} aria-label="Write">
       <Head mode={mode} choose={write} company={company} />
-      {refusal && (
-        <p class="trouble red" role="alert">
-          Not sent. {refusalSentence(refusal, { now: now.value, nameOf })}
-        </p>
-      )}
+      {refusal && <NotSent refusal={refusal} />}
       {closed ? (
         <WindowClosed row={row} text={draft.text} choose={() => askForTemplate(conversation)} />
       ) : (
@@ -108,6 +104,14 @@ export function Composer({ row, name, company }: Props) {
         />
       )}
     </section>
+  )
+}
+
+function NotSent({ refusal }: { refusal: DispatchRefusal }) {
+  return (
+    <p class="trouble red" role="alert">
+      Not sent. {refusalSentence(refusal, { now: now.value, nameOf })}
+    </p>
   )
 }
 

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite, type Results } from '@electric-sql/pglite'
 import { DurableFS } from './durable-fs.ts'
+import { statements } from './pglite-statements.ts'
 import type { Asked, Answered, Trouble } from './pglite.ts'
 import { showSql } from './tenancy.ts'
 
@@ -35,6 +36,8 @@ function die(): never {
   process.exit(1)
 }
 
+const run = statements(pg)
+
 let turn = pg.waitReady.then(takeRole).then(
   () => port.postMessage({ id: 0, rows: [] } satisfies Answered),
   (error: unknown) => port.postMessage({ id: 0, trouble: troubleOf(error) } satisfies Answered)
@@ -64,7 +67,7 @@ let shown: string | undefined
 
 async function show(tenants: string): Promise<void> {
   if (tenants === shown) return
-  await pg.query(showSql, [tenants])
+  await run(showSql, [tenants])
   shown = tenants
 }
 
@@ -75,9 +78,7 @@ async function answer(asked: Asked): Promise<Answered> {
       return { id: asked.id, rows: [] }
     }
     await show(asked.tenants)
-    const result = asked.values
-      ? await pg.query(asked.text, asked.values as unknown[])
-      : (await pg.exec(asked.text)).at(-1)
+    const result = asked.values ? await run(asked.text, asked.values) : (await pg.exec(asked.text)).at(-1)
     return { id: asked.id, ...outcome(result) }
   } catch (error) {
     return { id: asked.id, trouble: troubleOf(error) }

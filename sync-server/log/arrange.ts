@@ -31,7 +31,8 @@ export type Outcome =
   | { readonly result: 'judged'; readonly ack: Ack }
 
 export type TenantHead = { readonly seq: number; readonly recordedAt: number; readonly hash: string }
-export type StreamHead = { readonly version: number; readonly firstDay: Day }
+/** Without the day it began, whoever moves it says today's, and the table keeps its own. */
+export type StreamHead = { readonly version: number; readonly firstDay?: Day }
 
 /** What the tables said, read under the tenants' locks. The keys are made by `keyOf`. */
 export type Known = {
@@ -41,19 +42,24 @@ export type Known = {
   readonly acks: Map<string, Ack>
 }
 
-/** What the tables shall say, as rows by table. */
+/** What the tables shall say, as rows by table. `was` and `was_hash` are what they must say before. */
 export type Arranged = {
   readonly outcomes: readonly Outcome[]
   readonly events: (Row & { readonly tenant: string; readonly day: Day; readonly hash: string })[]
   readonly heads: Map<
     string,
-    { tenant: string; stream: StreamId; version: number; scope: Scope; first_day: Day; last_day: Day }
+    { tenant: string; stream: StreamId; was: number; version: number; scope: Scope; first_day: Day; last_day: Day }
   >
   readonly heard: { tenant: string; cause: string; seq: number }[]
-  readonly tenants: Map<string, { tenant: string; seq: number; recorded_at: number; hash: string }>
+  readonly tenants: Map<
+    string,
+    { tenant: string; was: number; was_hash: string; seq: number; recorded_at: number; hash: string }
+  >
   readonly days: Map<string, { tenant: string; day: Day; first_seq: number; last_seq: number }>
   readonly acks: (Ack & { readonly tenant: string; readonly client: string })[]
 }
+
+const noHead: TenantHead = { seq: 0, recordedAt: 0, hash: '' }
 
 export function keyOf(tenant: string, ...rest: readonly (string | number)[]): string {
   return JSON.stringify([tenant, ...rest])
@@ -84,7 +90,9 @@ function place(book: Book, one: Wanted): Outcome {
 
   if (!('facts' in one)) {
     const { command, refusal } = one
-    const seq = book.known.tenants.get(tenant)?.seq ?? 0
+    const head = book.known.tenants.get(tenant) ?? noHead
+    moveTenant(book, tenant, head, head)
+    const { seq } = head
     return {
       result: 'judged',
       ack: acknowledge(book, tenant, one.ticket.client, { n: one.ticket.n, command, seq, refusal })
@@ -117,7 +125,7 @@ function append(book: Book, one: Append): Outcome {
   if (heardAt !== undefined) return { result: 'repeated', seq: heardAt }
   if ((known.heads.get(keyOf(tenant, stream))?.version ?? 0) !== one.version) return { result: 'conflict' }
 
-  const last = known.tenants.get(tenant) ?? { seq: 0, recordedAt: 0, hash: '' }
+  const last = known.tenants.get(tenant) ?? noHead
   // A clock that was set back must not open a day again that lies behind the last event.
   const recordedAt = Math.max(now, last.recordedAt)
   const events = record(one, last.seq, recordedAt)
@@ -127,6 +135,7 @@ function append(book: Book, one: Append): Outcome {
     arranged.events.push({ ...row, tenant, day: dayOf(recordedAt), hash })
   }
   const head = { seq: last.seq + events.length, recordedAt, hash }
+  moveTenant(book, tenant, last, head)
   moveHeads(book, one, head)
   return { result: 'appended', events, seq: head.seq }
 }
@@ -138,19 +147,24 @@ function record({ stream, version, facts, scope }: Append, seq: number, recorded
   })
 }
 
+function moveTenant({ known, arranged }: Book, tenant: string, from: TenantHead, to: TenantHead): void {
+  const { was, was_hash } = arranged.tenants.get(tenant) ?? { was: from.seq, was_hash: from.hash }
+  known.tenants.set(tenant, to)
+  arranged.tenants.set(tenant, { tenant, was, was_hash, seq: to.seq, recorded_at: to.recordedAt, hash: to.hash })
+}
+
 function moveHeads({ known, arranged }: Book, one: Append, head: TenantHead): void {
   const { tenant, stream, scope, facts } = one
-  const { seq, recordedAt, hash } = head
+  const { seq, recordedAt } = head
   const day = dayOf(recordedAt)
   const cause = causeOf(one)
   const version = one.version + facts.length
   const firstDay = known.heads.get(keyOf(tenant, stream))?.firstDay ?? day
+  const was = arranged.heads.get(keyOf(tenant, stream))?.was ?? one.version
   known.heads.set(keyOf(tenant, stream), { version, firstDay })
   known.heard.set(keyOf(tenant, cause), seq)
-  known.tenants.set(tenant, head)
-  arranged.heads.set(keyOf(tenant, stream), { tenant, stream, version, scope, first_day: firstDay, last_day: day })
+  arranged.heads.set(keyOf(tenant, stream), { tenant, stream, was, version, scope, first_day: firstDay, last_day: day })
   arranged.heard.push({ tenant, cause, seq })
-  arranged.tenants.set(tenant, { tenant, seq, recorded_at: recordedAt, hash })
   const firstSeq = arranged.days.get(keyOf(tenant, day))?.first_seq ?? seq - facts.length + 1
   arranged.days.set(keyOf(tenant, day), { tenant, day, first_seq: firstSeq, last_seq: seq })
 }

@@ -1,7 +1,8 @@
-import type { Sql } from '../db/sql.ts'
+import type { Door, Sql } from '../db/sql.ts'
 import { announcements, type Announcements } from './announce.ts'
 import { arrange, causeOf, type Append, type Judgement, type Outcome, type Wanted } from './arrange.ts'
 import { groups, type Waiting } from './group.ts'
+import { ledger } from './ledger.ts'
 import type { Partitions } from './partitions.ts'
 import type { Ack } from './recorded.ts'
 import { readKnown, writeArranged } from './store.ts'
@@ -36,13 +37,15 @@ export type CommitterOptions = {
 /**
  * Group commit: all that came in one tick, or while the disk was busy, is one transaction and one sync.
  *
- *     append ─┐                 ┌─ lock the tenants, read ─ arrange ─ write ─ commit ─┐
- *     append ─┼─ waiting ─ take ┤                                                     ├─ announce, then answer
- *     judge  ─┘                 └─ … the next ones gather meanwhile ──────────────────┘
+ *     append ─┐                 ┌─ arrange on what is remembered ─ write, in one message ─┐
+ *     append ─┼─ waiting ─ take ┤            it was not so? ↓                             ├─ announce, then answer
+ *     judge  ─┘                 │  lock the tenants, read ─ arrange ─ write ─ commit ─────┤
+ *                               └─ … the next ones gather meanwhile ──────────────────────┘
  */
 export function committer(sql: Sql, partitions: Partitions, options: CommitterOptions = {}): Committer {
   const { now = Date.now, mostWaiting = 10_000, mostInOneCommit = 1_000, report = rethrow } = options
   const { onCommitted, announce } = announcements(report)
+  const known = ledger()
   const { add, idle } = groups<Wanted, Outcome>(settle, { mostWaiting, mostInOneGroup: mostInOneCommit })
 
   async function settle(group: readonly Waiting<Wanted, Outcome>[]): Promise<void> {
@@ -63,17 +66,23 @@ export function committer(sql: Sql, partitions: Partitions, options: CommitterOp
   }
 
   async function store(wanted: readonly Wanted[]): Promise<readonly Outcome[]> {
-    const { outcomes, days } = await sql.of(...new Set(wanted.map(one => one.tenant))).transaction(async query => {
+    const door = sql.of(...new Set(wanted.map(one => one.tenant)))
+    return (await known.quickly(door, wanted, now())) ?? carefully(door, wanted)
+  }
+
+  async function carefully(door: Door, wanted: readonly Wanted[]): Promise<readonly Outcome[]> {
+    const { arranged, days } = await door.transaction(async query => {
       const known = await readKnown(query, wanted)
       const at = now()
       const arranged = arrange(wanted, known, at)
       const days = new Set(arranged.events.map(event => event.day))
       await partitions.need(query, days)
       await writeArranged(query, arranged, at)
-      return { outcomes: arranged.outcomes, days }
+      return { arranged, days }
     })
     partitions.made(days)
-    return outcomes
+    known.learn(arranged)
+    return arranged.outcomes
   }
 
   return {

@@ -3,6 +3,7 @@ import type { Migration } from '../db/migrate.ts'
 /**
  * A unique index of a partitioned table must contain the partition's key. So that a stream has each version once and
  * a tenant each cause once over all days, `head` and `heard` stand beside `event`, small and unpartitioned.
+ * `was` is the version before the last append, for that append to compare: of a row that is there an insert sees no more.
  * `data` is `json`, not `jsonb`: it keeps the very bytes the hash was made of, and every text a customer can send.
  */
 export const logMigrations: readonly Migration[] = [
@@ -30,6 +31,7 @@ export const logMigrations: readonly Migration[] = [
       create table head (
         tenant text not null,
         stream text not null,
+        was integer not null default 0,
         version integer not null,
         scope text not null,
         first_day date not null,

@@ -59,7 +59,10 @@ async function lockTenants(query: Query, tenants: readonly string[]): Promise<Ma
   return new Map(rows.map(({ tenant, ...head }) => [tenant, head]))
 }
 
-/** Everything a commit writes, in one statement. */
+/**
+ * Everything a commit writes, in one statement that fails when a tenant or a stream is not where it was taken to be:
+ * without a transaction around it, it is one of its own.
+ */
 export async function writeArranged(query: Query, arranged: Arranged, judgedAt: number): Promise<void> {
   const parts = [
     arranged.events,
@@ -69,10 +72,8 @@ export async function writeArranged(query: Query, arranged: Arranged, judgedAt: 
     [...arranged.days.values()],
     arranged.acks.map(ack => ({ ...ack, refusal: ack.refusal && JSON.stringify(ack.refusal), judged_at: judgedAt }))
   ]
-  await query(
-    writeSql,
-    parts.map(rows => JSON.stringify(rows))
-  )
+  const counts = [arranged.heads.size, arranged.tenants.size]
+  await query(writeSql, [...parts.map(rows => JSON.stringify(rows)), ...counts])
 }
 
 const rows = (parameter: number, columns: string) =>
@@ -80,27 +81,36 @@ const rows = (parameter: number, columns: string) =>
 
 // `data` and `refusal` travel as JSON inside a JSON string: so no text in them is ever unpacked on the way to the disk.
 const writeSql = `
-  with events as (
+  with tenants as (
+    update tenant_head set seq = row.seq, recorded_at = row.recorded_at, hash = decode(row.hash, 'hex')
+    from ${rows(4, 'tenant text, was bigint, was_hash text, seq bigint, recorded_at bigint, hash text')}
+    where tenant_head.tenant = row.tenant and tenant_head.seq = row.was and tenant_head.hash = decode(row.was_hash, 'hex')
+    returning 1
+  ), events as (
     insert into event (tenant, day, seq, stream, version, type, at, recorded_at, by, cause, data, scope, hash)
     select tenant, day, seq, stream, version, type, at, recorded_at, by, cause, data::json, scope, decode(hash, 'hex')
     from ${rows(1, 'tenant text, day date, seq bigint, stream text, version integer, type text, at bigint, recorded_at bigint, by text, cause text, data text, scope text, hash text')}
   ), heads as (
-    insert into head (tenant, stream, version, scope, first_day, last_day)
-    select * from ${rows(2, 'tenant text, stream text, version integer, scope text, first_day date, last_day date')}
+    insert into head (tenant, stream, was, version, scope, first_day, last_day)
+    select tenant, stream, was, version, scope, case when was = 0 then first_day else 'infinity' end, last_day
+    from ${rows(2, 'tenant text, stream text, was integer, version integer, scope text, first_day date, last_day date')}
     on conflict (tenant, stream) do update
-    set version = excluded.version, scope = excluded.scope, last_day = excluded.last_day
+    set was = excluded.was, version = excluded.version, scope = excluded.scope, last_day = excluded.last_day
+    where head.version = excluded.was
+    -- A stream that is there keeps the day it began. One that should be there and is not would begin at the end of time.
+    returning first_day
   ), causes as (
     insert into heard (tenant, cause, seq)
     select * from ${rows(3, 'tenant text, cause text, seq bigint')}
-  ), tenants as (
-    update tenant_head set seq = row.seq, recorded_at = row.recorded_at, hash = decode(row.hash, 'hex')
-    from ${rows(4, 'tenant text, seq bigint, recorded_at bigint, hash text')}
-    where tenant_head.tenant = row.tenant
   ), days as (
     insert into tenant_day (tenant, day, first_seq, last_seq)
     select * from ${rows(5, 'tenant text, day date, first_seq bigint, last_seq bigint')}
     on conflict (tenant, day) do update set last_seq = excluded.last_seq
+  ), acks as (
+    insert into ack (tenant, client, n, command, seq, refusal, judged_at)
+    select tenant, client, n, command, seq, refusal::json, judged_at
+    from ${rows(6, 'tenant text, client text, n bigint, command text, seq bigint, refusal text, judged_at bigint')}
   )
-  insert into ack (tenant, client, n, command, seq, refusal, judged_at)
-  select tenant, client, n, command, seq, refusal::json, judged_at
-  from ${rows(6, 'tenant text, client text, n bigint, command text, seq bigint, refusal text, judged_at bigint')}`
+  -- Dividing by nothing is how a statement says no.
+  select 1 / (case
+    when (select count(*) from heads where first_day < 'infinity') = $7::bigint and (select count(*) from tenants) = $8::bigint then 1 else 0 end)`

@@ -88,3 +88,24 @@ test('what PostgreSQL refuses is an error with its code, and the next statement 
   await expect(db.sql.everywhere.query('selec')).rejects.toMatchObject({ code: '42601' })
   expect(await numbers(name)).toEqual([1])
 })
+
+test('a statement that comes again and again is the same each time: with values, without, refused, and after the table changed', async () => {
+  const name = await table()
+  const add = (n: number | null) => db.sql.everywhere.query(`insert into ${name} (n) values ($1) returning *`, [n])
+  for (const n of [1, 2, 3]) expect(await add(n)).toEqual([{ n }])
+  await expect(add(3)).rejects.toMatchObject({ code: '23505' })
+  await expect(add(null)).rejects.toMatchObject({ code: '23502' })
+  expect(await add(4)).toEqual([{ n: 4 }])
+  await db.sql.everywhere.query(`alter table ${name} add column word text`)
+  // PostgreSQL will not run the old plan once more; whoever asks again is answered.
+  await add(5).catch(() => {})
+  expect(await add(6)).toEqual([{ n: 6, word: null }])
+})
+
+test('hundreds of different statements, each of which comes again, all go on working', async () => {
+  for (let round = 0; round < 3; round++) {
+    for (let n = 0; n < 250; n++) {
+      expect(await db.sql.everywhere.query(`select $1::integer + ${n} as sum`, [round])).toEqual([{ sum: round + n }])
+    }
+  }
+})

@@ -46,7 +46,7 @@ export default defineConfig({
           include: [
             'test/postgres/**/*.test.ts',
             'test/db/{sql,tenancy,migrate}.test.ts',
-            'test/log/{acks,commit,days,follow,quick,sql-log}.test.ts',
+            'test/log/{acks,commit,days,follow,hot,quick,sql-log}.test.ts',
             'test/{actors,contacts,conversations}/**/*.test.ts'
           ],
           globalSetup: ['test/support/postgres-project.ts'],

@@ -37,6 +37,15 @@ const environment = v.object({
   DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'must be a directory')), './data'),
   DATABASE_URL: v.optional(databaseAddress),
   ALLOW_UNSAFE_DATABASE: v.optional(onOff, ''),
+  HOT_MIB: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,6}$/, 'must be a number of MiB'),
+      v.transform(Number),
+      v.minValue(1, 'must be at least 1')
+    ),
+    '256'
+  ),
   // The sample is a toy: its password may be as short as one likes.
   DEMO_PASSWORD: v.optional(v.pipe(v.string(), v.maxLength(200, 'must have at most 200 characters'))),
   WHATSAPP_BASE_URL: v.optional(httpAddress),
@@ -62,6 +71,8 @@ export type Config = {
   readonly databaseUrl: string | undefined
   /** Start even on a database that may lose what it acknowledged, or whose role is above row-level security. */
   readonly allowUnsafeDatabase: boolean
+  /** How much memory the hot conversations may take. */
+  readonly hotBytes: number
   /** No sample workspace: the first visitor founds one. */
   readonly empty: boolean
   readonly demoPassword: string | undefined
@@ -86,6 +97,7 @@ export function readConfig(env: Record<string, string | undefined>, args: readon
     dataDir: resolve(given.DATA_DIR),
     databaseUrl: given.DATABASE_URL,
     allowUnsafeDatabase: given.ALLOW_UNSAFE_DATABASE,
+    hotBytes: given.HOT_MIB * 1024 * 1024,
     empty: args.includes('--empty'),
     demoPassword: given.DEMO_PASSWORD || undefined,
     whatsappBaseUrl: given.WHATSAPP_BASE_URL,

@@ -26,7 +26,13 @@ export type Core = {
   close(): Promise<void>
 }
 
-export type CoreOptions = { readonly allowUnsafeDatabase?: boolean }
+export type CoreOptions = {
+  readonly allowUnsafeDatabase?: boolean
+  /** What is kept hot of conversations and their like may take so much memory. */
+  readonly hotBytes?: number
+}
+
+const defaultHotBytes = 256 * 1024 * 1024
 
 /** @throws UnsafeDatabase unless that is allowed. */
 export async function openCore(sql: Sql, logger: Logger, options: CoreOptions = {}): Promise<Core> {
@@ -34,11 +40,13 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions = 
   const faults = await faultsOfDatabase(sql)
   if (faults.length > 0 && !options.allowUnsafeDatabase) throw new UnsafeDatabase(faults)
   for (const fault of faults) logger.warn(`the database is not safe to use: ${fault}`)
+  const hotBytes = options.hotBytes ?? defaultHotBytes
   const log = await openLog(sql, {
+    hotBytes: hotBytes * 0.75,
     report: (error, follower?: string) =>
       logger.error({ err: error, follower }, 'something that follows the log failed')
   })
-  const actors = openActors(log)
+  const actors = openActors(log, { hotBytes: hotBytes * 0.25 })
   const roster = openRoster(sql, log.streams, log.follow)
   const credentials = openCredentials(sql)
   const door = openDoor(actors, credentials, roster)

@@ -35,19 +35,28 @@ export type Actors = {
   tell(tenant: string, command: AnyCommand, judge: (now: number) => Context, ticket?: Ticket): Promise<Told>
   /** The aggregate as it is now, after everything that was told before. */
   state<K extends StreamKind>(tenant: string, kind: K, id: string): Promise<StateOf<K>>
+  /** What is in memory: it may be somebody's words, and they were erased. */
+  forget(tenant: string, stream: StreamId): void
+  /** For whoever watches over the machine. */
+  readonly size: { readonly states: number; readonly bytes: number; readonly mail: number }
 }
+
+const defaultBytes = 64 * 1024 * 1024
 
 type AnyDecider = Decider<unknown, AnyCommand, AnyFact, AnyRefusal>
 
 export type ActorsOptions = {
   readonly now?: () => number
-  /** How many aggregates stay in memory. */
-  readonly mostRemembered?: number
+  /** How much memory the states of aggregates may take. */
+  readonly hotBytes?: number
+  /** How many commands may wait for one aggregate. */
+  readonly mostMail?: number
 }
 
-export function actors(log: Log, { now = Date.now, mostRemembered = 10_000 }: ActorsOptions = {}): Actors {
-  const mail = mailboxes()
-  const hot = memory(mostRemembered, mail.hasMail)
+export function actors(log: Log, options: ActorsOptions = {}): Actors {
+  const { now = Date.now, hotBytes = defaultBytes, mostMail = 1000 } = options
+  const mail = mailboxes(mostMail)
+  const hot = memory(hotBytes, mail.hasMail)
   const seen = tickets(log.acks)
 
   async function decide(tenant: string, command: AnyCommand, judge: (now: number) => Context, ticket?: Ticket) {
@@ -98,7 +107,11 @@ export function actors(log: Log, { now = Date.now, mostRemembered = 10_000 }: Ac
     tell: async (tenant, command, judge, ticket) =>
       mail.deliver(keyOf(tenant, streamOf(command)), () => tell(tenant, command, judge, ticket)),
     state: <K extends StreamKind>(tenant: string, kind: K, id: string) =>
-      mail.deliver(keyOf(tenant, `${kind}/${id}`), () => state(tenant, `${kind}/${id}`)) as Promise<StateOf<K>>
+      mail.deliver(keyOf(tenant, `${kind}/${id}`), () => state(tenant, `${kind}/${id}`)) as Promise<StateOf<K>>,
+    forget: (tenant, stream) => hot.forget(keyOf(tenant, stream)),
+    get size() {
+      return { ...hot.size, mail: mail.waiting }
+    }
   }
 }
 

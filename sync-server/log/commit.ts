@@ -25,6 +25,8 @@ export type Committer = {
   readonly onCommitted: Announcements['onCommitted']
   /** Resolves when nothing waits any more. */
   idle(): Promise<void>
+  /** How many wait to be written. */
+  readonly waiting: number
 }
 
 export type CommitterOptions = {
@@ -46,7 +48,7 @@ export function committer(sql: Sql, partitions: Partitions, options: CommitterOp
   const { now = Date.now, mostWaiting = 10_000, mostInOneCommit = 1_000, report = rethrow } = options
   const { onCommitted, announce } = announcements(report)
   const known = ledger()
-  const { add, idle } = groups<Wanted, Outcome>(settle, { mostWaiting, mostInOneGroup: mostInOneCommit })
+  const queue = groups<Wanted, Outcome>(settle, { mostWaiting, mostInOneGroup: mostInOneCommit })
 
   async function settle(group: readonly Waiting<Wanted, Outcome>[]): Promise<void> {
     let outcomes: readonly Outcome[]
@@ -89,15 +91,18 @@ export function committer(sql: Sql, partitions: Partitions, options: CommitterOp
     async append(append) {
       // Called before it can wait with others: a malformed one must not be their trouble.
       causeOf(append)
-      return add(append)
+      return queue.add(append)
     },
     async judge(judgement) {
-      const outcome = await add(judgement)
+      const outcome = await queue.add(judgement)
       if (outcome.result !== 'judged') throw new Error(`a judgement became ${outcome.result}`)
       return outcome.ack
     },
     onCommitted,
-    idle
+    idle: queue.idle,
+    get waiting() {
+      return queue.waiting
+    }
   }
 }
 

@@ -17,6 +17,7 @@ export type Groups<Wanted, Outcome> = {
   add(wanted: Wanted): Promise<Outcome>
   /** Resolves when nothing waits any more. */
   idle(): Promise<void>
+  readonly waiting: number
 }
 
 /** Gathers what comes in one tick, or while the group before is settled, into one group: many wait for one sync of the disk. */
@@ -47,6 +48,9 @@ export function groups<Wanted, Outcome>(
       }),
     async idle() {
       await draining
+    },
+    get waiting() {
+      return waiting.length
     }
   }
 }

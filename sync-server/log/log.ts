@@ -5,14 +5,16 @@ import { committer, type Committer, type CommitterOptions } from './commit.ts'
 import type { Follow } from './follow.ts'
 import { follower, type FollowerOptions } from './follower.ts'
 import { partitions } from './partitions.ts'
+import { hotStreams, type Hot } from './hot.ts'
 import { streams, type Streams } from './read.ts'
 import { headOf, heardAt, since } from './since.ts'
 
 /** The server's log of all tenants: what can be written to it, read from it and heard of it. */
 export type Log = {
-  readonly commit: Pick<Committer, 'append' | 'judge'>
+  readonly commit: Pick<Committer, 'append' | 'judge' | 'waiting'>
   readonly follow: Follow
   readonly streams: Streams
+  readonly hot: Pick<Hot, 'forget' | 'size'>
   readonly acks: Acks
   /** Where the tenant's log stood after what this cause made true; `undefined` when it was never heard. */
   heardAt(tenant: string, cause: string): Promise<number | undefined>
@@ -22,7 +24,7 @@ export type Log = {
   close(): Promise<void>
 }
 
-export type LogOptions = CommitterOptions & FollowerOptions
+export type LogOptions = CommitterOptions & FollowerOptions & { readonly hotBytes?: number }
 
 /** As long as clients keep the commands that were answered. */
 const acksKeptDays = 7
@@ -34,6 +36,8 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
   await days.makeAhead(now())
   const commit = committer(sql, days, options)
   const judged = acks(sql, commit)
+  // The first to hear of a commit: whoever hears of it next may read what is hot.
+  const hot = hotStreams(streams(sql), commit.onCommitted, options.hotBytes)
 
   async function keepHouse(): Promise<void> {
     await days.makeAhead(now())
@@ -46,7 +50,8 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
   return {
     commit,
     follow: followed(sql, commit, options),
-    streams: streams(sql),
+    streams: hot,
+    hot,
     acks: judged,
     heardAt: (tenant, cause) => heardAt(sql, tenant, cause),
     incarnation: await incarnationOf(sql),

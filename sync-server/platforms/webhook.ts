@@ -1,6 +1,7 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
+import { Busy } from '../log/group.ts'
 import { takeIn, type IntakeParts } from './intake.ts'
 import type { Report } from './port.ts'
 import { platformOf } from './registry.ts'
@@ -11,9 +12,14 @@ export type WebhookParts = IntakeParts & { readonly secrets: InboxSecrets; reado
 /** Meta sends up to 3 MB, a thousand updates. */
 const longestBody = 3 * 1024 * 1024
 
+/** More calls than these at once are asked to come again: each may carry a thousand updates. */
+const mostInHand = 32
+const comeBackAfterSeconds = 5
+
 /** `/hooks/<platform>/<inbox>`: where platforms call. 200 says that everything in it is on our disk. */
 export function webhookRoutes(parts: WebhookParts): Hono {
   const routes = new Hono()
+  let inHand = 0
 
   routes.get('/:platform/:inbox', async c => {
     const at = await addressed(parts.secrets, c.req.param('platform'), c.req.param('inbox'))
@@ -28,29 +34,43 @@ export function webhookRoutes(parts: WebhookParts): Hono {
     async c => {
       const at = await addressed(parts.secrets, c.req.param('platform'), c.req.param('inbox'))
       if (!at) return c.text('no such inbox', 404)
-      const body = new Uint8Array(await c.req.arrayBuffer())
-      if (!at.hook.authentic(body, name => c.req.header(name), at.secret)) return c.text('wrong signature', 401)
-      const payload = parse(body)
-      const reports: readonly Report[] =
-        payload === undefined
-          ? [{ kind: 'unread', why: 'is not JSON', raw: new TextDecoder().decode(body) }]
-          : at.hook.read(payload.json, at.secret)
+      if (inHand >= mostInHand) return comeBack(c)
+      inHand += 1
       try {
-        await takeIn(parts, at.secret, reports)
-      } catch (error) {
-        // Never the payload: it is somebody's letter.
-        const fault = error instanceof Error ? error.message : String(error)
-        parts.logger.error(
-          { inbox: at.secret.inbox, fault },
-          'a webhook could not be stored; the platform will call again'
-        )
-        return c.text('not stored', 500)
+        return await take(parts, at, c)
+      } finally {
+        inHand -= 1
       }
-      return c.text('ok')
     }
   )
   return routes
 }
+
+async function take(parts: WebhookParts, { hook, secret }: Addressed, c: Context): Promise<Response> {
+  const body = new Uint8Array(await c.req.arrayBuffer())
+  if (!hook.authentic(body, name => c.req.header(name), secret)) return c.text('wrong signature', 401)
+  const payload = parse(body)
+  const reports: readonly Report[] =
+    payload === undefined
+      ? [{ kind: 'unread', why: 'is not JSON', raw: new TextDecoder().decode(body) }]
+      : hook.read(payload.json, secret)
+  try {
+    await takeIn(parts, secret, reports)
+  } catch (error) {
+    if (error instanceof Busy) return comeBack(c)
+    // Never the payload: it is somebody's letter.
+    const fault = error instanceof Error ? error.message : String(error)
+    parts.logger.error({ inbox: secret.inbox, fault }, 'a webhook could not be stored; the platform will call again')
+    return c.text('not stored', 500)
+  }
+  return c.text('ok')
+}
+
+function comeBack(c: Context): Response {
+  return c.text('too much at once', 503, { 'retry-after': String(comeBackAfterSeconds) })
+}
+
+type Addressed = NonNullable<Awaited<ReturnType<typeof addressed>>>
 
 async function addressed(secrets: InboxSecrets, platform: string, inbox: string) {
   const hook = platformOf(platform)?.hook

@@ -21,6 +21,8 @@ type Frame<T extends UpFrame['type']> = Extract<UpFrame, { type: T }>
 const silenceMs = 45_000
 /** Frames that may wait to be judged before we stop reading. */
 const mostQueued = 8
+/** What was on its way when we stopped reading; more is from somebody who does not play by the rules. */
+const mostInFlight = 256
 /** Older events handed out at a time. */
 const chunk = 100
 /** As high as a version can be counted. */
@@ -69,7 +71,7 @@ export function openSession(deps: SyncDeps, signIn: SignIn, wire: Wire): Session
       await need(deps, welcomed, wire, frame)
     }
   }
-  const take = oneAtATime(wire, handle, fail)
+  const take = oneAtATime(wire, handle, fail, () => leave({ reason: 'busy', comeBackAfterMs: 2000 }))
   return {
     receive(text) {
       if (over()) return
@@ -93,10 +95,16 @@ export function openSession(deps: SyncDeps, signIn: SignIn, wire: Wire): Session
 }
 
 /** One frame after the other; whoever sends faster than we judge is not read for a while. */
-function oneAtATime<F>(wire: Wire, handle: (frame: F) => Promise<void>, fail: (error: unknown) => void) {
+function oneAtATime<F>(
+  wire: Wire,
+  handle: (frame: F) => Promise<void>,
+  fail: (error: unknown) => void,
+  overrun: () => void
+) {
   let queued = 0
   let work: Promise<void> = Promise.resolve()
   return (frame: F) => {
+    if (queued >= mostInFlight) return overrun()
     if (++queued === mostQueued) wire.pause()
     work = work
       .then(() => handle(frame))

@@ -8,11 +8,11 @@ import { forClients, frameLength, newestWithinFrame } from './events-frames.ts'
 import type { Viewer } from './viewer.ts'
 
 /** A longer stream starts in its middle, with a carry; the rest is asked for with `need`. */
-const longestStream = 200
+const longestStream = 100
 const resolvedWithinMs = 30 * dayMs
 /** Streams are read so many at a time: one client's snapshot must not hold up the others' commands. */
 const readAtOnce = 16
-/** More than any stream has before its last two hundred events. */
+/** More than any stream has before its last hundred events. */
 const everything = 10_000_000
 
 export type SnapshotDeps = { readonly streams: Streams; readonly threads: Threads }

@@ -114,7 +114,7 @@ describe('one conversation', () => {
   })
 
   test('is the same when it had to make room for others', async () => {
-    await restart({ mostRemembered: 2 })
+    await restart({ hotBytes: 3000 })
     const keys = Array.from({ length: 8 }, (_, n) => `c${n}`)
     for (const name of ['one', 'two', 'three']) {
       await Promise.all(

@@ -8,7 +8,7 @@ const conversations = 10_000
 
 /** Mailbox, decide and evolve of actors that are all in memory, over a log that writes nothing. */
 export async function hotActor(): Promise<Figure[]> {
-  const hot = actors(weightless(), { mostRemembered: conversations })
+  const hot = actors(weightless(), {})
   const ids = Array.from({ length: conversations }, () => randomUUID())
   for (const id of ids) await told(hot, received(id))
   const commands = Array.from({ length: 2 * conversations }, (_, i) => {
@@ -43,7 +43,8 @@ function weightless(): Log {
         scope: 'tenant' as const
       }))
     }),
-    judge: () => Promise.reject(new Error('nothing is refused here'))
+    judge: () => Promise.reject(new Error('nothing is refused here')),
+    waiting: 0
   }
   const streams = { all: async () => [] }
   return { commit, streams, acks: {} } as unknown as Log

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { Busy } from '../../sync-server/log/group.ts'
 import { webhookRoutes } from '../../sync-server/platforms/webhook.ts'
 import type { InboxSecret } from '../../sync-server/platforms/secrets.ts'
 import { turnPage, emptyPage } from '../../shared/conversations/page.ts'
@@ -241,5 +242,41 @@ describe('receipts', () => {
       await post(inbox, hook(change({ statuses: [status('S', word)] })))
     const receipts = (await factsOf(inbox)).filter(fact => fact.type === 'conversation.receipt-received')
     expect(receipts.map(fact => fact.status)).toEqual(['read'])
+  })
+})
+
+describe('too much at once', () => {
+  const said = (id: string) => hook(change({ contacts: [sheena], messages: [text(id, 'Hello')] }))
+
+  test('calls beyond those in hand are asked to come again later, and then all is taken', async () => {
+    const inbox = await here.connect('whatsapp')
+    const open = Promise.withResolvers<void>()
+    const slow: typeof here.people = {
+      ...here.people,
+      claim: async (...of) => {
+        await open.promise
+        return here.people.claim(...of)
+      }
+    }
+    const door = routes({ people: slow })
+    const call = async (n: number) => door.request(`/whatsapp/${inbox.inbox}`, signed(said(`flood-${n}`)))
+    const calls = Array.from({ length: 100 }, (_, n) => call(n))
+    const early = await Promise.race(calls.toReversed())
+    expect([early.status, early.headers.get('retry-after')]).toEqual([503, '5'])
+    open.resolve()
+    const answers = await Promise.all(calls)
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(32)
+    expect(answers.filter(({ status }) => status === 503)).toHaveLength(68)
+    const again = await Promise.all(
+      answers.flatMap(({ status }, n) => (status === 503 && n % 3 === 0 ? [call(n)] : []))
+    )
+    expect(new Set(again.map(({ status }) => status))).toEqual(new Set([200]))
+  })
+
+  test('a log that is busy is no fault: the platform is told when to call again', async () => {
+    const inbox = await here.connect('whatsapp')
+    const door = routes({ actors: { ...here.actors, tell: () => Promise.reject(new Busy()) } })
+    const answer = await door.request(`/whatsapp/${inbox.inbox}`, signed(said('busy')))
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
   })
 })

@@ -214,7 +214,7 @@ test('[S1] a long conversation starts near its end with a carry, and the rest co
   const ada = await socket('ada')
   await ada.until(isWhole, 'the snapshot')
   const stream = streamsOf(ada).find(one => one.stream === `conversation/${conversation}`)!
-  expect(stream.events).toHaveLength(200)
+  expect(stream.events).toHaveLength(100)
   expect(stream.events[0]!.version).toBe(stream.from)
   const state = stream.events.reduce(
     (so, event) => conversationDecider.evolve(so, event.fact as ConversationFact),

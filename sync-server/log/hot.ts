@@ -1,0 +1,90 @@
+import type { StreamId } from '../../shared/kernel/message.ts'
+import type { Announcements } from './announce.ts'
+import { keyOf } from './arrange.ts'
+import { latelyUsed } from './lately-used.ts'
+import type { Streams } from './read.ts'
+import type { Batch, Recorded } from './recorded.ts'
+
+/** The ends of streams that are in memory. */
+export type Hot = Streams & {
+  /** What is in memory of a stream, or of a whole tenant, is not what the tables say any more. */
+  forget(tenant: string, stream?: StreamId): void
+  readonly size: { readonly streams: number; readonly bytes: number }
+}
+
+type End = { readonly events: readonly Recorded[]; readonly sizes: readonly number[] }
+
+const mostEvents = 100
+const defaultBytes = 192 * 1024 * 1024
+
+/**
+ * Keeps the last hundred events of the streams that were lately read or written, as they were committed:
+ *
+ *     commit ──► goes on where the stream in memory ends?  → added      otherwise → forgotten
+ *     last   ──► in memory?  → from there                  otherwise → read, and kept unless it moved meanwhile
+ *
+ * It knows only what this process commits, which is all while one process at a time has the database.
+ */
+export function hotStreams(warm: Streams, onCommitted: Announcements['onCommitted'], mostBytes = defaultBytes): Hot {
+  const ends = latelyUsed<End>(mostBytes)
+  /** Streams that are being read just now, and have not moved since. */
+  const reading = new Map<string, Promise<readonly Recorded[]>>()
+
+  function keep(key: string, events: readonly Recorded[], before: readonly number[] = []): void {
+    const fresh = events.slice(before.length)
+    const sizes = [...before, ...fresh.map(bytesOf)].slice(-mostEvents)
+    const bytes = sizes.reduce((sum, size) => sum + size, 0)
+    ends.keep(key, { events: events.slice(-mostEvents), sizes }, bytes)
+  }
+
+  function hear({ tenant, events }: Batch): void {
+    for (const [stream, fresh] of Map.groupBy(events, event => event.stream)) {
+      const key = keyOf(tenant, stream)
+      reading.delete(key)
+      const known = ends.recall(key) ?? { events: [], sizes: [] }
+      const goesOn = (known.events.at(-1)?.version ?? 0) + 1 === fresh[0]?.version
+      if (goesOn) keep(key, [...known.events, ...fresh], known.sizes)
+      else ends.forget(key)
+    }
+  }
+
+  async function read(tenant: string, stream: StreamId, key: string): Promise<readonly Recorded[]> {
+    const mine = reading.get(key) ?? warm.last(tenant, stream, mostEvents)
+    reading.set(key, mine)
+    try {
+      const events = await mine
+      if (reading.get(key) === mine && events.length > 0) keep(key, events)
+      return events
+    } finally {
+      if (reading.get(key) === mine) reading.delete(key)
+    }
+  }
+
+  onCommitted(hear)
+  return {
+    ...warm,
+    async last(tenant, stream, count) {
+      const key = keyOf(tenant, stream)
+      const known = ends.recall(key)?.events
+      if (known && (count <= known.length || known[0]?.version === 1)) return known.slice(-count)
+      if (count > mostEvents) return warm.last(tenant, stream, count)
+      return (await read(tenant, stream, key)).slice(-count)
+    },
+    forget(tenant, stream) {
+      const whole = `${keyOf(tenant).slice(0, -1)},`
+      const held = [...ends.keys(), ...reading.keys()]
+      for (const key of stream ? [keyOf(tenant, stream)] : held.filter(one => one.startsWith(whole))) {
+        ends.forget(key)
+        reading.delete(key)
+      }
+    },
+    get size() {
+      return { streams: ends.count, bytes: ends.bytes }
+    }
+  }
+}
+
+/** About what it takes in memory: its words twice, and its objects. */
+function bytesOf({ fact }: Recorded): number {
+  return 350 + 2 * JSON.stringify(fact).length
+}

@@ -1,0 +1,28 @@
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { openSession, type SyncDeps } from '../../sync-server/sync/session.ts'
+import type { Wire } from '../../sync-server/sync/wire.ts'
+
+test('whoever pushes on though nobody reads is stopped, then sent away, and costs no more', () => {
+  const sent: string[] = []
+  let paused = 0
+  let closed = 0
+  const wire: Wire = {
+    send: encoded => sent.push(String(encoded)),
+    waiting: () => 0,
+    pause: () => paused++,
+    resume: () => undefined,
+    close: () => closed++,
+    cut: () => undefined
+  }
+  const never = { open: () => new Promise<never>(() => undefined) }
+  const deps = { intakes: never, log: pino({ level: 'silent' }) } as unknown as SyncDeps
+  const session = openSession(deps, { tenant: 't', agent: 'ana', key: 'k' }, wire)
+  const client = '0197a0f0-0000-7000-8000-000000000001'
+  session.receive(JSON.stringify({ type: 'hello', protocol: 99, client, cursor: null }))
+  for (let n = 1; n <= 2000; n++)
+    session.receive(JSON.stringify({ type: 'push', items: [{ n, command: null, after: null }] }))
+  expect(paused).toBe(1)
+  expect(closed).toBe(1)
+  expect(sent.map(text => (JSON.parse(text) as { type: string; reason: string }).reason)).toEqual(['busy'])
+})

@@ -1,10 +1,13 @@
-/** `npm run bench [-- --json] [--long]`: figures of this machine, each beside what the machine or a peer can do. */
+/** `npm run bench [-- --json] [--long]`, `npm run bench:log` for one of them: figures of this machine, each beside what the machine or a peer can do. */
 import { built } from '../../sync-server/start/built.mjs'
 import { installed } from '../../sync-server/start/installed.mjs'
 import { run } from '../../sync-server/start/own-node.mjs'
 
 installed()
 process.exitCode = await built()
-for (const bench of ['log', 'sync', 'screen']) {
-  process.exitCode ||= await run([`test/bench/${bench}.ts`, ...process.argv.slice(2)])
+const all = ['log', 'sync', 'screen']
+const given = process.argv.slice(2)
+const named = all.filter(bench => given.includes(bench))
+for (const bench of named.length > 0 ? named : all) {
+  process.exitCode ||= await run([`test/bench/${bench}.ts`, ...given.filter(one => !all.includes(one))])
 }

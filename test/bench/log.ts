@@ -7,12 +7,15 @@ import { openCore, type Core } from '../../sync-server/core.ts'
 import { openDatabase } from '../../sync-server/db/open.ts'
 import type { Sql } from '../../sync-server/db/sql.ts'
 import { customers, received, replied, tenant, told } from './customers.ts'
-import { median, quantile, report, timed, type Figure } from './figures.ts'
+import { long, median, quantile, report, timed, type Figure } from './figures.ts'
 import { hotActor } from './hot-actor.ts'
+import { steadily } from './steady.ts'
+import { reading, writeYear } from './year.ts'
 
 const sliceMs = 600
 const rounds = 3
 const filledWith = 50_000
+const yearWith = 1_000_000
 
 const directory = mkdtempSync(join(tmpdir(), 'daybook-bench-'))
 const logger = pino({ level: 'silent' })
@@ -23,12 +26,14 @@ try {
   // The first commands compile the code and wake the database: no day begins twice.
   await slice([customers(core.actors).next])
   for (const writers of [1, 10, 100, 1000]) report('log: durable commands', await appending(core, writers))
+  report('log: at a steady rate', await steadily(core, join(directory, 'bare')))
   report('log: a hot actor, without the disk', await hotActor())
 
   await fill(core)
   const late = await latest(core)
   await core.close()
   report(`log: with ${filledWith} events`, [...(await startingUp()), ...late])
+  if (long) await aYear()
 } finally {
   rmSync(directory, { recursive: true, force: true })
 }
@@ -46,6 +51,7 @@ async function appending(core: Core, writers: number): Promise<Figure[]> {
   const ours: Slice[] = []
   const disk: Slice[] = []
   const rows: Slice[] = []
+  const batches: Slice[] = []
   const file = await open(join(directory, 'bare'), 'a')
   const all = Array.from({ length: writers }, () => customers(core.actors))
   for (let round = 0; round < rounds; round++) {
@@ -60,6 +66,7 @@ async function appending(core: Core, writers: number): Promise<Figure[]> {
       await file.datasync()
     }
     disk.push(inGroups(await slice([bare]), together))
+    batches.push(inGroups(await slice([() => insertTogether(core.sql, event, together)]), together))
     rows.push(inGroups(await slice([() => insert(core.sql, event, together)]), together))
   }
   end()
@@ -73,7 +80,8 @@ async function appending(core: Core, writers: number): Promise<Figure[]> {
     )
   const beside = (what: string, unit: string, of: (slices: readonly Slice[]) => number): Figure[] => [
     { what, when, unit, value: of(ours), peer: { what: 'write + fdatasync', value: of(disk) } },
-    { what, when, unit, value: of(ours), peer: { what: 'plain INSERTs', value: of(rows) } }
+    { what, when, unit, value: of(ours), peer: { what: 'plain INSERTs', value: of(rows) } },
+    { what, when, unit, value: of(ours), peer: { what: 'one batched INSERT', value: of(batches) } }
   ]
   return [
     { what: 'events in a commit', when, unit: '', value: median(groups) },
@@ -81,6 +89,13 @@ async function appending(core: Core, writers: number): Promise<Figure[]> {
     ...beside('latency p50', 'ms', late(0.5)),
     ...beside('latency p99', 'ms', late(0.99))
   ]
+}
+
+async function insertTogether(sql: Sql, data: string, times: number): Promise<void> {
+  await sql.everywhere.query(
+    'insert into bench_row (data) select data from jsonb_to_recordset($1::text::jsonb) as row (data text)',
+    [JSON.stringify(Array.from({ length: times }, () => ({ data })))]
+  )
 }
 
 /** Everybody goes on doing theirs, one after the other, until the slice is over. */
@@ -104,6 +119,16 @@ async function insert(sql: Sql, data: string, times: number): Promise<void> {
   })
 }
 
+async function aYear(): Promise<void> {
+  const sql = await openDatabase(directory)
+  const ids = await writeYear(sql, yearWith, Date.now())
+  await sql.close()
+  const start = await startingUp()
+  const core = await openCore(await openDatabase(directory), logger)
+  report(`log: a year, ${yearWith} events`, [...start, ...(await reading(core, ids))])
+  await core.close()
+}
+
 /** One conversation of 400 messages, and as many short ones as it takes. */
 async function fill(core: Core): Promise<void> {
   for (let i = 0; i < 200; i++) {
@@ -118,12 +143,17 @@ async function fill(core: Core): Promise<void> {
 }
 
 async function latest({ sql, log }: Core): Promise<Figure[]> {
-  const last = () => log.streams.last(tenant, 'conversation/long', 100)
+  const hot = () => log.streams.last(tenant, 'conversation/long', 100)
+  const last = () => {
+    log.hot.forget(tenant, 'conversation/long')
+    return hot()
+  }
   const trip = () => sql.everywhere.query('select 1 as one', [])
   await timed(20, last)
   const peer = { what: 'two empty queries', value: 2 * median(await timed(200, trip)) }
   const took = await timed(200, last)
   return [
+    { what: 'last 100 events, p50', when: 'hot', unit: 'ms', value: median(await timed(200, hot)), peer },
     { what: 'last 100 events, p50', when: 'warm', unit: 'ms', value: median(took), peer },
     { what: 'last 100 events, p99', when: 'warm', unit: 'ms', value: quantile(took, 0.99) }
   ]

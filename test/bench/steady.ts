@@ -1,0 +1,40 @@
+import { open } from 'node:fs/promises'
+import type { Core } from '../../sync-server/core.ts'
+import { customers } from './customers.ts'
+import { median, quantile, timed, type Figure } from './figures.ts'
+
+const perSecond = 2000
+const forMs = 4000
+const conversations = 500
+
+/** Commands that come at a steady rate, whether the ones before are done or not: from the mailbox to the ack. */
+export async function steadily({ actors }: Core, bareFile: string): Promise<Figure[]> {
+  const file = await open(bareFile, 'a')
+  const sync = async () => {
+    await file.write('x'.repeat(400))
+    await file.datasync()
+  }
+  const bare = await timed(200, sync)
+  const all = Array.from({ length: conversations }, () => customers(actors))
+  const took: number[] = []
+  const told: Promise<void>[] = []
+  const start = performance.now()
+  for (let sent = 0; sent < (perSecond * forMs) / 1000;) {
+    // What is late counts from when it was due.
+    for (; start + (sent / perSecond) * 1000 <= performance.now(); sent++) {
+      const due = start + (sent / perSecond) * 1000
+      told.push(all[sent % conversations]!.next().then(() => void took.push(performance.now() - due)))
+    }
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  await Promise.all(told)
+  const after = await timed(200, sync)
+  await file.close()
+  const syncs = [...bare, ...after]
+  const when = `${perSecond} a second`
+  const peer = (share: number) => ({ what: 'write + fdatasync', value: quantile(syncs, share) })
+  return [
+    { what: 'durable command, p50', when, unit: 'ms', value: median(took), peer: peer(0.5) },
+    { what: 'durable command, p99', when, unit: 'ms', value: quantile(took, 0.99), peer: peer(0.99) }
+  ]
+}

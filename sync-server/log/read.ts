@@ -1,8 +1,8 @@
-import type { Day } from '../../shared/kernel/day.ts'
 import type { StreamId } from '../../shared/kernel/message.ts'
 import type { Sql } from '../db/sql.ts'
 import type { Recorded } from './recorded.ts'
 import { fromRow, rowColumns, type Row } from './row.ts'
+import { streamHeads } from './stream-heads.ts'
 
 /** One stream or parts of it, always in the order of `version`. */
 export type Streams = {
@@ -15,18 +15,8 @@ export type Streams = {
 
 export type Part = { readonly events: readonly Recorded[]; readonly complete: boolean }
 
-type Head = { readonly version: number; readonly first: Day; readonly last: Day }
-
 export function streams(sql: Sql): Streams {
-  async function headOf(tenant: string, stream: StreamId): Promise<Head | undefined> {
-    const [head] = await sql
-      .of(tenant)
-      .query<Head>(
-        `select version, first_day::text as first, last_day::text as last from head where tenant = $1 and stream = $2`,
-        [tenant, stream]
-      )
-    return head
-  }
+  const headOf = streamHeads(sql)
 
   /** The days are spelled out as constants, so that the partitions of all others are left out before planning. */
   async function range(tenant: string, stream: StreamId, from: number, to: number): Promise<readonly Recorded[]> {

@@ -57,7 +57,7 @@ test('after a cut connection the next statement is answered, and never as nobody
   const answers = await Promise.allSettled(Array.from({ length: 12 }, names))
   const said = answers.filter(answer => answer.status === 'fulfilled').map(answer => answer.value)
   expect(said).toEqual(said.map(() => ['f']))
-  await expect.poll(names).toEqual(['f'])
+  await expect.poll(names, { timeout: 10_000 }).toEqual(['f'])
 })
 
 test('a transaction whose connection is cut in the middle leaves nothing, and does not go on elsewhere', async () => {
@@ -69,7 +69,8 @@ test('a transaction whose connection is cut in the middle leaves nothing, and do
     await query('insert into step values (3)').catch(() => undefined)
   })
   await expect(broken).rejects.toMatchObject({ code: expect.stringMatching(/^(08006|57P01)$/) as string })
-  await expect.poll(() => sql.everywhere.query('select n from step').catch(() => 'cut')).toEqual([])
+  const left = () => sql.everywhere.query('select n from step').catch(() => 'cut')
+  await expect.poll(left, { timeout: 10_000 }).toEqual([])
 })
 
 test('the lock is taken again after a cut, and whoever lost it to another process hears of it', async () => {
@@ -81,7 +82,11 @@ test('the lock is taken again after a cut, and whoever lost it to another proces
     where locktype = 'advisory' and datname = ${new URL(mine).pathname.slice(1)}`
   const [held] = await lock()
   await superuser`select pg_terminate_backend(${held?.['pid'] as number})`
-  await expect.poll(async () => (await lock())[0]?.['pid']).toBeGreaterThan(0)
+  const isHeldAgain = async () => {
+    const pid = (await lock())[0]?.['pid'] as number | undefined
+    return pid !== undefined && pid !== held?.['pid']
+  }
+  await expect.poll(isHeldAgain, { timeout: 10_000 }).toBe(true)
   await expect(openPostgres(mine)).rejects.toMatchObject({ reason: 'in-use' })
   expect(gone).toEqual([])
   await first.close()

@@ -62,8 +62,9 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/support/ready-for-browser.ts', 'test/support/sample-template.ts'],
           fileParallelism: false,
-          testTimeout: 90_000,
-          hookTimeout: 90_000
+          // On a busy machine everything takes its time; a step that hangs says so itself, long before.
+          testTimeout: 300_000,
+          hookTimeout: 120_000
         }
       }
     ]

@@ -3,7 +3,17 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 import { conversationOf } from './conversation-of.ts'
-import { composer, deliveryOf, message, offline, openConversation, readyForOffline, reply, sitDown } from './desk.ts'
+import {
+  composer,
+  deliveryOf,
+  message,
+  offline,
+  openConversation,
+  readyForOffline,
+  reply,
+  sitDown,
+  writes
+} from './desk.ts'
 import { eventually } from './eventually.ts'
 import { customerWrites, onThePhone, setMood } from './meta.ts'
 import { exported } from './operator.ts'
@@ -60,7 +70,7 @@ test('two agents claim the same conversation offline: one wins, the other is tol
   await refused.getByText(loser.answer).waitFor()
   await refused.getByRole('button', { name: 'Put back into the composer' }).click()
   await openConversation(loser.page, conversation)
-  expect(await composer(loser.page).getByRole('textbox').inputValue()).toBe(loser.answer)
+  await writes(loser.page, loser.answer)
   expect(await message(winner.page, loser.answer).count()).toBe(0)
 
   const facts = (await exported(server.dataDir)).filter(event => event.stream === `conversation/${conversation}`)
@@ -94,6 +104,7 @@ test('after the window the composer turns to templates, and a template reaches t
     .click()
   const picker = desk.page.getByRole('dialog')
   await picker.getByRole('listitem').first().getByRole('button').click()
+  await picker.locator('.preview').waitFor()
   for (const blank of await picker.getByRole('textbox').all()) await blank.fill('tomorrow')
   const words = (await picker.locator('.preview').innerText()).trim()
   await picker.getByRole('button', { name: 'Send' }).click()
@@ -107,14 +118,15 @@ test('after the window the composer turns to templates, and a template reaches t
 })
 
 test('a reply that waits offline until its window closes comes back with its text', async () => {
-  const closesInMs = 20_000
+  const closesInMs = 30_000
+  const desk = await sitDown(browser, server, 'agent1@demo.test')
+  await readyForOffline(desk.page)
+  // Everything slow is done: from here on the window's clock runs.
   const at = Date.now() - 24 * 3_600_000 + closesInMs
   const customer = { id: 'wamid.LATE2', from: '4915550200003', name: 'Ivo Blum', text: 'Still there?', at }
   await customerWrites(server, customer)
   const conversation = await conversationOf(server.dataDir, customer.name)
-  const desk = await sitDown(browser, server, 'agent1@demo.test')
   await openConversation(desk.page, conversation)
-  await readyForOffline(desk.page)
   await server.kill('SIGKILL')
   await reply(desk.page, 'Here I am.')
   expect(await deliveryOf(desk.page, 'Here I am.')).toBe('waiting')

@@ -1,5 +1,9 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { samplePassword, type RunningServer } from '../support/server.ts'
+import { eventually } from './eventually.ts'
+
+/** A step that hangs shall say which one it is. [R2] To come back alone takes half a minute; a busy machine takes more. */
+const stepWithinMs = 60_000
 
 const phone = { width: 390, height: 844 }
 const desktop = { width: 1280, height: 800 }
@@ -35,8 +39,7 @@ export function asAtHome(server: RunningServer): BrowserContextOptions {
 }
 
 export async function deskIn(context: BrowserContext): Promise<Desk> {
-  // A step that hangs shall say which one it is.
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(stepWithinMs)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', error => complaints.push(String(error)))
@@ -85,6 +88,44 @@ export async function reply(page: Page, words: string): Promise<void> {
   await field.fill(words)
   await field.press('Enter')
   await message(page, words).waitFor()
+  // It is on the screen before it is on the disk; on the disk is when the words leave the field.
+  await writes(page, '')
+}
+
+/** These words stand in the field: a draft comes from the disk, a moment after the field itself. */
+export async function writes(page: Page, words: string): Promise<void> {
+  await eventually(
+    () => composer(page).getByRole('textbox').inputValue(),
+    text => text === words
+  )
+}
+
+/** The draft has reached the browser's database, and outlives its process. */
+export async function draftIsStored(page: Page, words: string): Promise<void> {
+  await eventually(
+    () => page.evaluate(draftsOnDisk),
+    drafts => drafts.includes(words)
+  )
+}
+
+/** Runs in the page. */
+async function draftsOnDisk(): Promise<string[]> {
+  const readDrafts = (name: string) =>
+    new Promise<string[]>((resolve, reject) => {
+      const opening = indexedDB.open(name)
+      opening.addEventListener('error', () => reject(new Error(`no ${name}`)))
+      opening.addEventListener('success', () => {
+        const db = opening.result
+        if (!db.objectStoreNames.contains('drafts')) return (db.close(), resolve([]))
+        const reading = db.transaction('drafts').objectStore('drafts').getAll()
+        reading.addEventListener('success', () => {
+          db.close()
+          resolve(reading.result.map((draft: { text: string }) => draft.text))
+        })
+      })
+    })
+  const names = (await indexedDB.databases()).flatMap(({ name }) => name ?? [])
+  return (await Promise.all(names.map(readDrafts))).flat()
 }
 
 /** Our reply, or the customer's message, with these words. */

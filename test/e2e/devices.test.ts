@@ -7,11 +7,12 @@ import { FakeLocks } from '../web/support/tab.ts'
 import { until } from '../web/support/until.ts'
 
 let server: RunningServer
+const withinMs = 60_000
 const open: { close(): Promise<void> }[] = []
 
 beforeAll(async () => {
   server = await startServer()
-}, 90_000)
+})
 afterEach(async () => {
   for (const device of open.splice(0)) await device.close()
 })
@@ -46,7 +47,7 @@ async function deviceOf(email: string) {
     }
   })
   open.push(device)
-  await until(() => live.connection.value.state === 'up-to-date', `${email} is up to date`)
+  await until(() => live.connection.value.state === 'up-to-date', `${email} is up to date`, withinMs)
   return { device, live, agent: me.agent as string }
 }
 
@@ -60,7 +61,7 @@ test('two devices and the real server: killed in between, everything arrives onc
   )
   const conversation = thread?.conversation ?? ''
   await server.kill('SIGKILL')
-  await until(() => one.live.connection.value.state === 'offline')
+  await until(() => one.live.connection.value.state === 'offline', 'it noticed', withinMs)
   for (const text of ['first', 'second']) {
     const seen = (await one.device.seen(conversation)).ofOthers
     const told = await one.device.dispatch({
@@ -80,16 +81,16 @@ test('two devices and the real server: killed in between, everything arrives onc
         live.threads.all.get(conversation)?.assignee === one.agent &&
         live.threads.all.get(conversation)?.last?.text === 'second',
       'it arrived',
-      40_000
+      withinMs
     )
   }
-  await until(() => one.live.outbox.value.length === 0)
+  await until(() => one.live.outbox.value.length === 0, 'nothing waits', withinMs)
   const page = two.device.openConversation(conversation)
-  await until(() => page.painted.value)
+  await until(() => page.painted.value, 'it is painted', withinMs)
   const replies = page.items.value.flatMap(item =>
     item.kind === 'replied' && item.content.kind === 'text' ? [item.content.text] : []
   )
   expect(replies.slice(-2)).toEqual(['first', 'second'])
   expect(replies.filter(text => text === 'first')).toHaveLength(1)
   page.dispose()
-}, 90_000)
+})

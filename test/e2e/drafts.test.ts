@@ -3,8 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 import { conversationOf } from './conversation-of.ts'
-import { composer, openConversation, sitDown } from './desk.ts'
-import { eventually } from './eventually.ts'
+import { composer, openConversation, sitDown, writes } from './desk.ts'
 import { customerWrites } from './meta.ts'
 
 let server: RunningServer
@@ -20,11 +19,6 @@ afterAll(async () => {
 })
 
 const field = (page: Page) => composer(page).getByRole('textbox')
-const holds = (page: Page, words: string) =>
-  eventually(
-    () => field(page).inputValue(),
-    text => text === words
-  )
 
 test('what is half-written stays with its conversation over a reload, a reply as a reply and a note as a note', async () => {
   const customers = [
@@ -44,12 +38,12 @@ test('what is half-written stays with its conversation over a reload, a reply as
   await desk.page.getByRole('textbox', { name: 'Note for your team' }).fill('Third time, offer')
 
   await openConversation(desk.page, dana)
-  await holds(desk.page, 'Yes, and')
+  await writes(desk.page, 'Yes, and')
   await openConversation(desk.page, nils)
-  await holds(desk.page, 'Third time, offer')
+  await writes(desk.page, 'Third time, offer')
   await desk.page.getByRole('textbox', { name: 'Note for your team' }).waitFor()
   await composer(desk.page).getByRole('button', { name: 'Reply', exact: true }).click()
-  await holds(desk.page, '')
+  await writes(desk.page, '')
   expect(desk.complaints).toEqual([])
   await desk.context.close()
 })

@@ -2,7 +2,7 @@
 export async function eventually<T>(
   ask: () => Promise<T>,
   isSo: (answer: T) => boolean,
-  withinMs = 20_000
+  withinMs = 60_000
 ): Promise<T> {
   const giveUpAt = Date.now() + withinMs
   for (;;) {

@@ -12,6 +12,7 @@ import {
   composer,
   deliveryOf,
   deskIn,
+  draftIsStored,
   message,
   offline,
   openConversation,
@@ -19,7 +20,8 @@ import {
   reply,
   signIn,
   sitDown,
-  upToDate
+  upToDate,
+  writes
 } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { customerWrites, onThePhone } from './meta.ts'
@@ -121,17 +123,15 @@ test('the browser is killed in the middle of offline work, and no word is lost',
   await offline(before.page)
   await reply(before.page, 'Written in the tunnel')
   await composer(before.page).getByRole('textbox').fill('Half a sentence that')
-  // Drafts are on disk within 300 ms of the last key; replies before the field is cleared.
-  await new Promise(resolve => setTimeout(resolve, 600))
+  await draftIsStored(before.page, 'Half a sentence that')
   const gone = new Promise(resolve => before.context.once('close', resolve))
   spawnSync('pkill', ['-KILL', '-f', profile])
   await gone
 
-  const after = await launchInstalled(profile, asAtHome(server))
-  const page = await after.newPage()
+  const { context: after, page } = await deskIn(await launchInstalled(profile, asAtHome(server)))
   await openConversation(page, conversation)
   await message(page, 'Written in the tunnel').waitFor()
-  expect(await composer(page).getByRole('textbox').inputValue()).toBe('Half a sentence that')
+  await writes(page, 'Half a sentence that')
   await server.restart()
   const sent = await eventually(
     () => onThePhone(server, customer.from),

@@ -48,6 +48,8 @@ describe.each(ways)('axe finds nothing, $scheme, small $small', ({ scheme, small
     await page.getByRole('dialog').waitFor()
     await look('help')
     await page.keyboard.press('Escape')
+    // Under a dialog that is still closing, keys go nowhere.
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox').first().waitFor()
     await look('palette')

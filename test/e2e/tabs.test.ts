@@ -57,8 +57,7 @@ test('[T1] two tabs use one socket and show the same; when its owner goes, the o
   if (!heir) throw new Error('nobody is left')
   await eventually(
     () => Promise.resolve(sockets.get(heir)),
-    count => count === 1,
-    10_000
+    count => count === 1
   )
   await reply(heir, 'And still one.')
   await eventually(

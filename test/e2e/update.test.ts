@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
-import { composer, readyForOffline, sitDown } from './desk.ts'
+import { composer, readyForOffline, sitDown, writes } from './desk.ts'
 
 const worker = fileURLToPath(new URL('../../dist/service-worker.js', import.meta.url))
 const built = readFileSync(worker)
@@ -48,7 +48,7 @@ test('a new version asks first, and a half-written reply outlives it', async () 
   await Promise.all([page.waitForEvent('load'), chip.click()])
   await composer(page).waitFor()
   expect(await page.evaluate(() => 'stillTheSamePage' in globalThis)).toBe(false)
-  expect(await composer(page).getByRole('textbox').inputValue()).toBe(words)
+  await writes(page, words)
   expect(await chip.count()).toBe(0)
   expect(complaints).toEqual([])
   await context.close()

@@ -19,6 +19,7 @@ afterAll(async () => {
 
 async function visit() {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, locale: 'en-GB' })
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   await page.goto(`${server.url}/chat/demo-webchat`)
   return { context, page }
@@ -48,7 +49,7 @@ test('a customer writes on the web chat, the agent answers, and a reload, a cut 
   await field.press('Enter')
   await page.getByText('And blue ink?').waitFor()
   await server.restart()
-  await message(desk.page, 'And blue ink?').waitFor({ timeout: 60_000 })
+  await message(desk.page, 'And blue ink?').waitFor()
   expect(await message(desk.page, 'And blue ink?').count()).toBe(1)
   await context.close()
   await desk.context.close()
@@ -56,8 +57,11 @@ test('a customer writes on the web chat, the agent answers, and a reload, a cut 
 
 test('another visitor sees nothing of it', async () => {
   const { context, page } = await visit()
-  await page.getByRole('textbox', { name: /message|write/i }).waitFor()
-  await new Promise(resolve => setTimeout(resolve, 1000))
+  const field = page.getByRole('textbox', { name: /message|write/i })
+  await field.fill('Good evening')
+  await field.press('Enter')
+  // The server has heard this visitor, and sent all of their history before.
+  await page.getByText('Sent', { exact: true }).waitFor({ state: 'attached' })
   expect(await page.getByText('fountain pens').count()).toBe(0)
   await context.close()
 })

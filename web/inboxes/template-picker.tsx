@@ -123,7 +123,11 @@ function gapWords(body: string, gap: number): string {
       .split('}}')
       .at(-1)
       ?.trim() ?? ''
-  const last = before.split(/\s+/).slice(-3).join(' ')
+  const last = before
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .split(/\s+/)
+    .slice(-3)
+    .join(' ')
   return last === '' ? `Blank ${gap}` : `Blank ${gap}, after “${last}”`
 }
 

@@ -6,6 +6,7 @@ const slow = [
   'test/emulator/**/*.test.ts',
   'test/db/{durable,upkeep}.test.ts',
   'test/log/{kill,days}.test.ts',
+  'test/power/*.test.ts',
   'test/platforms/{sender,webchat,webhook}.test.ts',
   'test/sync/**/*.test.ts',
   'test/together/**/*.test.ts'

@@ -1,6 +1,7 @@
-import { closeSync, fdatasyncSync, fsyncSync, openSync } from 'node:fs'
+import { fdatasyncSync } from 'node:fs'
 import type { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
+import { syncPath } from './sync-path.ts'
 
 type EmscriptenOptions = Parameters<NodeFS['init']>[1]
 
@@ -42,15 +43,5 @@ function reallySync({ NODEFS }: Inside): void {
       else fdatasyncSync(stream.nfd)
     })
     return 0
-  }
-}
-
-/** Makes a file's content, or the names in a directory, survive a power cut. */
-export function syncPath(path: string): void {
-  const file = openSync(path, 'r')
-  try {
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
   }
 }

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { syncPath } from './sync-path.ts'
 
 /** Why the data directory cannot be used, as a sentence for whoever starts the server. */
 export class DirectoryRefused extends Error {
@@ -33,6 +34,8 @@ function make(directory: string): void {
   if (existsSync(directory)) return
   make(dirname(directory))
   mkdirSync(directory)
+  // Else a power cut may take the whole directory away, with every acknowledged event in it.
+  syncPath(dirname(directory))
 }
 
 // A lock that is garbage-collected is given back: it must not depend on what the caller keeps.

@@ -1,0 +1,57 @@
+import { rmSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { cures, type Cure } from './cures.ts'
+import { readJournal } from './journal.ts'
+import { chooseCuts, inspectCuts, recordLife, type Verdict } from './power.ts'
+
+/** Set by `npm run test:power`; without it a short sample. */
+const { COUNT, SEED = '1', JOURNAL, ONLY } = process.env
+const count = Number(COUNT ?? 7)
+const cutsInALife = 100
+const cutsWithoutACure = COUNT === undefined ? 4 : 20
+const rounds = COUNT === undefined ? 40 : 160
+const patience = { timeout: 60_000 + count * 30_000 }
+
+async function faultsIn(ops: Awaited<ReturnType<typeof recordLife>>['ops'], many: number, seed: number) {
+  const verdicts: Verdict[] = []
+  const cuts = chooseCuts(ops, many, seed).filter(cut => ONLY === undefined || cut.number === Number(ONLY))
+  await inspectCuts(ops, cuts, seed, verdict => verdicts.push(verdict))
+  return { inspected: verdicts.length, faulty: verdicts.filter(({ faults }) => faults.length > 0) }
+}
+
+describe('a power cut at any moment', () => {
+  if (JOURNAL !== undefined) {
+    test('cut again in a journal that was kept does no harm', patience, async () => {
+      const { inspected, faulty } = await faultsIn(readJournal(JOURNAL), cutsInALife, Number(SEED))
+      expect(inspected).toBeGreaterThan(0)
+      expect(faulty).toEqual([])
+    })
+    return
+  }
+
+  test('takes nothing that was acknowledged, leaves nothing half, and the next start works', patience, async () => {
+    let inspected = 0
+    for (let seed = Number(SEED); inspected < count; seed++) {
+      const life = await recordLife(seed, rounds)
+      const found = await faultsIn(life.ops, Math.min(cutsInALife, count - inspected), seed)
+      inspected += found.inspected
+      if (COUNT !== undefined)
+        console.log(`${inspected} power cuts, ${found.faulty.length} with faults in life ${seed}`)
+      const again = found.faulty.map(
+        cut => `npm run test:power -- --journal ${life.journal} --seed ${seed} --only ${cut.number}   (at ${cut.at})`
+      )
+      expect(found.faulty, again.join('\n')).toEqual([])
+      rmSync(life.journal)
+    }
+    expect(inspected).toBe(count)
+  })
+
+  const planted: readonly Cure[] = COUNT === undefined ? ['a sync that syncs'] : (Object.keys(cures) as Cure[])
+  test.each(planted)('is found to be the ruin of a database without %s', patience, async cure => {
+    const life = await recordLife(Number(SEED), rounds, cure)
+    const { inspected, faulty } = await faultsIn(life.ops, cutsWithoutACure, Number(SEED))
+    rmSync(life.journal)
+    if (COUNT !== undefined) console.log(`without ${cure}: ${faulty.length} of ${inspected} cuts do harm`)
+    expect(faulty.length).toBeGreaterThan(0)
+  })
+})

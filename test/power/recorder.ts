@@ -53,9 +53,9 @@ const watched: Partial<Fs> = {
     return written
   }) as Fs['writeSync'],
   writeFileSync(path, text, options) {
-    const place = placeOf(path as PathLike)
-    if (place === undefined) return really.writeFileSync(path, text, options)
-    const descriptor = watched.openSync!(path as PathLike, 'w')
+    const place = placeOf(path)
+    if (place === undefined || typeof path === 'number') return really.writeFileSync(path, text, options)
+    const descriptor = watched.openSync!(path, 'w')
     const bytes = Buffer.from(text as Uint8Array)
     if (bytes.length > 0) watched.writeSync!(descriptor, bytes, 0, bytes.length, 0)
     watched.closeSync!(descriptor)

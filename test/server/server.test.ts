@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort, runServer, startServer, type RunningServer } from '../support/server.ts'
-import { command, connect } from '../sync/client.ts'
+import { connect } from '../sync/client.ts'
 import { sampleAgent, sampleCookie } from './agent.ts'
 
 const startingMs = 90_000
@@ -54,45 +54,6 @@ test('the first start prints addresses and sign-ins, and the sample is there', a
   expect(ofKind('contact')).toBe(ofKind('conversation'))
   await ada.close()
 })
-
-test(
-  'nothing that was acknowledged is lost when the server is killed in the middle of it, three times',
-  async () => {
-    const first = await sampleAgent(server.url)
-    await first.until(one => one.frames.some(frame => frame.type === 'snapshot' && frame.last), 'the snapshot')
-    const conversation = first.events.find(event => event.stream.startsWith('conversation/'))!.stream.split('/')[1]!
-    const { id } = first
-    await first.close()
-    const acked = new Map<number, string>()
-    const outbox: { n: number; command: ReturnType<typeof note> }[] = []
-    const note = (n: number) => command({ type: 'conversation.note', conversation, text: `note ${n}` })
-
-    for (let round = 0; round < 3; round++) {
-      const ada = await sampleAgent(server.url, undefined, { client: id })
-      const welcome = await ada.next('welcome')
-      // R1: what the server has judged is never less than what it has acknowledged.
-      expect(welcome.acked).toBeGreaterThanOrEqual(Math.max(0, ...acked.keys()))
-      const [before, enough] = [acked.size, 8 + round * 4]
-      let dying: Promise<unknown> | undefined
-      for (let n = acked.size + 1; !ada.isClosed; n++) {
-        outbox[n] ??= { n, command: note(n) }
-        if (n - acked.size < 60) ada.say({ type: 'push', items: [{ ...outbox[n], after: null }] })
-        else n--
-        await new Promise(resolve => setTimeout(resolve, 1))
-        for (const frame of ada.frames)
-          if (frame.type === 'acks') for (const ack of frame.acks) acked.set(ack.n, ack.command!)
-        // More are on their way up at this moment: that is the middle of it.
-        if (acked.size >= before + enough) dying ??= server.kill('SIGKILL')
-      }
-      await dying
-      await server.restart()
-    }
-    expect(acked.size).toBeGreaterThan(20)
-    const causes = (await exported()).map(line => line.fact.cause)
-    for (const [n, cause] of acked) expect([n, causes.filter(one => one === cause).length]).toEqual([n, 1])
-  },
-  3 * startingMs
-)
 
 test(
   'export is complete and in order, while the server runs and after it has stopped',

@@ -103,7 +103,8 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-function launch(options: ServerOptions & { readonly port: number; readonly dataDir: string }): ChildProcess {
+/** Only starts it; for whoever wants to kill it before it is ready. */
+export function launch(options: ServerOptions & { readonly port: number; readonly dataDir: string }): ChildProcess {
   return spawn(process.execPath, ['sync-server/main.ts', ...(options.args ?? [])], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],

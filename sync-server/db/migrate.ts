@@ -9,9 +9,12 @@ export type Migration = { readonly name: string; readonly sql: string }
  * Every new table with a tenant in it is guarded in the same step: nobody can forget it.
  */
 export async function migrate({ everywhere }: Sql, migrations: readonly Migration[]): Promise<void> {
-  await everywhere.query(
-    'create table if not exists migration (name text primary key, at timestamptz not null default clock_timestamp())'
-  )
+  // Looked for first: a start on a full disk, with nothing to migrate, must not need to write.
+  const [found] = await everywhere.query<{ there: boolean }>(`select to_regclass('migration') is not null as there`)
+  if (!found?.there)
+    await everywhere.query(
+      'create table migration (name text primary key, at timestamptz not null default clock_timestamp())'
+    )
   const taken = new Set(
     (await everywhere.query<{ name: string }>('select name from migration', [])).map(row => row.name)
   )

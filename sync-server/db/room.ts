@@ -27,7 +27,7 @@ export function withRoom(
       lookedAt = performance.now()
       enough = freeBytes(directory) >= reserve
     }
-    if (!enough) throw new DatabaseError({ message: `the disk of ${directory} is full`, code: '53100' })
+    if (!enough) throw new DatabaseError({ message: `the disk of ${directory} is full`, code: 'storage-full' })
   }
 
   return withDoors(sql, door => ({

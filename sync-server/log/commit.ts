@@ -9,10 +9,11 @@ import { readKnown, writeArranged } from './store.ts'
 
 /** The database did not say that it is durable. Ask again with the same cause: what was written all the same is `repeated`. */
 export class NotStored extends Error {
-  readonly code = 'not-stored'
+  readonly code: 'not-stored' | 'storage-full'
   constructor(cause: unknown) {
     super(`could not be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
     this.name = 'NotStored'
+    this.code = (cause as { code?: unknown }).code === 'storage-full' ? 'storage-full' : 'not-stored'
   }
 }
 

@@ -33,7 +33,8 @@ const acksKeptDays = 7
 export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> {
   const { now = Date.now, report = () => {} } = options
   const days = partitions(sql)
-  await days.makeAhead(now())
+  // On a full disk nothing is made ahead; the append that needs a day makes it when there is room.
+  await days.makeAhead(now()).catch(report)
   const commit = committer(sql, days, options)
   const judged = acks(sql, commit)
   // The first to hear of a commit: whoever hears of it next may read what is hot.

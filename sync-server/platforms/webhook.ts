@@ -61,7 +61,9 @@ async function take(parts: WebhookParts, { hook, secret }: Addressed, c: Context
     // Never the payload: it is somebody's letter.
     const fault = error instanceof Error ? error.message : String(error)
     parts.logger.error({ inbox: secret.inbox, fault }, 'a webhook could not be stored; the platform will call again')
-    return c.text('not stored', 500)
+    // A full disk or a lost database passes. Anything else is a fault of ours.
+    const passes = typeof (error as { code?: unknown }).code === 'string'
+    return c.text('not stored', passes ? 503 : 500)
   }
   return c.text('ok')
 }

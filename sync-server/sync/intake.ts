@@ -55,17 +55,18 @@ export function openIntakes(deps: IntakeDeps): Intakes {
 }
 
 async function ownerOf(sql: Sql, tenant: string, client: string, agent: string): Promise<string | undefined> {
-  await sql
-    .of(tenant)
-    .query('insert into client (tenant, client, agent) values ($1, $2, $3) on conflict do nothing', [
-      tenant,
-      client,
-      agent
-    ])
-  const [row] = await sql
-    .of(tenant)
-    .query<{ agent: string }>('select agent from client where tenant = $1 and client = $2', [tenant, client])
-  return row?.agent
+  const { query } = sql.of(tenant)
+  const known = () =>
+    query<{ agent: string }>('select agent from client where tenant = $1 and client = $2', [tenant, client])
+  // A device that comes back must not need room on the disk: it could not even read.
+  const [before] = await known()
+  if (before) return before.agent
+  await query('insert into client (tenant, client, agent) values ($1, $2, $3) on conflict do nothing', [
+    tenant,
+    client,
+    agent
+  ])
+  return (await known())[0]?.agent
 }
 
 async function openIntake({ acks, actors, logger }: IntakeDeps, tenant: string, client: string): Promise<Intake> {

@@ -63,14 +63,14 @@ test('on a disk that is almost full nothing is written, everything is read, and 
   free = 499
   await new Promise(resolve => setTimeout(resolve, 600))
   await expect(sql.everywhere.query('insert into room values (1)')).rejects.toMatchObject({
-    code: '53100',
+    code: 'storage-full',
     message: 'the disk of /somewhere is full'
   })
-  await expect(sql.everywhere.transaction(query => query('select 1'))).rejects.toMatchObject({ code: '53100' })
+  await expect(sql.everywhere.transaction(query => query('select 1'))).rejects.toMatchObject({ code: 'storage-full' })
   await expect(
     sql.everywhere.query('with one as (select 1 as n) insert into room select n from one')
   ).rejects.toMatchObject({
-    code: '53100'
+    code: 'storage-full'
   })
   expect(await sql.everywhere.query('select n from room')).toEqual([])
   free = 1000

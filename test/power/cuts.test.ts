@@ -10,6 +10,7 @@ const count = Number(COUNT ?? 7)
 const cutsInALife = 100
 const cutsWithoutACure = COUNT === undefined ? 4 : 20
 const rounds = COUNT === undefined ? 40 : 160
+const report = (line: string) => COUNT !== undefined && console.log(line)
 const patience = { timeout: 60_000 + count * 30_000 }
 
 async function faultsIn(ops: Awaited<ReturnType<typeof recordLife>>['ops'], many: number, seed: number) {
@@ -48,7 +49,7 @@ describe.runIf(JOURNAL === undefined)('a power cut at any moment', () => {
     const life = await recordLife(Number(SEED), rounds, cure)
     const { inspected, faulty } = await faultsIn(life.ops, cutsWithoutACure, Number(SEED))
     rmSync(life.journal)
-    if (COUNT !== undefined) console.log(`without ${cure}: ${faulty.length} of ${inspected} cuts do harm`)
+    report(`without ${cure}: ${faulty.length} of ${inspected} cuts do harm`)
     expect(faulty.length).toBeGreaterThan(0)
   })
 })

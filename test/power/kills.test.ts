@@ -17,6 +17,7 @@ const { COUNT, SEED = '1' } = process.env
 const kills = Number(COUNT ?? 3)
 const auditEvery = COUNT === undefined ? 2 : 5
 const births = COUNT === undefined ? 1 : Math.ceil(kills / 5)
+const report = (line: string) => COUNT !== undefined && console.log(line)
 const patience = { timeout: 120_000 + kills * 30_000 }
 
 /** Opens what a killed server left, without a server, and reads all of it. */
@@ -60,13 +61,11 @@ test('whatever was acknowledged outlives a SIGKILL under load, once, again and a
     const since = performance.now()
     await server.restart()
     restartsMs.push(Math.round(performance.now() - since))
-    if (COUNT !== undefined) console.log(`${kill} kills, ${events} events, up again after ${restartsMs.at(-1)} ms`)
+    report(`${kill} kills, ${events} events, up again after ${restartsMs.at(-1)} ms`)
   }
   await server.stop()
   const restarts = restartsMs.toSorted((a, b) => a - b)
-  console.log(
-    `${kills} kills, ${events} events; up again after ${restarts[kills >> 1]} ms, at most ${restarts.at(-1)} ms`
-  )
+  report(`${kills} kills, ${events} events; up again after ${restarts[kills >> 1]} ms, at most ${restarts.at(-1)} ms`)
   expect(Math.min(...acknowledged.map(known => known.size))).toBeGreaterThanOrEqual(kills)
 })
 

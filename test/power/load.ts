@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { sampleAgent } from '../server/agent.ts'
 import type { RunningServer } from '../support/server.ts'
 import { command } from '../sync/client.ts'
@@ -11,6 +12,8 @@ export type Device = {
 }
 
 const mostOnTheWay = 20
+/** A first snapshot may take its time on a busy machine. */
+const patienceMs = 60_000
 
 export function device(email: string): Device {
   const client = randomUUID()
@@ -23,16 +26,20 @@ export function device(email: string): Device {
       const socket = await sampleAgent(server.url, email, { client })
       const { acked: judged } = await socket.next('welcome')
       if (judged < acked) throw new Error(`the server has judged ${judged} commands of the ${acked} it acknowledged`)
-      await socket.until(({ events }) => events.some(isOfConversation), 'a conversation')
+      const giveUpAt = Date.now() + patienceMs
+      while (!socket.events.some(isOfConversation)) {
+        if (socket.isClosed || Date.now() > giveUpAt) throw new Error('the snapshot never came')
+        await pause(20)
+      }
       const conversation = socket.events.find(isOfConversation)?.stream.split('/')[1]
       let [pushed, read] = [acked, 0]
       while (!socket.isClosed) {
         for (const frame of socket.frames.slice(read)) {
           if (frame.type !== 'acks') continue
           for (const { n, command: id, refusal } of frame.acks) {
-            if (refusal || id !== outbox.get(n)?.id)
+            if (refusal || id === null || id !== outbox.get(n)?.id)
               throw new Error(`${n} was answered ${JSON.stringify({ id, refusal })}`)
-            acknowledged.add(id!)
+            acknowledged.add(id)
             acked = Math.max(acked, n)
           }
         }
@@ -43,7 +50,7 @@ export function device(email: string): Device {
           outbox.set(n, kept)
           socket.say({ type: 'push', items: [{ n, after: null, command: kept }] })
         }
-        await new Promise(resolve => setTimeout(resolve, 2))
+        await pause(2)
       }
     }
   }

@@ -3,8 +3,19 @@ import type { Sql } from '../db/sql.ts'
 import type { Recorded } from './recorded.ts'
 import { fromRow, rowColumns, type Row } from './row.ts'
 
-/** The first `limit` events of a tenant after `seq`. Reads only the partitions they lie in. */
+/** The first `limit` events of a tenant after `seq`. */
 export async function since(sql: Sql, tenant: string, seq: number, limit: number): Promise<readonly Recorded[]> {
+  return (await pageAfter<Row>(sql, tenant, seq, limit, rowColumns)).map(fromRow)
+}
+
+/** The first `limit` rows after `seq`. Reads only the partitions they lie in. */
+export async function pageAfter<R>(
+  sql: Sql,
+  tenant: string,
+  seq: number,
+  limit: number,
+  columns: string
+): Promise<readonly R[]> {
   const days = await sql.of(tenant).query<{ day: Day; last: number }>(
     `select day::text as day, last_seq as last from tenant_day where tenant = $1 and last_seq > $2
      order by last_seq limit 100`,
@@ -13,12 +24,11 @@ export async function since(sql: Sql, tenant: string, seq: number, limit: number
   const [first] = days
   if (!first) return []
   const end = (days.find(({ last }) => last >= seq + limit) ?? days.at(-1) ?? first).day
-  const rows = await sql.of(tenant).query<Row>(
-    `select ${rowColumns} from event where tenant = $1 and seq > $2 and seq <= $3
+  return sql.of(tenant).query<R>(
+    `select ${columns} from event where tenant = $1 and seq > $2 and seq <= $3
      and day between '${first.day}' and '${end}' order by seq`,
     [tenant, seq, seq + limit]
   )
-  return rows.map(fromRow)
 }
 
 /** Where the tenant's log stands: the highest durable `seq`, 0 when there is none. */

@@ -5,6 +5,8 @@ import { leaveNote, newToken, removeNote } from './cli/operator-file.ts'
 import { Misconfigured, readConfig, type Config } from './config.ts'
 import { openThreads } from './conversations/threads.ts'
 import { openCore, type Core } from './core.ts'
+import { closeDays } from './days/close.ts'
+import { keepDays } from './days/keep-days.ts'
 import { DirectoryRefused, lockDirectory } from './db/lock.ts'
 import { openStore } from './db/open.ts'
 import { DatabaseRefused } from './db/postgres-lock.ts'
@@ -49,6 +51,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const files = await loadStaticFiles(fileURLToPath(new URL('../dist', import.meta.url)))
   leaveNote(config.dataDir, { url: loopback, token: operatorToken })
   ready.serve(buildApp({ ...edge, emulator, core, operatorToken, files, logger }))
+  const days = startDays(core, logger)
   const founded = (await core.roster.tenants()).length > 0
   console.log(greeting({ ...config, port: listening.port, sample, password, founded }))
 
@@ -61,6 +64,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     emulator?.stop()
     await listening.close(requestGraceMs)
     await kept
+    await days.stop()
     await edge.reactions.stop()
     await core.close()
     release()
@@ -88,6 +92,12 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
     surfaces: openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) }),
     reactions: await startReactions({ actors, log, threads, handles, sending, logger })
   }
+}
+
+/** Days that are over are closed. */
+function startDays({ sql }: Core, logger: Logger) {
+  const report = (error: unknown) => logger.error({ err: error }, 'a day could not be closed')
+  return keepDays(async () => void (await closeDays(sql, Date.now(), report)), report)
 }
 
 /** The sample workspace has no account at WhatsApp: the emulator plays WhatsApp for it. */

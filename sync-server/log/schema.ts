@@ -94,5 +94,26 @@ export const logMigrations: readonly Migration[] = [
         primary key (tenant, client)
       )
     `
+  },
+  {
+    name: 'log-3-closed-days',
+    sql: `
+      create table closed_day (
+        tenant text not null,
+        day date not null,
+        first_seq bigint not null,
+        last_seq bigint not null,
+        events bigint not null,
+        bytes bigint not null,
+        root text not null,
+        summary json not null,
+        closed_at bigint not null,
+        file text,
+        checksum text,
+        archived_at bigint,
+        cold_at bigint,
+        primary key (tenant, day)
+      )
+    `
   }
 ]

@@ -5,6 +5,7 @@ const slow = [
   'test/server/**/*.test.ts',
   'test/emulator/**/*.test.ts',
   'test/db/{durable,upkeep}.test.ts',
+  'test/days/{cold,faults,kill}.test.ts',
   'test/log/{kill,days}.test.ts',
   'test/power/*.test.ts',
   'test/platforms/{sender,webchat,webhook}.test.ts',
@@ -47,7 +48,8 @@ export default defineConfig({
           include: [
             'test/postgres/**/*.test.ts',
             'test/db/{sql,tenancy,migrate}.test.ts',
-            'test/log/{acks,commit,days,follow,hot,quick,sql-log}.test.ts',
+            'test/log/{acks,commit,days,follow,hot,quick,raw,sql-log}.test.ts',
+            'test/days/{close,cold,faults}.test.ts',
             'test/{actors,contacts,conversations}/**/*.test.ts'
           ],
           globalSetup: ['test/support/postgres-project.ts'],

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import * as v from 'valibot'
 
 /** A fault the operator can mend. Its message is the one sentence they read; the process then ends with code 1. */
@@ -23,6 +24,14 @@ const databaseAddress = v.pipe(
   )
 )
 
+const archiveAddress = v.pipe(v.string(), v.check(isArchive, 'must be file:///a/directory'))
+
+function isArchive(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, host } = new URL(text)
+  return protocol === 'file:' && host === ''
+}
+
 const environment = v.object({
   PORT: v.optional(
     v.pipe(
@@ -45,6 +54,11 @@ const environment = v.object({
       v.minValue(1, 'must be at least 1')
     ),
     '256'
+  ),
+  ARCHIVE_URL: v.optional(archiveAddress),
+  COLD_AFTER_DAYS: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'must be a number of days, or 0 for never'), v.transform(Number)),
+    '400'
   ),
   // The sample is a toy: its password may be as short as one likes.
   DEMO_PASSWORD: v.optional(v.pipe(v.string(), v.maxLength(200, 'must have at most 200 characters'))),
@@ -73,6 +87,10 @@ export type Config = {
   readonly allowUnsafeDatabase: boolean
   /** How much memory the hot conversations may take. */
   readonly hotBytes: number
+  /** Where cold days go: `file:///a/directory`. If not set, `archive` in the data directory. */
+  readonly archiveUrl: string
+  /** A closed day leaves the database for the archive when it is this old. 0: never. */
+  readonly coldAfterDays: number
   /** No sample workspace: the first visitor founds one. */
   readonly empty: boolean
   readonly demoPassword: string | undefined
@@ -98,6 +116,8 @@ export function readConfig(env: Record<string, string | undefined>, args: readon
     databaseUrl: given.DATABASE_URL,
     allowUnsafeDatabase: given.ALLOW_UNSAFE_DATABASE,
     hotBytes: given.HOT_MIB * 1024 * 1024,
+    archiveUrl: given.ARCHIVE_URL ?? pathToFileURL(join(resolve(given.DATA_DIR), 'archive')).href,
+    coldAfterDays: given.COLD_AFTER_DAYS,
     empty: args.includes('--empty'),
     demoPassword: given.DEMO_PASSWORD || undefined,
     whatsappBaseUrl: given.WHATSAPP_BASE_URL,

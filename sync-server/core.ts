@@ -1,6 +1,9 @@
 import type { Logger } from 'pino'
 import { actors as openActors, type Actors } from './actors/actors.ts'
 import { contactHandles, type ContactHandles } from './contacts/handles.ts'
+import { openArchive } from './days/open-archive.ts'
+import { openCold } from './days/cold.ts'
+import { openDays, type Days } from './days/days.ts'
 import { migrate } from './db/migrate.ts'
 import { faultsOfDatabase, UnsafeDatabase } from './db/safety.ts'
 import type { Sql } from './db/sql.ts'
@@ -16,6 +19,7 @@ import { migrations } from './schema.ts'
 export type Core = {
   readonly sql: Sql
   readonly log: Log
+  readonly days: Days
   readonly actors: Actors
   readonly handles: ContactHandles
   readonly secrets: InboxSecrets
@@ -30,7 +34,12 @@ export type CoreOptions = {
   readonly allowUnsafeDatabase?: boolean
   /** What is kept hot of conversations and their like may take so much memory. */
   readonly hotBytes?: number
+  readonly archiveUrl?: string
+  readonly coldAfterDays?: number
 }
+
+/** For who opens a database without settings: nothing of it ever leaves. */
+const noArchive = 'file:///nonexistent/daybook-archive'
 
 const defaultHotBytes = 256 * 1024 * 1024
 
@@ -40,9 +49,12 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions = 
   const faults = await faultsOfDatabase(sql)
   if (faults.length > 0 && !options.allowUnsafeDatabase) throw new UnsafeDatabase(faults)
   for (const fault of faults) logger.warn(`the database is not safe to use: ${fault}`)
+  const archive = openArchive(options.archiveUrl ?? noArchive)
+  const cold = await openCold(sql, archive)
   const hotBytes = options.hotBytes ?? defaultHotBytes
   const log = await openLog(sql, {
     hotBytes: hotBytes * 0.75,
+    cold,
     report: (error, follower?: string) =>
       logger.error({ err: error, follower }, 'something that follows the log failed')
   })
@@ -53,6 +65,13 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions = 
   return {
     sql,
     log,
+    days: openDays({
+      sql,
+      archive,
+      cold,
+      coldAfterDays: options.coldAfterDays ?? 0,
+      report: error => logger.error({ err: error }, 'a day could not be closed')
+    }),
     actors,
     handles: contactHandles(sql),
     secrets: inboxSecrets(sql),

@@ -5,7 +5,6 @@ import { leaveNote, newToken, removeNote } from './cli/operator-file.ts'
 import { Misconfigured, readConfig, type Config } from './config.ts'
 import { openThreads } from './conversations/threads.ts'
 import { openCore, type Core } from './core.ts'
-import { closeDays } from './days/close.ts'
 import { keepDays } from './days/keep-days.ts'
 import { DirectoryRefused, lockDirectory } from './db/lock.ts'
 import { openStore } from './db/open.ts'
@@ -94,10 +93,13 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
   }
 }
 
-/** Days that are over are closed. */
-function startDays({ sql }: Core, logger: Logger) {
-  const report = (error: unknown) => logger.error({ err: error }, 'a day could not be closed')
-  return keepDays(async () => void (await closeDays(sql, Date.now(), report)), report)
+/** Days that are over are closed, and old ones moved to the archive. */
+function startDays({ days }: Core, logger: Logger) {
+  const round = async () => {
+    await days.close()
+    await days.archive()
+  }
+  return keepDays(round, error => logger.error({ err: error }, 'days could not be moved to the archive'))
 }
 
 /** The sample workspace has no account at WhatsApp: the emulator plays WhatsApp for it. */

@@ -3,10 +3,10 @@ import type { Query, Sql } from '../db/sql.ts'
 import { rootOf, type Extent } from './root.ts'
 import { add, nothing, summaryOf } from './summary.ts'
 
-/** What the tables say of a day cannot be true, so it is not closed: `verify` tells more. */
+/** What the tables say of a day cannot be true, so it stays as it is: `verify` tells more. */
 export class DayNotWhole extends Error {
   constructor({ tenant, day }: Extent, why: string) {
-    super(`${day} of ${tenant} cannot be closed: ${why}`)
+    super(`${day} of ${tenant} is not whole: ${why}`)
     this.name = 'DayNotWhole'
   }
 }

@@ -2,11 +2,14 @@ import type { Sql } from '../db/sql.ts'
 import { dayMs } from '../../shared/kernel/day.ts'
 import { acks, type Acks } from './acks.ts'
 import { committer, type Committer, type CommitterOptions } from './commit.ts'
+import { noColdDays, type ColdDays } from './cold.ts'
 import type { Follow } from './follow.ts'
 import { follower, type FollowerOptions } from './follower.ts'
 import { partitions } from './partitions.ts'
 import { hotStreams, type Hot } from './hot.ts'
 import { streams, type Streams } from './read.ts'
+import { rawSince } from './raw.ts'
+import type { StoredRow } from './row.ts'
 import { headOf, heardAt, since } from './since.ts'
 
 /** The server's log of all tenants: what can be written to it, read from it and heard of it. */
@@ -15,6 +18,8 @@ export type Log = {
   readonly follow: Follow
   readonly streams: Streams
   readonly hot: Pick<Hot, 'forget' | 'size'>
+  /** The first `limit` rows after `seq` exactly as they are stored, wherever they lie: for proofs and copies. */
+  rawSince(tenant: string, seq: number, limit: number): Promise<readonly StoredRow[]>
   readonly acks: Acks
   /** Where the tenant's log stood after what this cause made true; `undefined` when it was never heard. */
   heardAt(tenant: string, cause: string): Promise<number | undefined>
@@ -24,21 +29,23 @@ export type Log = {
   close(): Promise<void>
 }
 
-export type LogOptions = CommitterOptions & FollowerOptions & { readonly hotBytes?: number }
+/** `cold`: the days that are no longer in the database. */
+export type LogOptions = CommitterOptions &
+  FollowerOptions & { readonly hotBytes?: number; readonly cold?: ColdDays }
 
 /** As long as clients keep the commands that were answered. */
 const acksKeptDays = 7
 
 /** The schema must be there: `migrate(sql, logMigrations)`. */
 export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> {
-  const { now = Date.now, report = () => {} } = options
+  const { now = Date.now, report = () => {}, cold = noColdDays } = options
   const days = partitions(sql)
   // On a full disk nothing is made ahead; the append that needs a day makes it when there is room.
   await days.makeAhead(now()).catch(report)
   const commit = committer(sql, days, options)
   const judged = acks(sql, commit)
   // The first to hear of a commit: whoever hears of it next may read what is hot.
-  const hot = hotStreams(streams(sql), commit.onCommitted, options.hotBytes)
+  const hot = hotStreams(streams(sql, cold), commit.onCommitted, options.hotBytes)
 
   async function keepHouse(): Promise<void> {
     await days.makeAhead(now())
@@ -50,9 +57,10 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
 
   return {
     commit,
-    follow: followed(sql, commit, options),
+    follow: followed(sql, cold, commit, options),
     streams: hot,
     hot,
+    rawSince: (tenant, seq, limit) => rawSince(sql, tenant, seq, limit, cold),
     acks: judged,
     heardAt: (tenant, cause) => heardAt(sql, tenant, cause),
     incarnation: await incarnationOf(sql),
@@ -63,8 +71,8 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
   }
 }
 
-function followed(sql: Sql, { onCommitted }: Committer, options: FollowerOptions): Follow {
-  const read: Follow['since'] = (tenant, seq, limit) => since(sql, tenant, seq, limit)
+function followed(sql: Sql, cold: ColdDays, { onCommitted }: Committer, options: FollowerOptions): Follow {
+  const read: Follow['since'] = (tenant, seq, limit) => since(sql, cold, tenant, seq, limit)
   return {
     onCommitted,
     since: read,

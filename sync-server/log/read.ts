@@ -1,8 +1,9 @@
 import type { StreamId } from '../../shared/kernel/message.ts'
 import type { Sql } from '../db/sql.ts'
+import { noColdDays, steadily, type ColdDays } from './cold.ts'
 import type { Recorded } from './recorded.ts'
 import { fromRow, rowColumns, type Row } from './row.ts'
-import { streamHeads } from './stream-heads.ts'
+import { streamHeads, type Head } from './stream-heads.ts'
 
 /** One stream or parts of it, always in the order of `version`. */
 export type Streams = {
@@ -15,20 +16,34 @@ export type Streams = {
 
 export type Part = { readonly events: readonly Recorded[]; readonly complete: boolean }
 
-export function streams(sql: Sql): Streams {
+export function streams(sql: Sql, cold: ColdDays = noColdDays): Streams {
   const headOf = streamHeads(sql)
 
   /** The days are spelled out as constants, so that the partitions of all others are left out before planning. */
-  async function range(tenant: string, stream: StreamId, from: number, to: number): Promise<readonly Recorded[]> {
-    const head = await headOf(tenant, stream)
-    if (!head) return []
-    const rows = await sql.of(tenant).query<Row>(
+  function warm(tenant: string, stream: StreamId, from: number, to: number, head: Head): Promise<readonly Row[]> {
+    return sql.of(tenant).query<Row>(
       `select ${rowColumns} from event where tenant = $1 and stream = $2 and version between $3 and $4
        and day between '${head.first}' and '${head.last}' order by version`,
-      [tenant, stream, from < 0 ? head.version + 1 + from : from, Math.min(to, head.version)]
+      [tenant, stream, from, to]
     )
-    return rows.map(fromRow)
   }
+
+  async function rows(tenant: string, stream: StreamId, from: number, upTo: number): Promise<readonly Row[]> {
+    const head = await headOf(tenant, stream)
+    if (!head) return []
+    const start = from < 0 ? Math.max(1, head.version + 1 + from) : from
+    const to = Math.min(upTo, head.version)
+    if (start > to) return []
+    const newest = cold.newest(tenant)
+    const found = newest && head.last <= newest.day ? [] : await warm(tenant, stream, start, to, head)
+    const before = found[0]?.version ?? to + 1
+    // What the database no longer has is the beginning: versions grow with the days.
+    if (before === start || !newest || head.first > newest.day) return found
+    return [...(await cold.ofStream(tenant, stream, start, before - 1, head.first)), ...found]
+  }
+
+  const range = async (tenant: string, stream: StreamId, from: number, to: number) =>
+    (await steadily(cold, () => rows(tenant, stream, from, to))).map(fromRow)
 
   return {
     all: (tenant, stream) => range(tenant, stream, 1, Infinity),

@@ -1,15 +1,41 @@
 import type { Day } from '../../shared/kernel/day.ts'
 import type { Sql } from '../db/sql.ts'
+import { steadily, type ColdDays } from './cold.ts'
 import type { Recorded } from './recorded.ts'
-import { fromRow, rowColumns, type Row } from './row.ts'
+import { fromRow, rowColumns, type Row, type StoredRow } from './row.ts'
 
 /** The first `limit` events of a tenant after `seq`. */
-export async function since(sql: Sql, tenant: string, seq: number, limit: number): Promise<readonly Recorded[]> {
-  return (await pageAfter<Row>(sql, tenant, seq, limit, rowColumns)).map(fromRow)
+export async function since(
+  sql: Sql,
+  cold: ColdDays,
+  tenant: string,
+  seq: number,
+  limit: number
+): Promise<readonly Recorded[]> {
+  return (await pageAfter<Row>(sql, cold, tenant, seq, limit, rowColumns)).map(fromRow)
 }
 
-/** The first `limit` rows after `seq`. Reads only the partitions they lie in. */
-export async function pageAfter<R>(
+/** The first `limit` rows after `seq`, cold ones first, then warm ones. */
+export function pageAfter<R extends Row>(
+  sql: Sql,
+  cold: ColdDays,
+  tenant: string,
+  seq: number,
+  limit: number,
+  columns: string
+): Promise<readonly R[]> {
+  return steadily(cold, async () => {
+    const end = cold.newest(tenant)?.lastSeq ?? 0
+    if (seq >= end) return warmAfter<R>(sql, tenant, seq, limit, columns)
+    const rows = (await cold.after(tenant, seq, limit)) as readonly StoredRow[] & readonly R[]
+    return rows.length === limit
+      ? rows
+      : [...rows, ...(await warmAfter<R>(sql, tenant, end, limit - rows.length, columns))]
+  })
+}
+
+/** Reads only the partitions they lie in. */
+async function warmAfter<R>(
   sql: Sql,
   tenant: string,
   seq: number,

@@ -84,9 +84,7 @@ describe('closing', () => {
     await append('2032-05-02T11:00Z')
     await db.sql.of(broken).query('delete from event where tenant = $1 and seq = 2', [broken])
     expect(await close('2032-05-03T00:00Z')).toEqual(['2032-05-02'])
-    expect(troubles).toEqual([
-      `DayNotWhole: 2032-05-01 of ${broken} cannot be closed: it has 1 events where seq counts 2`
-    ])
+    expect(troubles).toEqual([`DayNotWhole: 2032-05-01 of ${broken} is not whole: it has 1 events where seq counts 2`])
     expect((await daysOf(db.sql, broken)).map(({ tier }) => tier)).toEqual(['hot', 'hot'])
     await db.sql.of(broken).query('delete from tenant_day where tenant = $1', [broken])
   })

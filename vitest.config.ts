@@ -48,7 +48,7 @@ export default defineConfig({
           include: [
             'test/postgres/**/*.test.ts',
             'test/db/{sql,tenancy,migrate}.test.ts',
-            'test/log/{acks,commit,days,follow,hot,quick,raw,sql-log}.test.ts',
+            'test/log/{acks,commit,days,follow,hot,quick,sql-log}.test.ts',
             'test/days/{close,cold,faults}.test.ts',
             'test/{actors,contacts,conversations}/**/*.test.ts'
           ],

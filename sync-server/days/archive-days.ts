@@ -1,7 +1,8 @@
 import { dayAfter, dayOf, type Day } from '../../shared/kernel/day.ts'
 import type { Sql } from '../db/sql.ts'
-import { rawPages } from '../log/raw.ts'
-import { link, type StoredRow } from '../log/row.ts'
+import { link } from '../log/row.ts'
+import { storedOn } from '../log/stored.ts'
+import type { StoredRow } from '../log/stored-row.ts'
 import type { Archive } from './archive.ts'
 import type { ArchivedDay, Cold } from './cold.ts'
 import { DayNotWhole } from './close.ts'
@@ -82,13 +83,15 @@ async function archive(
   return archived
 }
 
-async function rowsOf(sql: Sql, { tenant, firstSeq, lastSeq }: Omit<DayFile, 'rows'>): Promise<StoredRow[]> {
+async function rowsOf(sql: Sql, { tenant, day, firstSeq }: Omit<DayFile, 'rows'>): Promise<StoredRow[]> {
   const rows: StoredRow[] = []
-  for await (const page of rawPages(sql, tenant, { after: firstSeq - 1, pageSize: 2_000 })) {
-    rows.push(...page.filter(row => row.seq <= lastSeq))
-    if ((page.at(-1)?.seq ?? lastSeq) >= lastSeq) break
+  for (let seq = firstSeq - 1; ;) {
+    const page = await storedOn(sql.of(tenant).query, tenant, day, seq, 2_000)
+    const last = page.at(-1)
+    if (!last) return rows
+    rows.push(...page)
+    seq = last.seq
   }
-  return rows
 }
 
 async function leaveDatabase(

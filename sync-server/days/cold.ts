@@ -1,6 +1,6 @@
 import type { Sql } from '../db/sql.ts'
 import type { ColdDays } from '../log/cold.ts'
-import type { StoredRow } from '../log/row.ts'
+import type { StoredRow } from '../log/stored-row.ts'
 import type { Archive } from './archive.ts'
 import { DamagedDay, decodeDay, sha256, type DayFile } from './day-file.ts'
 import { recent } from './recent.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import type { StoredRow } from '../log/row.ts'
+import type { StoredRow } from '../log/stored-row.ts'
 import type { Extent } from './root.ts'
 
 /** A day as its file says it. */

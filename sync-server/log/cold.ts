@@ -1,6 +1,6 @@
 import type { Day } from '../../shared/kernel/day.ts'
 import type { StreamId } from '../../shared/kernel/message.ts'
-import type { StoredRow } from './row.ts'
+import type { StoredRow } from './stored-row.ts'
 
 /**
  * The days that left the database, as reading sees them. They are the oldest of a tenant, without a gap among them.

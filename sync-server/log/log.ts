@@ -2,14 +2,14 @@ import type { Sql } from '../db/sql.ts'
 import { dayMs } from '../../shared/kernel/day.ts'
 import { acks, type Acks } from './acks.ts'
 import { committer, type Committer, type CommitterOptions } from './commit.ts'
-import { noColdDays, type ColdDays } from './cold.ts'
+import { noColdDays, steadily, type ColdDays } from './cold.ts'
 import type { Follow } from './follow.ts'
 import { follower, type FollowerOptions } from './follower.ts'
 import { partitions } from './partitions.ts'
 import { hotStreams, type Hot } from './hot.ts'
 import { streams, type Streams } from './read.ts'
-import { rawSince } from './raw.ts'
-import type { StoredRow } from './row.ts'
+import { storedAfter } from './stored.ts'
+import type { StoredRow } from './stored-row.ts'
 import { headOf, heardAt, since } from './since.ts'
 
 /** The server's log of all tenants: what can be written to it, read from it and heard of it. */
@@ -18,8 +18,10 @@ export type Log = {
   readonly follow: Follow
   readonly streams: Streams
   readonly hot: Pick<Hot, 'forget' | 'size'>
-  /** The first `limit` rows after `seq` exactly as they are stored, wherever they lie: for proofs and copies. */
-  rawSince(tenant: string, seq: number, limit: number): Promise<readonly StoredRow[]>
+  /** Rows after `seq` exactly as they are stored, wherever they lie, at most `limit`; none at the end of the log. */
+  stored(tenant: string, seq: number, limit: number): Promise<readonly StoredRow[]>
+  /** The days that are no longer in the database. */
+  readonly cold: ColdDays
   readonly acks: Acks
   /** Where the tenant's log stood after what this cause made true; `undefined` when it was never heard. */
   heardAt(tenant: string, cause: string): Promise<number | undefined>
@@ -60,7 +62,8 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
     follow: followed(sql, cold, commit, options),
     streams: hot,
     hot,
-    rawSince: (tenant, seq, limit) => rawSince(sql, tenant, seq, limit, cold),
+    stored: (tenant, seq, limit) => steadily(cold, () => storedAfter(sql.of(tenant).query, tenant, seq, limit, cold)),
+    cold,
     acks: judged,
     heardAt: (tenant, cause) => heardAt(sql, tenant, cause),
     incarnation: await incarnationOf(sql),

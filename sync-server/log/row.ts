@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Scope } from '../../shared/catalog.ts'
 import type { Author, Fact, StreamId } from '../../shared/kernel/message.ts'
-import type { Day } from '../../shared/kernel/day.ts'
 import { upcast } from '../../shared/kernel/upcast.ts'
 import type { Recorded } from './recorded.ts'
 
@@ -19,12 +18,7 @@ export type Row = {
   readonly scope: Scope
 }
 
-/** An event's row exactly as it is stored: nothing decoded, nothing upcast. `hash` is hex. */
-export type StoredRow = Row & { readonly day: Day; readonly hash: string }
-
 export const rowColumns = 'seq, stream, version, type, at, recorded_at, by, cause, data::text as data, scope'
-
-export const storedColumns = `day::text as day, ${rowColumns}, encode(hash, 'hex') as hash`
 
 export function toRow({ seq, stream, version, recordedAt, fact, scope }: Recorded): Row {
   const { type, at, by, cause, ...rest } = fact

@@ -2,9 +2,9 @@ import type { Day } from '../../shared/kernel/day.ts'
 import type { Sql } from '../db/sql.ts'
 import { steadily, type ColdDays } from './cold.ts'
 import type { Recorded } from './recorded.ts'
-import { fromRow, rowColumns, type Row, type StoredRow } from './row.ts'
+import { fromRow, rowColumns, type Row } from './row.ts'
 
-/** The first `limit` events of a tenant after `seq`. */
+/** The first `limit` events of a tenant after `seq`, cold ones first, then warm ones. */
 export async function since(
   sql: Sql,
   cold: ColdDays,
@@ -12,36 +12,17 @@ export async function since(
   seq: number,
   limit: number
 ): Promise<readonly Recorded[]> {
-  return (await pageAfter<Row>(sql, cold, tenant, seq, limit, rowColumns)).map(fromRow)
-}
-
-/** The first `limit` rows after `seq`, cold ones first, then warm ones. */
-export function pageAfter<R extends Row>(
-  sql: Sql,
-  cold: ColdDays,
-  tenant: string,
-  seq: number,
-  limit: number,
-  columns: string
-): Promise<readonly R[]> {
-  return steadily(cold, async () => {
+  const rows = await steadily(cold, async (): Promise<readonly Row[]> => {
     const end = cold.newest(tenant)?.lastSeq ?? 0
-    if (seq >= end) return warmAfter<R>(sql, tenant, seq, limit, columns)
-    const rows = (await cold.after(tenant, seq, limit)) as readonly StoredRow[] & readonly R[]
-    return rows.length === limit
-      ? rows
-      : [...rows, ...(await warmAfter<R>(sql, tenant, end, limit - rows.length, columns))]
+    if (seq >= end) return warmAfter(sql, tenant, seq, limit)
+    const found = await cold.after(tenant, seq, limit)
+    return found.length === limit ? found : [...found, ...(await warmAfter(sql, tenant, end, limit - found.length))]
   })
+  return rows.map(fromRow)
 }
 
 /** Reads only the partitions they lie in. */
-async function warmAfter<R>(
-  sql: Sql,
-  tenant: string,
-  seq: number,
-  limit: number,
-  columns: string
-): Promise<readonly R[]> {
+async function warmAfter(sql: Sql, tenant: string, seq: number, limit: number): Promise<readonly Row[]> {
   const days = await sql.of(tenant).query<{ day: Day; last: number }>(
     `select day::text as day, last_seq as last from tenant_day where tenant = $1 and last_seq > $2
      order by last_seq limit 100`,
@@ -50,8 +31,8 @@ async function warmAfter<R>(
   const [first] = days
   if (!first) return []
   const end = (days.find(({ last }) => last >= seq + limit) ?? days.at(-1) ?? first).day
-  return sql.of(tenant).query<R>(
-    `select ${columns} from event where tenant = $1 and seq > $2 and seq <= $3
+  return sql.of(tenant).query<Row>(
+    `select ${rowColumns} from event where tenant = $1 and seq > $2 and seq <= $3
      and day between '${first.day}' and '${end}' order by seq`,
     [tenant, seq, seq + limit]
   )

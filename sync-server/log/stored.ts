@@ -1,15 +1,34 @@
 import type { Day } from '../../shared/kernel/day.ts'
 import type { Query } from '../db/sql.ts'
-import { rowColumns, type Row } from './row.ts'
+import { noColdDays, type ColdDays } from './cold.ts'
+import { rowColumns } from './row.ts'
+import type { StoredRow } from './stored-row.ts'
 
-/** An event with everything that is stored of it. */
-export type StoredRow = Row & { readonly day: Day; readonly hash: string }
+const storedColumns = `${rowColumns}, day::text as day, encode(hash, 'hex') as hash`
 
-/** The first `limit` rows after `seq`, whatever the tables beside them say: they may be what is wrong. */
-export function storedAfter(query: Query, tenant: string, seq: number, limit: number): Promise<StoredRow[]> {
+/**
+ * The first rows after `seq`, at most `limit`, whatever the tables beside them say: they may be what is wrong.
+ * None: the log ends there. Without `cold` only what is in the database.
+ */
+export async function storedAfter(
+  query: Query,
+  tenant: string,
+  seq: number,
+  limit: number,
+  cold: ColdDays = noColdDays
+): Promise<readonly StoredRow[]> {
+  if (seq < (cold.newest(tenant)?.lastSeq ?? 0)) return cold.after(tenant, seq, limit)
+  return query<StoredRow>(`select ${storedColumns} from event where tenant = $1 and seq > $2 order by seq limit $3`, [
+    tenant,
+    seq,
+    limit
+  ])
+}
+
+/** The same of one day that is in the database. */
+export function storedOn(query: Query, tenant: string, day: Day, seq: number, limit: number): Promise<StoredRow[]> {
   return query<StoredRow>(
-    `select ${rowColumns}, day::text as day, encode(hash, 'hex') as hash
-     from event where tenant = $1 and seq > $2 order by seq limit $3`,
+    `select ${storedColumns} from event where tenant = $1 and day = '${day}' and seq > $2 order by seq limit $3`,
     [tenant, seq, limit]
   )
 }

@@ -1,5 +1,7 @@
 import type { Query, Sql } from '../db/sql.ts'
-import { storedAfter, type StoredRow } from './stored.ts'
+import { noColdDays, steadily, type ColdDays } from './cold.ts'
+import { storedAfter } from './stored.ts'
+import type { StoredRow } from './stored-row.ts'
 import { heardFault, tableFault } from './verify-tables.ts'
 import { chain, type Chain, type Fault } from './verify.ts'
 
@@ -15,6 +17,8 @@ export type Verdict = {
 export type VerifyOptions = {
   readonly atOnce?: number
   readonly progress?: (events: number) => void
+  /** The days that are no longer in the database. */
+  readonly cold?: ColdDays
 }
 
 /**
@@ -54,9 +58,9 @@ export async function storedTenants({ everywhere }: Sql): Promise<readonly strin
 }
 
 async function follow(query: Query, tenant: string, followed: Chain, options: VerifyOptions): Promise<Fault | null> {
-  const { atOnce = 2000, progress = () => {} } = options
+  const { atOnce = 2000, progress = () => {}, cold = noColdDays } = options
   for (;;) {
-    const rows = await readable(query, tenant, followed.seq, atOnce)
+    const rows = await readable(query, cold, tenant, followed.seq, atOnce)
     if ('what' in rows) return rows
     if (rows.length === 0) return null
     for (const row of rows) {
@@ -70,11 +74,17 @@ async function follow(query: Query, tenant: string, followed: Chain, options: Ve
 }
 
 /** Bytes on a disk can be so bad that the database cannot read them: then one by one, to name the first. */
-async function readable(query: Query, tenant: string, seq: number, limit: number): Promise<StoredRow[] | Fault> {
+async function readable(
+  query: Query,
+  cold: ColdDays,
+  tenant: string,
+  seq: number,
+  limit: number
+): Promise<readonly StoredRow[] | Fault> {
   try {
-    return await storedAfter(query, tenant, seq, limit)
+    return await steadily(cold, () => storedAfter(query, tenant, seq, limit, cold))
   } catch (error) {
     if (limit === 1) return { seq: seq + 1, what: `cannot be read: ${(error as Error).message}` }
-    return readable(query, tenant, seq, 1)
+    return readable(query, cold, tenant, seq, 1)
   }
 }

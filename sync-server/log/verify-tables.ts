@@ -1,4 +1,4 @@
-import type { Day } from '../../shared/kernel/day.ts'
+import { dayMs, type Day } from '../../shared/kernel/day.ts'
 import type { StreamId } from '../../shared/kernel/message.ts'
 import type { Query } from '../db/sql.ts'
 import type { Chain, Fault, Heard } from './verify.ts'
@@ -40,8 +40,13 @@ async function headFault(query: Query, tenant: string, { seq, hash, recordedAt }
   if (at > seq) return `the log ends at ${seq}, before its head at ${at}: events are missing at its end`
   if (at < seq) return `the log goes on to ${seq}, beyond its head at ${at}`
   if ((head?.hash ?? '') !== hash) return 'the hash in `tenant_head` is not that of the last event'
-  if ((head?.recordedAt ?? 0) !== recordedAt) return 'the time in `tenant_head` is not that of the last event'
+  if (!mayStand(head?.recordedAt ?? 0, recordedAt)) return 'the time in `tenant_head` is not that of the last event'
   return null
+}
+
+/** Where the last event was recorded, or at the midnight to which the closing of its day held the clock. */
+function mayStand(head: number, recordedAt: number): boolean {
+  return head === recordedAt || (head > recordedAt && head % dayMs === 0)
 }
 
 async function dayFault(query: Query, tenant: string, { days }: Chain): Promise<string | null> {

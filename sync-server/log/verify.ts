@@ -1,7 +1,7 @@
 import { dayOf, type Day } from '../../shared/kernel/day.ts'
 import type { StreamId } from '../../shared/kernel/message.ts'
 import { link } from './row.ts'
-import type { StoredRow } from './stored.ts'
+import type { StoredRow } from './stored-row.ts'
 
 /** The first thing that is wrong: with an event, or (`seq` null) with a table beside the events. */
 export type Fault = { readonly seq: number | null; readonly what: string }

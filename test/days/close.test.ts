@@ -5,7 +5,6 @@ import { daysOf } from '../../sync-server/days/days-of.ts'
 import { rootOf } from '../../sync-server/days/root.ts'
 import { add, nothing } from '../../sync-server/days/summary.ts'
 import { openLog, type Log } from '../../sync-server/log/log.ts'
-import { rawSince } from '../../sync-server/log/raw.ts'
 import { database, freshTenant } from '../support/database.ts'
 import { faultsOf } from '../log/chain.ts'
 import { note } from '../log/noted.ts'
@@ -36,7 +35,7 @@ async function close(at: string): Promise<Day[]> {
 }
 
 async function lastDay(): Promise<string | undefined> {
-  return (await rawSince(db.sql, tenant, 0, 100)).at(-1)?.day
+  return (await log.stored(tenant, 0, 100)).at(-1)?.day
 }
 
 describe('closing', () => {
@@ -46,7 +45,7 @@ describe('closing', () => {
     expect(await close('2032-03-05T23:59:59Z')).toEqual([])
     expect(await close('2032-03-06T00:00Z')).toEqual(['2032-03-05'])
 
-    const rows = await rawSince(db.sql, tenant, 0, 10)
+    const rows = await log.stored(tenant, 0, 10)
     const days = await daysOf(db.sql, tenant)
     let previous = ''
     for (const { day, root, firstSeq, lastSeq } of days) {

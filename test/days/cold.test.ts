@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { dayMs } from '../../shared/kernel/day.ts'
 import { withDoors } from '../../sync-server/db/sql.ts'
+import { verifyTenant } from '../../sync-server/log/verify-stored.ts'
 import { database, freshTenant } from '../support/database.ts'
 import { archiveDirectory, everythingOf, live, openHouse, type House } from './given.ts'
 
@@ -54,6 +55,8 @@ describe('days that were moved to the archive', () => {
     expect([moved.length, files().length]).toEqual([10, 10])
     expect(await partitions()).toBe(had - 10)
     expect(await everythingOf(house, tenant)).toEqual(before)
+    const verdict = await verifyTenant(db.sql, tenant, { cold: house.cold })
+    expect(verdict).toMatchObject({ events: 100, days: 20, fault: null })
     expect((await house.days.of(tenant)).map(({ tier }) => tier)).toEqual([
       ...Array.from({ length: 10 }, () => 'cold'),
       ...Array.from({ length: 10 }, () => 'warm')
@@ -132,6 +135,8 @@ describe('a damaged file', () => {
     expect(String(error)).toMatch(
       /-[0-9a-f]{16}\/\d{4}-\d\d-\d\d\.day \(\d{4}-\d\d-\d\d of tenant-.*is damaged: its checksum/
     )
+    const { fault } = await verifyTenant(db.sql, tenant, { cold: next.cold })
+    expect(fault).toMatchObject({ seq: 5, what: expect.stringContaining('is damaged') as unknown })
     expect(await next.log.follow.since(tenant, 0, 4)).toHaveLength(4)
     expect(await next.log.follow.since(tenant, 8, 100)).toHaveLength(52)
     rmSync(first)

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { DamagedDay, decodeDay, encodeDay, faultOf, fileOf, type DayFile } from '../../sync-server/days/day-file.ts'
-import { link, type StoredRow } from '../../sync-server/log/row.ts'
+import { link } from '../../sync-server/log/row.ts'
+import type { StoredRow } from '../../sync-server/log/stored-row.ts'
 
 /** Numbers that look like chance and are the same every time. */
 function numbers(seed: number): (below: number) => number {

@@ -8,6 +8,7 @@ import { openCold, type Cold } from '../../sync-server/days/cold.ts'
 import { openDays, type Days } from '../../sync-server/days/days.ts'
 import { directoryArchive } from '../../sync-server/days/directory-archive.ts'
 import { openLog, type Log } from '../../sync-server/log/log.ts'
+import type { StoredRow } from '../../sync-server/log/stored-row.ts'
 import { note } from '../log/noted.ts'
 
 export type House = { readonly log: Log; readonly days: Days; readonly cold: Cold }
@@ -47,6 +48,15 @@ export async function live(
   }
 }
 
+async function allStored(log: Log, tenant: string): Promise<StoredRow[]> {
+  const rows: StoredRow[] = []
+  for (let page = await log.stored(tenant, 0, 11); page.length > 0;) {
+    rows.push(...page)
+    page = await log.stored(tenant, rows.length, 11)
+  }
+  return rows
+}
+
 /** Everything that can be read of a tenant, in every way there is. */
 export async function everythingOf({ log }: House, tenant: string) {
   const { streams, follow } = log
@@ -73,7 +83,7 @@ export async function everythingOf({ log }: House, tenant: string) {
     paged,
     whole: await follow.since(tenant, 0, 100_000),
     late: await follow.since(tenant, paged.length - 3, 10),
-    raw: await log.rawSince(tenant, 0, 100_000),
+    raw: await allStored(log, tenant),
     ofStreams
   }
 }

@@ -2,11 +2,12 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { migrate } from '../../sync-server/db/migrate.ts'
 import { unguardedSql } from '../../sync-server/db/tenancy.ts'
 import { openLog } from '../../sync-server/log/log.ts'
+import { logMigrations } from '../../sync-server/log/schema.ts'
 import { migrations } from '../../sync-server/schema.ts'
 import { note } from '../log/noted.ts'
 import { database, freshTenant } from '../support/database.ts'
 
-const db = database(migrations.slice(2))
+const db = database(migrations.slice(logMigrations.length))
 const [ours, theirs] = [freshTenant(), freshTenant()]
 const tenantsIn = async (door: 'everywhere' | readonly string[], table = 'event') => {
   const { query } = door === 'everywhere' ? db.sql.everywhere : db.sql.of(...door)

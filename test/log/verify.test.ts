@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Query } from '../../sync-server/db/sql.ts'
 import { openLog } from '../../sync-server/log/log.ts'
-import { storedAfter, type StoredRow } from '../../sync-server/log/stored.ts'
+import { storedAfter } from '../../sync-server/log/stored.ts'
+import type { StoredRow } from '../../sync-server/log/stored-row.ts'
 import { storedTenants, verifyTenant } from '../../sync-server/log/verify-stored.ts'
 import { chain, type Fault } from '../../sync-server/log/verify.ts'
 import { database, freshTenant } from '../support/database.ts'
@@ -13,7 +14,7 @@ const tenant = freshTenant()
 const other = freshTenant()
 const events = 60
 const dayMs = 86_400_000
-let rows: StoredRow[] = []
+let rows: readonly StoredRow[] = []
 
 beforeAll(async () => {
   let now = Date.UTC(2026, 0, 5)

@@ -14,7 +14,7 @@ export const verify = job({
     for (const tenant of tenants) {
       const of = await log.follow.head(tenant)
       yield* working(tell =>
-        verifyTenant(sql, tenant, { progress: done => tell({ what: `verify ${tenant}`, done, of }) })
+        verifyTenant(sql, tenant, { cold: log.cold, progress: done => tell({ what: `verify ${tenant}`, done, of }) })
       )
     }
   }

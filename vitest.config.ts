@@ -5,7 +5,7 @@ const slow = [
   'test/server/**/*.test.ts',
   'test/emulator/**/*.test.ts',
   'test/db/{durable,upkeep}.test.ts',
-  'test/days/{cold,faults,kill}.test.ts',
+  'test/days/{cold,faults}.test.ts',
   'test/log/{kill,days}.test.ts',
   'test/power/*.test.ts',
   'test/platforms/{sender,webchat,webhook}.test.ts',

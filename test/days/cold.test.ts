@@ -93,6 +93,27 @@ describe('days that were moved to the archive', () => {
     expect(before).toHaveLength(4)
   })
 
+  test('are read whole by who was reading while they left', async () => {
+    const left = Promise.withResolvers<void>()
+    let held = 0
+    const slow = withDoors(db.sql, door => ({
+      ...door,
+      query: async (text, values) => {
+        if (text.includes('from event where tenant = $1 and seq >') && held++ === 0) await left.promise
+        return door.query(text, values)
+      }
+    }))
+    await live(house, tenant, clock, 14, 3)
+    const busy = await openHouse(slow, directory, () => clock.at)
+    await busy.days.close()
+    const reading = busy.log.follow.since(tenant, 0, 100)
+    expect(await busy.days.archive()).toHaveLength(4)
+    left.resolve()
+    expect(await reading).toHaveLength(42)
+    expect(held).toBe(2)
+    await busy.log.close()
+  })
+
   test('are not moved while a day is open, or misses an event, or the setting is 0', async () => {
     await live(house, tenant, clock, 12, 2)
     await expect(house.days.archive()).rejects.toThrow('it is not closed yet')

@@ -32,8 +32,7 @@ export type Log = {
 }
 
 /** `cold`: the days that are no longer in the database. */
-export type LogOptions = CommitterOptions &
-  FollowerOptions & { readonly hotBytes?: number; readonly cold?: ColdDays }
+export type LogOptions = CommitterOptions & FollowerOptions & { readonly hotBytes?: number; readonly cold?: ColdDays }
 
 /** As long as clients keep the commands that were answered. */
 const acksKeptDays = 7

@@ -85,6 +85,7 @@ const writeSql = `
     update tenant_head set seq = row.seq, recorded_at = row.recorded_at, hash = decode(row.hash, 'hex')
     from ${rows(4, 'tenant text, was bigint, was_hash text, seq bigint, recorded_at bigint, hash text')}
     where tenant_head.tenant = row.tenant and tenant_head.seq = row.was and tenant_head.hash = decode(row.was_hash, 'hex')
+      and tenant_head.recorded_at <= row.recorded_at
     returning 1
   ), events as (
     insert into event (tenant, day, seq, stream, version, type, at, recorded_at, by, cause, data, scope, hash)

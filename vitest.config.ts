@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 /** Real processes that are killed, real sockets that wait: proofs for `npm test`, too slow for the fast loop. */
 const slow = [
+  'test/cli/**/*.test.ts',
   'test/server/**/*.test.ts',
   'test/emulator/**/*.test.ts',
   'test/db/{durable,upkeep}.test.ts',

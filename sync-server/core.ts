@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { actors as openActors, type Actors } from './actors/actors.ts'
+import { demandNotMoved } from './backup/moved.ts'
 import { contactHandles, type ContactHandles } from './contacts/handles.ts'
 import { openArchive } from './days/open-archive.ts'
 import { openCold } from './days/cold.ts'
@@ -43,9 +44,10 @@ const noArchive = 'file:///nonexistent/daybook-archive'
 
 const defaultHotBytes = 256 * 1024 * 1024
 
-/** @throws UnsafeDatabase unless that is allowed. */
+/** @throws UnsafeDatabase unless that is allowed, Misconfigured when the data were moved elsewhere. */
 export async function openCore(sql: Sql, logger: Logger, options: CoreOptions = {}): Promise<Core> {
   await migrate(sql, migrations)
+  await demandNotMoved(sql)
   const faults = await faultsOfDatabase(sql)
   if (faults.length > 0 && !options.allowUnsafeDatabase) throw new UnsafeDatabase(faults)
   for (const fault of faults) logger.warn(`the database is not safe to use: ${fault}`)

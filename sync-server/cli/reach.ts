@@ -32,6 +32,17 @@ export async function reach(config: Config): Promise<Reached> {
   }
 }
 
+/** For what cannot be done beside a running server. */
+export async function reachAlone(config: Config): Promise<{ readonly core: Core; close(): Promise<void> }> {
+  demandData(config)
+  try {
+    return await openHere(config)
+  } catch (error) {
+    if (!(error instanceof DirectoryRefused) || error.reason !== 'in-use') throw error
+    throw new Refused(`${error.message} Stop it first: this command needs the data for itself.`)
+  }
+}
+
 function demandData({ dataDir, databaseUrl }: Config): void {
   if (databaseUrl !== undefined || existsSync(join(dataDir, 'db'))) return
   throw new Misconfigured(`${dataDir} holds no Daybook data. Set DATA_DIR.`)

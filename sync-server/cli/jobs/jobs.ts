@@ -1,5 +1,6 @@
 import type { Core } from '../../core.ts'
 import { addUser } from './add-user.ts'
+import { backedUp, backup } from './backup.ts'
 import { connectInbox } from './connect-inbox.ts'
 import { exportEvents } from './export.ts'
 import type { Job, Word } from './job.ts'
@@ -12,7 +13,9 @@ export const jobs = {
   'add-user': addUser,
   'connect-inbox': connectInbox,
   export: exportEvents,
-  verify
+  verify,
+  backup,
+  'backed-up': backedUp
 }
 
 export type JobName = keyof typeof jobs

@@ -1,0 +1,36 @@
+import { chain, type Chain } from '../log/verify.ts'
+import { Damaged } from './damaged.ts'
+import { formatVersion, type CopyLine, type Header } from './record.ts'
+
+/** Reads a whole copy and follows every log in it. @throws Damaged */
+export async function inspect(lines: AsyncIterable<string>): Promise<Header> {
+  let header: Header | undefined
+  const chains = new Map<string, Chain>()
+  for await (const text of lines) {
+    const line = parsed(text)
+    if ('daybook' in line) header = line
+    if (!('events' in line)) continue
+    const followed = chains.get(line.events) ?? chain(line.events)
+    chains.set(line.events, followed)
+    for (const row of line.rows) {
+      const fault = followed.take(row)
+      if (fault) throw new Damaged(`event ${fault.seq} of ${line.events} ${fault.what}`)
+    }
+  }
+  if (header?.daybook !== formatVersion) throw new Damaged('it does not begin like a backup of this kind')
+  for (const { tenant, seq, hash } of header.tenants) {
+    const followed = chains.get(tenant)
+    if (followed?.seq !== seq || followed.hash !== hash) {
+      throw new Damaged(`the log of ${tenant} ends at ${followed?.seq ?? 0} in place of ${seq}`)
+    }
+  }
+  return header
+}
+
+function parsed(text: string): CopyLine {
+  try {
+    return JSON.parse(text) as CopyLine
+  } catch {
+    throw new Damaged('a line is no JSON')
+  }
+}

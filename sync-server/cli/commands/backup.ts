@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { writeFileOfLines } from '../../backup/file.ts'
+import { needed, only, type Command } from '../command.ts'
+import { Refused } from '../refused.ts'
+
+export const backup: Command = {
+  name: 'backup',
+  usage: '--to <file>',
+  about: [
+    'everything in one compressed file with a checksum, as of one moment, while the server goes on;',
+    'all but the sign-ins that are open. BACKUP_PASSPHRASE in the environment seals it; guard it if not:',
+    'customers’ words and the channels’ secrets are in it'
+  ],
+  options: { to: { type: 'string' } },
+  async run(desk) {
+    const path = resolve(needed(desk.text('to'), '--to'))
+    if (existsSync(path)) throw new Refused(`${path} is there already.`)
+    const at = Date.now()
+    const passphrase = desk.env['BACKUP_PASSPHRASE'] || undefined
+    const bytes = await writeFileOfLines(path, desk.ask('backup', {}), passphrase).catch(unwritable(path))
+    await only(desk.ask('backed-up', { at }))
+    const guard = passphrase ? 'It is sealed with BACKUP_PASSPHRASE.' : 'It is not sealed: guard it.'
+    await desk.print(
+      { path, bytes, sealed: passphrase !== undefined },
+      `${path} holds everything, ${bytes} bytes. ${guard}`
+    )
+  }
+}
+
+function unwritable(path: string) {
+  return (error: NodeJS.ErrnoException): never => {
+    if (error.syscall === undefined) throw error
+    throw new Refused(`${path} cannot be written: ${error.message}`)
+  }
+}

@@ -1,0 +1,140 @@
+import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freshDatabase, startPostgres, type PostgresServer } from '../support/postgres.ts'
+import { startServer } from '../support/server.ts'
+import { daybook, itemsOf, sampleData, scratch } from './daybook.ts'
+
+const places = scratch()
+let data: string
+let backup: string
+let events: string
+let postgres: PostgresServer
+
+beforeAll(async () => {
+  data = places.empty()
+  const starting = startPostgres()
+  await sampleData(data)
+  postgres = await starting
+  backup = join(places.empty(), 'backup')
+  events = (await daybook({ DATA_DIR: data }, 'export', '--tenant', 'demo')).out
+  await daybook({ DATA_DIR: data }, 'backup', '--to', backup)
+}, 120_000)
+afterAll(() => postgres.stop())
+
+const exported = async (env: Readonly<Record<string, string>>) => (await daybook(env, 'export', '--tenant', 'demo')).out
+
+/** Its incarnation, as a backup of it tells. */
+async function nameOfLog(env: Readonly<Record<string, string>>): Promise<unknown> {
+  const path = join(places.empty(), 'backup')
+  await daybook(env, 'backup', '--to', path)
+  return itemsOf(await daybook(env, 'restore', '--from', path, '--check', '--json'))[0]?.['incarnation']
+}
+
+describe('a backup', () => {
+  test('is for its owner’s eyes, is not written over, and is whole', async () => {
+    expect(statSync(backup).mode & 0o777).toBe(0o600)
+    const again = await daybook({ DATA_DIR: data }, 'backup', '--to', backup)
+    expect([again.code, again.err]).toEqual([1, `${backup} is there already.\n`])
+    const checked = await daybook({}, 'restore', '--from', backup, '--check')
+    expect([checked.code, checked.out]).toEqual([0, expect.stringContaining('is whole: 1 workspaces')])
+  })
+
+  test('restored into an empty place has every event, and is another log', async () => {
+    const place = { DATA_DIR: places.empty() }
+    const restored = await daybook(place, 'restore', '--from', backup)
+    expect([restored.code, restored.err]).toEqual([0, ''])
+    expect(await exported(place)).toBe(events)
+    const [verdict] = itemsOf(await daybook(place, 'verify', '--json'))
+    expect(verdict).toMatchObject({ tenant: 'demo', events: events.trimEnd().split('\n').length, fault: null })
+
+    const twice = await daybook(place, 'restore', '--from', backup)
+    expect([twice.code, twice.err]).toEqual([1, expect.stringContaining('is not empty')])
+
+    expect(await nameOfLog(place)).not.toBe(await nameOfLog({ DATA_DIR: data }))
+  })
+
+  test('is made while the server runs and writes, and sealed opens only with its passphrase', async () => {
+    const server = await startServer({ dataDir: places.copyOf(data) })
+    const sealed = join(places.empty(), 'sealed')
+    try {
+      const made = await daybook(
+        { DATA_DIR: server.dataDir, BACKUP_PASSPHRASE: 'correct horse' },
+        'backup',
+        '--to',
+        sealed
+      )
+      expect([made.code, made.out]).toEqual([0, expect.stringContaining('sealed with BACKUP_PASSPHRASE')])
+    } finally {
+      await server.stop()
+    }
+    const check = (env: Readonly<Record<string, string>>) => daybook(env, 'restore', '--from', sealed, '--check')
+    expect(await check({ BACKUP_PASSPHRASE: 'correct horse' })).toMatchObject({ code: 0 })
+    expect(await check({})).toMatchObject({ code: 1, err: expect.stringContaining('it is sealed') })
+    expect(await check({ BACKUP_PASSPHRASE: 'wrong' })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('another one')
+    })
+  })
+
+  test('that is cut, bent or foreign is told, and nothing is written', async () => {
+    const bytes = readFileSync(backup)
+    const bad = join(places.empty(), 'bad')
+    const target = { DATA_DIR: join(places.empty(), 'fresh') }
+    const wounds: [string, () => void][] = [
+      ['cut', () => truncateSync(bad, bytes.length - 40)],
+      [
+        'bent',
+        () => writeFileSync(bad, bytes.with(Math.floor(bytes.length / 2), bytes[Math.floor(bytes.length / 2)]! ^ 4))
+      ],
+      ['foreign', () => writeFileSync(bad, 'not a backup')],
+      ['empty', () => writeFileSync(bad, '')]
+    ]
+    for (const [, wound] of wounds) {
+      writeFileSync(bad, bytes)
+      wound()
+      const told = await daybook(target, 'restore', '--from', bad)
+      expect([told.code, told.err]).toEqual([1, expect.stringMatching(/is damaged: .*Nothing was written\.\n$/)])
+      expect(existsSync(target.DATA_DIR)).toBe(false)
+    }
+  })
+})
+
+describe('a move', () => {
+  test('to PostgreSQL and back keeps every event and the log’s name, and leaves the old places closed', async () => {
+    const home = { DATA_DIR: places.copyOf(data) }
+    const url = await freshDatabase(postgres.url)
+    const there = await daybook(home, 'move', '--to', url)
+    expect([there.code, there.err]).toEqual([0, ''])
+    const away = { DATA_DIR: home.DATA_DIR, DATABASE_URL: url }
+    expect(await exported(away)).toBe(events)
+
+    const stayed = await daybook(home, 'tenants')
+    expect([stayed.code, stayed.err]).toEqual([2, expect.stringContaining('were moved to postgres://')])
+    const occupied = await daybook({ DATA_DIR: places.copyOf(data) }, 'move', '--to', url)
+    expect([occupied.code, occupied.err]).toEqual([1, expect.stringContaining('is not empty')])
+
+    const back = { DATA_DIR: places.empty() }
+    expect(await daybook(away, 'move', '--to', back.DATA_DIR)).toMatchObject({ code: 0, err: '' })
+    expect(await exported(back)).toBe(events)
+    expect(await daybook(back, 'verify')).toMatchObject({ code: 0 })
+
+    expect(await nameOfLog(back)).toBe(await nameOfLog({ DATA_DIR: data }))
+  })
+
+  test('of a backup made on one database into the other is the same', async () => {
+    const place = { DATA_DIR: places.empty(), DATABASE_URL: await freshDatabase(postgres.url) }
+    expect(await daybook(place, 'restore', '--from', backup)).toMatchObject({ code: 0, err: '' })
+    expect(await exported(place)).toBe(events)
+  })
+
+  test('beside a running server is refused', async () => {
+    const server = await startServer({ dataDir: places.copyOf(data) })
+    try {
+      const told = await daybook({ DATA_DIR: server.dataDir }, 'move', '--to', places.empty())
+      expect([told.code, told.err]).toEqual([1, expect.stringContaining('Stop it first')])
+    } finally {
+      await server.stop()
+    }
+  })
+})

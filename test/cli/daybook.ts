@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
+import { startServer } from '../support/server.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+export type Run = { readonly code: number | null; readonly out: string; readonly err: string }
+
+/** The real command line, as a process of its own. */
+export function daybook(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
+  const child = spawn(process.execPath, ['sync-server/cli/daybook.ts', ...args], {
+    cwd: root,
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env }
+  })
+  let [out, err] = ['', '']
+  child.stdout.on('data', (text: Buffer) => (out += text.toString()))
+  child.stderr.on('data', (text: Buffer) => (err += text.toString()))
+  child.stdin.end('\n')
+  return new Promise(resolve => child.once('close', code => resolve({ code, out, err })))
+}
+
+/** What it said with `--json`. */
+export function itemsOf({ out }: Run): Record<string, unknown>[] {
+  return out
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line) as Record<string, unknown>)
+}
+
+/** Directories that are gone after the file's tests. */
+export function scratch(): { empty(): string; copyOf(directory: string): string } {
+  const made: string[] = []
+  afterAll(() => {
+    for (const directory of made) rmSync(directory, { recursive: true, force: true })
+  })
+  const empty = () => {
+    const directory = mkdtempSync(join(tmpdir(), 'daybook-test-'))
+    made.push(directory)
+    return directory
+  }
+  return {
+    empty,
+    copyOf(directory) {
+      const copy = empty()
+      cpSync(directory, copy, { recursive: true })
+      return copy
+    }
+  }
+}
+
+/** The data of a server that made the sample workspace and was stopped. */
+export async function sampleData(into: string): Promise<void> {
+  const server = await startServer({ dataDir: into })
+  const code = await server.kill('SIGTERM')
+  if (code !== 0) throw new Error(`the server did not stop cleanly (${code}):\n${server.output}`)
+}

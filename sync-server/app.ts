@@ -2,7 +2,8 @@ import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { HTTPException } from 'hono/http-exception'
 import type { Logger } from 'pino'
-import { operatorRoutes } from './cli/operator-route.ts'
+import { heard, requestIdHeader } from './http/heard.ts'
+import { mayAsOperator, operatorRoutes } from './cli/operator-route.ts'
 import type { Core } from './core.ts'
 import type { Emulator } from './emulator/emulator.ts'
 import { pageRoutes } from './http/pages.ts'
@@ -10,6 +11,8 @@ import { securityHeaders } from './http/security-headers.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { ownOriginOnly } from './identity/origin.ts'
 import { identityRoutes, type IdentityDeps } from './identity/routes.ts'
+import type { Counter, Family } from './metrics/instruments.ts'
+import { metricsRoute } from './metrics/route.ts'
 import type { Surface } from './platforms/port.ts'
 import { webhookRoutes, type WebhookParts } from './platforms/webhook.ts'
 import { syncRoute } from './sync/route.ts'
@@ -27,30 +30,48 @@ export type AppParts = {
   readonly emulator: Emulator | undefined
   readonly core: Core
   readonly operatorToken: string
+  readonly metrics: {
+    readonly families: readonly Family[]
+    readonly webhooks: Counter
+    readonly token: string | undefined
+  }
   readonly files: StaticFiles
   readonly logger: Logger
 }
 
 /** Everything this server answers to, in the order in which it is looked up. */
 export function buildApp(parts: AppParts): Hono {
-  const { identity, logger } = parts
+  const { identity, logger, metrics } = parts
+  const tokens = [parts.operatorToken, ...(metrics.token ? [metrics.token] : [])]
   const app = new Hono()
   app.onError((error, context) => {
     // A body that is too long is the sender's fault, not a broken server's.
     if (error instanceof HTTPException) return context.json({ error: 'bad-request' }, error.status)
-    logger.error({ err: error, route: context.req.routePath }, 'a request failed')
+    logger.error(
+      { err: error, route: context.req.routePath, request: context.res.headers.get(requestIdHeader) },
+      'a request failed'
+    )
     return context.json({ error: 'broken' }, 500)
   })
+  app.use(heard(logger))
   app.use(securityHeaders(identity.publicOrigin))
 
   app.use('/api/*', ownOriginOnly(identity.publicOrigin), compress())
   app.route('/api', identityRoutes(identity))
   app.route('/sync', syncRoute(parts.sync, identity.signIns, identity.publicOrigin))
   app.route('/together', togetherRoute(parts.together, identity.signIns, identity.publicOrigin))
+  app.use('/hooks/*', async (context, next) => {
+    await next()
+    metrics.webhooks.add({ status: String(context.res.status) })
+  })
   app.route('/hooks', webhookRoutes(parts.webhooks))
   for (const { path, routes } of parts.surfaces) app.route(path, routes)
   if (parts.emulator) app.route('/emulator/whatsapp', parts.emulator.routes as unknown as Hono)
-  app.route('/operator', operatorRoutes(parts.core, parts.operatorToken))
+  app.route('/operator', operatorRoutes(parts.core, parts.operatorToken, logger))
+  app.route(
+    '/metrics',
+    metricsRoute(metrics.families, given => tokens.some(token => mayAsOperator(given, token)))
+  )
 
   for (const path of ['/api/*', '/hooks/*', '/emulator/*', '/operator/*']) {
     app.all(path, context => context.json({ error: 'not-found' }, 404))

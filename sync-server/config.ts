@@ -70,6 +70,7 @@ const environment = v.object({
     )
   ),
   TRUST_PROXY: v.optional(onOff, ''),
+  METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))),
   LOG_LEVEL: v.optional(
     v.picklist(['silent', 'error', 'warn', 'info', 'debug'], 'must be silent, error, warn, info or debug'),
     'warn'
@@ -99,6 +100,8 @@ export type Config = {
   readonly publicOrigin: string | undefined
   /** Believe the proxy's X-Forwarded-For. Only right when nobody can reach the server around the proxy. */
   readonly trustProxy: boolean
+  /** Opens `/metrics`, as `Authorization: Bearer`. `undefined`: only the command line's token does. */
+  readonly metricsToken: string | undefined
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
 }
 
@@ -123,6 +126,7 @@ export function readConfig(env: Record<string, string | undefined>, args: readon
     whatsappBaseUrl: given.WHATSAPP_BASE_URL,
     publicOrigin: given.PUBLIC_ORIGIN,
     trustProxy: given.TRUST_PROXY,
+    metricsToken: given.METRICS_TOKEN,
     logLevel: given.LOG_LEVEL
   }
 }

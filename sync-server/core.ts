@@ -37,6 +37,8 @@ export type CoreOptions = {
   readonly hotBytes?: number
   readonly archiveUrl?: string
   readonly coldAfterDays?: number
+  /** Puts somebody at the log's door who counts. */
+  readonly watched?: (log: Log) => Log
 }
 
 /** For who opens a database without settings: nothing of it ever leaves. */
@@ -54,12 +56,13 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions = 
   const archive = openArchive(options.archiveUrl ?? noArchive)
   const cold = await openCold(sql, archive)
   const hotBytes = options.hotBytes ?? defaultHotBytes
-  const log = await openLog(sql, {
+  const opened = await openLog(sql, {
     hotBytes: hotBytes * 0.75,
     cold,
     report: (error, follower?: string) =>
       logger.error({ err: error, follower }, 'something that follows the log failed')
   })
+  const log = options.watched?.(opened) ?? opened
   const actors = openActors(log, { hotBytes: hotBytes * 0.25 })
   const roster = openRoster(sql, log.streams, log.follow)
   const credentials = openCredentials(sql)

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { destination, pino, type Logger } from 'pino'
+import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
 import { leaveNote, newToken, removeNote } from './cli/operator-file.ts'
 import { Misconfigured, readConfig, type Config } from './config.ts'
@@ -16,6 +16,8 @@ import { listen } from './http/listen.ts'
 import { readiness } from './http/readiness.ts'
 import { loadStaticFiles } from './http/static-files.ts'
 import { addressOf } from './identity/routes.ts'
+import { openLogger } from './logger.ts'
+import { openMetrics } from './metrics/metrics.ts'
 import { deadLetters } from './platforms/dead-letters.ts'
 import { openSurfaces, platformOf } from './platforms/registry.ts'
 import type { InboxSecrets } from './platforms/secrets.ts'
@@ -40,7 +42,8 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const loopback = loopbackOf(config.host, listening.port)
 
   const sql = await openStore(config, error => fail(`The database has stopped. ${error.message}`))
-  const core = await openCore(sql, logger, config)
+  const metrics = openMetrics()
+  const core = await openCore(sql, logger, { ...config, watched: metrics.watched })
   const password = config.empty ? null : await prepareSample(core, config.demoPassword)
   const sample = await isSampleHere(core.roster)
   const emulator = sample ? openStandIn(core, loopback, logger) : undefined
@@ -49,9 +52,12 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const operatorToken = newToken()
   const files = await loadStaticFiles(fileURLToPath(new URL('../dist', import.meta.url)))
   leaveNote(config.dataDir, { url: loopback, token: operatorToken })
-  ready.serve(buildApp({ ...edge, emulator, core, operatorToken, files, logger }))
   const days = startDays(core, logger)
+  const families = metrics.families(sql, config.dataDir, () => edge.sync.hub.size)
+  const measured = { families, webhooks: metrics.webhooks, token: config.metricsToken }
+  ready.serve(buildApp({ ...edge, emulator, core, operatorToken, metrics: measured, files, logger }))
   const founded = (await core.roster.tenants()).length > 0
+  logger.info({ port: listening.port, database: config.databaseUrl ? 'postgres' : 'embedded' }, 'started')
   console.log(greeting({ ...config, port: listening.port, sample, password, founded }))
 
   return async () => {
@@ -67,6 +73,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     await edge.reactions.stop()
     await core.close()
     release()
+    logger.info('stopped')
   }
 }
 
@@ -136,7 +143,7 @@ function fail(sentence: string): never {
 try {
   const config = readConfig(process.env, process.argv.slice(2))
   // A start that takes long must be interruptible too, so the signals are heard only once there is something to stop.
-  const logger = pino({ level: config.logLevel, base: null }, destination(2))
+  const logger = openLogger(config.logLevel)
   const stop = await start(config, logger)
   let stopping = false
   const onSignal = () => {

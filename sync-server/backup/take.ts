@@ -13,7 +13,7 @@ export type TakeOptions = {
 const rowsAtOnce = 1000
 
 /** Drawn from the events, or made with the schema. */
-const leftOut = ['head', 'heard', 'tenant_head', 'tenant_day', 'migration']
+const leftOut = ['head', 'heard', 'tenant_head', 'tenant_day', 'closed_day', 'migration']
 
 /**
  * Everything there is, as of one moment, while others go on writing. The small tables are read in one view of the

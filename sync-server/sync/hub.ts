@@ -22,6 +22,8 @@ export type Member = {
 
 /** Everybody who is connected: who gets what was committed, and who has to go. */
 export type Hub = {
+  /** How many are connected. */
+  readonly size: number
   /** A device has one socket: an older one of the same client is overtaken. */
   join(member: Member): void
   part(member: Member): void
@@ -57,6 +59,9 @@ export function openHub(follow: Follow, roster: Roster, signIns: SignIns): Hub {
     }
   })
   return {
+    get size() {
+      return all().length
+    },
     join(member) {
       const present = members.get(member.tenant) ?? new Set()
       for (const other of present) {

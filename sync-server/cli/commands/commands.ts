@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { backup } from './backup.ts'
+import { doctor } from './doctor.ts'
 import { exportCommand } from './export.ts'
 import { inboxesConnect } from './inboxes-connect.ts'
 import { move } from './move.ts'
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   usersAdd,
   inboxesConnect,
   exportCommand,
+  doctor,
   verify,
   backup,
   restore,

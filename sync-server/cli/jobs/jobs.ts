@@ -2,6 +2,7 @@ import type { Core } from '../../core.ts'
 import { addUser } from './add-user.ts'
 import { backedUp, backup } from './backup.ts'
 import { connectInbox } from './connect-inbox.ts'
+import { examine } from './examine.ts'
 import { exportEvents } from './export.ts'
 import type { Job, Word } from './job.ts'
 import { tenants } from './tenants.ts'
@@ -14,6 +15,7 @@ export const jobs = {
   'connect-inbox': connectInbox,
   export: exportEvents,
   verify,
+  examine,
   backup,
   'backed-up': backedUp
 }

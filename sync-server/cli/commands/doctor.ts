@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { runtimeFindings, diskFindings } from '../examine.ts'
+import type { Finding } from '../finding.ts'
+import type { Command } from '../command.ts'
+
+export const doctor: Command = {
+  name: 'doctor',
+  usage: '',
+  about: ['looks at the disk, the clock, the database’s settings, versions and the last backup, and says what to do'],
+  options: {},
+  async run(desk) {
+    const { dataDir, databaseUrl } = desk.config
+    let bad = 0
+    const tell = async (findings: Iterable<Finding> | AsyncIterable<Finding>) => {
+      for await (const one of findings) {
+        if (one.state === 'bad') bad += 1
+        const advice = one.advice === undefined ? '' : `\t→ ${one.advice}`
+        await desk.print(one, `${one.state}\t${one.about}: ${one.found}${advice}`)
+      }
+    }
+    await tell(runtimeFindings())
+    await tell(diskFindings(dataDir))
+    if (databaseUrl === undefined && !existsSync(join(dataDir, 'db'))) {
+      await tell([
+        {
+          about: 'data',
+          state: 'warning',
+          found: `none in ${dataDir} yet`,
+          advice: 'set DATA_DIR, or start the server'
+        }
+      ])
+    } else {
+      await tell(desk.ask('examine', {}))
+    }
+    return bad > 0 ? 1 : 0
+  }
+}

@@ -1,0 +1,71 @@
+import { closeSync, existsSync, fdatasyncSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { graded, type Finding } from './finding.ts'
+
+const mega = 1024 * 1024
+
+export function* runtimeFindings(): Generator<Finding> {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const recent = major > 22 || (major === 22 && minor >= 15)
+  yield recent
+    ? { about: 'node', state: 'ok', found: process.version }
+    : { about: 'node', state: 'bad', found: process.version, advice: 'run it with npm, which brings its own Node' }
+  const year = new Date().getUTCFullYear()
+  yield year >= 2026 && year < 2100
+    ? { about: 'clock', state: 'ok', found: new Date().toISOString() }
+    : {
+        about: 'clock',
+        state: 'bad',
+        found: new Date().toISOString(),
+        advice: 'set the clock: events are kept by its day'
+      }
+}
+
+export function* diskFindings(dataDir: string): Generator<Finding> {
+  const place = nearest(dataDir)
+  const { bavail, bsize } = statfsSync(place)
+  const free = bavail * bsize
+  // Below 64 MB nothing is written any more.
+  yield graded('disk space', -free, {
+    warning: -1024 * mega,
+    bad: -128 * mega,
+    found: `${Math.floor(free / mega)} MB free in ${place}`,
+    advice: 'make room: with less than 64 MB nothing is written any more'
+  })
+  yield diskSpeed(place)
+}
+
+const syncs = 20
+
+/** A commit waits for one of these. */
+function diskSpeed(place: string): Finding {
+  const path = join(place, `.doctor-${process.pid}`)
+  try {
+    const file = openSync(path, 'w', 0o600)
+    const tookMs: number[] = []
+    for (let i = 0; i < syncs; i++) {
+      const began = performance.now()
+      writeSync(file, Buffer.alloc(4096))
+      fdatasyncSync(file)
+      tookMs.push(performance.now() - began)
+    }
+    closeSync(file)
+    const median = tookMs.sort((a, b) => a - b)[syncs / 2] ?? 0
+    const found = `${median.toFixed(2)} ms to sync 4 KiB (median of ${syncs})`
+    return graded('disk speed', median, {
+      warning: 20,
+      bad: 200,
+      found,
+      advice: 'use a faster disk: every message waits for it'
+    })
+  } catch (error) {
+    const advice = 'give this account the right to write there'
+    return { about: 'disk speed', state: 'bad', found: (error as Error).message, advice }
+  } finally {
+    rmSync(path, { force: true })
+  }
+}
+
+function nearest(path: string): string {
+  return existsSync(path) ? path : nearest(dirname(path))
+}

@@ -1,0 +1,82 @@
+import * as v from 'valibot'
+import { dayMs } from '../../../shared/kernel/day.ts'
+import type { Core } from '../../core.ts'
+import { faultsOfDatabase } from '../../db/safety.ts'
+import { migrations } from '../../schema.ts'
+import { graded, type Finding } from '../finding.ts'
+import { job } from './job.ts'
+
+/** What can be seen of the database, from whoever has it open. */
+export const examine = job({
+  input: v.object({}),
+  async *run(core) {
+    for (const look of [version, settings, schema, clock, followers, deadLetters, backup]) {
+      yield { item: await look(core) }
+    }
+  }
+})
+
+async function version({ sql }: Core): Promise<Finding> {
+  const [row] = await sql.everywhere.query<{ n: number }>(`select current_setting('server_version_num')::int as n`)
+  const n = row?.n ?? 0
+  const found = `PostgreSQL ${Math.floor(n / 10_000)}.${n % 10_000}`
+  if (n >= 140_000) return { about: 'database', state: 'ok', found }
+  return { about: 'database', state: 'bad', found, advice: 'use PostgreSQL 14 or newer' }
+}
+
+async function settings({ sql }: Core): Promise<Finding> {
+  const faults = await faultsOfDatabase(sql)
+  if (faults.length === 0)
+    return { about: 'settings', state: 'ok', found: 'it keeps what it acknowledges, and tenants apart' }
+  return { about: 'settings', state: 'bad', found: faults.join('; '), advice: 'mend these; messages are at risk' }
+}
+
+async function schema({ sql }: Core): Promise<Finding> {
+  const rows = await sql.everywhere.query<{ name: string }>('select name from migration')
+  const mine = new Set(migrations.map(step => step.name))
+  const strange = rows.filter(({ name }) => !mine.has(name))
+  if (strange.length === 0) return { about: 'schema', state: 'ok', found: `${rows.length} steps` }
+  const found = `steps of another version: ${strange.map(row => row.name).join(', ')}`
+  return { about: 'schema', state: 'bad', found, advice: 'run the newer version of Daybook that took them' }
+}
+
+/** A clock that was set back goes on recording on the day of the last event. */
+async function clock({ sql }: Core): Promise<Finding> {
+  const [row] = await sql.everywhere.query<{ at: number | null }>('select max(recorded_at) as at from tenant_head')
+  const aheadMs = (row?.at ?? 0) - Date.now()
+  const found =
+    aheadMs > 0 ? `the last event was recorded ${Math.ceil(aheadMs / 1000)} s in the future` : 'after the last event'
+  return graded('clock and log', aheadMs, {
+    warning: 2000,
+    bad: dayMs,
+    found,
+    advice: 'set the clock right; keep it so with NTP'
+  })
+}
+
+async function followers({ sql }: Core): Promise<Finding> {
+  const rows = await sql.everywhere.query<{ name: string; lag: number }>(
+    `select follower.name, sum(tenant_head.seq - follower.seq)::bigint as lag
+     from follower join tenant_head using (tenant) group by follower.name order by lag desc`
+  )
+  const [worst] = rows
+  const found = worst ? `${worst.name} is ${worst.lag} events behind` : 'none has run yet'
+  const advice = 'start the server, and look into its log if it stays behind'
+  return graded('followers', worst?.lag ?? 0, { warning: 1000, bad: Infinity, found, advice })
+}
+
+async function deadLetters({ sql }: Core): Promise<Finding> {
+  const [row] = await sql.everywhere.query<{ n: number }>('select count(*) as n from dead_letter')
+  const found = `${row?.n ?? 0} unread`
+  const advice = 'a platform says things that this version cannot read: update'
+  return graded('dead letters', row?.n ?? 0, { warning: 1, bad: Infinity, found, advice })
+}
+
+async function backup({ sql }: Core): Promise<Finding> {
+  const [row] = await sql.everywhere.query<{ value: string }>(`select value from meta where key = 'backed-up-at'`)
+  const advice = 'make one: npm run daybook -- backup --to <file>'
+  if (!row) return { about: 'backup', state: 'warning', found: 'never', advice }
+  const days = (Date.now() - Number(row.value)) / dayMs
+  const found = new Date(Number(row.value)).toISOString()
+  return graded('backup', days, { warning: 2, bad: 30, found, advice })
+}

@@ -1,0 +1,58 @@
+import { beforeAll, expect, test } from 'vitest'
+import { withDatabase } from './with-database.ts'
+import { daybook, itemsOf, sampleData, scratch } from './daybook.ts'
+
+const places = scratch()
+let data: string
+
+beforeAll(async () => {
+  data = places.empty()
+  await sampleData(data)
+}, 90_000)
+
+const findings = async (env: Readonly<Record<string, string>>) => {
+  const run = await daybook(env, 'doctor', '--json')
+  const states = itemsOf(run).map(({ about, state }) => [about, state] as const)
+  return { code: run.code, states: Object.fromEntries(states) as Record<string, string>, all: itemsOf(run) }
+}
+
+test('a healthy house is told to be one, but for the backup that nobody made yet', async () => {
+  const { code, states } = await findings({ DATA_DIR: data })
+  expect(code).toBe(0)
+  const { backup, 'disk space': space, 'disk speed': speed, ...rest } = states
+  expect(backup).toBe('warning')
+  // How much room this machine has, and how fast it is, is not ours.
+  expect([space, speed]).not.toContain(undefined)
+  expect(Object.entries(rest).filter(([, state]) => state !== 'ok')).toEqual([])
+  expect(Object.keys(rest)).toEqual([
+    'node',
+    'clock',
+    'database',
+    'settings',
+    'schema',
+    'clock and log',
+    'followers',
+    'dead letters'
+  ])
+})
+
+test('where nothing is yet it says so, and touches nothing', async () => {
+  const { code, states } = await findings({ DATA_DIR: `${places.empty()}/none` })
+  expect([code, states['data']]).toEqual([0, 'warning'])
+})
+
+test('what is wrong is named with what to do, and ends with 1', async () => {
+  const sick = places.copyOf(data)
+  await withDatabase(sick, async query => {
+    await query('alter table head disable row level security')
+    await query(`update tenant_head set recorded_at = recorded_at + 5 * 86400000::bigint`)
+    await query(`insert into meta values ('backed-up-at', '1764000000000')`)
+    await query(`insert into dead_letter values ('demo', 'i', 'd', 1, 'odd', 'raw')`)
+  })
+  const { code, states, all } = await findings({ DATA_DIR: sick, ALLOW_UNSAFE_DATABASE: '1' })
+  expect(code).toBe(1)
+  expect(states).toMatchObject({ settings: 'bad', 'clock and log': 'bad', backup: 'bad', 'dead letters': 'warning' })
+  for (const { state, advice } of all)
+    expect([state, typeof advice]).toEqual([state, state === 'ok' ? 'undefined' : 'string'])
+  expect(all.find(one => one['about'] === 'settings')?.['found']).toContain('head')
+})

@@ -5,14 +5,15 @@ import { unfinishedSends } from '../platforms/unfinished.ts'
 const eventsAtOnce = 500
 
 /**
- * What was about to be sent when the backup was made may have been sent since: nobody knows. Each such reply is put
+ * What was about to be sent when the copy was made may have been sent since: nobody knows. Each such reply is put
  * on record as begun, so that the next start finds it as one that never came to its end and never sends it again by itself.
  */
-export async function settleSends({ sql, log, actors, roster }: Core): Promise<number> {
+export async function settleSends({ sql, log, actors, roster }: Core, only?: string): Promise<number> {
   const unfinished = unfinishedSends(sql)
-  for (const tenant of await roster.tenants()) await noteAll(tenant)
+  const isMeant = (tenant: string) => only === undefined || tenant === only
+  for (const tenant of await roster.tenants()) if (isMeant(tenant)) await noteAll(tenant)
   let settled = 0
-  for (const { tenant, conversation, message } of await unfinished.all()) {
+  for (const { tenant, conversation, message } of (await unfinished.all()).filter(job => isMeant(job.tenant))) {
     const command = {
       type: 'conversation.start-sending',
       id: `restored:${message}`,

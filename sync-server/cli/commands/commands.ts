@@ -2,6 +2,7 @@ import type { Command } from '../command.ts'
 import { backup } from './backup.ts'
 import { doctor } from './doctor.ts'
 import { exportCommand } from './export.ts'
+import { importCommand } from './import.ts'
 import { inboxesConnect } from './inboxes-connect.ts'
 import { move } from './move.ts'
 import { restore } from './restore.ts'
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   usersAdd,
   inboxesConnect,
   exportCommand,
+  importCommand,
   doctor,
   verify,
   backup,

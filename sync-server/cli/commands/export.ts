@@ -2,11 +2,14 @@ import { needed, type Command } from '../command.ts'
 
 export const exportCommand: Command = {
   name: 'export',
-  usage: '--tenant <id>',
-  about: ['every event of a workspace, one JSON object a line, in the order of seq'],
-  options: { tenant: { type: 'string' } },
+  usage: '--tenant <id> [--full]',
+  about: [
+    'every event of a workspace, one JSON object a line, in the order of seq;',
+    'with --full as it is stored, for import'
+  ],
+  options: { tenant: { type: 'string' }, full: { type: 'boolean' } },
   async run(desk) {
     const tenant = needed(desk.text('tenant'), '--tenant')
-    for await (const some of desk.ask('export', { tenant })) await desk.write(some)
+    for await (const some of desk.ask(desk.flag('full') ? 'export-full' : 'export', { tenant })) await desk.write(some)
   }
 }

@@ -4,6 +4,7 @@ import { backedUp, backup } from './backup.ts'
 import { connectInbox } from './connect-inbox.ts'
 import { examine } from './examine.ts'
 import { exportEvents } from './export.ts'
+import { exportFull } from './export-full.ts'
 import type { Job, Word } from './job.ts'
 import { tenants } from './tenants.ts'
 import { verify } from './verify.ts'
@@ -14,6 +15,7 @@ export const jobs = {
   'add-user': addUser,
   'connect-inbox': connectInbox,
   export: exportEvents,
+  'export-full': exportFull,
   verify,
   examine,
   backup,

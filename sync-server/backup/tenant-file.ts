@@ -1,0 +1,87 @@
+import * as v from 'valibot'
+import type { Sql } from '../db/sql.ts'
+import { storedAfter, type StoredRow } from '../log/stored.ts'
+import { chain, type Chain } from '../log/verify.ts'
+import { Damaged } from './damaged.ts'
+import type { Extent } from './record.ts'
+
+const eventsAtOnce = 500
+
+const firstLine = v.object({ tenant: v.string(), seq: v.number(), hash: v.string() })
+const row = v.object({
+  seq: v.number(),
+  stream: v.string(),
+  version: v.number(),
+  type: v.string(),
+  at: v.number(),
+  recorded_at: v.number(),
+  by: v.string(),
+  cause: v.string(),
+  data: v.string(),
+  scope: v.string(),
+  day: v.string(),
+  hash: v.string()
+})
+
+/** A workspace's log as it is stored: where it ends, then an event a line. Some lines at a time. */
+export async function* tenantLines(sql: Sql, tenant: string): AsyncGenerator<string> {
+  const { query } = sql.of(tenant)
+  const [head] = await query<Extent>(
+    `select tenant, seq, encode(hash, 'hex') as hash from tenant_head where tenant = $1`,
+    [tenant]
+  )
+  if (!head) throw new Error(`${tenant} has no head`)
+  yield `${JSON.stringify(head)}\n`
+  for (let seq = 0; seq < head.seq;) {
+    const rows = await storedAfter(query, tenant, seq, Math.min(eventsAtOnce, head.seq - seq))
+    const last = rows.at(-1)
+    if (!last) throw new Error(`the log of ${tenant} ends at ${seq}, before ${head.seq}`)
+    yield rows.map(one => `${JSON.stringify(one)}\n`).join('')
+    seq = last.seq
+  }
+}
+
+export type Page = { readonly tenant: string; readonly rows: readonly StoredRow[] }
+
+/**
+ * Reads it again, a page at a time, and follows it as far as it goes; the extent comes last, when all of it is there.
+ * @throws Damaged with the number of the first bad line
+ */
+export async function* readTenant(lines: AsyncIterable<string>): AsyncGenerator<Page, Extent> {
+  let [number, extent, followed]: [number, Extent | null, Chain | null] = [0, null, null]
+  let rows: StoredRow[] = []
+  for await (const text of lines) {
+    number += 1
+    if (extent === null || followed === null) {
+      extent = parsed(firstLine, text, number)
+      followed = chain(extent.tenant)
+      continue
+    }
+    const next = parsed(row, text, number) as StoredRow
+    const fault = followed.take(next)
+    if (fault) throw new Damaged(`line ${number}: event ${fault.seq} ${fault.what}`)
+    followed.heard()
+    rows.push(next)
+    if (rows.length < eventsAtOnce) continue
+    yield { tenant: extent.tenant, rows }
+    rows = []
+  }
+  if (extent === null) throw new Damaged('line 1: it is empty')
+  if (followed?.seq !== extent.seq || followed.hash !== extent.hash) {
+    throw new Damaged(`line ${number + 1}: it ends at event ${followed?.seq ?? 0} of ${extent.seq}`)
+  }
+  if (rows.length > 0) yield { tenant: extent.tenant, rows }
+  return extent
+}
+
+function parsed<Output>(schema: v.GenericSchema<unknown, Output>, text: string, number: number): Output {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw new Damaged(`line ${number}: it is no JSON`)
+  }
+  const read = v.safeParse(schema, json)
+  if (!read.success) throw new Damaged(`line ${number}: it is not a line of export --full`)
+  return read.output
+}

@@ -1,0 +1,78 @@
+import { createReadStream } from 'node:fs'
+import { resolve } from 'node:path'
+import { Damaged } from '../../backup/damaged.ts'
+import { putEnds, putEvents } from '../../backup/put.ts'
+import type { Extent } from '../../backup/record.ts'
+import { settleSends } from '../../backup/settle-sends.ts'
+import { readTenant } from '../../backup/tenant-file.ts'
+import type { Core } from '../../core.ts'
+import { partitions } from '../../log/partitions.ts'
+import { chain } from '../../log/verify.ts'
+import { verifyTenant } from '../../log/verify-stored.ts'
+import { needed, type Command } from '../command.ts'
+import { linesOf } from '../lines.ts'
+import { reachAlone } from '../reach.ts'
+import { Refused } from '../refused.ts'
+
+export const importCommand: Command = {
+  name: 'import',
+  usage: '--from <file>',
+  about: [
+    'a workspace that was written with export --full, with the same events, places and hashes: all of it or nothing,',
+    'and nothing again when it is here. Passwords and the channels’ secrets are not in it. Stop the server first'
+  ],
+  options: { from: { type: 'string' } },
+  async run(desk) {
+    const path = resolve(needed(desk.text('from'), '--from'))
+    const { core, close } = await reachAlone(desk.config)
+    try {
+      const extent = await endOf(readTenant(lines(path)))
+      const result = (await isHere(core, extent)) ? 'here' : 'imported'
+      if (result === 'imported') await put(core, path, extent)
+      const words = result === 'here' ? 'is here already' : 'is imported'
+      await desk.print({ ...extent, result }, `${extent.tenant} ${words}, with ${extent.seq} events.`)
+    } catch (error) {
+      if (error instanceof Damaged) throw new Refused(`${path}, ${error.message}. Nothing was imported.`)
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Refused(`There is no file ${path}.`)
+      throw error
+    } finally {
+      await close()
+    }
+  }
+}
+
+const lines = (path: string) => linesOf(createReadStream(path, { encoding: 'utf8' }))
+
+async function endOf(pages: AsyncGenerator<unknown, Extent>): Promise<Extent> {
+  for (;;) {
+    const { done, value } = await pages.next()
+    if (done) return value
+  }
+}
+
+/** @throws Refused where the workspace has another log here. */
+async function isHere({ sql }: Core, { tenant, seq, hash }: Extent): Promise<boolean> {
+  const [head] = await sql
+    .of(tenant)
+    .query<{ seq: number }>('select seq from tenant_head where tenant = $1 and seq > 0', [tenant])
+  if (!head) return false
+  // It may have gone on since: then the end of the file is one of its events.
+  const [same] = await sql
+    .of(tenant)
+    .query(`select from event where tenant = $1 and seq = $2 and hash = decode($3, 'hex')`, [tenant, seq, hash])
+  if (same) return true
+  throw new Refused(`${tenant} is here with another log, of ${head.seq} events.`)
+}
+
+async function put(core: Core, path: string, { tenant, seq }: Extent): Promise<void> {
+  const { sql } = core
+  await sql.everywhere.transaction(async query => {
+    const days = partitions(sql)
+    const followed = chain(tenant)
+    for await (const { rows } of readTenant(lines(path))) await putEvents(query, days, tenant, followed, rows)
+    await putEnds(query, tenant, followed)
+  })
+  const { events, fault } = await verifyTenant(sql, tenant)
+  if (fault || events !== seq) throw new Error(`the copy of ${tenant} is not what was copied: ${fault?.what}`)
+  await settleSends(core, tenant)
+}

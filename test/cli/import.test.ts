@@ -1,0 +1,71 @@
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { daybook, itemsOf, sampleData, scratch } from './daybook.ts'
+import { withDatabase } from './with-database.ts'
+
+const places = scratch()
+let data: string
+let full: string
+let events: string
+
+/** Where this workspace is not: the same schema, emptied. */
+async function stranger(): Promise<{ DATA_DIR: string }> {
+  const place = { DATA_DIR: join(places.empty(), 'other') }
+  await daybook({ DATA_DIR: place.DATA_DIR }, 'restore', '--from', await emptyBackup())
+  return place
+}
+
+let empty: Promise<string> | undefined
+function emptyBackup(): Promise<string> {
+  empty ??= (async () => {
+    const emptied = places.copyOf(data)
+    await withDatabase(emptied, async query => {
+      const tables = 'event, head, heard, tenant_head, tenant_day, ack, follower, credential, thread, contact_handle'
+      await query(`truncate ${tables}, inbox_secret, unfinished_send`)
+    })
+    const path = join(places.empty(), 'backup')
+    await daybook({ DATA_DIR: emptied }, 'backup', '--to', path)
+    return path
+  })()
+  return empty
+}
+
+beforeAll(async () => {
+  data = places.empty()
+  await sampleData(data)
+  full = join(places.empty(), 'full')
+  writeFileSync(full, (await daybook({ DATA_DIR: data }, 'export', '--tenant', 'demo', '--full')).out)
+  events = (await daybook({ DATA_DIR: data }, 'export', '--tenant', 'demo')).out
+}, 90_000)
+
+test('a workspace comes over with the same events, places and hashes, and once however often', async () => {
+  const there = await stranger()
+  const first = await daybook(there, 'import', '--from', full, '--json')
+  expect([first.code, first.err, itemsOf(first)[0]?.['result']]).toEqual([0, '', 'imported'])
+  const again = await daybook(there, 'import', '--from', full, '--json')
+  expect([again.code, itemsOf(again)[0]?.['result']]).toEqual([0, 'here'])
+  expect((await daybook(there, 'verify', '--json')).code).toBe(0)
+  const out = (...args: string[]) => daybook(there, 'export', '--tenant', 'demo', ...args).then(run => run.out)
+  const exported = await out()
+  // What was waiting to be sent is marked as unknown, behind what came over.
+  expect(exported.startsWith(events)).toBe(true)
+  expect(await out('--full')).toContain(readFileSync(full, 'utf8').split('\n').at(-2))
+})
+
+test('a bad line is named by its number, a cut by where it ends, and nothing is imported', async () => {
+  const there = await stranger()
+  const lines = readFileSync(full, 'utf8').split('\n')
+  const bad = join(places.empty(), 'bad')
+  const told = async () => daybook(there, 'import', '--from', bad)
+  writeFileSync(bad, lines.with(6, '{"not": "an event"}').join('\n'))
+  expect(await told()).toMatchObject({ code: 1, err: expect.stringContaining('line 7: it is not a line') })
+  writeFileSync(bad, lines.with(9, lines[9]!.replace('"version":', '"version":4')).join('\n'))
+  expect(await told()).toMatchObject({ code: 1, err: expect.stringMatching(/line 10: event 9 has version .*Nothing/) })
+  writeFileSync(bad, lines.slice(0, 20).join('\n'))
+  expect(await told()).toMatchObject({ code: 1, err: expect.stringContaining('line 21: it ends at event 19 of') })
+  truncateSync(bad, 40)
+  expect(await told()).toMatchObject({ code: 1, err: expect.stringContaining('line 1: it is no JSON') })
+  expect(await daybook(there, 'tenants')).toMatchObject({ code: 0, out: '' })
+  expect(await daybook(there, 'import', '--from', full)).toMatchObject({ code: 0 })
+})

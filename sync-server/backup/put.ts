@@ -1,6 +1,6 @@
 import type { Query, Sql } from '../db/sql.ts'
 import { partitions, type Partitions } from '../log/partitions.ts'
-import type { StoredRow } from '../log/stored.ts'
+import type { StoredRow } from '../log/stored-row.ts'
 import { chain, type Chain, type Heard } from '../log/verify.ts'
 import { Damaged } from './damaged.ts'
 import type { CopyLine, Header } from './record.ts'

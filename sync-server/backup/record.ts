@@ -1,4 +1,4 @@
-import type { StoredRow } from '../log/stored.ts'
+import type { StoredRow } from '../log/stored-row.ts'
 
 export const formatVersion = 1
 

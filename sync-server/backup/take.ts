@@ -1,6 +1,6 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { Query, Sql } from '../db/sql.ts'
-import { storedAfter } from '../log/stored.ts'
+import type { Log } from '../log/log.ts'
 import { formatVersion, type CopyLine, type Extent, type Header } from './record.ts'
 
 export type TakeOptions = {
@@ -12,6 +12,9 @@ export type TakeOptions = {
 
 const rowsAtOnce = 1000
 
+/** Where the rows are, warm or cold, and everything beside them. */
+export type Source = { readonly sql: Sql; readonly log: Pick<Log, 'stored'> }
+
 /** Drawn from the events, or made with the schema. */
 const leftOut = ['head', 'heard', 'tenant_head', 'tenant_day', 'closed_day', 'migration']
 
@@ -20,7 +23,7 @@ const leftOut = ['head', 'heard', 'tenant_head', 'tenant_day', 'closed_day', 'mi
  * database, together with where each log stood; events never change, so they are read up to there afterwards,
  * and nobody waits for them.
  */
-export async function* takeCopy(sql: Sql, options: TakeOptions = {}): AsyncGenerator<string> {
+export async function* takeCopy({ sql, log }: Source, options: TakeOptions = {}): AsyncGenerator<string> {
   const { signIns = false, progress = () => {}, eventsAtOnce = 500 } = options
   const without = signIns ? leftOut : [...leftOut, 'sign_in']
   const { header, pages } = await sql.everywhere.transaction(async query => {
@@ -34,7 +37,7 @@ export async function* takeCopy(sql: Sql, options: TakeOptions = {}): AsyncGener
   let done = 0
   for (const { tenant, seq: end } of header.tenants) {
     for (let seq = 0; seq < end;) {
-      const rows = await storedAfter(sql.of(tenant).query, tenant, seq, Math.min(eventsAtOnce, end - seq))
+      const rows = await log.stored(tenant, seq, Math.min(eventsAtOnce, end - seq))
       const last = rows.at(-1)
       if (!last) throw new Error(`the log of ${tenant} ends at ${seq}, before ${end}`)
       yield JSON.stringify({ events: tenant, rows } satisfies CopyLine)

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import type { Sql } from '../db/sql.ts'
-import { storedAfter, type StoredRow } from '../log/stored.ts'
+import type { StoredRow } from '../log/stored-row.ts'
 import { chain, type Chain } from '../log/verify.ts'
 import { Damaged } from './damaged.ts'
 import type { Extent } from './record.ts'
+import type { Source } from './take.ts'
 
 const eventsAtOnce = 500
 
@@ -24,16 +24,14 @@ const row = v.object({
 })
 
 /** A workspace's log as it is stored: where it ends, then an event a line. Some lines at a time. */
-export async function* tenantLines(sql: Sql, tenant: string): AsyncGenerator<string> {
-  const { query } = sql.of(tenant)
-  const [head] = await query<Extent>(
-    `select tenant, seq, encode(hash, 'hex') as hash from tenant_head where tenant = $1`,
-    [tenant]
-  )
+export async function* tenantLines({ sql, log }: Source, tenant: string): AsyncGenerator<string> {
+  const [head] = await sql
+    .of(tenant)
+    .query<Extent>(`select tenant, seq, encode(hash, 'hex') as hash from tenant_head where tenant = $1`, [tenant])
   if (!head) throw new Error(`${tenant} has no head`)
   yield `${JSON.stringify(head)}\n`
   for (let seq = 0; seq < head.seq;) {
-    const rows = await storedAfter(query, tenant, seq, Math.min(eventsAtOnce, head.seq - seq))
+    const rows = await log.stored(tenant, seq, Math.min(eventsAtOnce, head.seq - seq))
     const last = rows.at(-1)
     if (!last) throw new Error(`the log of ${tenant} ends at ${seq}, before ${head.seq}`)
     yield rows.map(one => `${JSON.stringify(one)}\n`).join('')

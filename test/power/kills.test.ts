@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { lockDirectory } from '../../sync-server/db/lock.ts'
 import { openDatabase } from '../../sync-server/db/open.ts'
+import { noColdDays } from '../../sync-server/log/cold.ts'
 import { since } from '../../sync-server/log/since.ts'
 import { faultsOf } from '../log/chain.ts'
 import { sampleAgent } from '../server/agent.ts'
@@ -25,7 +26,7 @@ async function audit(dataDir: string, acknowledged: readonly ReadonlySet<string>
   const release = lockDirectory(dataDir)
   const sql = await openDatabase(dataDir)
   expect(await faultsOf(sql, 'demo')).toEqual([])
-  const events = await since(sql, 'demo', 0, 10_000_000)
+  const events = await since(sql, noColdDays, 'demo', 0, 10_000_000)
   await sql.close()
   release()
   const times = Map.groupBy(events, ({ fact }) => fact.cause)

@@ -27,7 +27,7 @@ export const move: Command = {
         await migrate(target.sql, migrations)
         if (!(await isEmpty(target.sql))) throw new Refused(`${to.name} is not empty.`)
         const progress = (done: number, of: number) => desk.progress({ what: 'move', done, of })
-        const lines = takeCopy(source.core.sql, { signIns: true })
+        const lines = takeCopy(source.core, { signIns: true })
         const header = await putCopy(target.sql, lines, { incarnation: 'kept', progress })
         await demandSound(target.sql, header, desk.progress)
         await markMoved(source.core.sql, to.name)

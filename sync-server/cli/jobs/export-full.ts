@@ -7,6 +7,6 @@ export const exportFull = job({
   input: v.object({ tenant: v.string() }),
   async *run(core, { tenant }) {
     await demandWorkspace(core, tenant)
-    for await (const item of tenantLines(core.sql, tenant)) yield { item }
+    for await (const item of tenantLines(core, tenant)) yield { item }
   }
 })

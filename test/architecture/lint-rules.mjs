@@ -1,4 +1,4 @@
-/** Two rules of this house that no linter ships. `.oxlintrc.json` says where they hold. */
+/** Three rules of this house that no linter ships. `.oxlintrc.json` says where they hold. */
 const noReExport = {
   create(context) {
     const report = node =>
@@ -29,7 +29,28 @@ const noClock = {
   }
 }
 
+const comparisons = /^toBe(?:Less|Greater)Than(?:OrEqual)?$/
+const stopwatch = /\b(?:took|elapsed|duration)\w*\b/i
+
+/** A busy machine is not a defect: a test may wait at least so long, never at most. */
+const noTimeLimit = {
+  create(context) {
+    const { sourceCode } = context
+    return {
+      CallExpression(node) {
+        const { callee } = node
+        if (callee.type !== 'MemberExpression' || !comparisons.test(callee.property.name ?? '')) return
+        const measured = sourceCode.getText(callee.object)
+        const isLimit = callee.property.name.startsWith('toBeLess') && /\.now\(\)/.test(measured)
+        if (isLimit || stopwatch.test(sourceCode.getText(node))) {
+          context.report({ node, message: 'A test asserts no time: count the work, or let the benchmark measure.' })
+        }
+      }
+    }
+  }
+}
+
 export default {
   meta: { name: 'house' },
-  rules: { 'no-re-export': noReExport, 'no-clock': noClock }
+  rules: { 'no-re-export': noReExport, 'no-clock': noClock, 'no-time-limit': noTimeLimit }
 }

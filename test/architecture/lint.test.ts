@@ -37,6 +37,12 @@ const faults: readonly (readonly [path: string, rule: string, code: string])[] =
   ['web/app/barrel.ts', 'house(no-re-export)', "export { thing } from './any.ts'"],
   ['web/app/barrel-of-all.ts', 'house(no-re-export)', "export * from './any.ts'"],
   [
+    'test/log/time-limit.test.ts',
+    'house(no-time-limit)',
+    'const begun = Date.now()\nexpect(Date.now() - begun).toBeLessThan(300)'
+  ],
+  ['test/log/stopwatch.test.ts', 'house(no-time-limit)', 'expect(unknown.took).toBeGreaterThan(known.took / 4)'],
+  [
     'sync-server/log/long.ts',
     'eslint(max-lines)',
     'export const line = 1\n'.repeat(301).replaceAll(/line/g, (_, at) => `line${at}`)
@@ -55,6 +61,8 @@ const faults: readonly (readonly [path: string, rule: string, code: string])[] =
 
 const innocent = {
   'shared/kernel/innocent.ts': 'export const day = (at: number) => new Date(at).toISOString()',
+  'test/log/innocent-wait.test.ts':
+    "test('waits', () => {\n  expect(Date.now() - before).toBeGreaterThanOrEqual(300)\n})",
   'sync-server/cli/innocent.ts': "console.log('the operator reads this')",
   'test/log/innocent.test.ts': 'export const line = 1\n'.repeat(399).replaceAll(/line/g, (_, at) => `line${at}`)
 }

@@ -307,7 +307,6 @@ describe('limits', () => {
     const begun = Date.now()
     for (let n = 0; n < 24; n++) visit.send({ type: 'say', id: randomUUID(), at: begun, text: `${n}` })
     await visit.heard('kept', 20)
-    expect(Date.now() - begun).toBeLessThan(1500)
     await visit.heard('kept', 24)
     expect(Date.now() - begun).toBeGreaterThan(1500)
     expect(visit.shown()).toEqual(Array.from({ length: 24 }, (_, n) => `me: ${n}`))

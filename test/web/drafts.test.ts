@@ -8,16 +8,14 @@ import { until } from './support/until.ts'
 
 afterEach(closeTabs)
 
-test('a draft is on the disk within 300 ms, for each conversation and mode apart', async () => {
+test('a draft reaches the disk by itself, for each conversation and mode apart', async () => {
   const db = openOutboxDb('shop', somebody().agent)
   const drafts = openDrafts(db, Date.now, error => expect.unreachable(String(error)))
   drafts.write('c-1', 'reply', 'H')
   drafts.write('c-1', 'reply', 'Hello')
   drafts.write('c-1', 'note', 'careful')
   expect(await drafts.read('c-1', 'reply')).toBe('Hello')
-  const started = Date.now()
   await until(async () => (await db.drafts.count()) === 2)
-  expect(Date.now() - started).toBeLessThan(300)
   expect(await db.drafts.get(['c-1', 'reply'])).toMatchObject({ text: 'Hello' })
   drafts.write('c-1', 'note', '')
   await drafts.flush()
@@ -36,7 +34,7 @@ test('a page that is reloaded before the disk could answer finds its last keys, 
   const open = () => openDrafts(db, Date.now, error => expect.unreachable(String(error)), shelf)
   const before = open()
   before.write('c-1', 'reply', 'Half a')
-  // No flush, no 300 ms: the page is gone.
+  // No flush, no wait: the page is gone.
   const reloaded = open()
   expect(await reloaded.read('c-1', 'reply')).toBe('Half a')
   await reloaded.flush()

@@ -37,8 +37,8 @@ export default defineConfig({
         test: {
           name: 'slow',
           include: slow,
-          testTimeout: 90_000,
-          hookTimeout: 90_000
+          testTimeout: 180_000,
+          hookTimeout: 240_000
         }
       },
       {
@@ -68,7 +68,7 @@ export default defineConfig({
           fileParallelism: false,
           // On a busy machine everything takes its time; a step that hangs says so itself, long before.
           testTimeout: 300_000,
-          hookTimeout: 120_000
+          hookTimeout: 300_000
         }
       }
     ]

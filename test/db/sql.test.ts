@@ -66,7 +66,8 @@ test('queries of others never land inside a transaction', async () => {
   const outside = db.sql.everywhere.query(`insert into ${name} values (3)`)
   await expect(inside).rejects.toThrow('rolled back')
   await outside
-  expect(await seen).toEqual([])
+  // Before or after the one who inserts beside it, but never the two that were rolled back.
+  expect((await seen).filter(n => n !== 3)).toEqual([])
   expect(await numbers(name)).toEqual([3])
 })
 

@@ -1,30 +1,18 @@
 import type { Logger } from 'pino'
-import * as v from 'valibot'
-import { clientCommand, type AnyRefusal, type ClientCommand } from '../../shared/catalog.ts'
-import type { Context } from '../../shared/kernel/decider.ts'
-import type { PushItem } from '../../shared/protocol/up.ts'
 import type { Actors } from '../actors/actors.ts'
 import type { Sql } from '../db/sql.ts'
 import type { Acks } from '../log/acks.ts'
-import type { Ack } from '../log/recorded.ts'
+import { unreachable } from '../../shared/kernel/unreachable.ts'
+import type { PushItem } from '../../shared/protocol/up.ts'
+import type { Ear } from './ear.ts'
+import { newIntake, stepIntake, type IntakeEffect, type IntakeInput } from './engine/intake.ts'
 
-/**
- * The server's end of one device's outbox. All sockets of the device share it, one push after the other,
- * so that a tab that wakes from the dead cannot judge an `n` beside the one that took over.
- */
+/** One device's outbox at our end: carries out what the engine wants, and tells it how that went. */
 export type Intake = {
   /** The highest `n` that was judged; all before it were too. */
   readonly acked: number
-  /** Judges in the order of `n` (P2, P3). Answers with the `n` that is missing, if one is. */
-  take(items: readonly PushItem[], pusher: Pusher): Promise<number | null>
-}
-
-export type Pusher = {
-  judge(now: number): Context
-  /** Hears of each ack as soon as it is durable. */
-  answer(ack: Ack): void
-  /** Whoever has hung up pushes the rest again: it is left unjudged. */
-  isOver(): boolean
+  push(by: Ear, items: readonly PushItem[]): void
+  left(by: Ear): void
 }
 
 export type Intakes = {
@@ -70,61 +58,63 @@ async function ownerOf(sql: Sql, tenant: string, client: string, agent: string):
 }
 
 async function openIntake({ acks, actors, logger }: IntakeDeps, tenant: string, client: string): Promise<Intake> {
-  let acked = await acks.highest(tenant, client)
-  let before: Promise<unknown> = Promise.resolve()
+  let intake = newIntake<Ear>(await acks.highest(tenant, client))
 
-  const judgeItem = async ({ n, command, after }: PushItem, judge: Pusher['judge']): Promise<Ack> => {
-    const ticket = { client, n }
-    const refuse = (refusal: AnyRefusal) => acks.record(tenant, ticket, { command: command?.id ?? null, refusal })
-    if (command === null) return acks.record(tenant, ticket, { command: null, refusal: null })
-    const read = understood(command)
-    if (read === null) return refuse({ reason: 'not-understood' })
-    const rests = after === null ? undefined : await acks.ofCommand(tenant, client, after)
-    if (after !== null && rests?.refusal) return refuse({ reason: 'depends-on-refused', after })
+  const hear = (input: IntakeInput<Ear>) => {
+    const made = stepIntake(intake, input)
+    intake = made.intake
+    for (const effect of made.effects) carryOut(effect)
+  }
+  const fail = (error: unknown) => {
+    logger.error({ err: error }, 'a push could not be judged')
+    hear({ type: 'failed' })
+  }
+  const ask = <T>(found: Promise<T>, input: (found: T) => IntakeInput<Ear>) =>
+    void found.then(it => hear(input(it))).catch(fail)
+
+  const tell = async ({ by, n, command }: Extract<IntakeEffect<Ear>, { type: 'tell' }>): Promise<IntakeInput<Ear>> => {
     try {
-      const told = await actors.tell(tenant, read, judge, ticket)
-      return { n, command: read.id, seq: told.seq, refusal: told.result === 'refused' ? told.refusal : null }
+      const told = await actors.tell(tenant, command, by.contextAt, { client, n })
+      const refusal = told.result === 'refused' ? told.refusal : null
+      return { type: 'judged', ack: { n, command: command.id, seq: told.seq, refusal } }
     } catch (error) {
       if (isOfTheMachine(error)) throw error
-      // A bug of ours in one command must not hold up all that its author writes after it (R2).
-      logger.error({ err: error, type: read.type }, 'a command broke the judge, and is refused')
-      return refuse({ reason: 'not-understood' })
+      logger.error({ err: error, type: command.type }, 'a command broke the judge, and is refused')
+      return { type: 'broke' }
     }
   }
 
-  const take: Intake['take'] = async (items, { judge, answer, isOver }) => {
-    for (const item of items) {
-      if (isOver()) return null
-      if (item.n > acked + 1) return acked + 1
-      if (item.n <= acked) {
-        const ack = await acks.judged(tenant, { client, n: item.n })
-        if (!ack) throw new Error(`the answer to ${client} ${item.n} is lost`)
-        answer(ack)
-      } else {
-        answer(await judgeItem(item, judge))
-        acked = item.n
+  const carryOut = (effect: IntakeEffect<Ear>): void => {
+    switch (effect.type) {
+      case 'recall':
+        return ask(acks.judged(tenant, { client, n: effect.n }), ack => ({ type: 'recalled', ack: ack ?? null }))
+      case 'look-up-rest':
+        return ask(acks.ofCommand(tenant, client, effect.command), found => {
+          return { type: 'rest-known', isRefused: Boolean(found?.refusal) }
+        })
+      case 'tell':
+        return ask(tell(effect), input => input)
+      case 'record': {
+        const { n, command, refusal } = effect
+        return ask(acks.record(tenant, { client, n }, { command, refusal }), ack => ({ type: 'judged', ack }))
       }
+      case 'answer':
+        return effect.to.hear({ type: 'judged', ack: effect.ack })
+      case 'taken':
+        return effect.to.hear({ type: 'push-taken', expected: effect.expected })
+      case 'give-up':
+        return effect.to.hear({ type: 'failed' })
+      default:
+        return unreachable(effect)
     }
-    return null
   }
   return {
     get acked() {
-      return acked
+      return intake.acked
     },
-    take(items, pusher) {
-      const turn = before.then(() => take(items, pusher))
-      before = turn.catch(() => undefined)
-      return turn
-    }
+    push: (by, items) => hear({ type: 'pushed', by, items }),
+    left: by => hear({ type: 'left', by })
   }
-}
-
-const anyId = v.pipe(v.string(), v.uuid())
-
-/** Ids of clients are UUIDs: nobody can take the id of a message that a platform has yet to bring. */
-function understood(command: { type: string; id: string }): ClientCommand | null {
-  const read = v.safeParse(clientCommand, command)
-  return read.success && v.is(anyId, command.id) ? read.output : null
 }
 
 /** Errors of the database and of the log carry a code, and pass: the same command again may well be stored. */

@@ -1,15 +1,15 @@
-import { upgradeWebSocket } from '@hono/node-server'
+import { upgradeWebSocket, type HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { WebSocket } from 'ws'
 import { ownOriginRequired } from '../identity/origin.ts'
 import { signInOf } from '../identity/routes.ts'
 import type { SignIn, SignIns } from '../identity/sign-ins.ts'
 import { openSession, type Session, type SyncDeps } from './session.ts'
-import type { Wire } from './wire.ts'
+import { wireOver } from './socket-wire.ts'
 
 /** `GET /sync`: the socket of an agent's device. Who may not, is told so before the upgrade. */
 export function syncRoute(deps: SyncDeps, signIns: SignIns, publicOrigin: string | undefined): Hono {
-  const routes = new Hono<{ Variables: { signIn: SignIn } }>()
+  const routes = new Hono<{ Variables: { signIn: SignIn }; Bindings: HttpBindings }>()
   routes.use(ownOriginRequired(publicOrigin))
   routes.use(async (context, next) => {
     const signIn = await signInOf(context, signIns)
@@ -22,9 +22,10 @@ export function syncRoute(deps: SyncDeps, signIns: SignIns, publicOrigin: string
     upgradeWebSocket(context => {
       let session: Session | undefined
       const signIn: SignIn = context.get('signIn')
+      const connection = (context.env as HttpBindings).incoming.socket
       return {
         onOpen: (_, socket) => {
-          session = openSession(deps, signIn, wireOver(socket.raw as WebSocket))
+          session = openSession(deps, signIn, wireOver(socket.raw as WebSocket, connection))
         },
         onMessage: ({ data }) => session?.receive(typeof data === 'string' ? data : ''),
         onClose: () => session?.closed()
@@ -32,23 +33,4 @@ export function syncRoute(deps: SyncDeps, signIns: SignIns, publicOrigin: string
     })
   )
   return routes as unknown as Hono
-}
-
-const goneAfterMs = 2000
-
-function wireOver(socket: WebSocket): Wire {
-  return {
-    send(encoded) {
-      // The error of a socket that just closed is its `close` event, which comes anyway.
-      socket.send(encoded, { binary: false }, () => undefined)
-    },
-    waiting: () => socket.bufferedAmount,
-    pause: () => socket.pause(),
-    resume: () => socket.resume(),
-    close() {
-      socket.close(1000)
-      setTimeout(() => socket.terminate(), goneAfterMs).unref()
-    },
-    cut: () => socket.terminate()
-  }
 }

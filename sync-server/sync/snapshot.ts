@@ -1,11 +1,10 @@
-import { deciders, isKnown, type StreamKind } from '../../shared/catalog.ts'
 import { dayMs } from '../../shared/kernel/day.ts'
-import { streamKind, type StreamId } from '../../shared/kernel/message.ts'
+import type { StreamId } from '../../shared/kernel/message.ts'
 import type { Threads } from '../conversations/threads.ts'
 import type { Workspace } from '../identity/roster.ts'
 import type { Streams } from '../log/read.ts'
-import { forClients, frameLength, newestWithinFrame } from './events-frames.ts'
-import type { Viewer } from './viewer.ts'
+import { carryOf, endAt, snapshotParts, streamText, type SnapshotPart } from './engine/snapshot-frames.ts'
+import type { Viewer } from './engine/viewer.ts'
 
 /** A longer stream starts in its middle, with a carry; the rest is asked for with `need`. */
 const longestStream = 100
@@ -27,35 +26,22 @@ export async function* snapshotFrames(
   viewer: Viewer,
   seq: number,
   now: number
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<SnapshotPart> {
   const rows = await threads.hot(workspace.tenant, viewer.agent, now - resolvedWithinMs)
   const seen = rows.filter(row => viewer.sees(`inbox:${row.inbox}`))
   const ids = new Set<StreamId>(workspace.streams)
   for (const { conversation, contact } of seen) ids.add(`conversation/${conversation}`).add(`contact/${contact}`)
 
-  let part = 0
-  let texts: string[] = []
-  let length = 0
-  const frame = (last: boolean) => {
-    const encoded = Buffer.from(
-      `{"type":"snapshot","seq":${seq},"part":${part},"last":${last},"streams":[${texts.join(',')}]}`
-    )
-    part += 1
-    texts = []
-    length = 0
-    return encoded
-  }
+  const parts = snapshotParts(seq)
   const wanted = [...ids]
   for (let i = 0; i < wanted.length; i += readAtOnce) {
     const few = wanted.slice(i, i + readAtOnce)
     for (const text of await Promise.all(few.map(id => streamAt(streams, workspace.tenant, id, seq, viewer)))) {
-      if (text === null) continue
-      if (length + text.length > frameLength && texts.length > 0) yield frame(false)
-      texts.push(text)
-      length += text.length
+      const full = text === null ? null : parts.add(text)
+      if (full) yield full
     }
   }
-  yield frame(true)
+  yield parts.rest()
 }
 
 /** `null`: there was no such stream yet, or not for this viewer. */
@@ -70,19 +56,9 @@ async function streamAt(
   for (let first = recent[0]; first && first.seq > seq && first.version > 1; first = recent[0]) {
     recent = (await streams.before(tenant, stream, first.version, longestStream)).events
   }
-  const events = newestWithinFrame(recent.filter(event => event.seq <= seq && viewer.sees(event.scope)))
+  const events = endAt(recent, seq, viewer)
   const from = events[0]?.version
   if (from === undefined) return null
-  const carry = from === 1 ? null : await carryAt(streams, tenant, stream, from)
-  return JSON.stringify({ stream, from, carry, events: events.map(forClients) })
-}
-
-/** The aggregate's state just before version `from`. */
-async function carryAt(streams: Streams, tenant: string, stream: StreamId, from: number): Promise<unknown> {
-  const { events } = await streams.before(tenant, stream, from, everything)
-  const { initial, evolve } = deciders[streamKind(stream) as StreamKind]
-  return events.reduce<unknown>(
-    (state, { fact }) => (isKnown(fact) ? evolve(state as never, fact as never) : state),
-    initial
-  )
+  const before = from === 1 ? null : await streams.before(tenant, stream, from, everything)
+  return streamText(stream, events, before && carryOf(stream, before.events))
 }

@@ -1,4 +1,4 @@
-/** Three rules of this house that no linter ships. `.oxlintrc.json` says where they hold. */
+/** Four rules of this house that no linter ships. `.oxlintrc.json` says where they hold. */
 const noReExport = {
   create(context) {
     const report = node =>
@@ -29,6 +29,25 @@ const noClock = {
   }
 }
 
+/** An engine answers at once: whatever takes time is an effect, and its answer the next input. */
+const noWaiting = {
+  create(context) {
+    const report = node => context.report({ node, message: 'An engine does not wait: make it an effect.' })
+    const reportAsync = node => {
+      if (node.async) report(node)
+    }
+    return {
+      AwaitExpression: report,
+      ForOfStatement(node) {
+        if (node.await) report(node)
+      },
+      FunctionDeclaration: reportAsync,
+      FunctionExpression: reportAsync,
+      ArrowFunctionExpression: reportAsync
+    }
+  }
+}
+
 const comparisons = /^toBe(?:Less|Greater)Than(?:OrEqual)?$/
 const stopwatch = /\b(?:took|elapsed|duration)\w*\b/i
 
@@ -52,5 +71,5 @@ const noTimeLimit = {
 
 export default {
   meta: { name: 'house' },
-  rules: { 'no-re-export': noReExport, 'no-clock': noClock, 'no-time-limit': noTimeLimit }
+  rules: { 'no-re-export': noReExport, 'no-clock': noClock, 'no-waiting': noWaiting, 'no-time-limit': noTimeLimit }
 }

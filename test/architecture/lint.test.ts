@@ -26,6 +26,35 @@ const faults: readonly (readonly [path: string, rule: string, code: string])[] =
   ['shared/kernel/window.ts', 'eslint(no-restricted-globals)', 'export const name = () => window.name'],
   ['shared/kernel/global.ts', 'eslint(no-restricted-globals)', 'export const now = () => globalThis.Date'],
   ['shared/kernel/console.ts', 'eslint(no-console)', "export const say = () => console.log('so')"],
+  ['sync-server/sync/engine/date-now.ts', 'eslint(no-restricted-properties)', 'export const at = () => Date.now()'],
+  ['sync-server/sync/engine/new-date.ts', 'house(no-clock)', 'export const at = () => new Date()'],
+  [
+    'sync-server/sync/engine/chance.ts',
+    'eslint(no-restricted-properties)',
+    'export const chance = () => Math.random()'
+  ],
+  ['sync-server/sync/engine/crypto.ts', 'eslint(no-restricted-globals)', 'export const id = () => crypto.randomUUID()'],
+  [
+    'sync-server/sync/engine/timer.ts',
+    'eslint(no-restricted-globals)',
+    'export const wait = () => setTimeout(() => 1, 1)'
+  ],
+  [
+    'sync-server/sync/engine/promise.ts',
+    'eslint(no-restricted-globals)',
+    'export const soon = () => Promise.resolve(1)'
+  ],
+  ['sync-server/sync/engine/async.ts', 'house(no-waiting)', 'export const soon = async () => 1'],
+  [
+    'sync-server/sync/engine/uuid.ts',
+    'eslint(no-restricted-imports)',
+    "import { randomUUID } from 'node:crypto'\nexport const id = () => randomUUID()"
+  ],
+  [
+    'sync-server/sync/engine/pause.ts',
+    'eslint(no-restricted-imports)',
+    "import { setTimeout } from 'node:timers/promises'\nexport const wait = () => setTimeout(1)"
+  ],
   ['web/app/console.ts', 'eslint(no-console)', "export const say = () => console.log('so')"],
   ['sync-server/log/console.ts', 'eslint(no-console)', "export const say = () => console.log('so')"],
   ['web/app/any.ts', 'typescript(no-explicit-any)', 'export const thing = (value: any) => String(value)'],
@@ -60,6 +89,8 @@ const faults: readonly (readonly [path: string, rule: string, code: string])[] =
 ]
 
 const innocent = {
+  'sync-server/sync/engine/innocent.ts':
+    "import { createHash } from 'node:crypto'\nexport const hash = (text: string) => createHash('sha256').update(text)",
   'shared/kernel/innocent.ts': 'export const day = (at: number) => new Date(at).toISOString()',
   'test/log/innocent-wait.test.ts':
     "test('waits', () => {\n  expect(Date.now() - before).toBeGreaterThanOrEqual(300)\n})",

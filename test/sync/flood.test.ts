@@ -8,15 +8,17 @@ test('whoever pushes on though nobody reads is stopped, then sent away, and cost
   let paused = 0
   let closed = 0
   const wire: Wire = {
-    send: encoded => sent.push(String(encoded)),
+    send: ({ text }) => sent.push(text),
     waiting: () => 0,
+    onTaken: () => undefined,
     pause: () => paused++,
     resume: () => undefined,
     close: () => closed++,
     cut: () => undefined
   }
   const never = { open: () => new Promise<never>(() => undefined) }
-  const deps = { intakes: never, log: pino({ level: 'silent' }) } as unknown as SyncDeps
+  const hub = { part: () => undefined }
+  const deps = { intakes: never, hub, log: pino({ level: 'silent' }) } as unknown as SyncDeps
   const session = openSession(deps, { tenant: 't', agent: 'ana', key: 'k' }, wire)
   const client = '0197a0f0-0000-7000-8000-000000000001'
   session.receive(JSON.stringify({ type: 'hello', protocol: 99, client, cursor: null }))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Scope } from '../../shared/catalog.ts'
-import type { Role } from '../../shared/identity/events.ts'
-import type { Workspace } from '../identity/roster.ts'
+import type { Scope } from '../../../shared/catalog.ts'
+import type { Role } from '../../../shared/identity/events.ts'
+import type { Workspace } from '../../identity/roster.ts'
 
 /** What one agent may see, as of now. Two with the same `sight` get the same bytes. */
 export type Viewer = {

@@ -1,5 +1,6 @@
-import type { Event } from '../../shared/kernel/message.ts'
-import type { Batch, Recorded } from '../log/recorded.ts'
+import type { Event } from '../../../shared/kernel/message.ts'
+import type { Batch, Recorded } from '../../log/recorded.ts'
+import { ofText, type Outgoing } from './outgoing.ts'
 import type { Viewer } from './viewer.ts'
 
 /** A frame is cut at about this size, in UTF-16 units of up to three bytes: both ends read frames of up to 1 MiB. */
@@ -11,7 +12,7 @@ export function forClients({ seq, stream, version, recordedAt, fact }: Recorded)
 }
 
 /** A part of the log, ready to be sent: whoever got it stands at `to`. */
-export type EventsFrame = { readonly to: number; readonly encoded: Buffer }
+export type EventsFrame = Outgoing & { readonly to: number }
 
 /**
  * `from`..`to` as frames, with what this viewer may see of it. The last frame's `to` is always the batch's (O2):
@@ -24,7 +25,7 @@ export function eventsFrames({ from, to, events }: Omit<Batch, 'tenant'>, viewer
   let length = 0
   const cut = (end: number) => {
     const text = `{"type":"events","from":${start},"to":${end},"events":[${seen.join(',')}]}`
-    frames.push({ to: end, encoded: Buffer.from(text) })
+    frames.push({ to: end, ...ofText(text) })
     start = end + 1
     seen = []
     length = 0

@@ -1,0 +1,26 @@
+import type { StreamId } from '../../../shared/kernel/message.ts'
+import type { UpFrame } from '../../../shared/protocol/up.ts'
+import type { Recorded } from '../../log/recorded.ts'
+import { forClients, newestWithinFrame } from './events-frames.ts'
+import { handDone } from './hand.ts'
+import { outgoing } from './outgoing.ts'
+import { become, guestOf, hasRoom, send, type Turn } from './turn.ts'
+
+/** Older events handed out at a time. */
+const chunk = 100
+
+/** They are read when there is room for them. */
+export function askOlder(turn: Turn, { stream, before }: Extract<UpFrame, { type: 'need' }>): void {
+  if (!hasRoom(turn)) return
+  become(turn, { isAtWork: true })
+  turn.effects.push({ type: 'read-older', stream: stream as StreamId, before, limit: chunk })
+}
+
+/** Whoever may not see a stream gets what they would get if there were none. */
+export function olderRead(turn: Turn, stream: StreamId, older: readonly Recorded[]): void {
+  const { viewer } = guestOf(turn)
+  const events = newestWithinFrame(older.filter(event => viewer.sees(event.scope)))
+  const complete = (events[0]?.version ?? 1) === 1
+  send(turn, outgoing({ type: 'part', stream, events: events.map(forClients), complete }))
+  handDone(turn)
+}

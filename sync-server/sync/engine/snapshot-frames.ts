@@ -1,0 +1,51 @@
+import { deciders, isKnown, type StreamKind } from '../../../shared/catalog.ts'
+import { streamKind, type StreamId } from '../../../shared/kernel/message.ts'
+import type { Recorded } from '../../log/recorded.ts'
+import { forClients, frameLength, newestWithinFrame } from './events-frames.ts'
+import { ofText, type Outgoing } from './outgoing.ts'
+import type { Viewer } from './viewer.ts'
+
+export type SnapshotPart = { readonly frame: Outgoing; readonly last: boolean }
+
+/** What a viewer may hold of a stream's end as it was at `seq`: nothing that came later, no more than one frame. */
+export function endAt(recent: readonly Recorded[], seq: number, viewer: Viewer): readonly Recorded[] {
+  return newestWithinFrame(recent.filter(event => event.seq <= seq && viewer.sees(event.scope)))
+}
+
+/** The aggregate's state after these, from the first on. */
+export function carryOf(stream: StreamId, events: readonly Recorded[]): unknown {
+  const { initial, evolve } = deciders[streamKind(stream) as StreamKind]
+  return events.reduce<unknown>(
+    (state, { fact }) => (isKnown(fact) ? evolve(state as never, fact as never) : state),
+    initial
+  )
+}
+
+/** A stream as it stands in a snapshot. `carry` is its state before the first of `events`, null when that is version 1. */
+export function streamText(stream: StreamId, events: readonly Recorded[], carry: unknown): string {
+  const from = events[0]?.version ?? 1
+  return JSON.stringify({ stream, from, carry, events: events.map(forClients) })
+}
+
+/** Streams one after the other into frames; `full` is a frame that is ready, `rest` the last one. */
+export function snapshotParts(seq: number): { add(text: string): SnapshotPart | null; rest(): SnapshotPart } {
+  let part = 0
+  let texts: string[] = []
+  let length = 0
+  const cut = (last: boolean): SnapshotPart => {
+    const text = `{"type":"snapshot","seq":${seq},"part":${part},"last":${last},"streams":[${texts.join(',')}]}`
+    part += 1
+    texts = []
+    length = 0
+    return { frame: ofText(text), last }
+  }
+  return {
+    add(text) {
+      const full = length + text.length > frameLength && texts.length > 0 ? cut(false) : null
+      texts.push(text)
+      length += text.length
+      return full
+    },
+    rest: () => cut(true)
+  }
+}

@@ -1,0 +1,24 @@
+import { startFeed } from './feed.ts'
+import type { Input } from './session.ts'
+import { become, guestOf, hasRoom, send, type Turn } from './turn.ts'
+
+/** A snapshot's parts come one by one, each when the socket has room for it; then the feed goes on from there. */
+export function startSnapshot(turn: Turn, seq: number): void {
+  become(turn, { snapshot: { seq, part: null } })
+  turn.effects.push({ type: 'read-snapshot', seq, viewer: guestOf(turn).viewer })
+}
+
+export function snapshotRead(turn: Turn, { frame, last }: Extract<Input, { type: 'snapshot-read' }>): void {
+  const { snapshot } = turn.session
+  if (snapshot) become(turn, { snapshot: { ...snapshot, part: { frame, last } } })
+}
+
+export function sendSnapshot(turn: Turn): void {
+  const { snapshot } = turn.session
+  if (!snapshot?.part || !hasRoom(turn)) return
+  const { seq, part } = snapshot
+  send(turn, part.frame)
+  become(turn, { snapshot: null })
+  if (part.last) startFeed(turn, seq, seq)
+  else startSnapshot(turn, seq)
+}

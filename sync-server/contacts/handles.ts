@@ -2,8 +2,9 @@ import { isKnown } from '../../shared/catalog.ts'
 import type { Handle } from '../../shared/contacts/events.ts'
 import { streamKey } from '../../shared/kernel/message.ts'
 import type { Query, Sql } from '../db/sql.ts'
-import type { Batch } from '../log/recorded.ts'
+import type { Batch, Recorded } from '../log/recorded.ts'
 import type { People } from '../platforms/port.ts'
+import type { Projection } from '../rebuild/projection.ts'
 import { contactIdOf, conversationIdOf } from './derived-ids.ts'
 
 /** Who is behind a handle, and what the log says of it. */
@@ -60,11 +61,11 @@ export function contactHandles(sql: Sql): ContactHandles {
     },
     conversationOf: conversationIdOf,
     async learn(batch) {
-      const rows = batch.events.flatMap(({ stream, fact }) => {
-        if (!isKnown(fact) || (fact.type !== 'contact.met' && fact.type !== 'contact.handle-learned')) return []
-        return [{ ...fact.handle, tenant: batch.tenant, contact: streamKey(stream) }]
-      })
-      await insert(sql.of(batch.tenant).query, rows)
+      const rows = batch.events.flatMap(event => said(event) ?? [])
+      await insert(
+        sql.of(batch.tenant).query,
+        rows.map(row => ({ ...row, tenant: batch.tenant }))
+      )
     }
   }
 }
@@ -115,4 +116,31 @@ async function insert(query: Query, rows: readonly Row[]): Promise<void> {
 
 function keyOf(tenant: string, { platform, kind, value }: Handle): string {
   return `${tenant}\n${platform}\n${kind}\n${value}`
+}
+
+/** What an event says of a handle: who is behind it. */
+function said({ stream, fact }: Recorded): Omit<Row, 'tenant'> | undefined {
+  if (!isKnown(fact) || (fact.type !== 'contact.met' && fact.type !== 'contact.handle-learned')) return undefined
+  return { ...fact.handle, contact: streamKey(stream) }
+}
+
+/** Who came first has it. A claim is there before its fact, and for good if the fact never comes. */
+export const contactHandleProjection: Projection = {
+  table: 'contact_handle',
+  follower: 'contact-handles',
+  from: 'contact',
+  key: ['platform', 'kind', 'value'],
+  mayHaveMore: true,
+  part: row => `${row['platform']} ${row['value']}`,
+  draw() {
+    const taken = new Set<string>()
+    return {
+      take(event) {
+        const row = said(event)
+        if (!row || taken.has(keyOf('', row))) return []
+        taken.add(keyOf('', row))
+        return [{ key: row, row }]
+      }
+    }
+  }
 }

@@ -1,7 +1,8 @@
 import { streamKey, streamKind } from '../../shared/kernel/message.ts'
-import type { Actors } from '../actors/actors.ts'
+import type { Actors, StateOf } from '../actors/actors.ts'
 import type { Sql } from '../db/sql.ts'
 import type { Follow, Follower } from '../log/follow.ts'
+import type { Projection } from '../rebuild/projection.ts'
 
 /** A conversation's row, as little of it as the server itself asks for. */
 export type ThreadRow = { readonly conversation: string; readonly inbox: string; readonly contact: string }
@@ -61,21 +62,42 @@ export function openThreads(sql: Sql, actors: Actors, follow: Follow): Threads {
 
 /** Rows are drawn from the state, never patched: drawing one twice, or from a newer state, does no harm. */
 async function draw(sql: Sql, actors: Actors, tenant: string, conversations: readonly string[]) {
-  const drawn = conversations.map(async conversation => {
-    const state = await actors.state(tenant, 'conversation', conversation)
-    const { inbox, contact, status, assignee, snoozedUntil, changedAt } = state
-    return { conversation, inbox, contact, status, assignee, snoozedUntil, changedAt }
-  })
-  const rows = (await Promise.all(drawn)).filter(row => row.status !== 'unknown')
+  const drawn = conversations.map(async conversation =>
+    rowOf(conversation, await actors.state(tenant, 'conversation', conversation))
+  )
+  const rows = (await Promise.all(drawn)).filter(row => row !== undefined)
   await sql.of(tenant).query(
     `insert into thread (tenant, conversation, inbox, contact, status, assignee, snoozed_until, changed_at)
-     select $1, conversation, inbox, contact, status, assignee, "snoozedUntil", "changedAt"
+     select $1, conversation, inbox, contact, status, assignee, snoozed_until, changed_at
      from jsonb_to_recordset($2::text::jsonb) as drawn(conversation text, inbox text, contact text, status text,
-       assignee text, "snoozedUntil" bigint, "changedAt" bigint)
+       assignee text, snoozed_until bigint, changed_at bigint)
      on conflict (tenant, conversation) do update set inbox = excluded.inbox, contact = excluded.contact,
        status = excluded.status, assignee = excluded.assignee, snoozed_until = excluded.snoozed_until,
        changed_at = excluded.changed_at`,
     [tenant, JSON.stringify(rows)]
   )
   return rows
+}
+
+/** There is no row before the conversation was opened. */
+function rowOf(conversation: string, state: StateOf<'conversation'>) {
+  const { inbox, contact, status, assignee, snoozedUntil, changedAt } = state
+  if (status === 'unknown') return undefined
+  return { conversation, inbox, contact, status, assignee, snoozed_until: snoozedUntil, changed_at: changedAt }
+}
+
+export const threadProjection: Projection = {
+  table: 'thread',
+  follower: 'threads',
+  from: 'conversation',
+  key: ['conversation'],
+  mayHaveMore: false,
+  part: row => String(row['conversation']),
+  draw: () => ({
+    take({ stream }, state) {
+      if (state === undefined) return []
+      const conversation = streamKey(stream)
+      return [{ key: { conversation }, row: rowOf(conversation, state as StateOf<'conversation'>) }]
+    }
+  })
 }

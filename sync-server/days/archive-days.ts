@@ -8,7 +8,13 @@ import type { ArchivedDay, Cold } from './cold.ts'
 import { DayNotWhole } from './close.ts'
 import { encodeDay, faultOf, fileOf, sha256, type DayFile } from './day-file.ts'
 
-export type ArchiveDeps = { readonly sql: Sql; readonly archive: Archive; readonly cold: Cold }
+export type ArchiveDeps = {
+  readonly sql: Sql
+  readonly archive: Archive
+  readonly cold: Cold
+  /** Hears of each day when it has moved. */
+  readonly moved?: ((day: Day) => void) | undefined
+}
 
 /**
  * Moves every closed day that is more than `coldAfterDays` old to the archive, the oldest first; 0 moves none:
@@ -29,7 +35,9 @@ export async function archiveDays(deps: ArchiveDeps, now: number, coldAfterDays:
       archived.push(checksum === null ? await archive(deps, one, now) : { ...one, checksum })
     }
     await leaveDatabase(deps, day, archived, now)
-    if (archived.length > 0) moved.push(day)
+    if (archived.length === 0) continue
+    moved.push(day)
+    deps.moved?.(day)
   }
   return moved
 }

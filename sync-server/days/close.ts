@@ -11,6 +11,8 @@ export class DayNotWhole extends Error {
   }
 }
 
+export type ClosedDay = Extent & { readonly root: string }
+
 /**
  * Closes every past day of every tenant, the oldest first, each whole or not at all:
  *
@@ -18,19 +20,23 @@ export class DayNotWhole extends Error {
  *
  * Answers what was closed. One tenant's trouble is handed to `report` and leaves only its own days open.
  */
-export async function closeDays(sql: Sql, now: number, report: (error: unknown) => void): Promise<readonly Extent[]> {
+export async function closeDays(
+  sql: Sql,
+  now: number,
+  report: (error: unknown) => void
+): Promise<readonly ClosedDay[]> {
   const open = await sql.everywhere.query<Extent>(
     `select tenant, day::text as day, first_seq as "firstSeq", last_seq as "lastSeq" from tenant_day
      where day < '${dayOf(now)}' and not exists (
        select from closed_day where closed_day.tenant = tenant_day.tenant and closed_day.day = tenant_day.day)
      order by tenant, day`
   )
-  const closed: Extent[] = []
+  const closed: ClosedDay[] = []
   for (const [tenant, days] of Map.groupBy(open, one => one.tenant)) {
     try {
       for (const one of days) {
-        await sql.of(tenant).transaction(query => close(query, one, now))
-        closed.push(one)
+        const root = await sql.of(tenant).transaction(query => close(query, one, now))
+        closed.push({ ...one, root })
       }
     } catch (error) {
       report(error)
@@ -39,7 +45,7 @@ export async function closeDays(sql: Sql, now: number, report: (error: unknown) 
   return closed
 }
 
-async function close(query: Query, extent: Extent, now: number): Promise<void> {
+async function close(query: Query, extent: Extent, now: number): Promise<string> {
   const { tenant, day, firstSeq, lastSeq } = extent
   await query('select from tenant_head where tenant = $1 for update', [tenant])
   const counted = await query<{ type: string; scope: string; events: number; bytes: number }>(
@@ -64,6 +70,7 @@ async function close(query: Query, extent: Extent, now: number): Promise<void> {
     tenant,
     startOfDay(dayAfter(day))
   ])
+  return root
 }
 
 async function hashAt(query: Query, tenant: string, day: Day, seq: number): Promise<string> {

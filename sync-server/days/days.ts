@@ -3,17 +3,18 @@ import type { Sql } from '../db/sql.ts'
 import { turns } from '../db/turns.ts'
 import type { Archive } from './archive.ts'
 import { archiveDays } from './archive-days.ts'
-import { closeDays } from './close.ts'
+import { closeDays, type ClosedDay } from './close.ts'
 import type { Cold } from './cold.ts'
 import { daysOf, type DayState } from './days-of.ts'
-import type { Extent } from './root.ts'
 
 /** What can be done with the days that are over. One thing at a time, whoever asks. */
 export type Days = {
   /** Closes every past day of every tenant. Answers which; the trouble of one tenant goes to `report`. */
-  close(): Promise<readonly Extent[]>
+  close(report?: (error: unknown) => void): Promise<readonly ClosedDay[]>
   /** Moves the days that are old enough to the archive. Answers which. @throws at the first that cannot be moved. */
-  archive(coldAfterDays?: number): Promise<readonly Day[]>
+  archive(coldAfterDays?: number, moved?: (day: Day) => void): Promise<readonly Day[]>
+  /** How old a day is when it moves by itself; 0: never. */
+  readonly coldAfterDays: number
   /** Every day of the tenant that has events: its tier, extent, bytes and root. */
   of(tenant: string): Promise<readonly DayState[]>
 }
@@ -31,8 +32,9 @@ export type DaysDeps = {
 export function openDays({ sql, archive, cold, coldAfterDays, report, now = Date.now }: DaysDeps): Days {
   const inTurn = turns()
   return {
-    close: () => inTurn(() => closeDays(sql, now(), report)),
-    archive: (after = coldAfterDays) => inTurn(() => archiveDays({ sql, archive, cold }, now(), after)),
+    close: (told = report) => inTurn(() => closeDays(sql, now(), told)),
+    archive: (after = coldAfterDays, moved) => inTurn(() => archiveDays({ sql, archive, cold, moved }, now(), after)),
+    coldAfterDays,
     of: tenant => daysOf(sql, tenant)
   }
 }

@@ -1,10 +1,14 @@
 import type { Command } from '../command.ts'
+import { archive } from './archive.ts'
 import { backup } from './backup.ts'
+import { close } from './close.ts'
+import { days } from './days.ts'
 import { doctor } from './doctor.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { inboxesConnect } from './inboxes-connect.ts'
 import { move } from './move.ts'
+import { rebuild } from './rebuild.ts'
 import { restore } from './restore.ts'
 import { tenants } from './tenants.ts'
 import { usersAdd } from './users-add.ts'
@@ -19,6 +23,10 @@ export const commands: readonly Command[] = [
   importCommand,
   doctor,
   verify,
+  rebuild,
+  days,
+  close,
+  archive,
   backup,
   restore,
   move

@@ -1,11 +1,15 @@
 import type { Core } from '../../core.ts'
 import { addUser } from './add-user.ts'
+import { archive } from './archive.ts'
 import { backedUp, backup } from './backup.ts'
+import { close } from './close.ts'
 import { connectInbox } from './connect-inbox.ts'
+import { days } from './days.ts'
 import { examine } from './examine.ts'
 import { exportEvents } from './export.ts'
 import { exportFull } from './export-full.ts'
 import type { Job, Word } from './job.ts'
+import { rebuild } from './rebuild.ts'
 import { tenants } from './tenants.ts'
 import { verify } from './verify.ts'
 
@@ -17,6 +21,10 @@ export const jobs = {
   export: exportEvents,
   'export-full': exportFull,
   verify,
+  rebuild,
+  days,
+  close,
+  archive,
   examine,
   backup,
   'backed-up': backedUp

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto'
+import { expect, vi } from 'vitest'
+import type { AnyCommand } from '../../shared/catalog.ts'
+import { trustedContext } from '../../shared/identity/may.ts'
+import { actors as openActors } from '../../sync-server/actors/actors.ts'
+import { contactHandles } from '../../sync-server/contacts/handles.ts'
+import { openThreads } from '../../sync-server/conversations/threads.ts'
+import type { Sql } from '../../sync-server/db/sql.ts'
+import { openLog } from '../../sync-server/log/log.ts'
+import { unfinishedSends } from '../../sync-server/platforms/unfinished.ts'
+import { projections } from '../../sync-server/rebuild/projections.ts'
+import { rebuildTenant, type RebuildOptions } from '../../sync-server/rebuild/rebuild.ts'
+
+/** The log and all who draw from it, unless they sleep; without a sender, so that what agents reply goes on waiting. */
+export async function openShop(sql: Sql, tenant: string, asleep = false) {
+  const log = await openLog(sql)
+  const actors = openActors(log)
+  const followers = asleep
+    ? []
+    : [
+        openThreads(sql, actors, log.follow),
+        log.follow.follower('contact-handles', contactHandles(sql).learn),
+        log.follow.follower('sending', async batch => void (await unfinishedSends(sql).note(batch)))
+      ]
+  const tell = (command: AnyCommand, id: string) =>
+    actors.tell(tenant, command, now => trustedContext({ kind: 'agent', id }, now))
+  const stamped = () => ({ id: randomUUID(), at: Date.now() })
+
+  return {
+    log,
+    /** Somebody writes for the first or another time. */
+    async writes(name: string): Promise<void> {
+      const handle = { platform: 'whatsapp', kind: 'wa_id', value: `49${name}` }
+      const known = { ...stamped(), contact: `contact-${name}`, inbox: 'wa' }
+      await tell({ ...known, type: 'contact.meet', name, handles: [handle] }, 'wa')
+      const content = { kind: 'text', text: 'Hello' } as const
+      const said = { conversation: name, platform: 'whatsapp', message: randomUUID(), content }
+      await tell({ ...known, ...said, id: randomUUID(), type: 'conversation.receive' }, 'wa')
+    },
+    async replies(conversation: string): Promise<string> {
+      const content = { kind: 'text', text: 'Yes' } as const
+      const command = { ...stamped(), type: 'conversation.reply', conversation, content, seen: null } as const
+      await tell(command, 'ada')
+      return command.id
+    },
+    async sends(conversation: string, message: string): Promise<void> {
+      await tell({ ...stamped(), type: 'conversation.start-sending', conversation, message }, 'sender')
+      const outcome = { result: 'sent', platformId: `p-${message}` } as const
+      await tell({ ...stamped(), type: 'conversation.end-sending', conversation, message, outcome }, 'sender')
+    },
+    claims: (conversation: string) => tell({ ...stamped(), type: 'conversation.claim', conversation }, 'ada'),
+    async caughtUp(): Promise<void> {
+      const head = await log.follow.head(tenant)
+      // Where a follower stands is written a little after it came there.
+      await vi.waitFor(async () => {
+        const rows = await sql.of(tenant).query('select seq from follower where tenant = $1', [tenant])
+        expect(rows).toEqual(followers.map(() => ({ seq: head })))
+      })
+    },
+    rebuild: async (options: RebuildOptions = {}) => {
+      const { tables } = await rebuildTenant({ sql, log }, projections, tenant, options)
+      return Object.fromEntries(tables.map(one => [one.table, one]))
+    },
+    async close(): Promise<void> {
+      for (const one of followers) await one.stop()
+      await log.close()
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { projections } from '../../sync-server/rebuild/projections.ts'
+import { migrations } from '../../sync-server/schema.ts'
+import { database, freshTenant } from '../support/database.ts'
+import { openShop } from './given.ts'
+
+const db = database(migrations.filter(one => !one.name.startsWith('log-')))
+let tenant = ''
+let shop: Awaited<ReturnType<typeof openShop>>
+
+beforeEach(async () => {
+  tenant = freshTenant()
+  shop = await openShop(db.sql, tenant)
+  for (const name of ['ben', 'eva', 'kim', 'lou', 'noa']) await shop.writes(name)
+  for (const name of ['ben', 'eva', 'kim']) await shop.replies(name)
+  await shop.sends('ben', await shop.replies('ben'))
+  await shop.claims('lou')
+  await shop.caughtUp()
+})
+afterEach(() => shop.close())
+
+const query = (text: string, ...values: unknown[]) => db.sql.of(tenant).query(text, [tenant, ...values])
+const differing = async (options = {}) =>
+  Object.values(await shop.rebuild(options)).flatMap(one => one.differences.map(({ what }) => `${one.table} ${what}`))
+
+/** A row of each table gone, wrong or too much. */
+async function plantFaults(): Promise<readonly string[]> {
+  await query(`delete from thread where tenant = $1 and conversation = 'ben'`)
+  await query(`update thread set assignee = 'kim', changed_at = 7 where tenant = $1 and conversation = 'lou'`)
+  await query(`insert into thread select tenant, 'nobody', inbox, contact, status, assignee, snoozed_until, changed_at
+               from thread where tenant = $1 and conversation = 'eva'`)
+  await query(`update contact_handle set contact = 'contact-eva' where tenant = $1 and value = '49noa'`)
+  await query(`delete from contact_handle where tenant = $1 and value = '49kim'`)
+  await query(`delete from unfinished_send where tenant = $1 and conversation = 'eva'`)
+  return [
+    'contact_handle differs in contact',
+    'contact_handle is missing',
+    'thread differs in assignee, changed_at',
+    'thread is missing',
+    'thread should not be there',
+    'unfinished_send is missing'
+  ]
+}
+
+describe('what is drawn from the first event on', () => {
+  test('is what the followers drew, in one part or in many', async () => {
+    const whole = await shop.rebuild()
+    expect(Object.values(whole).map(({ table, rows, more }) => [table, rows, more])).toEqual([
+      ['thread', 5, 0],
+      ['contact_handle', 5, 0],
+      // The one that was sent is still there: nobody has sent for this shop.
+      ['unfinished_send', 3, 1]
+    ])
+    for (const streamsAtOnce of [10, 3, 1]) expect(await shop.rebuild({ streamsAtOnce })).toEqual(whole)
+    expect(await differing()).toEqual([])
+  })
+
+  test('tells every row that is missing, wrong or too much', async () => {
+    const planted = await plantFaults()
+    expect((await differing()).toSorted()).toEqual(planted)
+    expect((await differing({ streamsAtOnce: 2 })).toSorted()).toEqual(planted)
+    const { thread } = await shop.rebuild()
+    expect(thread?.differences).toContainEqual({ key: { conversation: 'ben' }, what: 'is missing' })
+  })
+
+  test('takes the place of what differs, and leaves alone what may be ahead of the log', async () => {
+    await query(`insert into contact_handle values ($1, 'whatsapp', 'wa_id', '49new', 'contact-new')`)
+    const planted = await plantFaults()
+    expect(await differing({ replace: true, streamsAtOnce: 3 })).toHaveLength(planted.length)
+    expect(await differing()).toEqual([])
+    expect((await shop.rebuild())['contact_handle']).toMatchObject({ rows: 5, more: 1 })
+  })
+})
+
+describe('while the log goes on', () => {
+  test('rows that are behind the log, or ahead of their follower, are no difference; what is wrong still is', async () => {
+    await shop.close()
+    shop = await openShop(db.sql, tenant, true)
+    for (const name of ['noa', 'zoe']) await shop.writes(name)
+    await shop.claims('noa')
+    await shop.replies('noa')
+    expect(await differing()).toEqual([])
+    await query('update follower set seq = seq - 5 where tenant = $1')
+    expect(await differing()).toEqual([])
+    const planted = await plantFaults()
+    expect((await differing()).toSorted()).toEqual(planted)
+  })
+
+  test('nothing differs while it is written, and what is put in place stays right', async () => {
+    const names = ['ben', 'eva', 'kim', 'lou', 'noa', 'zoe', 'ada']
+    const busy = async () => {
+      for (let round = 0; round < 4; round++) for (const name of names) await shop.writes(name)
+    }
+    const work = { over: false, looks: 0 }
+    const looking = async () => {
+      for (; !work.over; work.looks++) expect(await differing()).toEqual([])
+    }
+    await Promise.all([busy().finally(() => (work.over = true)), looking()])
+    expect(work.looks).toBeGreaterThan(1)
+
+    await plantFaults()
+    await Promise.all([busy(), differing({ replace: true })])
+    await shop.caughtUp()
+    expect(await differing({ replace: true })).toEqual([])
+  })
+})
+
+test('every follower that draws a table is among the projections', () => {
+  const root = fileURLToPath(new URL('../../sync-server', import.meta.url))
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'))
+  const found = files.flatMap(name =>
+    [...readFileSync(join(root, name), 'utf8').matchAll(/\.follower\('([a-z-]+)'/g)].map(match => match[1])
+  )
+  expect(new Set(found)).toEqual(new Set(projections.map(one => one.follower)))
+})

@@ -126,16 +126,17 @@ async function* pagesOf(
   from: number,
   head: number
 ): AsyncGenerator<readonly Recorded[]> {
-  let seq = from
-  let coming = since(tenant, seq, eventsAtOnce)
-  while (seq < head) {
+  const readAfter = (seq: number) => {
+    const reading = seq < head ? since(tenant, seq, eventsAtOnce) : undefined
+    // It is awaited below, unless whoever folds gives up before.
+    reading?.catch(() => undefined)
+    return reading
+  }
+  for (let coming = readAfter(from); coming;) {
     const events = await coming
     const last = events.at(-1)
-    if (!last) throw new Error(`the log of ${tenant} ends at ${seq}, before ${head}`)
-    seq = last.seq
-    coming = since(tenant, seq, eventsAtOnce)
-    // It is awaited above, unless whoever folds gives up before.
-    coming.catch(() => undefined)
+    if (!last) throw new Error(`the log of ${tenant} ends before ${head}`)
+    coming = readAfter(last.seq)
     yield events
   }
 }

@@ -9,6 +9,7 @@ const slow = [
   'test/days/{cold,faults}.test.ts',
   'test/log/{kill,days}.test.ts',
   'test/power/*.test.ts',
+  'test/rot/*.test.ts',
   'test/platforms/{sender,webchat,webhook}.test.ts',
   'test/sync/**/*.test.ts',
   'test/together/**/*.test.ts'

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { actors as openActors, type Actors } from './actors/actors.ts'
 import { demandNotMoved } from './backup/moved.ts'
 import { contactHandles, type ContactHandles } from './contacts/handles.ts'
+import type { Archive } from './days/archive.ts'
 import { openArchive } from './days/open-archive.ts'
 import { openCold } from './days/cold.ts'
 import { openDays, type Days } from './days/days.ts'
@@ -21,6 +22,7 @@ export type Core = {
   readonly sql: Sql
   readonly log: Log
   readonly days: Days
+  readonly archive: Archive
   readonly actors: Actors
   readonly handles: ContactHandles
   readonly secrets: InboxSecrets
@@ -70,6 +72,7 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions = 
   return {
     sql,
     log,
+    archive,
     days: openDays({
       sql,
       archive,

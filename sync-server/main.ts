@@ -103,8 +103,11 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
 /** Days that are over are closed, and old ones moved to the archive. */
 function startDays({ days }: Core, logger: Logger) {
   const round = async () => {
-    await days.close()
-    await days.archive()
+    const began = performance.now()
+    const closed = await days.close()
+    const moved = await days.archive()
+    const ms = Math.round(performance.now() - began)
+    logger.info({ closed: closed.length, moved: moved.length, ms }, 'days were looked after')
   }
   return keepDays(round, error => logger.error({ err: error }, 'days could not be moved to the archive'))
 }

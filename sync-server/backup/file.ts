@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { pipeline, Readable } from 'node:stream'
 import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib'
 import { Damaged } from './damaged.ts'
+import { demandDigest, withDigest } from './digest.ts'
 import { sealed, sealedMark, unsealed } from './sealed.ts'
 
 /** The last line: nothing is missing in front of it, and nothing was changed. */
@@ -26,7 +27,7 @@ export async function writeFileOfLines(
   const file = await open(beside, 'wx', 0o600)
   let bytes = 0
   try {
-    for await (const piece of passphrase ? sealed(packed, passphrase) : packed) {
+    for await (const piece of passphrase ? sealed(packed, passphrase) : withDigest(packed)) {
       await file.writeFile(piece)
       bytes += piece.length
     }
@@ -46,8 +47,10 @@ export async function writeFileOfLines(
 export async function* linesOfFile(path: string, passphrase?: string): AsyncGenerator<string> {
   const isSealed = await beginsSealed(path)
   if (isSealed && !passphrase) throw new Damaged('it is sealed: set BACKUP_PASSPHRASE to what it was sealed with')
-  const stored: AsyncIterable<Buffer> = createReadStream(path)
-  const packed = isSealed ? unsealed(stored, passphrase ?? '') : stored
+  // What is sealed cannot be changed unseen; it has no digest.
+  const packed: AsyncIterable<Buffer> = isSealed
+    ? unsealed(createReadStream(path), passphrase ?? '')
+    : createReadStream(path, { end: (await demandDigest(path)) - 1 })
   const opened = pipeline(Readable.from(packed), createZstdDecompress(), ignore) as AsyncIterable<Buffer>
   try {
     yield* checked(linesIn(opened))

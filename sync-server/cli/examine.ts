@@ -1,10 +1,11 @@
-import { closeSync, existsSync, fdatasyncSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, rmSync, statfsSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { graded, type Finding } from './finding.ts'
 
 const mega = 1024 * 1024
 
 export function* runtimeFindings(): Generator<Finding> {
+  yield { about: 'daybook', state: 'ok', found: `${ownVersion()}, zstd ${process.versions['zstd'] ?? 'missing'}` }
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   const recent = major > 22 || (major === 22 && minor >= 15)
   yield recent
@@ -19,6 +20,11 @@ export function* runtimeFindings(): Generator<Finding> {
         found: new Date().toISOString(),
         advice: 'set the clock: events are kept by its day'
       }
+}
+
+function ownVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
 }
 
 export function* diskFindings(dataDir: string): Generator<Finding> {

@@ -6,7 +6,7 @@ import type { StoredRow } from '../log/stored-row.ts'
 import type { Archive } from './archive.ts'
 import type { ArchivedDay, Cold } from './cold.ts'
 import { DayNotWhole } from './close.ts'
-import { encodeDay, faultOf, fileOf, sha256, type DayFile } from './day-file.ts'
+import { DamagedDay, encodeDay, faultOf, fileOf, sha256, type DayFile } from './day-file.ts'
 
 export type ArchiveDeps = {
   readonly sql: Sql
@@ -32,7 +32,8 @@ export async function archiveDays(deps: ArchiveDeps, now: number, coldAfterDays:
   for (const day of await partitionsBefore(deps.sql, dayAfter(dayOf(now), -coldAfterDays))) {
     const archived: ArchivedDay[] = []
     for (const { checksum, ...one } of await closedOn(deps.sql, day)) {
-      archived.push(checksum === null ? await archive(deps, one, now) : { ...one, checksum })
+      const before = checksum === null ? undefined : { ...one, checksum }
+      archived.push(before && (await isWhole(deps, before)) ? before : await archive(deps, one, now))
     }
     await leaveDatabase(deps, day, archived, now)
     if (archived.length === 0) continue
@@ -61,6 +62,17 @@ async function closedOn(sql: Sql, day: Day): Promise<readonly ClosedDay[]> {
   const open = rows.find(row => row.root === null)
   if (open) throw new DayNotWhole(open, 'it is not closed yet')
   return rows
+}
+
+/** A file that an earlier round wrote may have rotted since: the day is still here to be written again. */
+async function isWhole({ cold }: ArchiveDeps, archived: ArchivedDay): Promise<boolean> {
+  try {
+    await cold.read(archived)
+    return true
+  } catch (error) {
+    if (error instanceof DamagedDay) return false
+    throw error
+  }
 }
 
 /** Writes the day's file and proves that it can be read. */

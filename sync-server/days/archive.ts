@@ -3,6 +3,10 @@
  * Names have segments of letters, digits, `-`, `_` and `.`, with `/` between them.
  */
 export type Archive = {
+  /** Where it is, for people: no credentials in it. */
+  readonly place: string
+  /** Bytes that are free there; `undefined` where that has no meaning. @throws ArchiveUnreachable */
+  free(): Promise<number | undefined>
   /** Durable when it resolves: the whole file or none, in place of one of that name. */
   put(name: string, bytes: Uint8Array): Promise<void>
   /** `undefined`: there is no such file. @throws ArchiveUnreachable when nobody can say. */

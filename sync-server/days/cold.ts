@@ -13,15 +13,19 @@ export type Cold = ColdDays & {
   became(days: readonly ArchivedDay[]): void
   /** @throws DamagedDay, also when the file is gone. */
   read(day: ArchivedDay): Promise<readonly StoredRow[]>
+  /** The same days, each file read anew: what is in memory proves nothing. */
+  anew(): ColdDays
 }
 
 /** So many events of cold days stay decoded in memory. */
 const mostEventsKept = 50_000
 
+/** Enough for whoever reads on from page to page in one file. */
+const readOnce = 1
+
 /** Knows every cold day of every tenant, and reads them from the archive. */
 export async function openCold(sql: Sql, archive: Archive): Promise<Cold> {
   const byTenant = new Map<string, ArchivedDay[]>()
-  const kept = recent<readonly StoredRow[]>(mostEventsKept)
   let epoch = 0
 
   function became(days: readonly ArchivedDay[]): void {
@@ -42,12 +46,20 @@ export async function openCold(sql: Sql, archive: Archive): Promise<Cold> {
     if (sha256(bytes) !== day.checksum) throw new DamagedDay(day.file, day, 'it is not the one that was written')
     return rows
   }
-  const rowsOf = (day: ArchivedDay) =>
-    kept.get(
-      day.file,
-      () => read(day),
-      rows => rows.length
-    )
+  function reads(most: number): ColdDays {
+    const kept = recent<readonly StoredRow[]>(most)
+    const sizeOf = (rows: readonly StoredRow[]) => rows.length
+    return {
+      get epoch() {
+        return epoch
+      },
+      newest: tenant => byTenant.get(tenant)?.at(-1),
+      ...coldReads(
+        tenant => byTenant.get(tenant) ?? [],
+        day => kept.get(day.file, () => read(day), sizeOf)
+      )
+    }
+  }
 
   const rows = await sql.everywhere.query<ArchivedDay>(
     `select tenant, day::text as day, first_seq as "firstSeq", last_seq as "lastSeq", events, root, file, checksum
@@ -55,14 +67,15 @@ export async function openCold(sql: Sql, archive: Archive): Promise<Cold> {
   )
   for (const [tenant, days] of Map.groupBy(rows, one => one.tenant)) byTenant.set(tenant, days)
 
+  const cold = reads(mostEventsKept)
   return {
+    ...cold,
     get epoch() {
       return epoch
     },
     became,
     read,
-    newest: tenant => byTenant.get(tenant)?.at(-1),
-    ...coldReads(tenant => byTenant.get(tenant) ?? [], rowsOf)
+    anew: () => reads(readOnce)
   }
 }
 

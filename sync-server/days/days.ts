@@ -1,6 +1,7 @@
 import type { Day } from '../../shared/kernel/day.ts'
 import type { Sql } from '../db/sql.ts'
 import { turns } from '../db/turns.ts'
+import type { ColdDays } from '../log/cold.ts'
 import type { Archive } from './archive.ts'
 import { archiveDays } from './archive-days.ts'
 import { closeDays, type ClosedDay } from './close.ts'
@@ -15,6 +16,8 @@ export type Days = {
   archive(coldAfterDays?: number, moved?: (day: Day) => void): Promise<readonly Day[]>
   /** How old a day is when it moves by itself; 0: never. */
   readonly coldAfterDays: number
+  /** The days in the archive, each file read anew: what is in memory proves nothing of them. */
+  anew(): ColdDays
   /** Every day of the tenant that has events: its tier, extent, bytes and root. */
   of(tenant: string): Promise<readonly DayState[]>
 }
@@ -35,6 +38,7 @@ export function openDays({ sql, archive, cold, coldAfterDays, report, now = Date
     close: (told = report) => inTurn(() => closeDays(sql, now(), told)),
     archive: (after = coldAfterDays, moved) => inTurn(() => archiveDays({ sql, archive, cold, moved }, now(), after)),
     coldAfterDays,
+    anew: cold.anew,
     of: tenant => daysOf(sql, tenant)
   }
 }

@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, open, readdir, readFile, rename, rm, statfs } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { ArchiveUnreachable, checkName, type Archive } from './archive.ts'
 
@@ -8,6 +9,12 @@ const unfinished = '.unfinished'
 export function directoryArchive(root: string): Archive {
   const placeOf = (name: string) => join(root, ...checkName(name).split('/'))
   return {
+    place: root,
+    free: () =>
+      orUnreachable(async () => {
+        const { bavail, bsize } = await statfs(nearest(root))
+        return bavail * bsize
+      }),
     put: (name, bytes) => orUnreachable(() => write(placeOf(name), bytes)),
     get: name => orUnreachable(() => unlessMissing(readFile(placeOf(name)))),
     async list(prefix) {
@@ -25,6 +32,11 @@ export function directoryArchive(root: string): Archive {
         await unlessMissing(syncDirectory(dirname(place)))
       })
   }
+}
+
+/** It is made on first use. */
+function nearest(path: string): string {
+  return existsSync(path) ? path : nearest(dirname(path))
 }
 
 async function write(place: string, bytes: Uint8Array): Promise<void> {

@@ -3,7 +3,7 @@ export type Recent<T> = {
   get(key: string, make: () => Promise<T>, sizeOf: (made: T) => number): Promise<T>
 }
 
-/** Keeps what was asked for last, `most` in size. What could not be made is not kept. */
+/** Keeps what was asked for last, `most` in size, or one that is bigger alone. What could not be made is not kept. */
 export function recent<T>(most: number): Recent<T> {
   const kept = new Map<string, { readonly made: Promise<T>; size: number }>()
   let total = 0
@@ -29,7 +29,7 @@ export function recent<T>(most: number): Recent<T> {
           total += entry.size
           for (const oldest of kept.keys()) {
             if (total <= most) break
-            drop(oldest)
+            if (oldest !== key) drop(oldest)
           }
         },
         () => drop(key)

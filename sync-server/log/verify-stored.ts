@@ -2,6 +2,7 @@ import type { Query, Sql } from '../db/sql.ts'
 import { noColdDays, steadily, type ColdDays } from './cold.ts'
 import { storedAfter } from './stored.ts'
 import type { StoredRow } from './stored-row.ts'
+import { closedDays, type ClosedDays } from './verify-closed.ts'
 import { heardFault, tableFault } from './verify-tables.ts'
 import { chain, type Chain, type Fault } from './verify.ts'
 
@@ -27,14 +28,16 @@ export type VerifyOptions = {
  */
 export async function verifyTenant(sql: Sql, tenant: string, options: VerifyOptions = {}): Promise<Verdict> {
   const followed = chain(tenant)
+  const closed = closedDays(tenant)
   const door = sql.of(tenant)
   const fault =
-    (await follow(door.query, tenant, followed, options)) ??
+    (await follow(door.query, tenant, { followed, closed }, options)) ??
     (await door.transaction(async query => {
       await query('set transaction isolation level repeatable read')
       return (
-        (await follow(query, tenant, followed, options)) ??
+        (await follow(query, tenant, { followed, closed }, options)) ??
         (await heardFault(query, tenant, followed.heard(true))) ??
+        (await closed.fault(query)) ??
         (await tableFault(query, tenant, followed))
       )
     }))
@@ -52,12 +55,19 @@ export async function storedTenants({ everywhere }: Sql): Promise<readonly strin
     )
     select tenant from of_event where tenant is not null
     union select tenant from tenant_head union select tenant from tenant_day
-    union select tenant from head union select tenant from heard
+    union select tenant from head union select tenant from heard union select tenant from closed_day
     order by tenant`)
   return rows.map(row => row.tenant)
 }
 
-async function follow(query: Query, tenant: string, followed: Chain, options: VerifyOptions): Promise<Fault | null> {
+type Pass = { readonly followed: Chain; readonly closed: ClosedDays }
+
+async function follow(
+  query: Query,
+  tenant: string,
+  { followed, closed }: Pass,
+  options: VerifyOptions
+): Promise<Fault | null> {
   const { atOnce = 2000, progress = () => {}, cold = noColdDays } = options
   for (;;) {
     const rows = await readable(query, cold, tenant, followed.seq, atOnce)
@@ -66,6 +76,7 @@ async function follow(query: Query, tenant: string, followed: Chain, options: Ve
     for (const row of rows) {
       const fault = followed.take(row)
       if (fault) return fault
+      closed.take(row)
     }
     const fault = await heardFault(query, tenant, followed.heard())
     if (fault) return fault

@@ -23,6 +23,12 @@ export function storedMetrics({ everywhere }: Sql, dataDir: string): readonly Fa
     gauge('daybook_warm_bytes', 'Bytes of the days in the database, with their indexes.', async () => [
       { value: (await rows<Size>(warmSql))[0]?.bytes ?? 0 }
     ]),
+    gauge('daybook_cold_days', 'Days that are in the archive only.', async () => [
+      { value: (await rows<Size>(coldSql))[0]?.days ?? 0 }
+    ]),
+    gauge('daybook_cold_bytes', 'Bytes of what is said on them, before it was compressed.', async () => [
+      { value: (await rows<Size>(coldSql))[0]?.bytes ?? 0 }
+    ]),
     gauge('daybook_dead_letters', 'What a platform told us and nobody could read.', async () => [
       { value: (await rows<{ n: number }>('select count(*) as n from dead_letter'))[0]?.n ?? 0 }
     ]),
@@ -46,3 +52,6 @@ const lagSql = `
 const warmSql = `
   select count(*) as days, coalesce(sum(pg_total_relation_size(inhrelid)), 0)::bigint as bytes
   from pg_inherits where inhparent = 'event'::regclass`
+
+const coldSql = `
+  select count(distinct day) as days, coalesce(sum(bytes), 0)::bigint as bytes from closed_day where cold_at is not null`

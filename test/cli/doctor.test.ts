@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { withDatabase } from './with-database.ts'
 import { daybook, itemsOf, sampleData, scratch } from './daybook.ts'
@@ -25,6 +26,7 @@ test('a healthy house is told to be one, but for the backup that nobody made yet
   expect([space, speed]).not.toContain(undefined)
   expect(Object.entries(rest).filter(([, state]) => state !== 'ok')).toEqual([])
   expect(Object.keys(rest)).toEqual([
+    'daybook',
     'node',
     'clock',
     'database',
@@ -32,7 +34,8 @@ test('a healthy house is told to be one, but for the backup that nobody made yet
     'schema',
     'clock and log',
     'followers',
-    'dead letters'
+    'dead letters',
+    'archive'
   ])
 })
 
@@ -49,9 +52,18 @@ test('what is wrong is named with what to do, and ends with 1', async () => {
     await query(`insert into meta values ('backed-up-at', '1764000000000')`)
     await query(`insert into dead_letter values ('demo', 'i', 'd', 1, 'odd', 'raw')`)
   })
-  const { code, states, all } = await findings({ DATA_DIR: sick, ALLOW_UNSAFE_DATABASE: '1' })
+  // A file cannot be a directory.
+  const env = { ARCHIVE_URL: `file://${sick}/operator.json/archive`, ALLOW_UNSAFE_DATABASE: '1' }
+  writeFileSync(`${sick}/operator.json`, '')
+  const { code, states, all } = await findings({ DATA_DIR: sick, ...env })
   expect(code).toBe(1)
-  expect(states).toMatchObject({ settings: 'bad', 'clock and log': 'bad', backup: 'bad', 'dead letters': 'warning' })
+  expect(states).toMatchObject({
+    settings: 'bad',
+    'clock and log': 'bad',
+    backup: 'bad',
+    archive: 'bad',
+    'dead letters': 'warning'
+  })
   for (const { state, advice } of all)
     expect([state, typeof advice]).toEqual([state, state === 'ok' ? 'undefined' : 'string'])
   expect(all.find(one => one['about'] === 'settings')?.['found']).toContain('head')

@@ -95,6 +95,7 @@ test('a full day leaves no word, name, number, address, password or token in the
   )
   expect(read).toContainEqual(expect.objectContaining({ job: 'export', result: 'done' }))
   expect(read).toContainEqual(expect.objectContaining({ job: 'export', result: 'refused' }))
+  expect(read).toContainEqual(expect.objectContaining({ msg: 'days were looked after', closed: 0, moved: 0 }))
 })
 
 test('the id of a request is in its answer and in its line', async () => {
@@ -136,6 +137,7 @@ test('metrics are for whoever has the token, and tell what has happened', async 
   ]) {
     expect([name, valueOf(after.text, name) > 0]).toEqual([name, true])
   }
+  expect([valueOf(after.text, 'daybook_cold_days'), valueOf(after.text, 'daybook_cold_bytes')]).toEqual([0, 0])
   expect(after.text).toContain('daybook_follower_lag_events{follower="sending"}')
 })
 

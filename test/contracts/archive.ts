@@ -16,6 +16,12 @@ export function archiveContract(open: () => Promise<Archive>): void {
       expect((await archive.get('a/2.day'))?.length).toBe(0)
     })
 
+    test('says where it is, and how much room there is, if that can be said', async () => {
+      const archive = await open()
+      expect(archive.place).not.toBe('')
+      expect((await archive.free()) ?? 1).toBeGreaterThan(0)
+    })
+
     test('has no file that was never put, and lists none of an empty archive', async () => {
       const archive = await open()
       expect(await archive.get('a/1.day')).toBeUndefined()

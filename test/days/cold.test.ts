@@ -142,6 +142,31 @@ describe('days that were moved to the archive', () => {
 })
 
 describe('a damaged file', () => {
+  test('of a day that has not left the database yet is written again before it does', async () => {
+    await live(house, tenant, clock, 12, 3)
+    const before = await everythingOf(house, tenant)
+    const stuck = withDoors(db.sql, door => ({
+      ...door,
+      transaction: work =>
+        door.transaction(query =>
+          work(async (text, values) => {
+            if (text.includes('detach') && files().length > 0) throw new Error('somebody reads')
+            return query(text, values)
+          })
+        )
+    }))
+    const dying = await openHouse(stuck, directory, () => clock.at)
+    await dying.days.close()
+    await expect(dying.days.archive()).rejects.toThrow('somebody reads')
+    await dying.log.close()
+    const [first = ''] = files()
+    writeFileSync(first, readFileSync(first).subarray(0, 50))
+    const next = await openHouse(db.sql, directory, () => clock.at)
+    expect(await next.days.archive()).toHaveLength(2)
+    expect(await everythingOf(next, tenant)).toEqual(before)
+    await next.log.close()
+  })
+
   test('is named, is not served, and spoils no other read', async () => {
     await live(house, tenant, clock, 15, 4)
     await house.days.close()

@@ -52,10 +52,13 @@ export async function openShop(sql: Sql, tenant: string, asleep = false) {
     async caughtUp(): Promise<void> {
       const head = await log.follow.head(tenant)
       // Where a follower stands is written a little after it came there.
-      await vi.waitFor(async () => {
-        const rows = await sql.of(tenant).query('select seq from follower where tenant = $1', [tenant])
-        expect(rows).toEqual(followers.map(() => ({ seq: head })))
-      })
+      await vi.waitFor(
+        async () => {
+          const rows = await sql.of(tenant).query('select seq from follower where tenant = $1', [tenant])
+          expect(rows).toEqual(followers.map(() => ({ seq: head })))
+        },
+        { timeout: 15_000 }
+      )
     },
     rebuild: async (options: RebuildOptions = {}) => {
       const { tables } = await rebuildTenant({ sql, log }, projections, tenant, options)

@@ -7,7 +7,9 @@ import type { Command } from '../command.ts'
 export const doctor: Command = {
   name: 'doctor',
   usage: '',
-  about: ['looks at the disk, the clock, the database’s settings, versions and the last backup, and says what to do'],
+  about: [
+    'looks at the disk, the clock, the database’s settings, versions, the archive and the last backup, and says what to do'
+  ],
   options: {},
   async run(desk) {
     const { dataDir, databaseUrl } = desk.config

@@ -4,8 +4,8 @@ export const verify: Command = {
   name: 'verify',
   usage: '[--tenant <id>]',
   about: [
-    'follows every stored event of every workspace, closed days too, and names the first bad one of each:',
-    'its hash in the chain, its place, its version, and what the tables beside the log say of it'
+    'follows every stored event of every workspace, reads every file of the archive, and names the first bad one of each:',
+    'its hash in the chain, its place, its version, the root of its day, what the tables beside the log say of it'
   ],
   options: { tenant: { type: 'string' } },
   async run(desk) {

@@ -4,13 +4,14 @@ import type { Core } from '../../core.ts'
 import { faultsOfDatabase } from '../../db/safety.ts'
 import { migrations } from '../../schema.ts'
 import { graded, type Finding } from '../finding.ts'
+import { archiveFinding } from './examine-archive.ts'
 import { job } from './job.ts'
 
 /** What can be seen of the database, from whoever has it open. */
 export const examine = job({
   input: v.object({}),
   async *run(core) {
-    for (const look of [version, settings, schema, clock, followers, deadLetters, backup]) {
+    for (const look of [version, settings, schema, clock, followers, deadLetters, archiveFinding, backup]) {
       yield { item: await look(core) }
     }
   }

@@ -6,7 +6,7 @@ import { working } from './working.ts'
 
 export const verify = job({
   input: v.object({ tenant: v.nullable(v.string()) }),
-  async *run({ sql, log }, { tenant: only }) {
+  async *run({ sql, log, days }, { tenant: only }) {
     const tenants = (await storedTenants(sql)).filter(tenant => only === null || tenant === only)
     if (only !== null && tenants.length === 0) {
       throw new Refused(`There is no workspace ${only}. See: npm run daybook -- tenants`)
@@ -14,7 +14,7 @@ export const verify = job({
     for (const tenant of tenants) {
       const of = await log.follow.head(tenant)
       yield* working(tell =>
-        verifyTenant(sql, tenant, { cold: log.cold, progress: done => tell({ what: `verify ${tenant}`, done, of }) })
+        verifyTenant(sql, tenant, { cold: days.anew(), progress: done => tell({ what: `verify ${tenant}`, done, of }) })
       )
     }
   }

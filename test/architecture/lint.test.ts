@@ -63,6 +63,13 @@ const faults: readonly (readonly [path: string, rule: string, code: string])[] =
     'typescript(no-floating-promises)',
     'const later = async () => 1\nexport const now = () => {\n  later()\n}'
   ],
+  ['web/sync/engine/async.ts', 'house(no-waiting)', 'export const later = async () => 1'],
+  ['web/sync/engine/promise.ts', 'eslint(no-restricted-globals)', 'export const later = () => Promise.resolve(1)'],
+  ['web/sync/engine/date-now.ts', 'eslint(no-restricted-properties)', 'export const at = () => Date.now()'],
+  ['web/sync/engine/new-date.ts', 'house(no-clock)', 'export const at = () => new Date()'],
+  ['web/sync/engine/chance.ts', 'eslint(no-restricted-properties)', 'export const chance = () => Math.random()'],
+  ['web/sync/engine/timer.ts', 'eslint(no-restricted-globals)', 'export const wait = () => setTimeout(() => 1, 1)'],
+  ['web/app/painter.ts', 'house(no-waiting)', 'export const later = async () => 1'],
   ['web/app/barrel.ts', 'house(no-re-export)', "export { thing } from './any.ts'"],
   ['web/app/barrel-of-all.ts', 'house(no-re-export)', "export * from './any.ts'"],
   [
@@ -92,6 +99,7 @@ const innocent = {
   'sync-server/sync/engine/innocent.ts':
     "import { createHash } from 'node:crypto'\nexport const hash = (text: string) => createHash('sha256').update(text)",
   'shared/kernel/innocent.ts': 'export const day = (at: number) => new Date(at).toISOString()',
+  'web/sync/engine/innocent.ts': 'export const day = (at: number) => new Date(at).toISOString()',
   'test/log/innocent-wait.test.ts':
     "test('waits', () => {\n  expect(Date.now() - before).toBeGreaterThanOrEqual(300)\n})",
   'sync-server/cli/innocent.ts': "console.log('the operator reads this')",

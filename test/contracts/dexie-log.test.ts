@@ -5,10 +5,11 @@ import { accept } from '../../shared/kernel/decision.ts'
 import type { EventLog } from '../../shared/kernel/event-log.ts'
 import type { Fact } from '../../shared/kernel/message.ts'
 import { openOutboxDb, openPastDb, type OutboxDb, type PastDb } from '../../web/log/db.ts'
-import { dexieLog } from '../../web/log/dexie-log.ts'
-import { openPast } from '../../web/log/past.ts'
-import type { AnyDecider } from '../../web/log/redraw.ts'
-import { openOutbox } from '../../web/sync/outbox.ts'
+import { openScripts } from '../../web/log/run-script.ts'
+import { appendHere, loadHere } from '../../web/sync/engine/device-log.ts'
+import { openOutbox } from '../../web/sync/engine/outbox.ts'
+import { openPast } from '../../web/sync/engine/past.ts'
+import type { AnyDecider } from '../../web/sync/engine/redraw.ts'
 import { eventLogContract } from './event-log.ts'
 
 const opened: (PastDb | OutboxDb)[] = []
@@ -31,10 +32,10 @@ async function emptyLog(): Promise<EventLog> {
   const agent = `contract-${++devices}`
   const [db, outboxDb] = [openPastDb('shop', agent), openOutboxDb('shop', agent)]
   opened.push(db, outboxDb)
+  const run = openScripts(db, outboxDb)
   const log = {
-    db,
-    past: await openPast(db),
-    outbox: await openOutbox(outboxDb, () => '0190a000-0000-7000-8000-000000000001'),
+    past: await run(openPast()),
+    outbox: await run(openOutbox('0190a000-0000-7000-8000-000000000001')),
     deciderOf: () => plantedDecider,
     context: () => ({ now: 0, by: { kind: 'system' as const, id: 's' }, may: () => true, reaches: () => true })
   }
@@ -44,7 +45,11 @@ async function emptyLog(): Promise<EventLog> {
     at: 0,
     facts
   })
-  return dexieLog(log, facts => planted(facts) as unknown as ClientCommand)
+  return {
+    load: stream => run(loadHere(log, stream)),
+    append: (stream, version, facts) =>
+      run(appendHere(log, planted(facts) as unknown as ClientCommand, stream, version, facts))
+  }
 }
 
 eventLogContract('the log of a device', emptyLog)

@@ -1,6 +1,8 @@
 import 'fake-indexeddb/auto'
 import { afterEach, expect, test } from 'vitest'
-import { openPastDb, type PastDb } from '../../web/log/db.ts'
+import { openOutboxDb, openPastDb, type PastDb } from '../../web/log/db.ts'
+import { openScripts } from '../../web/log/run-script.ts'
+import type { Script } from '../../web/sync/engine/script.ts'
 import {
   chunksOf,
   readConfirmed,
@@ -8,8 +10,8 @@ import {
   receiveEvents,
   receivePart,
   type EventsFrame
-} from '../../web/log/receive.ts'
-import { receiveSnapshot } from '../../web/log/receive-snapshot.ts'
+} from '../../web/sync/engine/receive.ts'
+import { receiveSnapshot } from '../../web/sync/engine/receive-snapshot.ts'
 import { connected, drained, edge, receive, reply, shopFor, texts } from './support/shop.ts'
 import { closeTabs, openTab, somebody } from './support/tab.ts'
 import { until } from './support/until.ts'
@@ -27,8 +29,10 @@ function emptyPast(): PastDb {
 }
 
 const nothingHot = () => undefined
+const noStored = function* () {}
+const run = <T>(db: PastDb, script: Script<T>) => openScripts(db, openOutboxDb('shop', 'nobody'))(script)
 const take = (db: PastDb, frame: Pick<EventsFrame, 'from' | 'to' | 'events'>) =>
-  receiveEvents(db, 0, 'life-1', frame, nothingHot)
+  run(db, receiveEvents(0, 'life-1', frame, nothingHot))
 
 function allEvents(count: number) {
   const server = shopFor(somebody())
@@ -42,10 +46,10 @@ test('[O3] a batch that cannot be stored does not move the cursor, and comes aga
   await take(db, { from: 1, to: 3, events: events.slice(0, 3) })
   const broken = { ...events[3]!, fact: { ...events[3]!.fact, no: () => 0 } }
   await expect(take(db, { from: 4, to: 5, events: [broken, events[4]!] })).rejects.toThrow('could not be cloned')
-  expect(await readCursor(db)).toEqual({ incarnation: 'life-1', seq: 3 })
+  expect(await run(db, readCursor())).toEqual({ incarnation: 'life-1', seq: 3 })
   expect(await db.events.count()).toBe(3)
   await take(db, { from: 4, to: 5, events: events.slice(3, 5) })
-  expect(await readCursor(db)).toEqual({ incarnation: 'life-1', seq: 5 })
+  expect(await run(db, readCursor())).toEqual({ incarnation: 'life-1', seq: 5 })
 })
 
 test('duplicates and overlaps are harmless, and a gap is noticed', async () => {
@@ -55,14 +59,14 @@ test('duplicates and overlaps are harmless, and a gap is noticed', async () => {
   expect(await take(db, { from: 1, to: 6, events: events.slice(0, 6) })).toBe('known')
   expect(await take(db, { from: 4, to: 8, events: events.slice(3, 8) })).toMatchObject({ events: events.slice(6, 8) })
   expect(await take(db, { from: 11, to: 12, events: [] })).toBe('lost')
-  expect(await readCursor(db)).toMatchObject({ seq: 8 })
+  expect(await run(db, readCursor())).toMatchObject({ seq: 8 })
   expect(await db.events.count()).toBe(8)
 })
 
 test('[O2] the watermark moves the cursor although nothing is for us', async () => {
   const db = emptyPast()
   await take(db, { from: 1, to: 40, events: [] })
-  expect(await readCursor(db)).toMatchObject({ seq: 40 })
+  expect(await run(db, readCursor())).toMatchObject({ seq: 40 })
 })
 
 test('a long batch is stored in chunks of at most five hundred, without a hole between them', () => {
@@ -81,11 +85,11 @@ test('an event of a stream whose past is not here makes a hole, which its older 
   const late = all.at(-1)!
   const taken = await take(db, { from: 1, to: late.seq, events: [late] })
   expect(taken).toMatchObject({ rows: [], holes: [{ stream: 'conversation/c-1', from: late.version }] })
-  expect(await readConfirmed(db, 'conversation/c-1')).toBe(null)
+  expect(await run(db, readConfirmed('conversation/c-1'))).toBe(null)
   const part = { type: 'part', stream: 'conversation/c-1', complete: false } as const
-  const half = await receivePart(db, 0, { ...part, events: all.slice(3, -1) })
+  const half = await run(db, receivePart(0, { ...part, events: all.slice(3, -1) }))
   expect(half.holes).toEqual([{ stream: 'conversation/c-1', from: 4 }])
-  const whole = await receivePart(db, 0, { ...part, events: all.slice(0, 3), complete: true })
+  const whole = await run(db, receivePart(0, { ...part, events: all.slice(0, 3), complete: true }))
   expect(whole.rows).toMatchObject([{ table: 'threads', id: 'c-1', row: { received: 7 } }])
   expect(await db.threads.get('c-1')).toMatchObject({ received: 7 })
 })
@@ -97,17 +101,14 @@ test('[S1] a stream that begins in its middle is folded from its carry', async (
   await take(whole, { from: 1, to: 99, events: all })
   const before = emptyPast()
   await take(before, { from: 1, to: 99, events: all.slice(0, 4) })
-  const carry = (await readConfirmed(before, 'conversation/c-1'))!.state
+  const carry = (await run(before, readConfirmed('conversation/c-1')))!.state
   const streams = [{ stream: 'conversation/c-1', from: 5, carry, events: all.slice(4) }] as const
-  await receiveSnapshot(
+  await run(
     db,
-    0,
-    'life-1',
-    { type: 'snapshot', seq: 99, part: 0, last: true, streams: [...streams] },
-    async () => {}
+    receiveSnapshot(0, 'life-1', { type: 'snapshot', seq: 99, part: 0, last: true, streams: [...streams] }, noStored)
   )
-  expect((await readConfirmed(db, 'conversation/c-1'))?.state).toEqual(
-    (await readConfirmed(whole, 'conversation/c-1'))?.state
+  expect((await run(db, readConfirmed('conversation/c-1')))?.state).toEqual(
+    (await run(whole, readConfirmed('conversation/c-1')))?.state
   )
 })
 
@@ -116,13 +117,13 @@ test('[S2] a snapshot replaces what was confirmed; one that is cut off leaves no
   const all = allEvents(3)
   await take(db, { from: 1, to: 6, events: all })
   const snapshot = { type: 'snapshot', seq: 3, part: 0, last: false, streams: [] } as const
-  await receiveSnapshot(db, 0, 'life-2', { ...snapshot, streams: [] }, async () => {})
-  expect(await readCursor(db)).toBe(null)
+  await run(db, receiveSnapshot(0, 'life-2', { ...snapshot, streams: [] }, noStored))
+  expect(await run(db, readCursor())).toBe(null)
   expect(await db.threads.count()).toBe(1)
   const inbox = all.filter(event => event.stream === 'inbox/i-1')
   const streams = [{ stream: 'inbox/i-1' as const, from: 1, carry: null, events: inbox }]
-  await receiveSnapshot(db, 0, 'life-2', { ...snapshot, part: 1, last: true, streams }, async () => {})
-  expect(await readCursor(db)).toEqual({ incarnation: 'life-2', seq: 3 })
+  await run(db, receiveSnapshot(0, 'life-2', { ...snapshot, part: 1, last: true, streams }, noStored))
+  expect(await run(db, readCursor())).toEqual({ incarnation: 'life-2', seq: 3 })
   expect([await db.threads.count(), await db.inboxes.count(), await db.events.count()]).toEqual([0, 1, inbox.length])
 })
 

@@ -1,8 +1,9 @@
 import 'fake-indexeddb/auto'
 import { afterEach, expect, test } from 'vitest'
 import { openOutboxDb, openPastDb } from '../../web/log/db.ts'
-import { openPast } from '../../web/log/past.ts'
-import { Overtaken, receiveEvents } from '../../web/log/receive.ts'
+import { openScripts } from '../../web/log/run-script.ts'
+import { openPast } from '../../web/sync/engine/past.ts'
+import { Overtaken, receiveEvents } from '../../web/sync/engine/receive.ts'
 import { connected, drained, edge, receive, reply, shopFor, texts } from './support/shop.ts'
 import { closeTabs, FakeLocks, openTab, somebody } from './support/tab.ts'
 import { until } from './support/until.ts'
@@ -79,10 +80,11 @@ test('[T1] a thawed zombie cannot move the cursor', async () => {
   const me = somebody()
   const db = openPastDb(me.tenant, me.agent)
   await db.meta.put({ key: 'epoch', epoch: 2 })
-  const frame = { from: 1, to: 7, events: [] }
-  await expect(receiveEvents(db, 1, 'life-1', frame, () => undefined)).rejects.toThrow(Overtaken)
-  expect((await openPast(db)).cursor).toBe(null)
-  expect(await receiveEvents(db, 2, 'life-1', frame, () => undefined)).toMatchObject({ cursor: { seq: 7 } })
+  const run = openScripts(db, openOutboxDb(me.tenant, me.agent))
+  const receive = (epoch: number) => receiveEvents(epoch, 'life-1', { from: 1, to: 7, events: [] }, () => undefined)
+  await expect(run(receive(1))).rejects.toThrow(Overtaken)
+  expect((await run(openPast())).cursor).toBe(null)
+  expect(await run(receive(2))).toMatchObject({ cursor: { seq: 7 } })
   await db.delete()
 })
 

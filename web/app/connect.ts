@@ -1,146 +1,134 @@
 import type { StreamId } from '../../shared/kernel/message.ts'
-import { Overtaken } from '../log/receive.ts'
-import { Leadership, type Locks } from '../sync/leader.ts'
-import { Line, type LineDeps } from '../sync/line.ts'
+import { unreachable } from '../../shared/kernel/unreachable.ts'
+import { inTurn } from '../log/in-turn.ts'
+import type { RunScript } from '../log/run-script.ts'
+import type { DeviceLog } from '../sync/engine/device-log.ts'
+import { patience } from '../sync/engine/line-state.ts'
+import { Tab, type TabEffect, type TimerName } from '../sync/engine/tab.ts'
+import { openLock, type Lock, type Locks } from '../sync/lock.ts'
 import { Needs, type NeedAnswer } from '../sync/needs.ts'
-import type { SharedConnection, TabMessage } from '../sync/tabs.ts'
-import { News, raiseEpoch, type NewsDeps } from './news.ts'
+import { openSocket, type Socket, type Wire } from '../sync/socket.ts'
+import type { Tabs } from '../sync/tabs.ts'
+import type { Painter } from './painter.ts'
 
-export type ConnectDeps = Omit<NewsDeps, 'onHole'> & {
+export type ConnectDeps = {
   readonly name: string
+  readonly log: DeviceLog
+  readonly painter: Painter
+  readonly tabs: Tabs
   readonly locks: Locks | null
+  readonly run: RunScript
+  dial(): Wire
+  now(): number
   isVisible(): boolean
   newClient(): string
-  dial: LineDeps['dial']
-  onWelcome: LineDeps['onWelcome']
+  onWelcome(me: Extract<TabEffect, { do: 'welcomed' }>['me']): void
   onTurnedAway(): void
   onTrouble(error: unknown): void
 }
 
-/** This tab's part in the sync: it owns the socket, or it hears from the tab that does. */
+/** Does in a browser what the engine of this tab wants: sockets, timers, the lock, the other tabs, the databases. */
 export class Connected {
   readonly #deps: ConnectDeps
-  readonly #news: News
+  readonly #tab: Tab
   readonly #needs = new Needs()
-  readonly #leadership: Leadership
-  #line: Line | null = null
-  #shared: SharedConnection = { state: 'offline', pushedUpTo: 0, lastHeardAt: null }
+  readonly #turn = inTurn()
+  readonly #lock: Lock | null
+  readonly #sockets = new Map<number, Socket>()
+  readonly #timers = new Map<TimerName, ReturnType<typeof setTimeout>>()
 
   constructor(deps: ConnectDeps) {
     this.#deps = deps
-    this.#news = new News({ ...deps, onHole: hole => void this.#line?.need(hole.stream, hole.from) })
-    deps.tabs.onMessage(message => {
-      this.#news.turn(() => this.#hear(message)).catch(error => this.#trouble(error))
-    })
-    this.#leadership = new Leadership({
-      ...deps,
-      raiseEpoch: async () => {
-        const epoch = await raiseEpoch(deps.log.db)
-        await this.#news.catchUp()
-        return epoch
-      },
-      lead: epoch => {
-        this.#line = new Line(this.#lineDeps(epoch))
-      },
-      onTrouble: error => this.#trouble(error),
-      follow: () => {
-        void this.#line?.close()
-        this.#line = null
-      }
-    })
+    const { locks, log, painter } = deps
+    this.#lock = locks && openLock(locks, deps.name, is => this.#hearOfLock(is))
+    const world = { ...deps, hasLocks: locks !== null, patience, random: () => Math.random() }
+    this.#tab = new Tab(world, log, painter, effect => this.#perform(effect))
+    deps.tabs.onMessage(message => this.#tab.take({ on: 'told', message }))
+    this.#tab.take({ on: 'begin' })
   }
 
   get leads(): boolean {
-    return this.#leadership.leads
+    return this.#tab.leads
   }
 
   /** Something in the outbox was changed here. */
-  async changed(streams: Iterable<StreamId>): Promise<void> {
-    this.#deps.tabs.tell({ type: 'outbox-changed' })
-    await this.#deps.painter.outbox(streams)
-    this.#line?.push()
+  changed(streams: Iterable<StreamId>): Promise<void> {
+    return this.#deps.run(this.#tab.changed(streams))
   }
 
   /** Asks the server for a stream's events before this version. */
   need(stream: StreamId, before: number): Promise<NeedAnswer> {
-    return this.#needs.ask(stream, () => {
-      if (!this.#line) this.#deps.tabs.tell({ type: 'need', stream, before })
-      else if (!this.#line.need(stream, before)) this.#needs.answer(stream, 'offline')
-    })
+    return this.#needs.ask(stream, () => this.#tab.need(stream, before))
   }
 
   /** The page was shown or hidden, or the browser says that there is a network. */
   wake(): void {
-    this.#leadership.visibilityChanged()
-    if (this.#line) this.#line.hurry()
-    else this.#news.catchUp().catch(error => this.#trouble(error))
+    this.#tab.take({ on: 'woken' })
   }
 
   /** Resolves when nothing reads or writes any more. */
   async close(): Promise<void> {
-    const line = this.#line
-    this.#leadership.close()
-    await line?.close()
-    await this.#news.turn(() => Promise.resolve())
+    this.#tab.take({ on: 'close' })
+    await this.#turn(() => Promise.resolve())
     this.#deps.tabs.close()
   }
 
-  #lineDeps(epoch: number): LineDeps {
-    const { log, tabs, painter, dial, newClient, onTurnedAway } = this.#deps
-    return {
-      dial,
-      newClient,
-      onTurnedAway,
-      outbox: log.outbox,
-      cursor: () => log.past.cursor,
-      onWelcome: async frame => {
-        await this.#deps.onWelcome(frame)
-        const holes = await log.db.streams.filter(held => held.hole).toArray()
-        for (const hole of holes) this.#line?.need(hole.stream, hole.from)
-      },
-      onEvents: (incarnation, frame) => this.#news.events(epoch, incarnation, frame),
-      onSnapshot: (incarnation, frame) => this.#news.snapshot(epoch, incarnation, frame),
-      onPart: async frame => {
-        await this.#news.part(epoch, frame)
-        const answer = frame.complete ? 'complete' : 'stored'
-        this.#needs.answer(frame.stream, answer)
-        tabs.tell({ type: 'needed', stream: frame.stream, answer })
-      },
-      onAcks: acks => this.#news.acks(acks),
-      onConnection: connection => {
-        this.#shared = connection
-        tabs.tell({ type: 'connection', connection })
-        painter.connection(connection)
-      },
-      onTrouble: error => this.#trouble(error)
-    }
+  #hearOfLock(is: unknown): void {
+    if (is === 'granted' || is === 'lost') return this.#tab.take({ on: 'lock', is })
+    this.#deps.onTrouble(is)
+    this.#tab.take({ on: 'lock', is: 'unavailable' })
   }
 
-  async #hear(message: TabMessage): Promise<void> {
-    const { painter, log, tabs } = this.#deps
-    const line = this.#line
-    switch (message.type) {
-      case 'stored':
-        return painter.stored(message.stored)
-      case 'outbox-changed':
-        await log.outbox.reload()
-        await painter.outbox()
-        return line?.push()
-      case 'connection':
-        return line ? undefined : painter.connection(message.connection)
-      case 'need':
-        if (!line || line.need(message.stream, message.before)) return
-        return tabs.tell({ type: 'needed', stream: message.stream, answer: 'offline' })
+  #perform(effect: TabEffect): void {
+    switch (effect.do) {
+      case 'dial':
+        return this.#dial(effect.socket)
+      case 'send':
+        return this.#sockets.get(effect.socket)?.send(effect.frame)
+      case 'hang-up':
+        this.#sockets.get(effect.socket)?.close()
+        this.#sockets.delete(effect.socket)
+        return
+      case 'wait':
+        clearTimeout(this.#timers.get(effect.timer))
+        this.#timers.set(
+          effect.timer,
+          setTimeout(() => this.#tab.take({ on: 'time', timer: effect.timer }), effect.ms)
+        )
+        return
+      case 'stop waiting':
+        return clearTimeout(this.#timers.get(effect.timer))
+      case 'tell':
+        return this.#deps.tabs.tell(effect.message)
+      case 'ask for lock':
+        return this.#lock?.ask(effect.how)
+      case 'let go':
+        return this.#lock?.letGo()
+      case 'work':
+        this.#turn(() => this.#deps.run(effect.script())).catch(this.#deps.onTrouble)
+        return
       case 'needed':
-        return this.#needs.answer(message.stream, message.answer)
-      case 'who-leads':
-        return line ? tabs.tell({ type: 'connection', connection: this.#shared }) : undefined
-      case 'leading':
+        return this.#needs.answer(effect.stream, effect.answer)
+      case 'welcomed':
+        return this.#deps.onWelcome(effect.me)
+      case 'turned away':
+        return this.#deps.onTurnedAway()
+      case 'trouble':
+        return this.#deps.onTrouble(effect.error)
+      default:
+        return unreachable(effect)
     }
   }
 
-  #trouble(error: unknown): void {
-    if (error instanceof Overtaken) this.#leadership.overtaken()
-    else this.#deps.onTrouble(error)
+  #dial(socket: number): void {
+    const opened = openSocket(this.#deps.dial(), {
+      onOpen: () => this.#tab.take({ on: 'opened', socket }),
+      onFrame: frame => this.#tab.take({ on: 'heard', socket, frame }),
+      onEnd: () => {
+        this.#sockets.delete(socket)
+        this.#tab.take({ on: 'ended', socket })
+      }
+    })
+    this.#sockets.set(socket, opened)
   }
 }

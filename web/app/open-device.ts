@@ -1,25 +1,23 @@
 import type { ClientCommand } from '../../shared/catalog.ts'
 import type { Conversation } from '../../shared/conversations/conversation.ts'
-import { agentContext } from '../../shared/identity/may.ts'
-import type { Context } from '../../shared/kernel/decider.ts'
 import { uuidv7 } from '../../shared/kernel/uuid.ts'
-import { isFull, openOutboxDb, openPastDb, type OutboxDb } from '../log/db.ts'
-import { drawStream, type DeviceLog } from '../log/dexie-log.ts'
+import { isFull, openOutboxDb, openPastDb, type OutboxDb, type PastDb } from '../log/db.ts'
+import { openScripts, type RunScript } from '../log/run-script.ts'
 import type { Shelf } from '../log/beside.ts'
 import { openDrafts, type Drafts } from '../log/drafts.ts'
 import { inTurn } from '../log/in-turn.ts'
-import { openPast } from '../log/past.ts'
-import { deciderOf } from '../log/redraw.ts'
-import type { Locks } from '../sync/leader.ts'
-import { draftOf, openOutbox } from '../sync/outbox.ts'
+import { decideHere } from '../sync/engine/decide-here.ts'
+import { drawStream, type DeviceLog } from '../sync/engine/device-log.ts'
+import { draftOf } from '../sync/engine/outbox.ts'
+import type { Locks } from '../sync/lock.ts'
 import type { Wire } from '../sync/socket.ts'
 import { joinTabs } from '../sync/tabs.ts'
 import { Connected } from './connect.ts'
-import { decideHere } from './decide-here.ts'
 import type { Device, Dispatched, DraftMode, Found, Leaving, OpenConversation, Seen, Wish } from './device.ts'
 import type { Live, Me } from './live.ts'
+import { openTab } from './open-tab.ts'
 import { OpenPage } from './page.ts'
-import { Painter } from './painter.ts'
+import type { Painter } from './painter.ts'
 import { readInQuiet } from './read-in-quiet.ts'
 
 /** The world around a tab: a browser's, or a test's. */
@@ -43,12 +41,17 @@ export async function openDevice(me: Me, world: World): Promise<Device> {
   world.live.me.value = me
   const outboxDb = openOutboxDb(me.tenant, me.agent)
   const db = openPastDb(me.tenant, me.agent)
-  const [outbox, past] = await Promise.all([openOutbox(outboxDb, () => newId(world)), openPast(db)])
-  const log: DeviceLog = { db, past, outbox, deciderOf, context: () => contextOf(world.live, me, world.now()) }
-  const painter = new Painter(log, world.live)
-  await past.lookFor(outbox.rows.flatMap(row => row.command?.id ?? []))
-  await painter.first()
-  return new OpenDevice(me, world, log, painter, outboxDb)
+  const run = openScripts(db, outboxDb)
+  const { log, painter } = await run(openTab(me, world.live, { now: world.now, newClient: () => newId(world) }))
+  return new OpenDevice(me, world, { db, outboxDb, log, painter, run })
+}
+
+type Opened = {
+  readonly db: PastDb
+  readonly outboxDb: OutboxDb
+  readonly log: DeviceLog
+  readonly painter: Painter
+  readonly run: RunScript
 }
 
 class OpenDevice implements Device {
@@ -56,6 +59,8 @@ class OpenDevice implements Device {
   readonly #world: World
   readonly #log: DeviceLog
   readonly #painter: Painter
+  readonly #run: RunScript
+  readonly #db: PastDb
   readonly #outboxDb: OutboxDb
   readonly #drafts: Drafts
   readonly #sync: Connected
@@ -63,11 +68,13 @@ class OpenDevice implements Device {
   readonly #deciding = inTurn()
   readonly #stops: readonly (() => void)[]
 
-  constructor(me: Me, world: World, log: DeviceLog, painter: Painter, outboxDb: OutboxDb) {
+  constructor(me: Me, world: World, { db, outboxDb, log, painter, run }: Opened) {
     this.#me = me
     this.#world = world
     this.#log = log
     this.#painter = painter
+    this.#run = run
+    this.#db = db
     this.#outboxDb = outboxDb
     const onTrouble = (error: unknown) => this.#trouble(error)
     this.#drafts = openDrafts(outboxDb, world.now, onTrouble, world.shelf)
@@ -78,9 +85,10 @@ class OpenDevice implements Device {
       tabs: joinTabs(name),
       log,
       painter,
+      run,
       newClient: () => newId(world),
       onTrouble,
-      onWelcome: async ({ me: { tenantName, role } }) => {
+      onWelcome: ({ tenantName, role }) => {
         const known = world.live.me.peek()
         if (known) world.live.me.value = { ...known, tenantName, role }
       }
@@ -90,12 +98,12 @@ class OpenDevice implements Device {
       if (!world.isVisible()) void this.#drafts.flush()
       sync.wake()
     }
-    this.#stops = [readInQuiet(log.db, () => sync.leads, onTrouble), world.onWake(wake)]
+    this.#stops = [readInQuiet(db, () => sync.leads, onTrouble), world.onWake(wake)]
   }
 
   async dispatch(wish: Wish): Promise<Dispatched> {
     const decided = await this.#deciding(() =>
-      decideHere(this.#log, wish, newId(this.#world), this.#world.now())
+      this.#run(decideHere(this.#log, wish, newId(this.#world), this.#world.now()))
     ).catch((error: unknown) => this.#trouble(error))
     if (!decided) return { accepted: false, refusal: { reason: 'not-stored' } }
     if (!decided.accepted) return decided
@@ -112,18 +120,18 @@ class OpenDevice implements Device {
 
   async withdraw(id: string): Promise<ClientCommand | null> {
     const stream = this.#log.outbox.rows.find(row => row.command?.id === id)?.stream
-    const command = await this.#log.outbox.withdraw(id)
+    const command = await this.#run(this.#log.outbox.withdraw(id))
     if (command && stream) await this.#sync.changed([stream])
     return command
   }
 
   async discardRefused(id: string): Promise<void> {
-    const stream = await this.#log.outbox.discardRefused(id)
+    const stream = await this.#run(this.#log.outbox.discardRefused(id))
     if (stream) await this.#sync.changed([stream])
   }
 
   async seen(conversation: string): Promise<Seen> {
-    const drawn = await drawStream(this.#log, `conversation/${conversation}`)
+    const drawn = await this.#run(drawStream(this.#log, `conversation/${conversation}`))
     const state = drawn?.state as Conversation | undefined
     const others = state?.latest.find(message => message.by !== this.#me.agent)
     return { ofOthers: others?.message ?? null, ofCustomer: state?.lastReceived ?? null }
@@ -132,10 +140,10 @@ class OpenDevice implements Device {
   openConversation(conversation: string): OpenConversation {
     const stream = `conversation/${conversation}` as const
     return new OpenPage(stream, {
-      db: this.#log.db,
+      db: this.#db,
       painter: this.#painter,
       agent: this.#me.agent,
-      draw: () => drawStream(this.#log, stream),
+      draw: () => this.#run(drawStream(this.#log, stream)),
       need: (of, before) => this.#sync.need(of, before),
       onTrouble: error => this.#trouble(error)
     })
@@ -156,7 +164,7 @@ class OpenDevice implements Device {
   async search(query: string, most: number): Promise<readonly Found[]> {
     // Not needed for the first paint; the service worker keeps it for offline.
     const { find } = await import('./find.ts')
-    return find(this.#log.db, this.#world.live, query, most)
+    return find(this.#db, this.#world.live, query, most)
   }
 
   async unsent(): Promise<{ readonly commands: number; readonly drafts: number }> {
@@ -169,8 +177,8 @@ class OpenDevice implements Device {
     await this.#drafts.flush()
     await this.#sync.close()
     if (how === 'forget-everything') await this.#outboxDb.delete()
-    if (how) await this.#log.db.delete()
-    this.#log.db.close()
+    if (how) await this.#db.delete()
+    this.#db.close()
     this.#outboxDb.close()
   }
 
@@ -187,15 +195,4 @@ class OpenDevice implements Device {
 
 function newId(world: World): string {
   return uuidv7(world.now(), crypto.getRandomValues(new Uint8Array(10)))
-}
-
-function contextOf(live: Live, { agent, role }: Me, now: number): Context {
-  const mine = [...live.inboxes.all.values()].filter(inbox => inbox.members.includes(agent))
-  const worksIn = (colleague: string, inbox: string) => {
-    const known = live.agents.all.get(colleague)
-    const isMember = live.inboxes.all.get(inbox)?.members.includes(colleague) ?? false
-    return known?.status === 'active' && (known.role === 'admin' || isMember)
-  }
-  const inboxes = mine.map(({ inbox }) => inbox)
-  return agentContext({ id: agent, role: live.me.peek()?.role ?? role, inboxes }, now, worksIn)
 }

@@ -1,6 +1,6 @@
 import type { ConversationFact } from '../../shared/conversations/events.ts'
 import { turnPage, type Page, type PageItem } from '../../shared/conversations/page.ts'
-import type { Drawn, Hope } from '../log/redraw.ts'
+import type { Drawn, Hope } from '../sync/engine/redraw.ts'
 import type { Item } from './device.ts'
 
 /** The same object for the same confirmed item, so that a bubble that has not changed is not drawn again. */

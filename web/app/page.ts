@@ -4,7 +4,7 @@ import { emptyPage, turnPage, type Page } from '../../shared/conversations/page.
 import type { Event, StreamId } from '../../shared/kernel/message.ts'
 import type { PastDb } from '../log/db.ts'
 import { lastEvents } from '../log/last-events.ts'
-import { understood, type Drawn } from '../log/redraw.ts'
+import { understood, type Drawn } from '../sync/engine/redraw.ts'
 import type { NeedAnswer } from '../sync/needs.ts'
 import type { Item, OlderAnswer, OpenConversation } from './device.ts'
 import { itemsOf } from './page-items.ts'

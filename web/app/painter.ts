@@ -1,10 +1,11 @@
 import { batch } from '@preact/signals'
 import type { AnyRefusal } from '../../shared/catalog.ts'
 import type { Event, StreamId } from '../../shared/kernel/message.ts'
-import { readRows } from '../log/read-rows.ts'
-import { drawOver, stillHoped, type DeviceLog } from '../log/dexie-log.ts'
-import type { Stored } from '../log/receive.ts'
-import { rowOf, type Confirmed, type Drawn, type DrawnRow } from '../log/redraw.ts'
+import { drawOver, stillHoped, type DeviceLog } from '../sync/engine/device-log.ts'
+import { readRows } from '../sync/engine/read-rows.ts'
+import type { Stored } from '../sync/engine/receive.ts'
+import { rowOf, type Confirmed, type Drawn, type DrawnRow } from '../sync/engine/redraw.ts'
+import type { Script } from '../sync/engine/script.ts'
 import type { SharedConnection } from '../sync/tabs.ts'
 import type { Live } from './live.ts'
 import { outboxEntries } from './outbox-entries.ts'
@@ -31,10 +32,10 @@ export class Painter {
   }
 
   /** Everything, from the store. */
-  async first(): Promise<void> {
+  *first(): Script<void> {
     const hopes = this.#withHopes()
-    const rows: DrawnRow[] = await readRows(this.#log.db)
-    const warmed = await this.#warm(new Set([...hopes, ...this.#watchers.keys()]))
+    const rows: DrawnRow[] = yield* readRows()
+    const warmed = yield* this.#warm(new Set([...hopes, ...this.#watchers.keys()]))
     this.#hoped = hopes
     batch(() => {
       for (const table of ['threads', 'contacts', 'inboxes', 'agents'] as const) this.#live[table].clear()
@@ -46,12 +47,12 @@ export class Painter {
   }
 
   /** What a transaction stored, in this tab or another. */
-  async stored(stored: Stored): Promise<void> {
+  *stored(stored: Stored): Script<void> {
     this.#log.past.remember(stored)
     const news = Map.groupBy(stored.events, event => event.stream)
     const again = new Set(stored.reset)
     const close = [...news.keys(), ...again].filter(stream => this.#hoped.has(stream) || this.#watchers.has(stream))
-    const warmed = await this.#warm(close)
+    const warmed = yield* this.#warm(close)
     batch(() => {
       this.#drawRows(stored.rows.filter(row => row.row === null || !warmed.has(row.stream)))
       this.#paint(warmed, stream => (again.has(stream) ? null : (news.get(stream) ?? [])))
@@ -60,13 +61,13 @@ export class Painter {
   }
 
   /** The outbox changed, for these streams or for any. */
-  async outbox(streams: Iterable<StreamId> = this.#withHopes()): Promise<void> {
+  *outbox(streams: Iterable<StreamId> = this.#withHopes()): Script<void> {
     const hopes = this.#withHopes()
     const before = this.#hoped
     const come = [...hopes].filter(stream => !before.has(stream))
     const gone = [...before].filter(stream => !hopes.has(stream))
     this.#hoped = hopes
-    const warmed = await this.#warm(new Set([...streams, ...come, ...gone]))
+    const warmed = yield* this.#warm(new Set([...streams, ...come, ...gone]))
     batch(() => {
       this.#paint(warmed, () => [])
       this.#paintOutbox()
@@ -88,9 +89,9 @@ export class Painter {
   }
 
   /** Everything that is not in memory is fetched first, so that the painting itself is one step. */
-  async #warm(streams: Iterable<StreamId>): Promise<Warmed> {
+  *#warm(streams: Iterable<StreamId>): Script<Warmed> {
     const warmed = new Map<StreamId, Confirmed | null>()
-    for (const stream of streams) warmed.set(stream, await this.#log.past.confirmed(stream))
+    for (const stream of streams) warmed.set(stream, yield* this.#log.past.confirmed(stream))
     return warmed
   }
 

@@ -28,7 +28,8 @@ export type Draft = {
   readonly text: string
   readonly at: number
 }
-type Identity = { readonly key: 'client'; readonly client: string; readonly lastN: number }
+/** How the server knows this device, and the last `n` it gave. */
+export type Identity = { readonly key: 'client'; readonly client: string; readonly lastN: number }
 
 /** What only this device knows: strict durability, never thrown away by us. */
 export type OutboxDb = Dexie & {
@@ -49,7 +50,7 @@ export type HeldStream = {
 }
 
 export type Cursor = { readonly incarnation: string; readonly seq: number }
-type Meta =
+export type Meta =
   | ({ readonly key: 'cursor' } & Cursor)
   | { readonly key: 'epoch'; readonly epoch: number }
   | { readonly key: 'generation'; readonly generation: number }
@@ -62,6 +63,9 @@ export type Worded = {
   readonly words: readonly string[]
   readonly text: string
 }
+
+/** A message whose words are not read yet. */
+export type Unread = { readonly stream: StreamId; readonly version: number }
 
 /**
  * What the server knows too. Events are only ever added; rows that change sit in stores without indexes,
@@ -76,7 +80,7 @@ export type PastDb = Dexie & {
   readonly agents: Table<AgentRow, string>
   readonly meta: Table<Meta, string>
   readonly words: Table<Worded, [number, string]>
-  readonly unread: Table<{ readonly stream: StreamId; readonly version: number }, [string, number]>
+  readonly unread: Table<Unread, [string, number]>
 }
 
 export function openOutboxDb(tenant: string, agent: string): OutboxDb {

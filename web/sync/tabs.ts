@@ -1,4 +1,4 @@
-import type { Stored } from '../log/receive.ts'
+import type { Stored } from './engine/receive.ts'
 import type { StreamId } from '../../shared/kernel/message.ts'
 
 /** What the tabs of one person on one device tell each other. What they share is in the databases. */

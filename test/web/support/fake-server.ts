@@ -4,7 +4,7 @@ import type { Event as LogEvent, StreamId } from '../../../shared/kernel/message
 import { streamKind } from '../../../shared/kernel/message.ts'
 import type { DownFrame } from '../../../shared/protocol/down.ts'
 import { upFrame, type PushItem, type UpFrame } from '../../../shared/protocol/up.ts'
-import { foldOn, type AnyDecider } from '../../../web/log/redraw.ts'
+import { foldOn, type AnyDecider } from '../../../web/sync/engine/redraw.ts'
 import type { Wire } from '../../../web/sync/socket.ts'
 import * as v from 'valibot'
 

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { createLive, type Live, type Me } from '../../../web/app/live.ts'
 import type { Device } from '../../../web/app/device.ts'
 import { openDevice } from '../../../web/app/open-device.ts'
-import type { Locks } from '../../../web/sync/leader.ts'
+import type { Locks } from '../../../web/sync/lock.ts'
 import type { FakeServer } from './fake-server.ts'
 
 export type Tab = {

@@ -1,31 +1,32 @@
-import type { Event, StreamId } from '../../shared/kernel/message.ts'
-import { sturdy, type Cursor, type PastDb } from './db.ts'
+import type { Event, StreamId } from '../../../shared/kernel/message.ts'
+import type { Cursor } from '../../log/db.ts'
 import { byStream, foldEvents, readConfirmed, readCursor, type Stored } from './receive.ts'
 import type { Confirmed } from './redraw.ts'
+import { caused, transact, type Script } from './script.ts'
 
 /** What this tab remembers of the confirmed past, so that one more event is one more step. */
 export type Past = {
   readonly cursor: Cursor | null
   hot(stream: StreamId): Confirmed | undefined
   /** From memory, else from the store. `null`: this device does not know enough of it. */
-  confirmed(stream: StreamId): Promise<Confirmed | null>
+  confirmed(stream: StreamId): Script<Confirmed | null>
   /** Was this command confirmed? Only sure for those asked about with `lookFor`, or confirmed since this tab opened. */
   hasHeard(command: string): boolean
-  lookFor(commands: readonly string[]): Promise<void>
+  lookFor(commands: readonly string[]): Script<void>
   /** Takes over what a transaction stored, in this tab or another. */
   remember(stored: Stored): void
   /** The store has moved on without our being told: we slept. */
-  isStale(): Promise<boolean>
-  forget(): Promise<void>
+  isStale(): Script<boolean>
+  forget(): Script<void>
 }
 
 const mostHot = 3000
 const mostHeard = 20_000
 
-export async function openPast(db: PastDb): Promise<Past> {
+export function* openPast(): Script<Past> {
   const hot = new Map<StreamId, Confirmed>()
   const heard = new Set<string>()
-  let cursor = await sturdy(db, () => readCursor(db))
+  let cursor = yield* readCursor()
   let changes = 0
 
   function keep(stream: StreamId, confirmed: Confirmed): void {
@@ -46,12 +47,12 @@ export async function openPast(db: PastDb): Promise<Past> {
       return cursor
     },
     hot: stream => hot.get(stream),
-    async confirmed(stream) {
+    *confirmed(stream) {
       const known = hot.get(stream)
       if (known) return known
       for (;;) {
         const before = changes
-        const read = await sturdy(db, () => db.transaction('r', db.streams, db.events, () => readConfirmed(db, stream)))
+        const read = yield* transact('past', 'r', () => readConfirmed(stream))
         // Something was stored meanwhile: what was read may be older than what the others remember.
         if (before !== changes) continue
         if (read) keep(stream, read)
@@ -59,9 +60,8 @@ export async function openPast(db: PastDb): Promise<Past> {
       }
     },
     hasHeard: command => heard.has(command),
-    async lookFor(commands) {
-      const events = await sturdy(db, () => db.events.where('fact.cause').anyOf(commands).toArray())
-      for (const event of events) heard.add(event.fact.cause)
+    *lookFor(commands) {
+      for (const event of yield* caused(commands)) heard.add(event.fact.cause)
     },
     remember(stored) {
       changes++
@@ -71,14 +71,14 @@ export async function openPast(db: PastDb): Promise<Past> {
       for (const event of stored.events) heard.add(event.fact.cause)
       trim(heard, mostHeard)
     },
-    async isStale() {
-      const stored = await sturdy(db, () => readCursor(db))
+    *isStale() {
+      const stored = yield* readCursor()
       return stored?.seq !== cursor?.seq || stored?.incarnation !== cursor?.incarnation
     },
-    async forget() {
+    *forget() {
       changes++
       hot.clear()
-      cursor = await sturdy(db, () => readCursor(db))
+      cursor = yield* readCursor()
     }
   }
 }

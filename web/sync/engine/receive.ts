@@ -1,7 +1,8 @@
-import type { Event, StreamId } from '../../shared/kernel/message.ts'
-import type { DownFrame } from '../../shared/protocol/down.ts'
-import type { Cursor, HeldStream, PastDb } from './db.ts'
+import type { Event, StreamId } from '../../../shared/kernel/message.ts'
+import type { DownFrame } from '../../../shared/protocol/down.ts'
+import type { Cursor, HeldStream } from '../../log/db.ts'
 import { deciderOf, foldOn, rowOf, type Confirmed, type DrawnRow } from './redraw.ts'
+import { between, get, put, remove, transact, type Script } from './script.ts'
 import { enqueueWords } from './words-queue.ts'
 
 export type EventsFrame = Extract<DownFrame, { type: 'events' }>
@@ -42,16 +43,15 @@ export function* chunksOf({ from, to, events }: EventsFrame): Generator<Pick<Eve
  * [O3] Stores the events that are new and moves the cursor, in one transaction.
  * `lost`: something between our cursor and `from` never came; say hello again.
  */
-export async function receiveEvents(
-  db: PastDb,
+export function receiveEvents(
   epoch: number,
   incarnation: string,
   frame: Pick<EventsFrame, 'from' | 'to' | 'events'>,
   hot: (stream: StreamId) => Confirmed | undefined
-): Promise<Stored | 'lost' | 'known'> {
-  return db.transaction('rw', db.tables, async () => {
-    await fence(db, epoch)
-    const cursor = await readCursor(db)
+): Script<Stored | 'lost' | 'known'> {
+  return transact('past', 'rw', function* () {
+    yield* fence(epoch)
+    const cursor = yield* readCursor()
     const seq = cursor?.incarnation === incarnation ? cursor.seq : 0
     if (frame.from > seq + 1) return 'lost'
     if (frame.to <= seq) return 'known'
@@ -60,60 +60,74 @@ export async function receiveEvents(
     const rows: DrawnRow[] = []
     const holes: { stream: StreamId; from: number }[] = []
     for (const [stream, fresh] of byStream(events)) {
-      const before = await confirmedAt(db, stream, hot(stream), fresh[0]?.version ?? 1)
+      const before = yield* confirmedAt(stream, hot(stream), fresh[0]?.version ?? 1)
       if (before === 'hole') holes.push({ stream, from: fresh[0]?.version ?? 1 })
       else if (before) rows.push(...drawRow(stream, foldEvents(stream, before, fresh).state))
     }
-    await db.events.bulkPut(events)
-    await enqueueWords(db, events)
-    await putRows(db, rows)
+    yield* put('events', events)
+    yield* enqueueWords(events)
+    yield* putRows(rows)
     const moved = { incarnation, seq: frame.to }
-    await db.meta.put({ key: 'cursor', ...moved })
+    yield* put('meta', [{ key: 'cursor', ...moved }])
     return { cursor: moved, events, reset: holes.map(hole => hole.stream), rows, holes }
   })
 }
 
 /** Older events of a stream, asked for. They change no row, unless they fill a hole. */
-export async function receivePart(db: PastDb, epoch: number, frame: PartFrame): Promise<Stored> {
-  return db.transaction('rw', db.tables, async () => {
-    await fence(db, epoch)
+export function receivePart(epoch: number, frame: PartFrame): Script<Stored> {
+  return transact('past', 'rw', function* () {
+    yield* fence(epoch)
     const { stream } = frame
-    await db.events.bulkPut([...frame.events])
-    await enqueueWords(db, frame.events)
-    const held = await db.streams.get(stream)
+    yield* put('events', [...frame.events])
+    yield* enqueueWords(frame.events)
+    const held = yield* get('streams', stream)
     const rows: DrawnRow[] = []
     const holes: { stream: StreamId; from: number }[] = []
     if (held?.hole) {
       const from = Math.min(held.from, ...frame.events.map(event => event.version))
       const filled = from === 1 || frame.complete
-      await db.streams.put({ ...held, from, hole: !filled })
-      const confirmed = filled ? await readConfirmed(db, stream) : null
+      yield* put('streams', [{ ...held, from, hole: !filled }])
+      const confirmed = filled ? yield* readConfirmed(stream) : null
       if (confirmed) rows.push(...drawRow(stream, confirmed.state))
       else holes.push({ stream, from })
-      await putRows(db, rows)
+      yield* putRows(rows)
     }
-    return { cursor: await readCursor(db), events: [], reset: [stream], rows, holes }
+    return { cursor: yield* readCursor(), events: [], reset: [stream], rows, holes }
   })
 }
 
-export async function fence(db: PastDb, epoch: number): Promise<void> {
-  const newest = await db.meta.get('epoch')
-  if (newest?.key === 'epoch' && newest.epoch !== epoch) throw new Overtaken('another tab owns the socket')
+/** [T1] Whoever led before finds a newer epoch in the store, and can move the cursor no more. */
+export function raiseEpoch(): Script<number> {
+  return transact('past', 'rw', function* () {
+    const epoch = (yield* readEpoch()) + 1
+    yield* put('meta', [{ key: 'epoch', epoch }])
+    return epoch
+  })
 }
 
-export async function readCursor(db: PastDb): Promise<Cursor | null> {
-  const row = await db.meta.get('cursor')
+export function* fence(epoch: number): Script<void> {
+  const newest = yield* readEpoch()
+  if (newest !== epoch) throw new Overtaken('another tab owns the socket')
+}
+
+function* readEpoch(): Script<number> {
+  const row = yield* get('meta', 'epoch')
+  return row?.key === 'epoch' ? row.epoch : 0
+}
+
+export function* readCursor(): Script<Cursor | null> {
+  const row = yield* get('meta', 'cursor')
   return row?.key === 'cursor' ? { incarnation: row.incarnation, seq: row.seq } : null
 }
 
 /** What the store knows of a stream, folded from where it is held. `null`: nothing, or not enough. */
-export async function readConfirmed(db: PastDb, stream: StreamId): Promise<Confirmed | null> {
+export function* readConfirmed(stream: StreamId): Script<Confirmed | null> {
   const decider = deciderOf(stream)
-  const held = await db.streams.get(stream)
+  const held = yield* get('streams', stream)
   if (!decider || held?.hole) return null
   const from = held?.from ?? 1
   const carry = held && held.from > 1 && held.carry !== null ? held.carry : decider.initial
-  const events = await db.events.where('[stream+version]').between([stream, from], [stream, Infinity]).toArray()
+  const events = yield* between('events', [stream, from], [stream, Infinity])
   return {
     from,
     carry,
@@ -134,29 +148,28 @@ export function foldEvents(stream: StreamId, before: Confirmed, events: readonly
 }
 
 /** The state just before `version`; `hole` when this device has never heard what came before. */
-async function confirmedAt(
-  db: PastDb,
+function* confirmedAt(
   stream: StreamId,
   hot: Confirmed | undefined,
   version: number
-): Promise<Confirmed | 'hole' | null> {
+): Script<Confirmed | 'hole' | null> {
   if (!deciderOf(stream)) return null
   if (hot?.version === version - 1) return hot
-  const held = await db.streams.get(stream)
+  const held = yield* get('streams', stream)
   const fresh: HeldStream = { stream, from: version, carry: null, hole: version > 1, generation: held?.generation ?? 0 }
   if (!held) {
-    await db.streams.put({ ...fresh, generation: await generation(db) })
-    return version > 1 ? 'hole' : readConfirmed(db, stream)
+    yield* put('streams', [{ ...fresh, generation: yield* generation() }])
+    return version > 1 ? 'hole' : yield* readConfirmed(stream)
   }
   if (held.hole) return 'hole'
-  const confirmed = await readConfirmed(db, stream)
+  const confirmed = yield* readConfirmed(stream)
   if (confirmed?.version === version - 1) return confirmed
-  await db.streams.put(fresh)
+  yield* put('streams', [fresh])
   return 'hole'
 }
 
-export async function generation(db: PastDb): Promise<number> {
-  const row = await db.meta.get('generation')
+export function* generation(): Script<number> {
+  const row = yield* get('meta', 'generation')
   return row?.key === 'generation' ? row.generation : 0
 }
 
@@ -165,10 +178,10 @@ export function drawRow(stream: StreamId, state: unknown): DrawnRow[] {
   return row ? [row] : []
 }
 
-export async function putRows(db: PastDb, rows: readonly DrawnRow[]): Promise<void> {
+export function* putRows(rows: readonly DrawnRow[]): Script<void> {
   for (const { table, id, row } of rows) {
-    if (row === null) await db.table(table).delete(id)
-    else await db.table(table).put(row)
+    if (row === null) yield* remove(table, [id])
+    else yield* put(table, [row as never])
   }
 }
 

@@ -1,11 +1,13 @@
 import * as v from 'valibot'
-import { clientCommand, streamOf, type ClientCommand } from '../../shared/catalog.ts'
-import type { Conversation } from '../../shared/conversations/conversation.ts'
-import { handle } from '../../shared/kernel/handle.ts'
-import { streamKind, type StreamId } from '../../shared/kernel/message.ts'
-import { dexieLog, drawStream, type DeviceLog } from '../log/dexie-log.ts'
-import type { Dispatched, Wish } from './device.ts'
-import { undoOf } from './undo-of.ts'
+import { clientCommand, streamOf, type AnyFact, type ClientCommand } from '../../../shared/catalog.ts'
+import type { Conversation } from '../../../shared/conversations/conversation.ts'
+import type { Appended, Loaded } from '../../../shared/kernel/event-log.ts'
+import { handled } from '../../../shared/kernel/handle.ts'
+import { streamKind, type StreamId } from '../../../shared/kernel/message.ts'
+import type { Dispatched, Wish } from '../../app/device.ts'
+import { undoOf } from '../../app/undo-of.ts'
+import { appendHere, drawStream, loadHere, type DeviceLog } from './device-log.ts'
+import type { Script } from './script.ts'
 
 export type Decided =
   | {
@@ -17,26 +19,28 @@ export type Decided =
   | Extract<Dispatched, { accepted: false }>
 
 /** Decides a wish with the rules the server has, over confirmed facts and hopes, and keeps it in the outbox. */
-export async function decideHere(log: DeviceLog, wish: Wish, id: string, at: number): Promise<Decided> {
+export function* decideHere(log: DeviceLog, wish: Wish, id: string, at: number): Script<Decided> {
   const parsed = v.safeParse(clientCommand, { ...wish, id, at })
   if (!parsed.success) return { accepted: false, refusal: { reason: 'not-understood' } }
   const command = parsed.output
   const stream = streamOf(command)
   const decider = log.deciderOf(stream)
-  const [confirmed, drawn] = [await log.past.confirmed(stream), await drawStream(log, stream)]
+  const [confirmed, drawn] = [yield* log.past.confirmed(stream), yield* drawStream(log, stream)]
   if (!decider || !confirmed || !drawn) return { accepted: false, refusal: nothingThere(stream) }
 
   const here = { ...decider, initial: confirmed.carry }
   const { state, version } = drawn
-  const handled = await handle(
-    dexieLog(log, () => command),
-    here,
-    stream,
-    command,
-    log.context(),
-    { state, version }
-  )
-  if (handled.result === 'refused') return { accepted: false, refusal: handled.refusal }
+  const judging = handled(here, stream, command, log.context(), { state, version })
+  let step = judging.next()
+  while (!step.done) {
+    const { value } = step
+    step = judging.next(
+      value.ask === 'load'
+        ? ((yield* loadHere(log, stream)) as Loaded<AnyFact>)
+        : ((yield* appendHere(log, command, stream, value.version, value.facts)) as Appended<AnyFact>)
+    )
+  }
+  if (step.value.result === 'refused') return { accepted: false, refusal: step.value.refusal }
   const opposite = streamKind(stream) === 'conversation' ? undoOf(wish, state as Conversation) : null
   return { accepted: true, command, stream, opposite }
 }

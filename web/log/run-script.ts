@@ -1,0 +1,86 @@
+import type { Dexie, IndexableType } from 'dexie'
+import { unreachable } from '../../shared/kernel/unreachable.ts'
+import type { Ask, DbName, Script } from '../sync/engine/script.ts'
+import { sturdy, type OutboxDb, type PastDb } from './db.ts'
+import { inTurn } from './in-turn.ts'
+
+/** Runs what the engine wrote down over the two databases of this device. */
+export type RunScript = <T>(script: Script<T>) => Promise<T>
+
+export function openScripts(past: PastDb, outbox: OutboxDb): RunScript {
+  const dbs: Record<DbName, Dexie> = { past, outbox }
+  // What a tab knows of its outbox it read in the same transaction: one after the other, or the older one is known last.
+  const turns = { past: now, outbox: inTurn() }
+
+  function transact({ db: name, mode, script }: Extract<Ask, { do: 'transact' }>): Promise<unknown> {
+    const db = dbs[name]
+    const body = () => db.transaction(mode, db.tables, () => run(script(), inside))
+    return turns[name](() => sturdy(db, body))
+  }
+  function outside(ask: Ask): Promise<unknown> {
+    if (ask.do === 'transact') return transact(ask)
+    const db = dbOf(ask, past, outbox)
+    return sturdy(db, () => inside(ask))
+  }
+  function inside(ask: Ask): Promise<unknown> {
+    return perform(dbOf(ask, past, outbox), past, ask)
+  }
+  return script => run(script, outside)
+}
+
+const now = <T>(work: () => Promise<T>): Promise<T> => work()
+
+async function run<T>(script: Script<T>, answer: (ask: Ask) => Promise<unknown>): Promise<T> {
+  let step = script.next()
+  while (!step.done) {
+    const { value } = step
+    // The script hears of a failure where it asked, as if it had done it itself.
+    let said: unknown
+    try {
+      said = await answer(value)
+    } catch (error) {
+      step = script.throw(error)
+      continue
+    }
+    step = script.next(said)
+  }
+  return step.value
+}
+
+const ofOutbox = new Set(['commands', 'settled', 'drafts', 'identity'])
+
+function dbOf(ask: Ask, past: PastDb, outbox: OutboxDb): Dexie {
+  return 'table' in ask && ofOutbox.has(ask.table) ? outbox : past
+}
+
+async function perform(db: Dexie, past: PastDb, ask: Ask): Promise<unknown> {
+  switch (ask.do) {
+    case 'transact':
+      throw new Error('a transaction inside another')
+    case 'get':
+      return db.table(ask.table).get(ask.key as IndexableType)
+    case 'between': {
+      const rows = ask.range
+        ? db.table(ask.table).where(':id').between(ask.range.from, ask.range.to, true, true)
+        : db.table(ask.table).toCollection()
+      return (ask.most === Infinity ? rows : rows.limit(ask.most)).toArray()
+    }
+    case 'put':
+      return db.table(ask.table).bulkPut([...ask.rows])
+    case 'add':
+      return db.table(ask.table).add(ask.row)
+    case 'delete':
+      return db.table(ask.table).bulkDelete(ask.keys as IndexableType[])
+    case 'delete between':
+      if (!ask.range) return db.table(ask.table).clear()
+      return db.table(ask.table).where(':id').between(ask.range.from, ask.range.to, true, true).delete()
+    case 'caused':
+      return past.events.where('fact.cause').anyOf(ask.by).toArray()
+    case 'unword': {
+      const silent = new Set(ask.conversations)
+      return past.words.filter(word => silent.has(word.conversation)).delete()
+    }
+    default:
+      return unreachable(ask)
+  }
+}

@@ -1,0 +1,79 @@
+import type { Painter } from '../../app/painter.ts'
+import type { HeldStream } from '../../log/db.ts'
+import type { TabMessage } from '../tabs.ts'
+import type { DeviceLog } from './device-log.ts'
+import type { Ack } from './outbox.ts'
+import { chunksOf, receiveEvents, receivePart, type EventsFrame, type PartFrame, type Stored } from './receive.ts'
+import { receiveSnapshot, type SnapshotFrame } from './receive-snapshot.ts'
+import { all, type Script } from './script.ts'
+
+export type NewsDeps = {
+  readonly log: DeviceLog
+  readonly painter: Painter
+  tell(message: TabMessage): void
+  now(): number
+  /** Older events of a stream are missing before it can be drawn. */
+  onHole(hole: Stored['holes'][number]): void
+}
+
+/** Takes in what the server says: into the store, into this tab's memory, onto the screen and to the other tabs. */
+export class News {
+  readonly #deps: NewsDeps
+
+  constructor(deps: NewsDeps) {
+    this.#deps = deps
+  }
+
+  *events(epoch: number, incarnation: string, frame: EventsFrame): Script<'lost' | 'taken'> {
+    for (const chunk of chunksOf(frame)) {
+      const stored = yield* receiveEvents(epoch, incarnation, chunk, this.#deps.log.past.hot)
+      if (stored === 'lost') return stored
+      if (stored !== 'known') yield* this.#take(stored)
+      yield* this.#putAway()
+    }
+    return 'taken'
+  }
+
+  *snapshot(epoch: number, incarnation: string, frame: SnapshotFrame): Script<void> {
+    yield* receiveSnapshot(epoch, incarnation, frame, stored => this.#take(stored))
+    yield* this.#putAway()
+  }
+
+  *part(epoch: number, frame: PartFrame): Script<void> {
+    yield* this.#take(yield* receivePart(epoch, frame))
+  }
+
+  /** What the store still waits for: streams whose older events are missing. */
+  *holes(): Script<readonly HeldStream[]> {
+    return (yield* all('streams')).filter(held => held.hole)
+  }
+
+  /** We may have slept while others worked: what is in the store counts. */
+  *catchUp(): Script<void> {
+    const { log, painter } = this.#deps
+    yield* log.outbox.reload()
+    const stale = yield* log.past.isStale()
+    if (stale) yield* log.past.forget()
+    yield* stale ? painter.first() : painter.outbox()
+  }
+
+  *settle(acks: readonly Ack[]): Script<void> {
+    const { log, painter, tell, now } = this.#deps
+    const touched = yield* log.outbox.settle(acks, log.past.cursor?.seq ?? 0, now())
+    tell({ type: 'outbox-changed' })
+    yield* painter.outbox(touched)
+  }
+
+  *#take(stored: Stored): Script<void> {
+    this.#deps.tell({ type: 'stored', stored })
+    yield* this.#deps.painter.stored(stored)
+    for (const hole of stored.holes) this.#deps.onHole(hole)
+  }
+
+  /** A hope goes when the cursor has passed its ack. */
+  *#putAway(): Script<void> {
+    const { outbox, past } = this.#deps.log
+    const cursor = past.cursor?.seq ?? 0
+    if (outbox.rows.some(row => row.acceptedAt !== null && row.acceptedAt <= cursor)) yield* this.settle([])
+  }
+}

@@ -1,0 +1,211 @@
+import { commutes, type AnyRefusal, type ClientCommand } from '../../../shared/catalog.ts'
+import { dayMs } from '../../../shared/kernel/day.ts'
+import type { StreamId } from '../../../shared/kernel/message.ts'
+import type { DownFrame } from '../../../shared/protocol/down.ts'
+import type { PushItem } from '../../../shared/protocol/up.ts'
+import { longestFrame, mostPushed } from '../../../shared/protocol/version.ts'
+import type { Held } from '../../log/db.ts'
+import { add, all, between, clear, get, put, remove, transact, type Script } from './script.ts'
+
+export type Ack = Extract<DownFrame, { type: 'acks' }>['acks'][number]
+
+/**
+ * The commands of this device that are not confirmed yet, in the order of their `n`.
+ * Any tab appends [T1]; the tab with the socket pushes and settles. The database is the truth, `rows` its copy here.
+ */
+export type Outbox = {
+  readonly client: string
+  readonly lastN: number
+  readonly rows: readonly Held[]
+  /** Decided and not refused, of one stream: what is hoped for. */
+  pending(stream: StreamId): readonly Held[]
+  reload(): Script<void>
+  /** Gives the command its `n`, durably. `isCurrent` sees the stream's pending commands as they are inside the transaction. */
+  append(
+    stream: StreamId,
+    command: ClientCommand,
+    isCurrent: (pending: readonly Held[]) => boolean
+  ): Script<'appended' | 'repeated' | 'conflict'>
+  withdraw(command: string): Script<ClientCommand | null>
+  discardRefused(command: string): Script<StreamId | null>
+  /** What goes next, from `n` on, now marked as gone. An `n` we no longer have goes as withdrawn. */
+  window(from: number): Script<readonly PushItem[]>
+  /** Writes down the server's answers, and puts away what the cursor has passed. */
+  settle(acks: readonly Ack[], cursor: number, now: number): Script<readonly StreamId[]>
+  /** The server knows more of us than we do: this database is an old copy. Starts again as a new client. */
+  renumber(client: string): Script<void>
+}
+
+const settledKeptMs = 7 * dayMs
+
+/** Frames are measured before they are sent: twenty long replies fill one. Leaves room for the frame around the items. */
+const longestWindow = longestFrame - 10_000
+
+export function* openOutbox(newClient: string): Script<Outbox> {
+  yield* transact('outbox', 'rw', () => identify(newClient))
+  let known = yield* transact('outbox', 'r', read)
+
+  /** What is in memory afterwards was read in the same transaction: nothing can fail between storing and knowing. */
+  function* write<T>(work: () => Script<T>): Script<T> {
+    const [done, after] = yield* transact('outbox', 'rw', function* () {
+      return [yield* work(), yield* read()] as const
+    })
+    known = after
+    return done
+  }
+
+  return {
+    get client() {
+      return known.client
+    },
+    get lastN() {
+      return known.lastN
+    },
+    get rows() {
+      return known.rows
+    },
+    pending: stream => pendingOf(known.rows, stream),
+    *reload() {
+      known = yield* transact('outbox', 'r', read)
+    },
+    append: (stream, command, isCurrent) => write(() => append(stream, command, isCurrent)),
+    withdraw: command => write(() => withdraw(command)),
+    discardRefused: command => write(() => discardRefused(command)),
+    window: from => write(() => takeWindow(from)),
+    settle: (acks, cursor, now) => write(() => settle(acks, cursor, now)),
+    renumber: client => write(() => renumber(client))
+  }
+}
+
+function pendingOf(rows: readonly Held[], stream: StreamId): Held[] {
+  return rows.filter(row => row.stream === stream && row.command !== null && row.refusal === null)
+}
+
+type Known = { readonly client: string; readonly lastN: number; readonly rows: readonly Held[] }
+
+function* read(): Script<Known> {
+  const identity = yield* get('identity', 'client')
+  if (!identity) throw new Error('the outbox has lost its client id')
+  return { client: identity.client, lastN: identity.lastN, rows: yield* all('commands') }
+}
+
+function* identify(client: string): Script<void> {
+  const known = yield* get('identity', 'client')
+  if (!known) yield* put('identity', [{ key: 'client', client, lastN: 0 }])
+}
+
+function* append(
+  stream: StreamId,
+  command: ClientCommand,
+  isCurrent: (pending: readonly Held[]) => boolean
+): Script<'appended' | 'repeated' | 'conflict'> {
+  const { client, lastN, rows } = yield* read()
+  if (rows.some(row => row.command?.id === command.id)) return 'repeated'
+  const pending = pendingOf(rows, stream)
+  if (!isCurrent(pending)) return 'conflict'
+
+  const n = lastN + 1
+  const before = pending.findLast(row => row.command && row.acceptedAt === null && !commutes(row.command))
+  const after = commutes(command) ? null : (before?.command?.id ?? null)
+  yield* put('identity', [{ key: 'client', client, lastN: n }])
+  yield* add('commands', { n, command, stream, after, gone: false, acceptedAt: null, refusal: null })
+  const draft = draftOf(command)
+  if (draft) yield* remove('drafts', [draft])
+  return 'appended'
+}
+
+/** The words in the field become the words in the outbox: never both, never neither. */
+export function draftOf(command: ClientCommand): [string, 'reply' | 'note'] | null {
+  if (command.type === 'conversation.note') return [command.conversation, 'note']
+  if (command.type === 'conversation.reply' && command.content.kind === 'text') return [command.conversation, 'reply']
+  return null
+}
+
+function* withdraw(command: string): Script<ClientCommand | null> {
+  const rows = yield* all('commands')
+  const row = rows.find(one => one.command?.id === command)
+  if (!row?.command || row.gone || row.refusal) return null
+  // What rested on it now rests on what it rested on.
+  const resting = rows.filter(other => other.after === command).map(other => ({ ...other, after: row.after }))
+  yield* put('commands', [{ ...row, command: null }, ...resting])
+  return row.command
+}
+
+function* discardRefused(command: string): Script<StreamId | null> {
+  const row = (yield* all('commands')).find(one => one.command?.id === command)
+  if (!row?.refusal) return null
+  yield* remove('commands', [row.n])
+  return row.stream
+}
+
+function* takeWindow(from: number): Script<readonly PushItem[]> {
+  const to = from + mostPushed - 1
+  const held = yield* between('commands', from, to)
+  const settled = yield* between('settled', from, to)
+  const known = new Map([...settled, ...held].map(row => [row.n, row]))
+  const last = Math.min(to, (yield* get('identity', 'client'))?.lastN ?? 0)
+  const items: PushItem[] = []
+  let length = 0
+  for (let n = from; n <= last; n++) {
+    const row = known.get(n)
+    const item = { n, command: row?.command ?? null, after: row?.command ? row.after : null }
+    length += bytesIn(JSON.stringify(item)) + 1
+    if (length > longestWindow && items.length > 0) break
+    items.push(item)
+  }
+  const end = from + items.length
+  yield* put(
+    'commands',
+    held.filter(row => row.n < end && !row.gone).map(row => ({ ...row, gone: true }))
+  )
+  return items
+}
+
+/** As UTF-8. A unit takes at most three bytes, so short texts need not be encoded to know that they fit. */
+function bytesIn(text: string): number {
+  return text.length * 3 < longestWindow / mostPushed ? text.length * 3 : new TextEncoder().encode(text).length
+}
+
+function* settle(acks: readonly Ack[], cursor: number, now: number): Script<readonly StreamId[]> {
+  const touched = new Set<StreamId>()
+  for (const ack of acks) {
+    const row = (yield* get('commands', ack.n)) ?? (ack.refusal ? yield* get('settled', ack.n) : undefined)
+    if (!row) continue
+    touched.add(row.stream)
+    // Nobody is told that a conversation they may not see any more was not marked as read.
+    if (ack.refusal && row.command?.type === 'conversation.mark-read') yield* remove('commands', [row.n])
+    else yield* put('commands', [answered(row, ack.seq, ack.refusal)])
+  }
+  for (const row of yield* all('commands')) {
+    if (row.refusal || row.acceptedAt === null || row.acceptedAt > cursor) continue
+    touched.add(row.stream)
+    yield* remove('commands', [row.n])
+    yield* put('settled', [{ ...row, settledAt: now }])
+  }
+  yield* forgetOldest(now)
+  return [...touched]
+}
+
+function answered({ n, command, stream, after }: Held, seq: number, refusal: AnyRefusal | null): Held {
+  return { n, command, stream, after, gone: true, acceptedAt: refusal ? null : seq, refusal: command ? refusal : null }
+}
+
+function* forgetOldest(now: number): Script<void> {
+  const oldest = yield* all('settled', 50)
+  yield* remove(
+    'settled',
+    oldest.filter(row => now - row.settledAt > settledKeptMs).map(row => row.n)
+  )
+}
+
+function* renumber(client: string): Script<void> {
+  const rows = yield* all('commands')
+  const waiting = rows.filter(row => row.command && row.acceptedAt === null)
+  yield* clear('commands')
+  yield* clear('settled')
+  yield* put(
+    'commands',
+    waiting.map((row, at) => ({ ...row, n: at + 1, gone: row.refusal ? row.gone : false }))
+  )
+  yield* put('identity', [{ key: 'client', client, lastN: waiting.length }])
+}

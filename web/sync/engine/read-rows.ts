@@ -1,0 +1,20 @@
+import type { DrawnRow, RowTable } from './redraw.ts'
+import { all, transact, type Script } from './script.ts'
+
+/** All confirmed rows, as they were last stored: what a screen is first painted from. */
+export function readRows(): Script<DrawnRow[]> {
+  return transact('past', 'r', function* () {
+    const [threads, contacts] = [yield* all('threads'), yield* all('contacts')]
+    const [inboxes, agents] = [yield* all('inboxes'), yield* all('agents')]
+    return [
+      ...threads.map(row => stored('conversation', 'threads', row.conversation, row)),
+      ...contacts.map(row => stored('contact', 'contacts', row.contact, row)),
+      ...inboxes.map(row => stored('inbox', 'inboxes', row.inbox, row)),
+      ...agents.map(row => stored('agent', 'agents', row.agent, row))
+    ]
+  })
+}
+
+function stored(kind: string, table: RowTable, id: string, row: object): DrawnRow {
+  return { stream: `${kind}/${id}`, table, id, row }
+}

@@ -1,0 +1,112 @@
+import type { Event, StreamId } from '../../../shared/kernel/message.ts'
+import { streamKey, streamKind } from '../../../shared/kernel/message.ts'
+import type { DownFrame } from '../../../shared/protocol/down.ts'
+import { chunkSize, drawRow, fence, foldEvents, generation, putRows, type Stored } from './receive.ts'
+import { deciderOf, rowOf, type DrawnRow } from './redraw.ts'
+import { all, get, put, remove, removeBetween, transact, unword, type Script } from './script.ts'
+import { enqueueWords } from './words-queue.ts'
+
+export type SnapshotFrame = Extract<DownFrame, { type: 'snapshot' }>
+type SnapshotStream = SnapshotFrame['streams'][number]
+
+/**
+ * [S2] Replaces what was confirmed, stream by stream. The first part takes the cursor away, so that a snapshot
+ * cut off in the middle is asked for again; the last one sweeps out what is no longer ours to hold and sets it:
+ *
+ *     part 0 … n     each stream: its old events out, its new ones in    (what is not replaced yet stays readable)
+ *     last           streams no part has brought: out; cursor = seq
+ *
+ * Outbox and drafts are another database, which this cannot touch.
+ */
+export function* receiveSnapshot(
+  epoch: number,
+  incarnation: string,
+  frame: SnapshotFrame,
+  tell: (stored: Stored) => Script<void>
+): Script<void> {
+  if (frame.part === 0) yield* begin(epoch)
+  for (const streams of chunked(frame.streams)) yield* tell(yield* replace(epoch, streams))
+  if (!frame.last) return
+  yield* sweep(epoch, tell)
+  const cursor = { incarnation, seq: frame.seq }
+  yield* transact('past', 'rw', function* () {
+    yield* fence(epoch)
+    yield* put('meta', [{ key: 'cursor', ...cursor }])
+  })
+  yield* tell({ cursor, events: [], reset: [], rows: [], holes: [] })
+}
+
+function begin(epoch: number): Script<void> {
+  return transact('past', 'rw', function* () {
+    yield* fence(epoch)
+    yield* remove('meta', ['cursor'])
+    yield* put('meta', [{ key: 'generation', generation: (yield* generation()) + 1 }])
+  })
+}
+
+function replace(epoch: number, streams: readonly SnapshotStream[]): Script<Stored> {
+  return transact('past', 'rw', function* () {
+    yield* fence(epoch)
+    const now = yield* generation()
+    const rows: DrawnRow[] = []
+    const events: Event[] = []
+    for (const { stream, from, carry, events: brought } of streams) {
+      if (yield* get('streams', stream)) yield* forget(stream)
+      yield* put('streams', [{ stream, from, carry: carry ?? null, hole: from > 1 && carry === null, generation: now }])
+      events.push(...brought)
+      const decider = deciderOf(stream)
+      if (!decider || (from > 1 && carry === null)) continue
+      const begun = carry ?? decider.initial
+      const start = { from, carry: begun, state: begun, version: from - 1 }
+      rows.push(...drawRow(stream, foldEvents(stream, start, brought).state))
+    }
+    yield* put('events', events)
+    yield* enqueueWords(events)
+    yield* putRows(rows)
+    return { cursor: null, events: [], reset: streams.map(one => one.stream), rows, holes: [] }
+  })
+}
+
+function* sweep(epoch: number, tell: (stored: Stored) => Script<void>): Script<void> {
+  const gone = yield* transact('past', 'r', function* () {
+    const now = yield* generation()
+    return (yield* all('streams')).filter(held => held.generation !== now).map(held => held.stream)
+  })
+  for (let start = 0; start < gone.length; start += chunkSize) {
+    const streams = gone.slice(start, start + chunkSize)
+    const rows = streams.flatMap(stream => drawnAway(stream))
+    yield* transact('past', 'rw', function* () {
+      yield* fence(epoch)
+      for (const stream of streams) yield* forget(stream)
+      yield* remove('streams', streams)
+      yield* putRows(rows)
+    })
+    yield* tell({ cursor: null, events: [], reset: streams, rows, holes: [] })
+  }
+  yield* unword(gone.filter(stream => streamKind(stream) === 'conversation').map(streamKey))
+}
+
+function* forget(stream: StreamId): Script<void> {
+  yield* removeBetween('events', [stream, 0], [stream, Infinity])
+}
+
+function drawnAway(stream: StreamId): DrawnRow[] {
+  const row = rowOf(stream, null)
+  return row ? [row] : []
+}
+
+/** Whole streams, together at most a chunk of events: a stream is never half replaced. */
+function* chunked(streams: readonly SnapshotStream[]): Generator<SnapshotStream[]> {
+  let chunk: SnapshotStream[] = []
+  let size = 0
+  for (const one of streams) {
+    if (chunk.length > 0 && size + one.events.length > chunkSize) {
+      yield chunk
+      chunk = []
+      size = 0
+    }
+    chunk.push(one)
+    size += one.events.length + 1
+  }
+  if (chunk.length > 0) yield chunk
+}

@@ -1,0 +1,96 @@
+import type { AgentRow, ContactRow, InboxRow } from '../../app/live.ts'
+import type { Thread } from '../../../shared/conversations/thread.ts'
+import type { Event } from '../../../shared/kernel/message.ts'
+import type { Draft, Held, HeldStream, Identity, Meta, Settled, Unread } from '../../log/db.ts'
+
+/**
+ * What the engine does with the two databases of a device, without touching them: a script asks for one thing after
+ * the other, and whoever runs it answers. A browser's answers come from Dexie, the simulator's from a model.
+ *
+ *     function* (…)  ── Ask ──▶  runner ── what it says, or throws ──▶  function* goes on
+ */
+export type Script<T> = Generator<Ask, T, unknown>
+
+export type Rows = {
+  commands: { key: number; row: Held }
+  settled: { key: number; row: Settled }
+  drafts: { key: [string, string]; row: Draft }
+  identity: { key: string; row: Identity }
+  events: { key: [string, number]; row: Event }
+  streams: { key: string; row: HeldStream }
+  threads: { key: string; row: Thread }
+  contacts: { key: string; row: ContactRow }
+  inboxes: { key: string; row: InboxRow }
+  agents: { key: string; row: AgentRow }
+  meta: { key: string; row: Meta }
+  unread: { key: [string, number]; row: Unread }
+}
+export type TableName = keyof Rows
+export type DbName = 'outbox' | 'past'
+
+export type Ask =
+  /** `script` is all or nothing; a runner that lost its connection may begin it once more. */
+  | { readonly do: 'transact'; readonly db: DbName; readonly mode: 'r' | 'rw'; readonly script: () => Script<unknown> }
+  | { readonly do: 'get'; readonly table: TableName; readonly key: unknown }
+  /** In the order of the keys, both ends included, at most so many. */
+  | { readonly do: 'between'; readonly table: TableName; readonly range: Range | null; readonly most: number }
+  | { readonly do: 'put'; readonly table: TableName; readonly rows: readonly unknown[] }
+  /** Throws when there is one of that key already. */
+  | { readonly do: 'add'; readonly table: TableName; readonly row: unknown }
+  | { readonly do: 'delete'; readonly table: TableName; readonly keys: readonly unknown[] }
+  | { readonly do: 'delete between'; readonly table: TableName; readonly range: Range | null }
+  /** The events that one of these commands caused. */
+  | { readonly do: 'caused'; readonly by: readonly string[] }
+  /** Messages of these conversations cannot be found any more. */
+  | { readonly do: 'unword'; readonly conversations: readonly string[] }
+
+export type Range = { readonly from: unknown; readonly to: unknown }
+
+export function* transact<T>(db: DbName, mode: 'r' | 'rw', script: () => Script<T>): Script<T> {
+  return (yield { do: 'transact', db, mode, script }) as T
+}
+
+export function* get<N extends TableName>(table: N, key: Rows[N]['key']): Script<Rows[N]['row'] | undefined> {
+  return (yield { do: 'get', table, key }) as Rows[N]['row'] | undefined
+}
+
+export function* between<N extends TableName>(
+  table: N,
+  from: Rows[N]['key'],
+  to: Rows[N]['key'],
+  most = Infinity
+): Script<Rows[N]['row'][]> {
+  return (yield { do: 'between', table, range: { from, to }, most }) as Rows[N]['row'][]
+}
+
+export function* all<N extends TableName>(table: N, most = Infinity): Script<Rows[N]['row'][]> {
+  return (yield { do: 'between', table, range: null, most }) as Rows[N]['row'][]
+}
+
+export function* put<N extends TableName>(table: N, rows: readonly Rows[N]['row'][]): Script<void> {
+  if (rows.length > 0) yield { do: 'put', table, rows }
+}
+
+export function* add<N extends TableName>(table: N, row: Rows[N]['row']): Script<void> {
+  yield { do: 'add', table, row }
+}
+
+export function* remove<N extends TableName>(table: N, keys: readonly Rows[N]['key'][]): Script<void> {
+  if (keys.length > 0) yield { do: 'delete', table, keys }
+}
+
+export function* removeBetween<N extends TableName>(table: N, from: Rows[N]['key'], to: Rows[N]['key']): Script<void> {
+  yield { do: 'delete between', table, range: { from, to } }
+}
+
+export function* clear(table: TableName): Script<void> {
+  yield { do: 'delete between', table, range: null }
+}
+
+export function* caused(by: readonly string[]): Script<Event[]> {
+  return by.length === 0 ? [] : ((yield { do: 'caused', by }) as Event[])
+}
+
+export function* unword(conversations: readonly string[]): Script<void> {
+  if (conversations.length > 0) yield { do: 'unword', conversations }
+}

@@ -1,0 +1,298 @@
+import type { StreamId } from '../../../shared/kernel/message.ts'
+import { unreachable } from '../../../shared/kernel/unreachable.ts'
+import type { DownFrame } from '../../../shared/protocol/down.ts'
+import type { Painter } from '../../app/painter.ts'
+import type { NeedAnswer } from '../needs.ts'
+import type { SharedConnection, TabMessage } from '../tabs.ts'
+import type { DeviceLog } from './device-log.ts'
+import { elect, type Leader, type LeaderEffect, type LeaderInput } from './leader.ts'
+import { connectionOf, step } from './line.ts'
+import { noLine, type Line, type LineEffect, type LineInput, type Patience } from './line-state.ts'
+import { News } from './news.ts'
+import { Overtaken, raiseEpoch } from './receive.ts'
+import type { Script } from './script.ts'
+
+export type TimerName = 'redial' | 'life' | 'takeover' | 'patrol' | 'retry'
+
+/** What happens to a tab. */
+export type TabInput =
+  | { readonly on: 'begin' | 'close' }
+  /** The page was shown or hidden, or the browser says that there is a network. */
+  | { readonly on: 'woken' }
+  | { readonly on: 'told'; readonly message: TabMessage }
+  | { readonly on: 'lock'; readonly is: 'granted' | 'lost' | 'unavailable' }
+  | { readonly on: 'time'; readonly timer: TimerName }
+  | Extract<LineInput, { on: 'opened' | 'heard' | 'ended' }>
+
+/** What a tab wants of the world around it. */
+export type TabEffect =
+  | Extract<LineEffect, { do: 'dial' | 'send' | 'hang-up' | 'turned away' }>
+  | Extract<LeaderEffect, { do: 'ask for lock' | 'let go' | 'tell' }>
+  | { readonly do: 'wait'; readonly timer: TimerName; readonly ms: number }
+  | { readonly do: 'stop waiting'; readonly timer: TimerName }
+  /** Runs it to its end before the next one begins, so that no tab ever draws half of two things. It never throws. */
+  | { readonly do: 'work'; readonly script: () => Script<void> }
+  /** Older events of this stream came, or will not come now. */
+  | { readonly do: 'needed'; readonly stream: StreamId; readonly answer: NeedAnswer }
+  | { readonly do: 'welcomed'; readonly me: Extract<DownFrame, { type: 'welcome' }>['me'] }
+  | { readonly do: 'trouble'; readonly error: unknown }
+
+/** Clock, chance and the page, as a tab asks for them. */
+export type TabWorld = {
+  readonly hasLocks: boolean
+  readonly patience: Patience
+  now(): number
+  random(): number
+  newClient(): string
+  isVisible(): boolean
+}
+
+/** This tab's part in the sync: it owns the socket, or it hears from the tab that does. */
+export class Tab {
+  readonly #world: TabWorld
+  readonly #log: DeviceLog
+  readonly #painter: Painter
+  readonly #emit: (effect: TabEffect) => void
+  readonly #news: News
+  #leader: Leader
+  #line: Line | null = null
+  #dialled = 0
+  #shared: SharedConnection = { state: 'offline', pushedUpTo: 0, lastHeardAt: null }
+
+  constructor(world: TabWorld, log: DeviceLog, painter: Painter, emit: (effect: TabEffect) => void) {
+    this.#world = world
+    this.#log = log
+    this.#painter = painter
+    this.#emit = emit
+    this.#leader = { hasLocks: world.hasLocks, isVisible: world.isVisible(), state: 'following', epoch: 0 }
+    const tell = (message: TabMessage) => emit({ do: 'tell', message })
+    const onHole = ({ stream, from }: { stream: StreamId; from: number }) => void this.#needNow(stream, from)
+    this.#news = new News({ log, painter, tell, onHole, now: () => world.now() })
+  }
+
+  get leads(): boolean {
+    return this.#line !== null
+  }
+
+  take(input: TabInput): void {
+    switch (input.on) {
+      case 'begin':
+      case 'close':
+      case 'lock':
+        return this.#elect(input)
+      case 'woken':
+        return this.#wake()
+      case 'told':
+        this.#elect(input)
+        return this.#work(() => this.#hear(input.message))
+      case 'time':
+        if (input.timer === 'redial' || input.timer === 'life') return this.#step({ on: 'time', timer: input.timer })
+        return this.#elect({ on: 'time', timer: input.timer })
+      case 'opened':
+      case 'heard':
+      case 'ended':
+        return this.#step(input)
+      default:
+        return unreachable(input)
+    }
+  }
+
+  /** Something in the outbox was changed here. */
+  *changed(streams: Iterable<StreamId>): Script<void> {
+    this.#emit({ do: 'tell', message: { type: 'outbox-changed' } })
+    yield* this.#painter.outbox(streams)
+    this.#step({ on: 'push' })
+  }
+
+  /** Asks the server for a stream's events before this version; `needed` is the answer. */
+  need(stream: StreamId, before: number): void {
+    if (!this.#line) this.#emit({ do: 'tell', message: { type: 'need', stream, before } })
+    else if (!this.#needNow(stream, before)) this.#emit({ do: 'needed', stream, answer: 'offline' })
+  }
+
+  #needNow(stream: StreamId, before: number): boolean {
+    if (!this.#line?.welcomed) return false
+    this.#step({ on: 'need', stream, before })
+    return true
+  }
+
+  #wake(): void {
+    this.#elect({ on: this.#world.isVisible() ? 'shown' : 'hidden' })
+    if (this.#line) this.#step({ on: 'hurry' })
+    else this.#work(() => this.#news.catchUp())
+  }
+
+  #work(work: () => Script<void>): void {
+    const trouble = (error: unknown) => this.#trouble(error)
+    this.#emit({
+      do: 'work',
+      *script() {
+        try {
+          yield* work()
+        } catch (error) {
+          trouble(error)
+        }
+      }
+    })
+  }
+
+  #trouble(error: unknown): void {
+    if (error instanceof Overtaken) this.#elect({ on: 'overtaken' })
+    else this.#emit({ do: 'trouble', error })
+  }
+
+  #elect(input: LeaderInput): void {
+    const { leader, effects } = elect(this.#leader, input, this.#world.random())
+    this.#leader = leader
+    for (const effect of effects) this.#lead(effect)
+  }
+
+  #lead(effect: LeaderEffect): void {
+    switch (effect.do) {
+      case 'raise epoch':
+        return this.#emit({ do: 'work', script: () => this.#rise() })
+      case 'lead':
+        this.#line = { ...noLine, dialled: this.#dialled }
+        return this.#step({ on: 'dial' })
+      case 'follow':
+        this.#step({ on: 'close' })
+        this.#line = null
+        return
+      default:
+        return this.#emit(effect)
+    }
+  }
+
+  *#rise(): Script<void> {
+    let epoch: number | null = null
+    try {
+      epoch = yield* raiseEpoch()
+      yield* this.#news.catchUp()
+    } catch (error) {
+      epoch = null
+      this.#trouble(error)
+    }
+    this.#elect({ on: 'raised', epoch })
+  }
+
+  #step(input: LineInput): void {
+    if (!this.#line) return
+    const { outbox, past } = this.#log
+    const { patience } = this.#world
+    const device = { now: this.#world.now(), random: this.#world.random(), patience, outbox, cursor: past.cursor }
+    const { line, effects } = step(this.#line, input, device)
+    this.#line = line
+    this.#dialled = line.dialled
+    this.#connection(connectionOf(line, past.cursor))
+    for (const effect of effects) this.#carryOut(effect)
+  }
+
+  #connection(shared: SharedConnection): void {
+    const { state, pushedUpTo, lastHeardAt } = this.#shared
+    if (state === shared.state && pushedUpTo === shared.pushedUpTo && lastHeardAt === shared.lastHeardAt) return
+    this.#shared = shared
+    this.#emit({ do: 'tell', message: { type: 'connection', connection: shared } })
+    this.#painter.connection(shared)
+  }
+
+  #carryOut(effect: LineEffect): void {
+    const { epoch } = this.#leader
+    switch (effect.do) {
+      case 'take':
+        return this.#forLine(effect.socket, () => this.#takeIn(epoch, effect.incarnation, effect.frame))
+      case 'window':
+        return this.#forLine(effect.socket, () => this.#window(effect.socket, effect.from))
+      case 'renumber':
+        return this.#forLine(effect.socket, () => this.#renumber())
+      default:
+        return this.#emit(effect)
+    }
+  }
+
+  /** Does what the line asked for, and lets it hear how that went; `null`: it knows already. */
+  #forLine(socket: number, work: () => Script<'taken' | 'lost' | 'failed' | null>): void {
+    const ended = (result: 'taken' | 'lost' | 'failed') => this.#step({ on: 'taken', socket, result })
+    const trouble = (error: unknown) => this.#trouble(error)
+    const isCurrent = () => this.#line?.socket === socket
+    this.#emit({
+      do: 'work',
+      *script() {
+        try {
+          const result = isCurrent() ? yield* work() : null
+          if (result) ended(result)
+        } catch (error) {
+          trouble(error)
+          ended('failed')
+        }
+      }
+    })
+  }
+
+  *#window(socket: number, from: number): Script<null> {
+    const items = yield* this.#log.outbox.window(from)
+    this.#step({ on: 'window', socket, items })
+    return null
+  }
+
+  *#renumber(): Script<'failed'> {
+    yield* this.#log.outbox.renumber(this.#world.newClient())
+    // What this socket said was about another client: it ends, and the next one says hello as the new one.
+    return 'failed'
+  }
+
+  *#takeIn(epoch: number, incarnation: string, frame: DownFrame): Script<'taken' | 'lost'> {
+    switch (frame.type) {
+      case 'welcome':
+        this.#emit({ do: 'welcomed', me: frame.me })
+        for (const { stream, from } of yield* this.#news.holes()) this.#needNow(stream, from)
+        return 'taken'
+      case 'events':
+        return yield* this.#news.events(epoch, incarnation, frame)
+      case 'snapshot':
+        yield* this.#news.snapshot(epoch, incarnation, frame)
+        return 'taken'
+      case 'part': {
+        yield* this.#news.part(epoch, frame)
+        const { stream, complete } = frame
+        const answer = complete ? 'complete' : 'stored'
+        this.#emit({ do: 'needed', stream, answer })
+        this.#emit({ do: 'tell', message: { type: 'needed', stream, answer } })
+        return 'taken'
+      }
+      case 'acks':
+        yield* this.#news.settle(frame.acks)
+        return 'taken'
+      default:
+        return 'taken'
+    }
+  }
+
+  *#hear(message: TabMessage): Script<void> {
+    switch (message.type) {
+      case 'stored':
+        return yield* this.#painter.stored(message.stored)
+      case 'outbox-changed':
+        yield* this.#log.outbox.reload()
+        yield* this.#painter.outbox()
+        return this.#step({ on: 'push' })
+      case 'connection':
+        return this.#line ? undefined : this.#painter.connection(message.connection)
+      case 'need':
+        return this.#needed(message)
+      case 'needed':
+        return this.#emit({ do: 'needed', stream: message.stream, answer: message.answer })
+      case 'who-leads':
+        if (this.#line) this.#emit({ do: 'tell', message: { type: 'connection', connection: this.#shared } })
+        return
+      case 'leading':
+        return
+      default:
+        return unreachable(message)
+    }
+  }
+
+  #needed({ stream, before }: { readonly stream: StreamId; readonly before: number }): void {
+    if (!this.#line || this.#needNow(stream, before)) return
+    this.#emit({ do: 'tell', message: { type: 'needed', stream, answer: 'offline' } })
+  }
+}

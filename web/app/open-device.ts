@@ -12,7 +12,7 @@ import { draftOf } from '../sync/engine/outbox.ts'
 import type { Locks } from '../sync/lock.ts'
 import type { Wire } from '../sync/socket.ts'
 import { joinTabs } from '../sync/tabs.ts'
-import { Connected } from './connect.ts'
+import type { Connected } from './connect.ts'
 import type { Device, Dispatched, DraftMode, Found, Leaving, OpenConversation, Seen, Wish } from './device.ts'
 import type { Live, Me } from './live.ts'
 import { openTab } from './open-tab.ts'
@@ -42,8 +42,11 @@ export async function openDevice(me: Me, world: World): Promise<Device> {
   const outboxDb = openOutboxDb(me.tenant, me.agent)
   const db = openPastDb(me.tenant, me.agent)
   const run = openScripts(db, outboxDb)
+  // Not needed for the first paint; the service worker keeps it for offline.
+  const connecting = import('./connect.ts')
   const { log, painter } = await run(openTab(me, world.live, { now: world.now, newClient: () => newId(world) }))
-  return new OpenDevice(me, world, { db, outboxDb, log, painter, run })
+  const { Connected } = await connecting
+  return new OpenDevice(me, world, { db, outboxDb, log, painter, run, Connected })
 }
 
 type Opened = {
@@ -52,6 +55,7 @@ type Opened = {
   readonly log: DeviceLog
   readonly painter: Painter
   readonly run: RunScript
+  readonly Connected: typeof Connected
 }
 
 class OpenDevice implements Device {
@@ -68,7 +72,7 @@ class OpenDevice implements Device {
   readonly #deciding = inTurn()
   readonly #stops: readonly (() => void)[]
 
-  constructor(me: Me, world: World, { db, outboxDb, log, painter, run }: Opened) {
+  constructor(me: Me, world: World, { db, outboxDb, log, painter, run, Connected }: Opened) {
     this.#me = me
     this.#world = world
     this.#log = log

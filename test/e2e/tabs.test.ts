@@ -6,6 +6,7 @@ import { conversationOf } from './conversation-of.ts'
 import { message, openConversation, reply, sitDown } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { customerWrites } from './meta.ts'
+import { exported } from './operator.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -25,25 +26,17 @@ test('[T1] two tabs use one socket and show the same; when its owner goes, the o
   const conversation = await conversationOf(server.dataDir, customer.name)
   const desk = await sitDown(browser, server, 'agent1@demo.test')
   const second = await desk.context.newPage()
-  const sockets = new Map<Page, number>([
-    [desk.page, 0],
-    [second, 0]
-  ])
-  for (const page of sockets.keys()) {
-    page.on('websocket', socket => {
-      if (!socket.url().endsWith('/sync')) return
-      sockets.set(page, (sockets.get(page) ?? 0) + 1)
-      socket.on('close', () => sockets.set(page, (sockets.get(page) ?? 0) - 1))
-    })
-  }
-  const open = () => Promise.resolve([...sockets.values()].reduce((sum, count) => sum + count, 0))
+  const sockets = countSockets([desk.page, second])
   await openConversation(desk.page, conversation)
   await openConversation(second, conversation)
-  await eventually(open, count => count === 1)
+  await eventually(
+    () => Promise.resolve(sockets.open()),
+    owners => owners.length === 1
+  )
 
   await reply(second, 'Two tabs, one voice.')
   await message(desk.page, 'Two tabs, one voice.').waitFor()
-  for (const page of sockets.keys()) {
+  for (const page of [desk.page, second]) {
     await eventually(
       () => message(page, 'Two tabs, one voice.').getAttribute('data-delivery'),
       rung => rung === 'delivered' || rung === 'read'
@@ -51,13 +44,12 @@ test('[T1] two tabs use one socket and show the same; when its owner goes, the o
     expect(await message(page, 'Two tabs, one voice.').count()).toBe(1)
   }
 
-  const owner = [...sockets].find(([, count]) => count === 1)?.[0]
-  const heir = [...sockets.keys()].find(page => page !== owner)
+  const [owner] = sockets.open()
+  const heir = owner === second ? desk.page : second
   await owner?.close()
-  if (!heir) throw new Error('nobody is left')
   await eventually(
-    () => Promise.resolve(sockets.get(heir)),
-    count => count === 1
+    () => Promise.resolve(sockets.open()),
+    owners => owners.includes(heir)
   )
   await reply(heir, 'And still one.')
   await eventually(
@@ -66,3 +58,56 @@ test('[T1] two tabs use one socket and show the same; when its owner goes, the o
   )
   await desk.context.close()
 })
+
+test('[T1] five tabs share one socket; the one that has it freezes, and another takes over and loses nothing', async () => {
+  const customer = { id: 'wamid.TABS5', from: '4915550400005', name: 'Finn Five', text: 'How many are you?' }
+  await customerWrites(server, customer)
+  const conversation = await conversationOf(server.dataDir, customer.name)
+  const desk = await sitDown(browser, server, 'agent2@demo.test')
+  const tabs = [desk.page]
+  while (tabs.length < 5) tabs.push(await desk.context.newPage())
+  const sockets = countSockets(tabs)
+  for (const tab of tabs) await openConversation(tab, conversation)
+  await eventually(
+    () => Promise.resolve(sockets.open()),
+    owners => owners.length === 1
+  )
+  for (const [index, tab] of tabs.entries()) await reply(tab, `From tab ${index + 1}.`)
+  for (const tab of tabs) await message(tab, 'From tab 5.').waitFor()
+
+  const [owner] = sockets.open()
+  if (!owner) throw new Error('no tab has the socket')
+  const heir = tabs.find(tab => tab !== owner)!
+  const devtools = await desk.context.newCDPSession(owner)
+  await heir.bringToFront()
+  await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })
+  await reply(heir, 'Somebody froze.')
+  await eventually(
+    () => message(heir, 'Somebody froze.').getAttribute('data-delivery'),
+    rung => rung === 'delivered' || rung === 'read'
+  )
+  await devtools.send('Page.setWebLifecycleState', { state: 'active' })
+  await message(owner, 'Somebody froze.').waitFor()
+  await eventually(
+    () => Promise.resolve(sockets.open()),
+    owners => owners.length === 1
+  )
+  const said = (await exported(server.dataDir)).filter(
+    ({ stream, fact }) => stream === `conversation/${conversation}` && fact.type === 'conversation.replied'
+  )
+  expect(said).toHaveLength(6)
+  await desk.context.close()
+})
+
+/** The pages that have a sync socket open just now. */
+function countSockets(pages: readonly Page[]): { open(): Page[] } {
+  const counts = new Map(pages.map(page => [page, 0]))
+  for (const page of pages) {
+    page.on('websocket', socket => {
+      if (!socket.url().endsWith('/sync')) return
+      counts.set(page, (counts.get(page) ?? 0) + 1)
+      socket.on('close', () => counts.set(page, (counts.get(page) ?? 0) - 1))
+    })
+  }
+  return { open: () => [...counts].filter(([, count]) => count > 0).map(([page]) => page) }
+}

@@ -1,5 +1,6 @@
-/** `npm run test:power` and `npm run test:kill`: a suite that `npm test` only samples, as long as `--count` says. */
+/** `npm run test:power`, `test:kill` and `test:storm`: a suite that `npm test` only samples, as long as `--count` says. */
 import { parseArgs } from 'node:util'
+import { built } from '../../sync-server/start/built.mjs'
 import { installed } from '../../sync-server/start/installed.mjs'
 import { run, tool } from '../../sync-server/start/own-node.mjs'
 
@@ -14,5 +15,7 @@ const { positionals, values } = parseArgs({
   }
 })
 const env = Object.fromEntries(Object.entries(values).map(([name, value]) => [name.toUpperCase(), value]))
-const suite = [tool('vitest'), 'run', '--project', 'slow', '--disable-console-intercept=true', ...positionals]
-process.exitCode = await run(suite, { env })
+const inBrowser = positionals.some(file => file.startsWith('test/e2e/'))
+const project = inBrowser ? 'e2e' : 'slow'
+const suite = [tool('vitest'), 'run', '--project', project, '--disable-console-intercept=true', ...positionals]
+process.exitCode = (inBrowser ? await built() : 0) || (await run(suite, { env }))

@@ -28,7 +28,7 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/bench/**', 'test/postgres/**', ...slow],
           pool: 'threads',
-          testTimeout: 20_000,
+          testTimeout: 90_000,
           // The first PGlite of a file takes its time on a busy machine.
           hookTimeout: 60_000
         }

@@ -93,7 +93,7 @@ const mood = (change: Partial<Mood>) => post('/mood', change)
 const meet = async (name: string) => (await post('/phones', { name })).body as unknown as Phone
 const say = (id: string, text: string) => post(`/phones/${id}/say`, { kind: 'text', text })
 
-async function until(what: () => Promise<boolean>, ms = 5000) {
+async function until(what: () => Promise<boolean>, ms = 60_000) {
   const giveUpAt = Date.now() + ms
   while (!(await what())) {
     if (Date.now() > giveUpAt) throw new Error(`it never came to that: ${what.toString()}`)
@@ -155,7 +155,7 @@ describe('the whole loop', () => {
     await mood({ duplicate: false, shuffle: false })
     const { received } = await here.actors.state(inbox.tenant, 'conversation', ana.conversation)
     expect(received).toBe(4)
-  }, 15_000)
+  }, 90_000)
 })
 
 describe('the weather', () => {
@@ -169,7 +169,7 @@ describe('the weather', () => {
     await mood({ down: false })
     await until(async () => (await ana.deliveries())[0] === 'delivered')
     expect((await phone(ana.id)).messages).toHaveLength(2)
-  }, 15_000)
+  }, 90_000)
 
   test('an answer that is lost: nobody knows, until the receipt does', async () => {
     const ana = await chat('Ana')

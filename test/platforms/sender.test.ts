@@ -105,7 +105,7 @@ async function start(inbox: InboxSecret, platform: Platform, over: Partial<Sendi
 }
 
 async function until(what: () => Promise<boolean>): Promise<void> {
-  const giveUpAt = Date.now() + 5000
+  const giveUpAt = Date.now() + 60_000
   while (!(await what())) {
     if (Date.now() > giveUpAt) throw new Error('it never came to that')
     await pause(5)

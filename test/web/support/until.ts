@@ -1,7 +1,7 @@
 export async function until(
   holds: () => boolean | Promise<boolean>,
   what = holds.toString(),
-  withinMs = 5000
+  withinMs = 30_000
 ): Promise<void> {
   const end = Date.now() + withinMs
   while (!(await holds())) {

@@ -6,12 +6,14 @@ import type { Cursor, Held } from '../../log/db.ts'
 export type Welcome = Extract<DownFrame, { type: 'welcome' }>
 
 export type Patience = {
-  /** How long after the server's last sign of life we ask for one. */
+  /** How long after the server's last answer we ask for one. */
   readonly pingAfterMs: number
-  /** How long we wait for the answer, or for the socket to open. */
+  /** How long we wait in silence for the answer, or for the socket to open. */
   readonly deadAfterMs: number
+  /** How long we wait for it while other frames go on coming: a long snapshot may be before it, but not for ever. */
+  readonly deafAfterMs: number
 }
-export const patience: Patience = { pingAfterMs: 15_000, deadAfterMs: 10_000 }
+export const patience: Patience = { pingAfterMs: 15_000, deadAfterMs: 10_000, deafAfterMs: 60_000 }
 
 export type LineInput =
   | { readonly on: 'dial' }
@@ -60,7 +62,8 @@ export type Line = {
   readonly socket: number | null
   readonly dialled: number
   readonly isOpen: boolean
-  readonly isProbed: boolean
+  /** Since when we wait for a sign that the server hears us. */
+  readonly probedAt: number | null
   readonly welcomed: Welcome | null
   readonly attempt: number
   readonly comeBackAfterMs: number | null
@@ -78,7 +81,7 @@ export const noLine: Line = {
   socket: null,
   dialled: 0,
   isOpen: false,
-  isProbed: false,
+  probedAt: null,
   welcomed: null,
   attempt: 0,
   comeBackAfterMs: null,

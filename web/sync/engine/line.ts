@@ -77,7 +77,7 @@ function say(line: Line, frame: UpFrame): LineStep {
 function dial(before: Line, { now, patience }: LineDevice): LineStep {
   if (before.isClosed || before.socket !== null) return same(before)
   const socket = before.dialled + 1
-  const line = { ...before, socket, dialled: socket, dialledAt: now, isOpen: false, isProbed: false }
+  const line = { ...before, socket, dialled: socket, dialledAt: now, isOpen: false, probedAt: null }
   return same(
     line,
     { do: 'stop waiting', timer: 'redial' },
@@ -97,24 +97,33 @@ function opened(before: Line, { outbox, cursor, patience }: LineDevice): LineSte
 /** A silent socket is a dead one, whatever the browser says. */
 function restless(line: Line, device: LineDevice): LineStep {
   if (line.socket === null) return same(line)
-  return line.isOpen && !line.isProbed ? probe(line, device) : end(line, device)
+  return line.isOpen && line.probedAt === null ? probe(line, device) : end(line, device)
 }
 
 /** Asks for a sign of life: the device may have slept. */
-function probe(before: Line, { patience }: LineDevice): LineStep {
+function probe(before: Line, { now, patience }: LineDevice): LineStep {
   if (before.socket === null || !before.isOpen) return same(before)
-  return then(say({ ...before, isProbed: true }, { type: 'ping' }), line =>
+  return then(say({ ...before, probedAt: before.probedAt ?? now }, { type: 'ping' }), line =>
     same(line, { do: 'wait', timer: 'life', ms: patience.deadAfterMs })
   )
 }
 
 function heard(before: Line, frame: DownFrame | null, device: LineDevice): LineStep {
   if (frame === null) return end(before, device)
-  const { now: lastHeardAt, patience } = device
   const inbound = [...before.inbound, frame]
-  const line = { ...before, lastHeardAt, isProbed: false, inbound }
-  const alive: LineEffect = { do: 'wait', timer: 'life', ms: patience.pingAfterMs }
-  return then(same(line, alive), line => (inbound.length === 1 ? takeNext(line, device) : same(line)))
+  const line = { ...before, lastHeardAt: device.now, inbound }
+  return then(live(line, frame, device), line => (inbound.length === 1 ? takeNext(line, device) : same(line)))
+}
+
+const answers: ReadonlySet<DownFrame['type']> = new Set(['welcome', 'acks', 'gap', 'part', 'pong'])
+
+/** [R2] What others do comes down a line that is dead upwards too: only an answer shows that we are heard. */
+function live(line: Line, { type }: DownFrame, { now, patience }: LineDevice): LineStep {
+  if (answers.has(type))
+    return same({ ...line, probedAt: null }, { do: 'wait', timer: 'life', ms: patience.pingAfterMs })
+  if (line.probedAt === null) return same(line)
+  const ms = Math.max(0, Math.min(patience.deadAfterMs, line.probedAt + patience.deafAfterMs - now))
+  return same(line, { do: 'wait', timer: 'life', ms })
 }
 
 /** What needs no store is answered at once; the rest is handed over, and the next one waits for it. */

@@ -75,6 +75,8 @@ export class Tab {
   }
 
   take(input: TabInput): void {
+    // The databases are about to be closed: what other tabs still say finds nobody.
+    if (this.#leader.state === 'closed') return
     switch (input.on) {
       case 'begin':
       case 'close':

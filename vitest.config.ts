@@ -30,7 +30,7 @@ export default defineConfig({
           pool: 'threads',
           testTimeout: 90_000,
           // The first PGlite of a file takes its time on a busy machine.
-          hookTimeout: 60_000
+          hookTimeout: 300_000
         }
       },
       {

@@ -27,7 +27,7 @@ export function database(...migrations: readonly (readonly Migration[])[]): { re
       sql = await openPostgres(await freshDatabase(server))
     }
     await migrate(sql, [logMigrations, ...migrations].flat())
-  }, 60_000)
+  }, 300_000)
   afterAll(async () => {
     await sql?.close()
     if (directory !== '') rmSync(directory, { recursive: true, force: true })

@@ -19,7 +19,7 @@ beforeAll(async () => {
   backup = join(places.empty(), 'backup')
   events = (await daybook({ DATA_DIR: data }, 'export', '--tenant', 'demo')).out
   await daybook({ DATA_DIR: data }, 'backup', '--to', backup)
-}, 120_000)
+}, 240_000)
 afterAll(() => postgres.stop())
 
 const exported = async (env: Readonly<Record<string, string>>) => (await daybook(env, 'export', '--tenant', 'demo')).out

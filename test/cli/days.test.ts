@@ -21,7 +21,7 @@ beforeAll(async () => {
   data = places.empty()
   await sampleData(data)
   await writeFirm(data)
-}, 90_000)
+}, 240_000)
 
 /** A workspace whose three days were long ago. */
 async function writeFirm(directory: string): Promise<void> {

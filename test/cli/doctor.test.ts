@@ -9,7 +9,7 @@ let data: string
 beforeAll(async () => {
   data = places.empty()
   await sampleData(data)
-}, 90_000)
+}, 240_000)
 
 const findings = async (env: Readonly<Record<string, string>>) => {
   const run = await daybook(env, 'doctor', '--json')

@@ -37,7 +37,7 @@ beforeAll(async () => {
   full = join(places.empty(), 'full')
   writeFileSync(full, (await daybook({ DATA_DIR: data }, 'export', '--tenant', 'demo', '--full')).out)
   events = (await daybook({ DATA_DIR: data }, 'export', '--tenant', 'demo')).out
-}, 90_000)
+}, 240_000)
 
 test('a workspace comes over with the same events, places and hashes, and once however often', async () => {
   const there = await stranger()

@@ -49,7 +49,7 @@ beforeAll(async () => {
   const inbox = ['inboxes', 'connect', '--tenant', tenant, '--name', 'canary inbox', '--inbox']
   await daybook(env2, ...inbox, 'wa', '--platform', 'whatsapp', '--account', account.account)
   await daybook(env2, ...inbox, 'chat', '--platform', 'webchat')
-}, 90_000)
+}, 240_000)
 afterAll(() => server.stop())
 
 async function aDayInTheLife(): Promise<void> {

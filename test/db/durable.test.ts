@@ -9,7 +9,7 @@ import { databaseDirectory } from '../support/database.ts'
 let directory = ''
 beforeEach(async () => {
   directory = await databaseDirectory()
-}, 60_000)
+}, 240_000)
 afterEach(() => rmSync(directory, { recursive: true }))
 
 const faultyDisk = ['--import', fileURLToPath(new URL('faulty-disk.ts', import.meta.url))]

@@ -155,7 +155,7 @@ describe('the whole loop', () => {
     await mood({ duplicate: false, shuffle: false })
     const { received } = await here.actors.state(inbox.tenant, 'conversation', ana.conversation)
     expect(received).toBe(4)
-  }, 90_000)
+  }, 180_000)
 })
 
 describe('the weather', () => {
@@ -169,7 +169,7 @@ describe('the weather', () => {
     await mood({ down: false })
     await until(async () => (await ana.deliveries())[0] === 'delivered')
     expect((await phone(ana.id)).messages).toHaveLength(2)
-  }, 90_000)
+  }, 180_000)
 
   test('an answer that is lost: nobody knows, until the receipt does', async () => {
     const ana = await chat('Ana')

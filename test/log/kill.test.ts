@@ -12,7 +12,7 @@ import { note } from './noted.ts'
 let directory = ''
 beforeEach(async () => {
   directory = await databaseDirectory()
-}, 60_000)
+}, 240_000)
 afterEach(() => rmSync(directory, { recursive: true }))
 
 async function reopen() {

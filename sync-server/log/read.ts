@@ -2,8 +2,9 @@ import type { StreamId } from '../../shared/kernel/message.ts'
 import type { Sql } from '../db/sql.ts'
 import { noColdDays, steadily, type ColdDays } from './cold.ts'
 import type { Recorded } from './recorded.ts'
-import { fromRow, rowColumns, type Row } from './row.ts'
-import { streamHeads, type Head } from './stream-heads.ts'
+import { fromRow, type Row } from './row.ts'
+import { streamHeads } from './stream-heads.ts'
+import { warmRows } from './warm-rows.ts'
 
 /** One stream or parts of it, always in the order of `version`. */
 export type Streams = {
@@ -18,15 +19,7 @@ export type Part = { readonly events: readonly Recorded[]; readonly complete: bo
 
 export function streams(sql: Sql, cold: ColdDays = noColdDays): Streams {
   const headOf = streamHeads(sql)
-
-  /** The days are spelled out as constants, so that the partitions of all others are left out before planning. */
-  function warm(tenant: string, stream: StreamId, from: number, to: number, head: Head): Promise<readonly Row[]> {
-    return sql.of(tenant).query<Row>(
-      `select ${rowColumns} from event where tenant = $1 and stream = $2 and version between $3 and $4
-       and day between '${head.first}' and '${head.last}' order by version`,
-      [tenant, stream, from, to]
-    )
-  }
+  const warm = warmRows(sql)
 
   async function rows(tenant: string, stream: StreamId, from: number, upTo: number): Promise<readonly Row[]> {
     const head = await headOf(tenant, stream)
@@ -35,11 +28,12 @@ export function streams(sql: Sql, cold: ColdDays = noColdDays): Streams {
     const to = Math.min(upTo, head.version)
     if (start > to) return []
     const newest = cold.newest(tenant)
-    const found = newest && head.last <= newest.day ? [] : await warm(tenant, stream, start, to, head)
+    const { first, last } = head
+    const found = newest && last <= newest.day ? [] : await warm({ tenant, stream, from: start, to, first, last })
     const before = found[0]?.version ?? to + 1
     // What the database no longer has is the beginning: versions grow with the days.
-    if (before === start || !newest || head.first > newest.day) return found
-    return [...(await cold.ofStream(tenant, stream, start, before - 1, head.first)), ...found]
+    if (before === start || !newest || first > newest.day) return found
+    return [...(await cold.ofStream(tenant, stream, start, before - 1, first)), ...found]
   }
 
   const range = async (tenant: string, stream: StreamId, from: number, to: number) =>

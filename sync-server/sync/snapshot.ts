@@ -10,7 +10,7 @@ import type { Viewer } from './engine/viewer.ts'
 const longestStream = 100
 const resolvedWithinMs = 30 * dayMs
 /** Streams are read so many at a time: one client's snapshot must not hold up the others' commands. */
-const readAtOnce = 16
+const readAtOnce = 64
 /** More than any stream has before its last hundred events. */
 const everything = 10_000_000
 

@@ -27,6 +27,9 @@ export function streamText(stream: StreamId, events: readonly Recorded[], carry:
   return JSON.stringify({ stream, from, carry, events: events.map(forClients) })
 }
 
+/** The first frame is short, UTF-16 units: a screen can be drawn from it while the others are read. */
+const firstLength = 60_000
+
 /** Streams one after the other into frames; `full` is a frame that is ready, `rest` the last one. */
 export function snapshotParts(seq: number): { add(text: string): SnapshotPart | null; rest(): SnapshotPart } {
   let part = 0
@@ -41,7 +44,8 @@ export function snapshotParts(seq: number): { add(text: string): SnapshotPart | 
   }
   return {
     add(text) {
-      const full = length + text.length > frameLength && texts.length > 0 ? cut(false) : null
+      const most = part === 0 ? firstLength : frameLength
+      const full = length + text.length > most && texts.length > 0 ? cut(false) : null
       texts.push(text)
       length += text.length
       return full

@@ -50,7 +50,7 @@ export default defineConfig({
           include: [
             'test/postgres/**/*.test.ts',
             'test/db/{sql,tenancy,migrate}.test.ts',
-            'test/log/{acks,commit,days,follow,hot,quick,sql-log}.test.ts',
+            'test/log/{acks,commit,days,follow,hot,quick,sql-log,warm-rows}.test.ts',
             'test/days/{close,cold,faults}.test.ts',
             'test/{actors,contacts,conversations}/**/*.test.ts'
           ],

@@ -54,7 +54,7 @@ test('a socket that never opens is given up', () => {
 
 test('a silent socket is asked for a sign of life, and without one it is dead', () => {
   const ping: LineEffect = { do: 'send', socket: 1, frame: { type: 'ping' } }
-  expect(after(dial, opened, quiet)).toEqual([ping, { do: 'wait', timer: 'life', ms: 30 }])
+  expect(after(dial, opened, quiet)).toEqual([ping, { do: 'wait', timer: 'life', ms: 30 }, { do: 'look' }])
   expect(after(dial, opened, quiet, hear({ type: 'pong' }), quiet)).toContainEqual(ping)
   expect(after(dial, opened, quiet, quiet)).toEqual(ends)
 })

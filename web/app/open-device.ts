@@ -11,7 +11,7 @@ import { drawStream, type DeviceLog } from '../sync/engine/device-log.ts'
 import { draftOf } from '../sync/engine/outbox.ts'
 import type { Locks } from '../sync/lock.ts'
 import type { Wire } from '../sync/socket.ts'
-import { joinTabs } from '../sync/tabs.ts'
+import { joinTabs, type Tabs } from '../sync/tabs.ts'
 import type { Connected } from './connect.ts'
 import type { Device, Dispatched, DraftMode, Found, Leaving, OpenConversation, Seen, Wish } from './device.ts'
 import type { Live, Me } from './live.ts'
@@ -42,11 +42,13 @@ export async function openDevice(me: Me, world: World): Promise<Device> {
   const outboxDb = openOutboxDb(me.tenant, me.agent)
   const db = openPastDb(me.tenant, me.agent)
   const run = openScripts(db, outboxDb)
+  const name = `daybook-${me.tenant}-${me.agent}`
+  const tabs = joinTabs(name)
   // Not needed for the first paint; the service worker keeps it for offline.
   const connecting = import('./connect.ts')
   const { log, painter } = await run(openTab(me, world.live, { now: world.now, newClient: () => newId(world) }))
   const { Connected } = await connecting
-  return new OpenDevice(me, world, { db, outboxDb, log, painter, run, Connected })
+  return new OpenDevice(me, world, { db, outboxDb, log, painter, run, name, tabs, Connected })
 }
 
 type Opened = {
@@ -55,6 +57,8 @@ type Opened = {
   readonly log: DeviceLog
   readonly painter: Painter
   readonly run: RunScript
+  readonly name: string
+  readonly tabs: Tabs
   readonly Connected: typeof Connected
 }
 
@@ -72,7 +76,7 @@ class OpenDevice implements Device {
   readonly #deciding = inTurn()
   readonly #stops: readonly (() => void)[]
 
-  constructor(me: Me, world: World, { db, outboxDb, log, painter, run, Connected }: Opened) {
+  constructor(me: Me, world: World, { db, outboxDb, log, painter, run, name, tabs, Connected }: Opened) {
     this.#me = me
     this.#world = world
     this.#log = log
@@ -82,11 +86,10 @@ class OpenDevice implements Device {
     this.#outboxDb = outboxDb
     const onTrouble = (error: unknown) => this.#trouble(error)
     this.#drafts = openDrafts(outboxDb, world.now, onTrouble, world.shelf)
-    const name = `daybook-${me.tenant}-${me.agent}`
     const sync = new Connected({
       ...world,
       name,
-      tabs: joinTabs(name),
+      tabs,
       log,
       painter,
       run,

@@ -18,7 +18,6 @@ export function* openTab(
   const past = yield* openPast()
   const log: DeviceLog = { past, outbox, deciderOf, context: () => contextOf(live, me, world.now()) }
   const painter = new Painter(log, live)
-  yield* past.lookFor(outbox.rows.flatMap(row => row.command?.id ?? []))
   yield* painter.first()
   return { log, painter }
 }

@@ -33,6 +33,7 @@ export class Painter {
 
   /** Everything, from the store. */
   *first(): Script<void> {
+    yield* this.#lookForHopes()
     const hopes = this.#withHopes()
     const rows: DrawnRow[] = yield* readRows()
     const warmed = yield* this.#warm(new Set([...hopes, ...this.#watchers.keys()]))
@@ -48,7 +49,10 @@ export class Painter {
 
   /** What a transaction stored, in this tab or another. */
   *stored(stored: Stored): Script<void> {
-    this.#log.past.remember(stored)
+    const { past } = this.#log
+    const before = past.cursor?.incarnation
+    past.remember(stored)
+    if (stored.reset.length > 0 || past.cursor?.incarnation !== before) yield* this.#lookForHopes()
     const news = Map.groupBy(stored.events, event => event.stream)
     const again = new Set(stored.reset)
     const close = [...news.keys(), ...again].filter(stream => this.#hoped.has(stream) || this.#watchers.has(stream))
@@ -86,6 +90,11 @@ export class Painter {
       each.delete(watcher)
       if (each.size === 0) this.#watchers.delete(stream)
     }
+  }
+
+  /** What was stored without being told one by one may have brought what we hope for. */
+  *#lookForHopes(): Script<void> {
+    yield* this.#log.past.lookFor(this.#log.outbox.rows.flatMap(row => row.command?.id ?? []))
   }
 
   /** Everything that is not in memory is fetched first, so that the painting itself is one step. */
@@ -126,7 +135,9 @@ export class Painter {
     const { state, lastHeardAt, pushedUpTo } = this.#shared
     const { outbox, past } = this.#log
     // Its event may come before its ack: what everybody sees already waits for nothing.
-    const rows = outbox.rows.filter(row => row.command !== null && !past.hasHeard(row.command.id))
+    const rows = outbox.rows.filter(
+      row => row.command !== null && (row.refusal !== null || !past.hasHeard(row.command.id))
+    )
     const entries = outboxEntries(rows, pushedUpTo, this.#doubts)
     const waiting = entries.filter(entry => entry.state !== 'refused').length
     const sending = entries.filter(entry => entry.state === 'sending').length

@@ -21,6 +21,7 @@ export type SharedConnection = {
 
 export type Tabs = {
   tell(message: TabMessage): void
+  /** The one who listens hears everything from when we joined. */
   onMessage(listener: (message: TabMessage) => void): void
   close(): void
 }
@@ -28,13 +29,17 @@ export type Tabs = {
 /** The other tabs, over a BroadcastChannel. Same code on both ends, so nothing is checked again here. */
 export function joinTabs(name: string): Tabs {
   const channel = new BroadcastChannel(name)
-  const listeners: ((message: TabMessage) => void)[] = []
-  channel.addEventListener('message', event => {
-    for (const listener of listeners) listener(event.data as TabMessage)
-  })
+  // What is told while this tab still reads its databases may not be in what it reads.
+  let early: TabMessage[] | null = []
+  let hear = (message: TabMessage): void => void early?.push(message)
+  channel.addEventListener('message', event => hear(event.data as TabMessage))
   return {
     tell: message => channel.postMessage(message),
-    onMessage: listener => void listeners.push(listener),
+    onMessage(listener) {
+      hear = listener
+      for (const message of early ?? []) listener(message)
+      early = null
+    },
     close: () => channel.close()
   }
 }

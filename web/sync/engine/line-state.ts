@@ -42,6 +42,8 @@ export type LineEffect =
   /** Store what this frame says, then say `taken`. Nothing else is handed over before. */
   | { readonly do: 'take'; readonly socket: number; readonly incarnation: string; readonly frame: DownFrame }
   | { readonly do: 'window'; readonly socket: number; readonly from: number }
+  /** Whether there is something to push that nobody told us of. */
+  | { readonly do: 'look' }
   /** The server knows more of us than we do: this outbox is an old copy. */
   | { readonly do: 'renumber'; readonly socket: number }
   /** The server would not have us: perhaps nobody is signed in any more. */

@@ -97,7 +97,8 @@ function opened(before: Line, { outbox, cursor, patience }: LineDevice): LineSte
 /** A silent socket is a dead one, whatever the browser says. */
 function restless(line: Line, device: LineDevice): LineStep {
   if (line.socket === null) return same(line)
-  return line.isOpen && line.probedAt === null ? probe(line, device) : end(line, device)
+  if (!line.isOpen || line.probedAt !== null) return end(line, device)
+  return then(probe(line, device), probed => same(probed, { do: 'look' }))
 }
 
 /** Asks for a sign of life: the device may have slept. */

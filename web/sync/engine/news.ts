@@ -57,11 +57,23 @@ export class News {
     yield* stale ? painter.first() : painter.outbox()
   }
 
-  *settle(acks: readonly Ack[]): Script<void> {
+  /** `copied`: these are the answers to somebody else's commands. */
+  *settle(acks: readonly Ack[]): Script<'settled' | 'copied'> {
     const { log, painter, tell, now } = this.#deps
-    const touched = yield* log.outbox.settle(acks, log.past.cursor?.seq ?? 0, now())
+    const { touched, isCopy } = yield* log.outbox.settle(acks, log.past.cursor?.seq ?? 0, now())
     tell({ type: 'outbox-changed' })
     yield* painter.outbox(touched)
+    return isCopy ? 'copied' : 'settled'
+  }
+
+  /** A tab that died between writing something and telling us: what it wrote must go all the same. */
+  *look(): Script<void> {
+    const { log, painter, tell } = this.#deps
+    const { rows } = log.outbox
+    yield* log.outbox.reload()
+    if (log.outbox.rows.length === rows.length && log.outbox.rows.at(-1)?.n === rows.at(-1)?.n) return
+    tell({ type: 'outbox-changed' })
+    yield* painter.outbox()
   }
 
   *#take(stored: Stored): Script<void> {

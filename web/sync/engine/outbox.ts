@@ -9,6 +9,9 @@ import { add, all, between, clear, get, put, remove, transact, type Script } fro
 
 export type Ack = Extract<DownFrame, { type: 'acks' }>['acks'][number]
 
+/** `isCopy`: an answer was about a command that is not ours. Somebody else has our number, and used its `n`. */
+export type Settlement = { readonly touched: readonly StreamId[]; readonly isCopy: boolean }
+
 /**
  * The commands of this device that are not confirmed yet, in the order of their `n`.
  * Any tab appends [T1]; the tab with the socket pushes and settles. The database is the truth, `rows` its copy here.
@@ -31,7 +34,7 @@ export type Outbox = {
   /** What goes next, from `n` on, now marked as gone. An `n` we no longer have goes as withdrawn. */
   window(from: number): Script<readonly PushItem[]>
   /** Writes down the server's answers, and puts away what the cursor has passed. */
-  settle(acks: readonly Ack[], cursor: number, now: number): Script<readonly StreamId[]>
+  settle(acks: readonly Ack[], cursor: number, now: number): Script<Settlement>
   /** The server knows more of us than we do: this database is an old copy. Starts again as a new client. */
   renumber(client: string): Script<void>
 }
@@ -142,23 +145,35 @@ function* takeWindow(from: number): Script<readonly PushItem[]> {
   const to = from + mostPushed - 1
   const held = yield* between('commands', from, to)
   const settled = yield* between('settled', from, to)
-  const known = new Map([...settled, ...held].map(row => [row.n, row]))
+  const known = new Map<number, Held>([...settled, ...held].map(row => [row.n, row]))
   const last = Math.min(to, (yield* get('identity', 'client'))?.lastN ?? 0)
   const items: PushItem[] = []
   let length = 0
   for (let n = from; n <= last; n++) {
-    const row = known.get(n)
-    const item = { n, command: row?.command ?? null, after: row?.command ? row.after : null }
+    const item = itemOf(n, known.get(n))
     length += bytesIn(JSON.stringify(item)) + 1
     if (length > longestWindow && items.length > 0) break
     items.push(item)
   }
-  const end = from + items.length
-  yield* put(
-    'commands',
-    held.filter(row => row.n < end && !row.gone).map(row => ({ ...row, gone: true }))
+  const goes = items.flatMap(({ n }) => known.get(n) ?? []).filter(row => !row.gone || row.acceptedAt !== null)
+  yield* put('commands', goes.map(unanswered))
+  yield* remove(
+    'settled',
+    settled.filter(row => row.n < from + items.length).map(row => row.n)
   )
   return items
+}
+
+/** What was refused stays refused, whatever a server that forgot it would say now. */
+function itemOf(n: number, row: Held | undefined): PushItem {
+  return row?.command && !row.refusal
+    ? { n, command: row.command, after: row.after }
+    : { n, command: null, after: null }
+}
+
+/** Pushed to a server that has forgotten it, a command waits for its answer again: it may be another one. */
+function unanswered({ n, command, stream, after, refusal }: Held): Held {
+  return { n, command, stream, after, gone: true, acceptedAt: null, refusal }
 }
 
 /** As UTF-8. A unit takes at most three bytes, so short texts need not be encoded to know that they fit. */
@@ -166,11 +181,14 @@ function bytesIn(text: string): number {
   return text.length * 3 < longestWindow / mostPushed ? text.length * 3 : new TextEncoder().encode(text).length
 }
 
-function* settle(acks: readonly Ack[], cursor: number, now: number): Script<readonly StreamId[]> {
+function* settle(acks: readonly Ack[], cursor: number, now: number): Script<Settlement> {
   const touched = new Set<StreamId>()
   for (const ack of acks) {
-    const row = (yield* get('commands', ack.n)) ?? (ack.refusal ? yield* get('settled', ack.n) : undefined)
-    if (!row) continue
+    const row = (yield* get('commands', ack.n)) ?? (yield* get('settled', ack.n))
+    // What was refused has its answer, also where only its `n` was to be consumed once more.
+    if (!row || row.refusal) continue
+    if (ack.command !== (row.command?.id ?? null)) return { touched: [...touched], isCopy: true }
+    if ('settledAt' in row && !ack.refusal) continue
     touched.add(row.stream)
     // Nobody is told that a conversation they may not see any more was not marked as read.
     if (ack.refusal && row.command?.type === 'conversation.mark-read') yield* remove('commands', [row.n])
@@ -183,7 +201,7 @@ function* settle(acks: readonly Ack[], cursor: number, now: number): Script<read
     yield* put('settled', [{ ...row, settledAt: now }])
   }
   yield* forgetOldest(now)
-  return [...touched]
+  return { touched: [...touched], isCopy: false }
 }
 
 function answered({ n, command, stream, after }: Held, seq: number, refusal: AnyRefusal | null): Held {

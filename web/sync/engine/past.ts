@@ -65,6 +65,8 @@ export function* openPast(): Script<Past> {
     },
     remember(stored) {
       changes++
+      // Another life of the log may lack what was heard in this one.
+      if (stored.cursor && cursor && stored.cursor.incarnation !== cursor.incarnation) heard.clear()
       if (stored.cursor) cursor = stored.cursor
       for (const stream of stored.reset) hot.delete(stream)
       for (const [stream, events] of byStream(stored.events)) follow(stream, events)
@@ -78,6 +80,7 @@ export function* openPast(): Script<Past> {
     *forget() {
       changes++
       hot.clear()
+      heard.clear()
       cursor = yield* readCursor()
     }
   }

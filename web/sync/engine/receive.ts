@@ -1,3 +1,4 @@
+import type { Thread } from '../../../shared/conversations/thread.ts'
 import type { Event, StreamId } from '../../../shared/kernel/message.ts'
 import type { DownFrame } from '../../../shared/protocol/down.ts'
 import type { Cursor, HeldStream } from '../../log/db.ts'
@@ -18,8 +19,10 @@ export type Stored = {
   /** Confirmed rows, as stored. */
   readonly rows: readonly DrawnRow[]
   /** Streams of which older events are missing before anything can be drawn. */
-  readonly holes: readonly { readonly stream: StreamId; readonly from: number }[]
+  readonly holes: readonly Hole[]
 }
+
+type Hole = { readonly stream: StreamId; readonly from: number }
 
 /** Another tab has taken the socket over: this one must not move the cursor any more. */
 export class Overtaken extends Error {}
@@ -58,7 +61,7 @@ export function receiveEvents(
 
     const events = frame.events.filter(event => event.seq > seq)
     const rows: DrawnRow[] = []
-    const holes: { stream: StreamId; from: number }[] = []
+    const holes: Hole[] = []
     for (const [stream, fresh] of byStream(events)) {
       const before = yield* confirmedAt(stream, hot(stream), fresh[0]?.version ?? 1)
       if (before === 'hole') holes.push({ stream, from: fresh[0]?.version ?? 1 })
@@ -67,6 +70,7 @@ export function receiveEvents(
     yield* put('events', events)
     yield* enqueueWords(events)
     yield* putRows(rows)
+    holes.push(...(yield* strangers(rows)))
     const moved = { incarnation, seq: frame.to }
     yield* put('meta', [{ key: 'cursor', ...moved }])
     return { cursor: moved, events, reset: holes.map(hole => hole.stream), rows, holes }
@@ -82,15 +86,19 @@ export function receivePart(epoch: number, frame: PartFrame): Script<Stored> {
     yield* enqueueWords(frame.events)
     const held = yield* get('streams', stream)
     const rows: DrawnRow[] = []
-    const holes: { stream: StreamId; from: number }[] = []
-    if (held?.hole) {
-      const from = Math.min(held.from, ...frame.events.map(event => event.version))
+    const holes: Hole[] = []
+    const [first] = yield* between('events', [stream, 0], [stream, Infinity], 1)
+    // There is no such stream, or none for us: nothing is held of it.
+    if (held?.hole && frame.complete && !first) yield* remove('streams', [stream])
+    else if (held?.hole) {
+      const from = first?.version ?? held.from
       const filled = from === 1 || frame.complete
       yield* put('streams', [{ ...held, from, hole: !filled }])
       const confirmed = filled ? yield* readConfirmed(stream) : null
       if (confirmed) rows.push(...drawRow(stream, confirmed.state))
       else holes.push({ stream, from })
       yield* putRows(rows)
+      holes.push(...(yield* strangers(rows)))
     }
     return { cursor: yield* readCursor(), events: [], reset: [stream], rows, holes }
   })
@@ -154,7 +162,8 @@ function* confirmedAt(
   version: number
 ): Script<Confirmed | 'hole' | null> {
   if (!deciderOf(stream)) return null
-  if (hot?.version === version - 1) return hot
+  // A stream's first event is also what puts it among those we hold, whoever looked for it in vain before.
+  if (hot?.version === version - 1 && version > 1) return hot
   const held = yield* get('streams', stream)
   const fresh: HeldStream = { stream, from: version, carry: null, hole: version > 1, generation: held?.generation ?? 0 }
   if (!held) {
@@ -165,7 +174,23 @@ function* confirmedAt(
   const confirmed = yield* readConfirmed(stream)
   if (confirmed?.version === version - 1) return confirmed
   yield* put('streams', [fresh])
-  return 'hole'
+  return version > 1 ? 'hole' : yield* readConfirmed(stream)
+}
+
+/** Before as high a version as can be counted: the end of a stream of which nothing is known. */
+const beyond = 2 ** 31 - 1
+
+/** A conversation that begins again after a long time brings no news of its contact: they are asked for. */
+function* strangers(rows: readonly DrawnRow[]): Script<Hole[]> {
+  const holes: Hole[] = []
+  for (const { table, row } of rows) {
+    if (table !== 'threads' || !row) continue
+    const stream: StreamId = `contact/${(row as Thread).contact}`
+    if (yield* get('streams', stream)) continue
+    yield* put('streams', [{ stream, from: beyond, carry: null, hole: true, generation: yield* generation() }])
+    holes.push({ stream, from: beyond })
+  }
+  return holes
 }
 
 export function* generation(): Script<number> {

@@ -2,50 +2,15 @@ import type { StreamId } from '../../../shared/kernel/message.ts'
 import { unreachable } from '../../../shared/kernel/unreachable.ts'
 import type { DownFrame } from '../../../shared/protocol/down.ts'
 import type { Painter } from '../../app/painter.ts'
-import type { NeedAnswer } from '../needs.ts'
 import type { SharedConnection, TabMessage } from '../tabs.ts'
 import type { DeviceLog } from './device-log.ts'
 import { elect, type Leader, type LeaderEffect, type LeaderInput } from './leader.ts'
 import { connectionOf, step } from './line.ts'
-import { noLine, type Line, type LineEffect, type LineInput, type Patience } from './line-state.ts'
+import { noLine, type Line, type LineEffect, type LineInput } from './line-state.ts'
 import { News } from './news.ts'
 import { Overtaken, raiseEpoch } from './receive.ts'
 import type { Script } from './script.ts'
-
-export type TimerName = 'redial' | 'life' | 'takeover' | 'patrol' | 'retry'
-
-/** What happens to a tab. */
-export type TabInput =
-  | { readonly on: 'begin' | 'close' }
-  /** The page was shown or hidden, or the browser says that there is a network. */
-  | { readonly on: 'woken' }
-  | { readonly on: 'told'; readonly message: TabMessage }
-  | { readonly on: 'lock'; readonly is: 'granted' | 'lost' | 'unavailable' }
-  | { readonly on: 'time'; readonly timer: TimerName }
-  | Extract<LineInput, { on: 'opened' | 'heard' | 'ended' }>
-
-/** What a tab wants of the world around it. */
-export type TabEffect =
-  | Extract<LineEffect, { do: 'dial' | 'send' | 'hang-up' | 'turned away' }>
-  | Extract<LeaderEffect, { do: 'ask for lock' | 'let go' | 'tell' }>
-  | { readonly do: 'wait'; readonly timer: TimerName; readonly ms: number }
-  | { readonly do: 'stop waiting'; readonly timer: TimerName }
-  /** Runs it to its end before the next one begins, so that no tab ever draws half of two things. It never throws. */
-  | { readonly do: 'work'; readonly script: () => Script<void> }
-  /** Older events of this stream came, or will not come now. */
-  | { readonly do: 'needed'; readonly stream: StreamId; readonly answer: NeedAnswer }
-  | { readonly do: 'welcomed'; readonly me: Extract<DownFrame, { type: 'welcome' }>['me'] }
-  | { readonly do: 'trouble'; readonly error: unknown }
-
-/** Clock, chance and the page, as a tab asks for them. */
-export type TabWorld = {
-  readonly hasLocks: boolean
-  readonly patience: Patience
-  now(): number
-  random(): number
-  newClient(): string
-  isVisible(): boolean
-}
+import type { TabEffect, TabInput, TabWorld } from './tab-state.ts'
 
 /** This tab's part in the sync: it owns the socket, or it hears from the tab that does. */
 export class Tab {
@@ -57,6 +22,8 @@ export class Tab {
   #leader: Leader
   #line: Line | null = null
   #dialled = 0
+  /** The epoch of the newest leader we heard of. */
+  #ledBy = 0
   #shared: SharedConnection = { state: 'offline', pushedUpTo: 0, lastHeardAt: null }
 
   constructor(world: TabWorld, log: DeviceLog, painter: Painter, emit: (effect: TabEffect) => void) {
@@ -204,6 +171,8 @@ export class Tab {
         return this.#forLine(effect.socket, () => this.#takeIn(epoch, effect.incarnation, effect.frame))
       case 'window':
         return this.#forLine(effect.socket, () => this.#window(effect.socket, effect.from))
+      case 'look':
+        return this.#work(() => this.#look())
       case 'renumber':
         return this.#forLine(effect.socket, () => this.#renumber())
       default:
@@ -236,16 +205,22 @@ export class Tab {
     return null
   }
 
+  *#look(): Script<void> {
+    yield* this.#news.look()
+    this.#step({ on: 'push' })
+  }
+
   *#renumber(): Script<'failed'> {
     yield* this.#log.outbox.renumber(this.#world.newClient())
     // What this socket said was about another client: it ends, and the next one says hello as the new one.
     return 'failed'
   }
 
-  *#takeIn(epoch: number, incarnation: string, frame: DownFrame): Script<'taken' | 'lost'> {
+  *#takeIn(epoch: number, incarnation: string, frame: DownFrame): Script<'taken' | 'lost' | 'failed'> {
     switch (frame.type) {
       case 'welcome':
         this.#emit({ do: 'welcomed', me: frame.me })
+        yield* this.#news.look()
         for (const { stream, from } of yield* this.#news.holes()) this.#needNow(stream, from)
         return 'taken'
       case 'events':
@@ -262,8 +237,7 @@ export class Tab {
         return 'taken'
       }
       case 'acks':
-        yield* this.#news.settle(frame.acks)
-        return 'taken'
+        return (yield* this.#news.settle(frame.acks)) === 'copied' ? yield* this.#renumber() : 'taken'
       default:
         return 'taken'
     }
@@ -287,10 +261,17 @@ export class Tab {
         if (this.#line) this.#emit({ do: 'tell', message: { type: 'connection', connection: this.#shared } })
         return
       case 'leading':
-        return
+        return yield* this.#followNewLeader(message.epoch)
       default:
         return unreachable(message)
     }
+  }
+
+  /** Whoever led before may have died between storing something and telling us. */
+  *#followNewLeader(epoch: number): Script<void> {
+    if (this.#line || epoch <= this.#ledBy) return
+    this.#ledBy = epoch
+    yield* this.#news.catchUp()
   }
 
   #needed({ stream, before }: { readonly stream: StreamId; readonly before: number }): void {

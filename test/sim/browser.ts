@@ -1,0 +1,172 @@
+import type { Me } from '../../web/app/live.ts'
+import type { TabMessage } from '../../web/sync/tabs.ts'
+import { Link, type Way } from './link.ts'
+import { ModelDb } from './model-db.ts'
+import { SimTab } from './sim-tab.ts'
+import type { World } from './world.ts'
+
+type Network = 'good' | 'away' | 'half-open' | 'one-way up' | 'one-way down' | 'slow'
+
+/** One profile of one browser on one device: two databases, a clock that may be wrong, a network, and up to five tabs. */
+export class Browser {
+  readonly world: World
+  readonly me: Me
+  readonly number: number
+  readonly hasLocks: boolean
+  lastDeathAt = 0
+  hasJumped = false
+  /** The profile was copied to another device, or is the copy. */
+  hasTwin = false
+  db: ModelDb
+  /** How far the device's clock is from the true time, milliseconds. */
+  skewMs = 0
+  network: Network = 'good'
+  tabs: SimTab[] = []
+  #holder: SimTab | null = null
+  #queue: SimTab[] = []
+  #opened = 0
+  #isSyncing = false
+  #telling = 0
+  readonly #toldUntil = new WeakMap<SimTab, number>()
+
+  constructor(world: World, number: number, me: Me, hasLocks: boolean, db = new ModelDb()) {
+    this.world = world
+    this.number = number
+    this.me = me
+    this.hasLocks = hasLocks
+    this.db = db
+  }
+
+  get now(): number {
+    return Math.max(1, this.world.clock.now + this.skewMs)
+  }
+
+  get isIdle(): boolean {
+    return this.tabs.every(tab => tab.isIdle)
+  }
+
+  openTab(isVisible = true): SimTab {
+    if (isVisible) for (const tab of this.tabs) if (tab.isVisible) tab.show(false)
+    const tab = new SimTab(this, ++this.#opened, isVisible)
+    this.tabs.push(tab)
+    return tab
+  }
+
+  /** Nothing is being done, and nothing is on its way from one tab to another. */
+  get isQuiet(): boolean {
+    return this.isIdle && this.#telling === 0
+  }
+
+  tell(from: SimTab, message: TabMessage): void {
+    for (const tab of this.tabs) {
+      if (tab === from) continue
+      const { clock, chance } = this.world
+      // A channel keeps its order.
+      const at = Math.max(clock.now + chance.below(3), this.#toldUntil.get(tab) ?? 0)
+      this.#toldUntil.set(tab, at)
+      const ms = at - clock.now
+      this.#telling++
+      clock.after(ms, () => void this.#telling--)
+      tab.soon(ms, () => tab.hear(message))
+    }
+  }
+
+  askForLock(tab: SimTab, how: 'queue' | 'steal'): void {
+    this.letGo(tab)
+    if (how === 'queue') {
+      this.#queue.push(tab)
+      if (!this.#holder) this.#grantNext()
+      return
+    }
+    const before = this.#holder
+    this.#holder = tab
+    before?.soon(0, () => before.take({ on: 'lock', is: 'lost' }))
+    tab.soon(0, () => tab.take({ on: 'lock', is: 'granted' }))
+  }
+
+  letGo(tab: SimTab): void {
+    this.#queue = this.#queue.filter(other => other !== tab)
+    if (this.#holder !== tab) return
+    this.#holder = null
+    this.#grantNext()
+  }
+
+  #grantNext(): void {
+    const next = this.#queue.shift()
+    if (!next) return
+    this.#holder = next
+    next.soon(0, () => {
+      if (this.#holder === next) next.take({ on: 'lock', is: 'granted' })
+    })
+  }
+
+  /** Armed: the tab that asks its databases for the n-th time from now dies after they have answered. */
+  crashAfter = 0
+
+  mayCrash(tab: SimTab): boolean {
+    if (this.crashAfter === 0 || --this.crashAfter > 0) return false
+    this.world.tally.count(tab.leads ? 'crash of a leading tab between two steps' : 'crash of a tab between two steps')
+    tab.die()
+    return true
+  }
+
+  gone(tab: SimTab): void {
+    this.lastDeathAt = this.world.clock.now
+    this.tabs = this.tabs.filter(other => other !== tab)
+    this.letGo(tab)
+  }
+
+  /** The device loses power: every tab is gone, and what the past had not synced. */
+  crash(): void {
+    for (const tab of this.tabs) tab.die()
+    const lost = this.db.crash(this.world.chance.below(this.db.unsynced + 1))
+    if (lost > 0) this.world.tally.count('relaxed commits lost')
+  }
+
+  dial(end: { opened(): void; hear(text: string): void; ended(): void }): Link {
+    const { clock, chance, tally } = this.world
+    const link = new Link(clock, tally, () => 2 + chance.below(this.network === 'slow' ? 400 : 40))
+    link.listen('down', end)
+    const reached = this.network === 'good' || this.network === 'slow'
+    if (this.network === 'away') clock.after(20 + chance.below(50), () => end.ended())
+    if (reached) {
+      clock.after(5 + chance.below(60), () => {
+        if (!link.isOpen) return
+        const { server } = this.world
+        if (!server) return end.ended()
+        server.accept(link, this.me.tenant, this.me.agent)
+        if (this.network === 'slow') link.slow(2)
+        end.opened()
+      })
+    }
+    return link
+  }
+
+  /** What the network becomes, for sockets that are open and for those to come. */
+  become(network: Network): void {
+    this.network = network
+    for (const link of this.tabs.flatMap(tab => tab.links)) {
+      if (network === 'good') link.flow()
+      if (network === 'away') link.cut('up', 'down')
+      if (network === 'half-open') link.stall('up', 'down')
+      if (network === 'one-way up') link.stall('down')
+      if (network === 'one-way down') link.stall('up')
+      if (network === 'slow') link.slow(2)
+    }
+  }
+
+  /** The sockets break, and only these ends notice. */
+  cut(...noticed: Way[]): void {
+    for (const link of this.tabs.flatMap(tab => tab.links)) link.cut(...noticed)
+  }
+
+  /** What was committed reaches the disk a little later. */
+  syncSoon(): void {
+    if (this.#isSyncing || this.db.unsynced === 0) return
+    this.#isSyncing = true
+    this.world.clock.after(2000 + this.world.chance.below(4000), () => {
+      this.#isSyncing = false
+      this.db.sync()
+    })
+  }
+}

@@ -1,0 +1,134 @@
+import type { AnyCommand } from '../../shared/catalog.ts'
+import type { Conversation } from '../../shared/conversations/conversation.ts'
+import { streamKey, streamKind, type StreamId } from '../../shared/kernel/message.ts'
+import type { Recorded } from '../../sync-server/log/recorded.ts'
+import type { Step } from './plan.ts'
+import { canary, type World } from './world.ts'
+
+/** The platforms' side: customers who write, webhooks that come twice and out of order, replies that are carried out. */
+export class Edge {
+  readonly #world: World
+  #messages = 0
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  /** A webhook is repeated until it was answered, and sometimes after that. */
+  customer(
+    tenant: string,
+    inbox: string,
+    platform: string,
+    { who, size, repeats }: Extract<Step, { do: 'customer' }>
+  ): void {
+    const { clock, tally } = this.#world
+    const conversation = `${inbox}-c${who}`
+    const contact = `${inbox}-p${who}`
+    const id = `wamid.${tenant}.${++this.#messages}`
+    const mark = canary(tenant, inbox)
+    const text = `${mark} ${'question '.repeat(size > 8 ? 1500 : size)}${this.#messages}`
+    const at = clock.now
+    const meet: AnyCommand = {
+      type: 'contact.meet',
+      id: `${id}.meet`,
+      at,
+      contact,
+      inbox,
+      handles: [{ platform, kind: 'phone', value: `${mark} +1${who}` }],
+      name: `${mark} Maya ${who}`
+    }
+    const content = { kind: 'text', text } as const
+    const receive: AnyCommand = {
+      type: 'conversation.receive',
+      id,
+      at,
+      conversation,
+      inbox,
+      platform,
+      contact,
+      message: id,
+      content
+    }
+    this.#deliver(tenant, [meet, receive], 0)
+    for (let again = 0; again < repeats; again++) {
+      tally.count('webhook duplicated')
+      // Later than the next one: duplicates also come out of order.
+      clock.after(this.#world.chance.below(60_000), () => this.#deliver(tenant, [meet, receive], 0))
+    }
+  }
+
+  #deliver(tenant: string, commands: readonly AnyCommand[], attempt: number): void {
+    const { clock, chance, server, ledger, tally } = this.#world
+    const [command, ...rest] = commands
+    if (!command) return
+    let isAnswered = false
+    server?.report(tenant, command, 'customer', () => {
+      isAnswered = true
+      if (command.type === 'conversation.receive') {
+        const stream: StreamId = `conversation/${command.conversation}`
+        if (!ledger.received.has(command.id)) ledger.received.set(command.id, { tenant, stream, forgiven: false })
+      }
+      this.#deliver(tenant, rest, 0)
+    })
+    if (attempt < 8) {
+      clock.after(5000 * 2 ** attempt + chance.below(1000), () => {
+        if (isAnswered) return
+        tally.count('webhook retried')
+        this.#deliver(tenant, commands, attempt + 1)
+      })
+    }
+  }
+
+  /** What the sender does with replies that are in the log: start, ask the platform, end; and what the platform says later. */
+  carryOut(tenant: string, events: readonly Recorded[]): void {
+    for (const { stream, fact } of events) {
+      if (fact.type !== 'conversation.replied') continue
+      const message = (fact as unknown as { message: string }).message
+      const conversation = streamKey(stream)
+      const soon = (ms: number, command: Omit<AnyCommand & { conversation: string }, 'at'>) =>
+        this.#later(ms, tenant, command)
+      soon(200, { type: 'conversation.start-sending', id: `start-${message}`, conversation, message } as never)
+      const fate = this.#world.chance.below(8)
+      const outcome =
+        fate === 0
+          ? { result: 'failed', failure: { code: '1', reason: 'no' } }
+          : fate === 1
+            ? { result: 'unknown' }
+            : { result: 'sent', platformId: `p.${message}` }
+      soon(900, { type: 'conversation.end-sending', id: `end-${message}`, conversation, message, outcome } as never)
+      if (fate === 0) continue
+      // Receipts are faster than answers, come twice, and out of order.
+      for (const status of ['sent', 'delivered', 'read', 'delivered'] as const) {
+        const ms = 500 + this.#world.chance.below(30_000)
+        const id = `receipt-${status}-${ms}-${message}`
+        soon(ms, { type: 'conversation.receipt', id, conversation, platformId: `p.${message}`, status } as never)
+      }
+    }
+  }
+
+  /** Whoever sleeps too long is woken. */
+  wake(tenant: string): void {
+    const { server, clock } = this.#world
+    if (!server) return
+    for (const key of server.log.streams.keys()) {
+      const [of, stream] = JSON.parse(key) as [string, StreamId]
+      if (of !== tenant || streamKind(stream) !== 'conversation') continue
+      const state = server.actors.state(tenant, stream) as Conversation
+      if (state.status !== 'snoozed' || (state.snoozedUntil ?? 0) > clock.now) continue
+      const id = `wake-${state.snoozedUntil}-${streamKey(stream)}`
+      server.report(
+        tenant,
+        { type: 'conversation.wake', id, at: clock.now, conversation: streamKey(stream) },
+        'system',
+        () => {}
+      )
+    }
+  }
+
+  #later(ms: number, tenant: string, command: object): void {
+    const { clock } = this.#world
+    clock.after(ms, () => {
+      this.#world.server?.report(tenant, { ...command, at: clock.now } as AnyCommand, 'system', () => {})
+    })
+  }
+}

@@ -1,0 +1,42 @@
+import type { ClientCommand } from '../../shared/catalog.ts'
+import type { StreamId } from '../../shared/kernel/message.ts'
+import type { Browser } from './browser.ts'
+
+/** What a person was told of one of their commands. */
+export type Entry = {
+  readonly command: ClientCommand
+  readonly stream: StreamId
+  readonly browser: Browser
+  /** By the true clock. */
+  readonly at: number
+  /** Taken back in time. */
+  withdrawn: boolean
+  /** Somebody tried to; they may have died before they saw that it was done. */
+  isHandled: boolean
+  /** Read, and thrown away. */
+  discarded: boolean
+  /** The device lost the only place where it was: nobody can keep that promise. */
+  forgiven: boolean
+}
+
+export type Ledger = {
+  readonly entries: Map<string, Entry>
+  /** Platform messages that were answered with 200. */
+  readonly received: Map<string, { readonly tenant: string; readonly stream: StreamId; forgiven: boolean }>
+  readonly faults: string[]
+  fault(what: string): void
+}
+
+const mostFaults = 20
+
+export function openLedger(): Ledger {
+  const faults: string[] = []
+  return {
+    entries: new Map(),
+    received: new Map(),
+    faults,
+    fault(what) {
+      if (faults.length < mostFaults && !faults.includes(what)) faults.push(what)
+    }
+  }
+}

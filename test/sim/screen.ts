@@ -1,0 +1,133 @@
+import type { StreamId } from '../../shared/kernel/message.ts'
+import { outboxEntries } from '../../web/app/outbox-entries.ts'
+import { drawOver } from '../../web/sync/engine/device-log.ts'
+import { readConfirmed } from '../../web/sync/engine/receive.ts'
+import { deciderOf, rowOf, type Confirmed, type RowTable } from '../../web/sync/engine/redraw.ts'
+import type { Held } from '../../web/log/db.ts'
+import type { Browser } from './browser.ts'
+import type { SimTab } from './sim-tab.ts'
+import { truthAt, versionAt, viewerIn } from './truth.ts'
+import type { World } from './world.ts'
+
+/** Hopes that hold or not by the hour are drawn again when something happens, not when the hour comes. */
+const dependOnTime = new Set([
+  'conversation.reply',
+  'conversation.send-held',
+  'conversation.retry',
+  'conversation.snooze'
+])
+
+const looksAgainMs = 60_000
+
+/** What every device holds is what the log says up to its cursor; what every screen shows is that, and then its hopes. */
+export function checkTabs(world: World): void {
+  for (const browser of world.browsers) {
+    const confirmed = checkDevice(world, browser)
+    // Between two leaders a tab may not know yet what the last one stored.
+    if (!browser.isQuiet || !browser.tabs.some(tab => tab.leads && !tab.isFrozen)) continue
+    // Nor what a tab wrote that died before it could say so, until somebody looks.
+    const isLookedAfter =
+      world.clock.now - browser.lastDeathAt > looksAgainMs && browser.network === 'good' && world.server
+    if (!isLookedAfter) continue
+    for (const tab of browser.tabs) if (tab.log && !tab.isFrozen) checkScreen(world, browser, tab, confirmed)
+  }
+}
+
+function checkDevice(world: World, browser: Browser): ReadonlyMap<StreamId, Confirmed> {
+  const { db, me } = browser
+  const { server, ledger, tally } = world
+  const confirmed = new Map<StreamId, Confirmed>()
+  const cursor = db.rows('meta').find(row => row.key === 'cursor')
+  const viewer = server && viewerIn(server, me.tenant, me.agent)
+  const isOfThisLife =
+    cursor?.key === 'cursor' && viewer && cursor.incarnation === `life-${world.disk.incarnation}.${viewer.sight}`
+  for (const { stream } of db.rows('streams')) {
+    const held = readWhole(browser, stream)
+    if (!held) continue
+    confirmed.set(stream, held)
+    if (!isOfThisLife) continue
+    const version = versionAt(server.log, me.tenant, stream, cursor.seq, viewer)
+    const who = `browser ${browser.number} (${me.agent})`
+    if (version !== held.version) {
+      ledger.fault(`[O3] ${who} stands at ${cursor.seq} and holds ${held.version} of ${version} events of ${stream}`)
+    } else if (JSON.stringify(held.state) !== truthAt(server.log, me.tenant, stream, version)) {
+      ledger.fault(`[P4] what ${who} holds of ${stream} is not what the log says`)
+    }
+  }
+  if (isOfThisLife) tally.count('device compared with the log')
+  return confirmed
+}
+
+function readWhole({ db }: Browser, stream: StreamId): Confirmed | null {
+  return db.answer({ do: 'transact', db: 'past', mode: 'r', script: () => readConfirmed(stream) }) as Confirmed | null
+}
+
+function checkScreen(world: World, browser: Browser, tab: SimTab, confirmed: ReadonlyMap<StreamId, Confirmed>): void {
+  const { db } = browser
+  const log = tab.log!
+  const who = `tab ${tab.number} of browser ${browser.number}`
+  world.tally.count('screen compared')
+  const heard = new Set(db.rows('events').map(event => event.fact.cause))
+  const isOpen = (row: Held) => row.command !== null && (row.refusal !== null || !heard.has(row.command.id))
+  const rows = db.rows('commands').filter(isOpen)
+  const stored = { ...log, past: { ...log.past, cursor: cursorOf(browser), hasHeard: (id: string) => heard.has(id) } }
+  const shown = new Map<string, string>()
+  for (const table of ['threads', 'contacts', 'inboxes', 'agents'] as const) {
+    for (const [id, row] of tab.live[table].all) shown.set(`${table} ${id}`, JSON.stringify(row))
+  }
+  for (const [stream, held] of confirmed) {
+    const pending = rows.filter(row => row.stream === stream && row.refusal === null)
+    if (pending.some(row => dependOnTime.has(row.command!.type) || row.command!.type.startsWith('inbox.'))) {
+      shown.delete(placeOf(stream))
+      continue
+    }
+    if (!deciderOf(stream)) continue
+    const row = rowOf(stream, drawOver(stored, stream, held, pending)!.state)
+    if (!row) continue
+    const place = `${row.table} ${row.id}`
+    const expected = row.row === null ? undefined : JSON.stringify(row.row)
+    const isAsItIs =
+      pending.length > 0 ? withoutMoments(shown.get(place)) === withoutMoments(expected) : shown.get(place) === expected
+    if (!isAsItIs) {
+      world.ledger.fault(`[P4] ${who} does not show ${stream} as it is: ${shown.get(place)} instead of ${expected}`)
+    }
+    shown.delete(place)
+  }
+  for (const place of shown.keys()) world.ledger.fault(`[S2] ${who} shows ${place}, which is not on this device`)
+  checkOutbox(
+    world,
+    who,
+    tab,
+    outboxEntries(rows, 0, new Map()).map(entry => `${entry.id} ${entry.refusal?.reason ?? ''}`)
+  )
+}
+
+/** A hope of a clock that runs ahead happened when it was drawn. */
+function withoutMoments(text: string | undefined): string | undefined {
+  return text?.replace(/"(at|changedAt)":\d+/g, '')
+}
+
+function checkOutbox(world: World, who: string, tab: SimTab, expected: readonly string[]): void {
+  const shown = tab.live.outbox.peek().map(entry => `${entry.id} ${entry.refusal?.reason ?? ''}`)
+  if (shown.join() === expected.join()) return
+  world.ledger.fault(
+    `[T1] ${who} shows another outbox than the device has: ${shown.join()} instead of ${expected.join()}`
+  )
+}
+
+function cursorOf({ db }: Browser) {
+  const row = db.rows('meta').find(one => one.key === 'cursor')
+  return row?.key === 'cursor' ? row : null
+}
+
+const tables: Readonly<Record<string, RowTable>> = {
+  conversation: 'threads',
+  contact: 'contacts',
+  inbox: 'inboxes',
+  agent: 'agents'
+}
+
+function placeOf(stream: StreamId): string {
+  const [kind, id] = stream.split('/') as [string, string]
+  return `${tables[kind]} ${id}`
+}

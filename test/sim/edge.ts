@@ -1,6 +1,5 @@
 import type { AnyCommand } from '../../shared/catalog.ts'
-import type { Conversation } from '../../shared/conversations/conversation.ts'
-import { streamKey, streamKind, type StreamId } from '../../shared/kernel/message.ts'
+import { streamKey, type StreamId } from '../../shared/kernel/message.ts'
 import type { Recorded } from '../../sync-server/log/recorded.ts'
 import type { Step } from './plan.ts'
 import { canary, type World } from './world.ts'
@@ -79,9 +78,12 @@ export class Edge {
     }
   }
 
-  /** What the sender does with replies that are in the log: start, ask the platform, end; and what the platform says later. */
+  /** What the server's own parts do with what is in the log. Snoozes end; replies are carried out: start, ask the platform, end; and what the platform says later. */
   carryOut(tenant: string, events: readonly Recorded[]): void {
     for (const { stream, fact } of events) {
+      if (fact.type === 'conversation.snoozed') {
+        this.wakeLater(tenant, streamKey(stream), (fact as unknown as { until: number }).until)
+      }
       if (fact.type !== 'conversation.replied') continue
       const message = (fact as unknown as { message: string }).message
       const conversation = streamKey(stream)
@@ -106,23 +108,15 @@ export class Edge {
     }
   }
 
-  /** Whoever sleeps too long is woken. */
-  wake(tenant: string): void {
-    const { server, clock } = this.#world
-    if (!server) return
-    for (const key of server.log.streams.keys()) {
-      const [of, stream] = JSON.parse(key) as [string, StreamId]
-      if (of !== tenant || streamKind(stream) !== 'conversation') continue
-      const state = server.actors.state(tenant, stream) as Conversation
-      if (state.status !== 'snoozed' || (state.snoozedUntil ?? 0) > clock.now) continue
-      const id = `wake-${state.snoozedUntil}-${streamKey(stream)}`
-      server.report(
-        tenant,
-        { type: 'conversation.wake', id, at: clock.now, conversation: streamKey(stream) },
-        'system',
-        () => {}
-      )
-    }
+  /** Whoever is snoozed is woken when it is time, and asked again when the server was not there. */
+  wakeLater(tenant: string, conversation: string, until: number): void {
+    const { clock } = this.#world
+    clock.after(Math.max(until - clock.now, 0) + 1000, () => {
+      const { server } = this.#world
+      if (!server) return this.wakeLater(tenant, conversation, clock.now + 60_000)
+      const id = `wake-${until}-${conversation}`
+      server.report(tenant, { type: 'conversation.wake', id, at: clock.now, conversation }, 'system', () => {})
+    })
   }
 
   #later(ms: number, tenant: string, command: object): void {

@@ -1,5 +1,5 @@
 import type { AnyCommand } from '../../shared/catalog.ts'
-import { dayOf } from '../../shared/kernel/day.ts'
+import { dayMs } from '../../shared/kernel/day.ts'
 import type { Me } from '../../web/app/live.ts'
 import { Browser } from './browser.ts'
 import { Edge } from './edge.ts'
@@ -117,7 +117,7 @@ class Simulation {
       clock.pass(slice)
       left -= slice
       this.#clientMs += slice * browsers.filter(browser => browser.tabs.length > 0).length
-      if (dayOf(clock.now) !== dayOf(clock.now - slice)) tally.count('day boundary')
+      if (clock.now % dayMs < slice) tally.count('day boundary')
       this.#react()
     }
   }
@@ -130,7 +130,6 @@ class Simulation {
       const told = Math.min(this.#told.get(tenant) ?? 0, events.length)
       if (events.length > told) this.#edge.carryOut(tenant, events.slice(told))
       this.#told.set(tenant, events.length)
-      this.#edge.wake(tenant)
     }
   }
 

@@ -1,15 +1,15 @@
 import type { Me } from '../../web/app/live.ts'
 import type { TabMessage } from '../../web/sync/tabs.ts'
+import type { Home, Surroundings } from './home.ts'
 import { Link, type Way } from './link.ts'
 import { ModelDb } from './model-db.ts'
 import { SimTab } from './sim-tab.ts'
-import type { World } from './world.ts'
 
 type Network = 'good' | 'away' | 'half-open' | 'one-way up' | 'one-way down' | 'slow'
 
 /** One profile of one browser on one device: two databases, a clock that may be wrong, a network, and up to five tabs. */
-export class Browser {
-  readonly world: World
+export class Browser implements Home<SimTab> {
+  readonly world: Surroundings
   readonly me: Me
   readonly number: number
   readonly hasLocks: boolean
@@ -29,7 +29,7 @@ export class Browser {
   #telling = 0
   readonly #toldUntil = new WeakMap<SimTab, number>()
 
-  constructor(world: World, number: number, me: Me, hasLocks: boolean, db = new ModelDb()) {
+  constructor(world: Surroundings, number: number, me: Me, hasLocks: boolean, db = new ModelDb()) {
     this.world = world
     this.number = number
     this.me = me

@@ -23,7 +23,6 @@ export function finalFaults(world: World): void {
 /** [P2] Nobody's command is lost, done twice, or refused without a word. */
 function checkCommands(world: World): void {
   const { ledger, server, browsers, tally } = world
-  const living = new Set(browsers)
   const byCause = new Map<string, number[]>()
   for (const [, events] of server!.log.events) {
     for (const { fact, seq } of events) byCause.set(fact.cause, [...(byCause.get(fact.cause) ?? []), seq])
@@ -38,7 +37,7 @@ function checkCommands(world: World): void {
       if (seqs.length > 0 && !browser.hasTwin) ledger.fault(`${what} was taken back, and done`)
       continue
     }
-    if (seqs.length > 0 || isHandled || discarded || forgiven || !living.has(browser)) continue
+    if (seqs.length > 0 || isHandled || discarded || forgiven) continue
     if (server!.workspace(me.tenant).agent(me.agent)?.status !== 'active') continue
     const acks = acksOf(world, me.tenant, id)
     const held = browser.db.rows('commands').find(row => row.command?.id === id)

@@ -1,12 +1,22 @@
 import type { ClientCommand } from '../../shared/catalog.ts'
 import type { StreamId } from '../../shared/kernel/message.ts'
-import type { Browser } from './browser.ts'
+import type { Me } from '../../web/app/live.ts'
+import type { ModelDb } from './model-db.ts'
+
+/** The device it was written on. */
+type Author = {
+  readonly number: number
+  readonly me: Me
+  readonly db: ModelDb
+  readonly hasTwin: boolean
+  readonly hasJumped: boolean
+}
 
 /** What a person was told of one of their commands. */
 export type Entry = {
   readonly command: ClientCommand
   readonly stream: StreamId
-  readonly browser: Browser
+  readonly browser: Author
   /** By the true clock. */
   readonly at: number
   /** Taken back in time. */

@@ -12,7 +12,7 @@ import type { Script } from '../../web/sync/engine/script.ts'
 import { Tab } from '../../web/sync/engine/tab.ts'
 import type { TabEffect, TabInput, TimerName } from '../../web/sync/engine/tab-state.ts'
 import type { TabMessage } from '../../web/sync/tabs.ts'
-import type { Browser } from './browser.ts'
+import type { Home } from './home.ts'
 import type { Link } from './link.ts'
 
 /** Runs scripts one after the other; an answer takes a moment, and a tab that died in it goes no further. */
@@ -56,7 +56,7 @@ class Lane {
 
 /** One tab of a browser: the engine, and around it what a browser is. */
 export class SimTab {
-  readonly browser: Browser
+  readonly browser: Home<SimTab>
   readonly live: Live = createLive()
   readonly number: number
   isVisible: boolean
@@ -75,7 +75,7 @@ export class SimTab {
   readonly #early: TabMessage[] = []
   readonly troubles: unknown[] = []
 
-  constructor(browser: Browser, number: number, isVisible: boolean) {
+  constructor(browser: Home<SimTab>, number: number, isVisible: boolean) {
     this.browser = browser
     this.number = number
     this.isVisible = isVisible

@@ -1,0 +1,15 @@
+/** `npm run sim:faults`: plants every fault, one after the other, and says which seed noticed. */
+import { parseArgs } from 'node:util'
+import { hunted } from './hunted.ts'
+import { plantedFaults } from './planted.ts'
+
+const { values } = parseArgs({ options: { seeds: { type: 'string', default: '500' }, only: { type: 'string' } } })
+const names = Object.keys(plantedFaults).filter(name => name.includes(values.only ?? ''))
+let missed = 0
+for (const name of names) {
+  const found = await hunted(name, Number(values.seeds))
+  if (!found) missed += 1
+  console.log(found ? `found by seed ${found.seed}: ${name} (${found.faults[0]?.slice(0, 120)})` : `MISSED: ${name}`)
+}
+console.log(`${names.length - missed} of ${names.length} planted faults found`)
+process.exitCode = missed === 0 && names.length > 0 ? 0 : 1

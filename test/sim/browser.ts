@@ -2,7 +2,7 @@ import type { Me } from '../../web/app/live.ts'
 import type { TabMessage } from '../../web/sync/tabs.ts'
 import type { Home, Surroundings } from './home.ts'
 import { Link, type Way } from './link.ts'
-import { ModelDb } from './model-db.ts'
+import { ModelDb, type Stand } from './model-db.ts'
 import { SimTab } from './sim-tab.ts'
 
 type Network = 'good' | 'away' | 'half-open' | 'one-way up' | 'one-way down' | 'slow'
@@ -27,6 +27,7 @@ export class Browser implements Home<SimTab> {
   #opened = 0
   #isSyncing = false
   #telling = 0
+  #risen: SimTab | null = null
   readonly #toldUntil = new WeakMap<SimTab, number>()
 
   constructor(world: Surroundings, number: number, me: Me, hasLocks: boolean, db = new ModelDb()) {
@@ -160,8 +161,17 @@ export class Browser implements Home<SimTab> {
     for (const link of this.tabs.flatMap(tab => tab.links)) link.cut(...noticed)
   }
 
+  /** [T1] Only the tab that raised the epoch last may move the cursor. */
+  wrote(tab: SimTab, before: Stand): void {
+    const { epoch, cursor } = this.db.stand()
+    if (epoch !== before.epoch) this.#risen = tab
+    if (cursor !== before.cursor && this.#risen !== tab)
+      this.world.fault(`[T1] a zombie, tab ${tab.number} of browser ${this.number}, moved the cursor`)
+    this.#syncSoon()
+  }
+
   /** What was committed reaches the disk a little later. */
-  syncSoon(): void {
+  #syncSoon(): void {
     if (this.#isSyncing || this.db.unsynced === 0) return
     this.#isSyncing = true
     this.world.clock.after(2000 + this.world.chance.below(4000), () => {

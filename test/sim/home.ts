@@ -3,7 +3,7 @@ import type { TabMessage } from '../../web/sync/tabs.ts'
 import type { Chance } from '../power/chance.ts'
 import type { Clock } from './clock.ts'
 import type { Link } from './link.ts'
-import type { ModelDb } from './model-db.ts'
+import type { ModelDb, Stand } from './model-db.ts'
 import type { Server } from './server.ts'
 import type { Tally } from './tally.ts'
 
@@ -14,6 +14,7 @@ export type Surroundings = {
   readonly tally: Tally
   /** `null`: it is down. */
   readonly server: Server | null
+  fault(what: string): void
 }
 
 /** A browser, as its tabs know it. */
@@ -29,7 +30,8 @@ export type Home<T> = {
   askForLock(tab: T, how: 'queue' | 'steal'): void
   letGo(tab: T): void
   dial(end: { opened(): void; hear(text: string): void; ended(): void }): Link
-  syncSoon(): void
+  /** What stood in the store before this tab asked it for something. */
+  wrote(tab: T, before: Stand): void
   mayCrash(tab: T): boolean
   gone(tab: T): void
 }

@@ -34,8 +34,9 @@ export function changeTab(world: World, browser: Browser, which: number, what: n
     return tab.die()
   }
   if (what <= 7) {
-    tally.count(isLeader ? 'leader frozen' : 'tab frozen')
-    return tab.freeze()
+    const frozen = what === 6 ? (browser.tabs.find(one => one.leads) ?? tab) : tab
+    tally.count(frozen.leads ? 'leader frozen' : 'tab frozen')
+    return frozen.freeze()
   }
   if (what <= 9) {
     for (const frozen of browser.tabs.filter(one => one.isFrozen)) {

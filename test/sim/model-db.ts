@@ -19,6 +19,9 @@ const keys: { [N in TableName]: (row: Rows[N]['row']) => Rows[N]['key'] } = {
 }
 const ofOutbox: ReadonlySet<TableName> = new Set<TableName>(['commands', 'settled', 'drafts', 'identity'])
 
+/** Who may move the cursor, and where it is. */
+export type Stand = { readonly epoch: unknown; readonly cursor: unknown }
+
 export class QuotaExceeded extends Error {
   override readonly name = 'QuotaExceededError'
 }
@@ -41,6 +44,11 @@ export class ModelDb {
 
   rows<N extends TableName>(name: N): readonly Rows[N]['row'][] {
     return this.#table(name).rows as readonly Rows[N]['row'][]
+  }
+
+  stand(): Stand {
+    const meta = this.#table('meta')
+    return { epoch: meta.get('epoch'), cursor: meta.get('cursor') }
   }
 
   sync(): void {

@@ -35,6 +35,8 @@ import type { Tally } from './tally.ts'
 
 /** More than this of a stream is not in a snapshot. Short here, so that streams with a carry are met. */
 const longestStream = 12
+/** Nor more than this in one answer to a `need`. */
+const longestPart = 5
 const resolvedWithinMs = 30 * dayMs
 
 export type ServerWatch = {
@@ -268,7 +270,7 @@ export class Server {
     { stream, before, limit }: { stream: StreamId; before: number; limit: number }
   ): readonly Recorded[] {
     const all = this.log.stream(tenant, stream)
-    return all.filter(event => event.version < before).slice(-limit)
+    return all.filter(event => event.version < before).slice(-Math.min(limit, longestPart))
   }
 
   /** As `snapshot.ts` puts it together, over what is in memory. */

@@ -42,12 +42,13 @@ class Lane {
     const { browser } = this.#tab
     this.#tab.soon(browser.world.chance.below(3), () => {
       let said: { say: unknown } | { fail: unknown }
+      const before = browser.db.stand()
       try {
         said = { say: browser.db.answer(step.value) }
       } catch (error) {
         said = { fail: error }
       }
-      browser.syncSoon()
+      browser.wrote(this.#tab, before)
       if (browser.mayCrash(this.#tab)) return
       this.#go(script, said)
     })

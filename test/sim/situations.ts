@@ -35,7 +35,6 @@ export const situations = [
   'permission revoked while offline',
   'quota exceeded',
   'relaxed commits lost',
-  'refused words thrown away',
   'refused: already-claimed',
   'refused: depends-on-refused',
   'refused: outside-reply-window',

@@ -50,6 +50,10 @@ export class World {
     this.server = null
   }
 
+  fault(what: string): void {
+    this.ledger.fault(what)
+  }
+
   backUp(): void {
     this.tally.count('backup')
     this.#backups.push({ groups: [...this.disk.groups], owners: new Map(this.disk.owners) })

@@ -70,13 +70,14 @@ test.each([
   server.isUp = true
   tab.world.wake()
   await until(() => texts(server).length === 1)
-  await new Promise(resolve => setTimeout(resolve, 50))
+  const isThere = () => seen.at(-1) === 'noted there,replied there'
+  await until(() => (held === 'acks' ? isThere() : tab.live.outbox.value.length === 0))
   const whileHeld = seen.at(-1)
   server.holdsAcks = server.holdsEvents = false
   server.cut()
   tab.world.wake()
   await drained(tab)
-  await until(() => seen.at(-1) === 'noted there,replied there')
+  await until(isThere)
   // Never none again once it was drawn, never twice, and never back from the server to the device.
   const states = seen.filter((state, at) => state !== seen[at - 1])
   const possible = [

@@ -200,8 +200,12 @@ export class Tab {
   }
 
   *#window(socket: number, from: number): Script<null> {
-    const items = yield* this.#log.outbox.window(from)
+    const { outbox } = this.#log
+    const waited = new Set(outbox.rows.filter(row => row.acceptedAt === null).map(row => row.n))
+    const items = yield* outbox.window(from)
     this.#step({ on: 'window', socket, items })
+    // A restored server is told again what it had accepted: that waits once more, and is shown so.
+    if (items.some(({ n, command }) => command && !waited.has(n))) yield* this.changed([])
     return null
   }
 

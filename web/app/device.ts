@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { AnyRefusal, ClientCommand } from '../../shared/catalog.ts'
 import type { PageItem } from '../../shared/conversations/page.ts'
+import type { Document } from '../log/document.ts'
 
 type WithoutBase<C> = C extends unknown ? Omit<C, 'id' | 'at'> : never
 
@@ -63,12 +64,18 @@ export type Leaving = 'keep-unsent' | 'forget-everything'
 
 /** One person on one device: all that is under the screens. Built by `open-device.ts`. */
 export type Device = {
-  dispatch(wish: Wish): Promise<Dispatched>
+  /** `id`: that of a shared draft, which goes once, however many send it. */
+  dispatch(wish: Wish, id?: string): Promise<Dispatched>
   withdraw(id: string): Promise<ClientCommand | null>
   discardRefused(id: string): Promise<void>
   seen(conversation: string): Promise<Seen>
   openConversation(conversation: string): OpenConversation
   readDraft(conversation: string, mode: DraftMode): Promise<string>
+  /** Fills the document with what this device kept, and keeps it from now on. */
+  openDraft(conversation: string, document: Document): Promise<void>
+  closeDraft(conversation: string, document: Document): Promise<void>
+  /** The words that were sent under this id from anywhere, as far as this device knows. */
+  sentUnder(id: string): Promise<string | null>
   writeDraft(conversation: string, mode: DraftMode, text: string): void
   flushDrafts(): Promise<void>
   search(query: string, most: number): Promise<readonly Found[]>

@@ -4,7 +4,7 @@ import { uuidv7 } from '../../shared/kernel/uuid.ts'
 import { isFull, openOutboxDb, openPastDb, type OutboxDb, type PastDb } from '../log/db.ts'
 import { openScripts, type RunScript } from '../log/run-script.ts'
 import type { Shelf } from '../log/beside.ts'
-import { openDrafts, type Drafts } from '../log/drafts.ts'
+import type { Document } from '../log/document.ts'
 import { inTurn } from '../log/in-turn.ts'
 import { decideHere } from '../sync/engine/decide-here.ts'
 import { drawStream, type DeviceLog } from '../sync/engine/device-log.ts'
@@ -14,11 +14,13 @@ import type { Wire } from '../sync/socket.ts'
 import { joinTabs } from '../sync/tabs.ts'
 import type { Connected } from './connect.ts'
 import type { Device, Dispatched, DraftMode, Found, Leaving, OpenConversation, Seen, Wish } from './device.ts'
+import { DraftsHere } from './drafts-here.ts'
 import type { Live, Me } from './live.ts'
 import { openTab } from './open-tab.ts'
 import { OpenPage } from './page.ts'
 import type { Painter } from './painter.ts'
 import { readInQuiet } from './read-in-quiet.ts'
+import { watchSettled } from './watch-settled.ts'
 
 /** The world around a tab: a browser's, or a test's. */
 export type World = {
@@ -66,10 +68,11 @@ class OpenDevice implements Device {
   readonly #run: RunScript
   readonly #db: PastDb
   readonly #outboxDb: OutboxDb
-  readonly #drafts: Drafts
+  readonly #drafts: DraftsHere
   readonly #sync: Connected
   /** One after the other: what was wished first is decided first, and nobody decides over what is about to change. */
   readonly #deciding = inTurn()
+  #givingBack: Promise<void> = Promise.resolve()
   readonly #stops: readonly (() => void)[]
 
   constructor(me: Me, world: World, { db, outboxDb, log, painter, run, Connected }: Opened) {
@@ -81,8 +84,9 @@ class OpenDevice implements Device {
     this.#db = db
     this.#outboxDb = outboxDb
     const onTrouble = (error: unknown) => this.#trouble(error)
-    this.#drafts = openDrafts(outboxDb, world.now, onTrouble, world.shelf)
     const name = `daybook-${me.tenant}-${me.agent}`
+    const { now, shelf = null } = world
+    this.#drafts = new DraftsHere({ name, db: outboxDb, past: db, shelf, now, onTrouble })
     const sync = new Connected({
       ...world,
       name,
@@ -102,13 +106,20 @@ class OpenDevice implements Device {
       if (!world.isVisible()) void this.#drafts.flush()
       sync.wake()
     }
-    this.#stops = [readInQuiet(db, () => sync.leads, onTrouble), world.onWake(wake)]
+    const lookAtSettled = () => {
+      this.#givingBack = this.#givingBack.then(() => this.#giveBack()).catch(onTrouble)
+    }
+    this.#stops = [
+      readInQuiet(db, () => sync.leads, onTrouble),
+      world.onWake(wake),
+      watchSettled(world.live, lookAtSettled)
+    ]
   }
 
-  async dispatch(wish: Wish): Promise<Dispatched> {
-    const decided = await this.#deciding(() =>
-      this.#run(decideHere(this.#log, wish, newId(this.#world), this.#world.now()))
-    ).catch((error: unknown) => this.#trouble(error))
+  async dispatch(wish: Wish, id = newId(this.#world)): Promise<Dispatched> {
+    const decided = await this.#deciding(() => this.#run(decideHere(this.#log, wish, id, this.#world.now()))).catch(
+      (error: unknown) => this.#trouble(error)
+    )
     if (!decided) return { accepted: false, refusal: { reason: 'not-stored' } }
     if (!decided.accepted) return decided
     const { command, stream, opposite } = decided
@@ -161,6 +172,22 @@ class OpenDevice implements Device {
     this.#drafts.write(conversation, mode, text)
   }
 
+  openDraft(conversation: string, document: Document): Promise<void> {
+    return this.#drafts.open(conversation, document)
+  }
+
+  closeDraft(conversation: string, document: Document): Promise<void> {
+    return this.#drafts.close(conversation, document)
+  }
+
+  async sentUnder(id: string): Promise<string | null> {
+    const { wordsIn } = await import('../log/give-back.ts')
+    const event = await this.#db.events.where('fact.cause').equals(id).first()
+    if (event) return wordsIn(event.fact)
+    const held = this.#log.outbox.rows.find(row => row.command?.id === id && row.refusal === null)
+    return held?.command ? wordsIn(held.command) : null
+  }
+
   flushDrafts(): Promise<void> {
     return this.#drafts.flush()
   }
@@ -173,12 +200,14 @@ class OpenDevice implements Device {
 
   async unsent(): Promise<{ readonly commands: number; readonly drafts: number }> {
     await this.#drafts.flush()
-    return { commands: this.#world.live.outbox.peek().length, drafts: await this.#outboxDb.drafts.count() }
+    const drafts = await this.#outboxDb.drafts.filter(draft => !draft.theirs).count()
+    return { commands: this.#world.live.outbox.peek().length, drafts }
   }
 
   async close(how?: Leaving): Promise<void> {
     for (const stop of this.#stops) stop()
-    await this.#drafts.flush()
+    await this.#givingBack
+    await this.#drafts.leave()
     await this.#sync.close()
     if (how === 'forget-everything') await this.#outboxDb.delete()
     if (how) await this.#db.delete()
@@ -189,6 +218,13 @@ class OpenDevice implements Device {
   async #undo(id: string, opposite: Wish | null): Promise<boolean> {
     if (await this.withdraw(id)) return true
     return opposite !== null && (await this.dispatch(opposite)).accepted
+  }
+
+  /** The tab that is looked at does it, because it also says so. */
+  async #giveBack(): Promise<void> {
+    if (!this.#world.isVisible()) return
+    const given = await this.#drafts.giveBack()
+    if (given.length > 0) this.#world.live.givenBack.value = given
   }
 
   #trouble(error: unknown): void {

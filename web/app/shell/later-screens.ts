@@ -3,11 +3,16 @@ import { later } from '../../ui/later.tsx'
 const rare = async () => (await import('./rare-screens.ts')).rareScreens
 
 /** What the first paint does without. */
+export const ContactPanel = later(async () => (await rare()).ContactPanel)
 export const FoundWorkspace = later(async () => (await rare()).FoundWorkspace)
+export const Held = later(async () => (await rare()).Held)
+export const History = later(async () => (await rare()).History)
 export const KeyHelp = later(async () => (await rare()).KeyHelp)
 export const Me = later(async () => (await rare()).Me)
+export const OtherConversations = later(async () => (await rare()).OtherConversations)
 export const OutboxScreen = later(async () => (await rare()).OutboxScreen)
 export const Palette = later(async () => (await rare()).Palette)
+export const Refused = later(async () => (await rare()).Refused)
 export const SearchScreen = later(async () => (await rare()).SearchScreen)
 export const SignIn = later(async () => (await rare()).SignIn)
 export const TemplatePicker = later(async () => (await rare()).TemplatePicker)

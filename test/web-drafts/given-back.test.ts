@@ -84,3 +84,27 @@ async function settledAndCompared({ tenant, agent }: Me): Promise<void> {
   await until(isDone, 'everything that settled was compared')
   db.close()
 }
+
+test('what only colleagues wrote leaves the device with its conversation, or with its person; our own words stay', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const first = await openTab(server, me)
+  await connected(first)
+  const db = openOutboxDb(me.tenant, me.agent)
+  const write = async (conversation: string, theirs: boolean) => {
+    await db.drafts.put({ conversation, mode: 'reply', text: 'words', at: 1, ...(theirs && { theirs }) })
+    await db.documents.put({ conversation, updates: [], reply: 'words', note: '' })
+  }
+  const kept = async () => [await db.drafts.count(), await db.documents.count()]
+  await write('c-1', true)
+  await write('c-gone', true)
+  await write('c-mine', false)
+  await first.close()
+  const again = await openTab(server, me)
+  await until(async () => (await kept()).join() === '2,2')
+  expect(await again.device.unsent()).toEqual({ commands: 0, drafts: 1 })
+  await again.device.close('keep-unsent')
+  expect(await kept()).toEqual([1, 1])
+  expect(await db.drafts.get(['c-mine', 'reply'])).toMatchObject({ text: 'words' })
+  db.close()
+})

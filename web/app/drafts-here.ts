@@ -72,6 +72,16 @@ export class DraftsHere {
     this.#news.close()
   }
 
+  /** What only colleagues wrote, of conversations that are not on this device any more. */
+  async forgetTheirs(isHere: (conversation: string) => boolean): Promise<void> {
+    const { db } = this.#deps
+    await db.transaction('rw', db.drafts, db.documents, async () => {
+      await db.drafts.filter(draft => draft.theirs === true && !isHere(draft.conversation)).delete()
+      const ours = new Set((await db.drafts.toArray()).map(draft => draft.conversation))
+      await db.documents.filter(({ conversation }) => !ours.has(conversation) && !isHere(conversation)).delete()
+    })
+  }
+
   /** Not needed for the first paint; the service worker keeps it for offline. What fails to load is asked for again. */
   #load(): Promise<DraftKeeper> {
     this.#loading ??= import('../log/draft-keeper.ts').then(

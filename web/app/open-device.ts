@@ -72,7 +72,7 @@ class OpenDevice implements Device {
   readonly #sync: Connected
   /** One after the other: what was wished first is decided first, and nobody decides over what is about to change. */
   readonly #deciding = inTurn()
-  #givingBack: Promise<void> = Promise.resolve()
+  #givingBack: Promise<void>
   readonly #stops: readonly (() => void)[]
 
   constructor(me: Me, world: World, { db, outboxDb, log, painter, run, Connected }: Opened) {
@@ -106,6 +106,10 @@ class OpenDevice implements Device {
       if (!world.isVisible()) void this.#drafts.flush()
       sync.wake()
     }
+    // An inbox was taken from us while we were away: its colleagues' words go too.
+    this.#givingBack = this.#drafts
+      .forgetTheirs(conversation => world.live.threads.all.has(conversation))
+      .catch(onTrouble)
     const lookAtSettled = () => {
       this.#givingBack = this.#givingBack.then(() => this.#giveBack()).catch(onTrouble)
     }
@@ -208,6 +212,7 @@ class OpenDevice implements Device {
     for (const stop of this.#stops) stop()
     await this.#givingBack
     await this.#drafts.leave()
+    if (how === 'keep-unsent') await this.#drafts.forgetTheirs(() => false)
     await this.#sync.close()
     if (how === 'forget-everything') await this.#outboxDb.delete()
     if (how) await this.#db.delete()

@@ -1,8 +1,4 @@
 import { ContactPanel } from '../../contacts/contact-panel.tsx'
-import { Held } from '../../conversations/held.tsx'
-import { History } from '../../conversations/history.tsx'
-import { OtherConversations } from '../../conversations/other-conversations.tsx'
-import { Refused } from '../../conversations/refused.tsx'
 import { FoundWorkspace } from '../../identity/found-workspace.tsx'
 import { Me } from '../../identity/me.tsx'
 import { SignIn } from '../../identity/sign-in.tsx'
@@ -12,18 +8,14 @@ import { OutboxScreen } from '../../outbox/outbox-screen.tsx'
 import { Palette } from '../../search/palette.tsx'
 import { SearchScreen } from '../../search/search-screen.tsx'
 
-/** One package for all that the first paint does without: a dozen small ones would cost more than they save. */
+/** One package for all that the first paint does without: nine small ones would cost more than they save. */
 export const rareScreens = {
   ContactPanel,
   FoundWorkspace,
-  Held,
-  History,
   KeyHelp,
   Me,
-  OtherConversations,
   OutboxScreen,
   Palette,
-  Refused,
   SearchScreen,
   SignIn,
   TemplatePicker

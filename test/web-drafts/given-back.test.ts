@@ -85,6 +85,23 @@ async function settledAndCompared({ tenant, agent }: Me): Promise<void> {
   db.close()
 }
 
+test('a draft that another tab has sent is not sent by this one, and other words stay in its field', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const tab = await openTab(server, me)
+  await connected(tab)
+  const generation = newId()
+  expect(await tab.device.dispatch(reply('Dear Clara'), generation)).toMatchObject({ accepted: true })
+  expect(await tab.device.dispatch(reply('Dear Clara'), generation)).toMatchObject({ accepted: true })
+  expect(await tab.device.dispatch(reply('Dear Clara, and more'), generation)).toEqual({
+    accepted: false,
+    refusal: { reason: 'already-sent' }
+  })
+  await drained(tab)
+  expect(await tab.device.dispatch(reply('Something else'), generation)).toMatchObject({ accepted: false })
+  expect(texts(server)).toEqual(['Dear Clara'])
+})
+
 test('what only colleagues wrote leaves the device with its conversation, or with its person; our own words stay', async () => {
   const me = somebody()
   const server = shopFor(me)

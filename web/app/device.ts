@@ -8,8 +8,11 @@ type WithoutBase<C> = C extends unknown ? Omit<C, 'id' | 'at'> : never
 /** What a screen wants: a command before it got its id and its moment. */
 export type Wish = WithoutBase<ClientCommand>
 
-/** `not-stored`: this device could not keep the words; they must stay in the composer. */
-export type DispatchRefusal = AnyRefusal | { readonly reason: 'not-stored' }
+/**
+ * `not-stored`: this device could not keep the words; they must stay in the composer.
+ * `already-sent`: this shared draft went a moment ago, with other words.
+ */
+export type DispatchRefusal = AnyRefusal | { readonly reason: 'not-stored' } | { readonly reason: 'already-sent' }
 
 export type Dispatched =
   | {

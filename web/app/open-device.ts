@@ -120,13 +120,17 @@ class OpenDevice implements Device {
     ]
   }
 
-  async dispatch(wish: Wish, id = newId(this.#world)): Promise<Dispatched> {
+  async dispatch(wish: Wish, shared?: string): Promise<Dispatched> {
+    const id = shared ?? newId(this.#world)
     const decided = await this.#deciding(() => this.#run(decideHere(this.#log, wish, id, this.#world.now()))).catch(
       (error: unknown) => this.#trouble(error)
     )
     if (!decided) return { accepted: false, refusal: { reason: 'not-stored' } }
     if (!decided.accepted) return decided
     const { command, stream, opposite } = decided
+    // Another tab, or a colleague, has sent this draft a moment ago, and not with these words.
+    if (shared !== undefined && !(await this.#isSaid(command)))
+      return { accepted: false, refusal: { reason: 'already-sent' } }
     const draft = draftOf(command)
     if (draft) this.#drafts.drop(...draft)
     this.#world.live.storageTrouble.value = null
@@ -218,6 +222,11 @@ class OpenDevice implements Device {
     if (how) await this.#db.delete()
     this.#db.close()
     this.#outboxDb.close()
+  }
+
+  async #isSaid(command: ClientCommand): Promise<boolean> {
+    const { wordsIn } = await import('../log/give-back.ts')
+    return (await this.sentUnder(command.id)) === wordsIn(command)
   }
 
   async #undo(id: string, opposite: Wish | null): Promise<boolean> {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { caretAt, placesOf } from '../../web/sync/carets.ts'
 import { deliver, meet, seat, type Seat } from './writers.ts'
 
 /** Every character once in the world, so that it can be seen where each went. */
@@ -164,12 +165,12 @@ describe('a field that is written in together', () => {
     const [ada, bea] = [seat(), seat()]
     ada.type('Dear Clara')
     meet(ada, bea)
-    const caret = ada.draft.caretAt('reply', { start: 0, end: 4 })
+    const caret = caretAt(ada.draft.doc, 'reply', { start: 0, end: 4 })
     bea.field.setSelectionRange(0, 0)
     bea.type('My ')
-    expect(bea.draft.placesOf(JSON.parse(JSON.stringify(caret)))).toEqual({ start: 0, end: 7 })
+    expect(placesOf(bea.draft.doc, JSON.parse(JSON.stringify(caret)))).toEqual({ start: 0, end: 7 })
     for (const told of [null, 7, {}, { tname: 'generations', assoc: 0 }, { tname: 'note', assoc: 0 }]) {
-      expect(bea.draft.placesOf({ field: 'reply', anchor: told, head: told })).toBe(null)
+      expect(placesOf(bea.draft.doc, { field: 'reply', anchor: told, head: told })).toBe(null)
     }
     expect(bea.draft.doc.share.has('elsewhere')).toBe(false)
   })

@@ -1,5 +1,6 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals'
-import type { Caret, SharedDraft } from '../sync/shared-draft.ts'
+import { caretAt, type Caret } from '../sync/carets.ts'
+import type { SharedDraft } from '../sync/shared-draft.ts'
 import { enterRoom, type Present, type Room } from '../sync/together.ts'
 import type { DraftMode } from './device.ts'
 import type { Selection } from './draft-field.ts'
@@ -62,7 +63,7 @@ export function keepCompany(conversation: string, draft: SharedDraft): Company {
     carets,
     typing: type,
     caret(mode, selection) {
-      caret = selection && draft.caretAt(mode, selection)
+      caret = selection && caretAt(draft.doc, mode, selection)
       say()
     },
     leave() {

@@ -1,4 +1,3 @@
-import * as v from 'valibot'
 import * as Y from 'yjs'
 import { BoundField, type Field, type TextChange } from '../app/draft-field.ts'
 import { firstGeneration, isGeneration, nextGeneration } from '../app/generation.ts'
@@ -7,15 +6,7 @@ import { editThrough, placesAfter, samePlaces } from '../app/places.ts'
 import { leftOf } from '../app/left-of.ts'
 import { modes, type Document } from '../log/document.ts'
 import type { Mode } from '../log/drafts.ts'
-
-/** A Yjs relative position in one of our texts, as JSON. It comes from others: no other is looked up. */
-const position = v.object({
-  tname: v.picklist(modes),
-  item: v.optional(v.nullable(v.object({ client: v.number(), clock: v.number() }))),
-  assoc: v.number()
-})
-
-export type Caret = { readonly field: Mode; readonly anchor: unknown; readonly head: unknown }
+import { applyTo, editsOf, wordsOf } from './plain-text.ts'
 
 type Changed = TextChange & { readonly mode: Mode }
 
@@ -57,9 +48,7 @@ export class SharedDraft implements Document {
   }
 
   text(mode: Mode): string {
-    // Whatever is not text takes one place, as it does for the document.
-    const runs = this.#text(mode).toDelta() as { insert: unknown }[]
-    return runs.map(({ insert }) => (typeof insert === 'string' ? insert : '\uFFFC')).join('')
+    return wordsOf(this.#text(mode))
   }
 
   generation(mode: Mode): string | null {
@@ -146,19 +135,6 @@ export class SharedDraft implements Document {
     this.#kept = Y.encodeStateVectorFromUpdate(state)
   }
 
-  /** A caret as the others can place it in their copy, whatever stands before it there. */
-  caretAt(mode: Mode, { start, end }: { readonly start: number; readonly end: number }): Caret {
-    const at = (place: number): unknown =>
-      Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(this.#text(mode), place, -1))
-    return { field: mode, anchor: at(start), head: at(end) }
-  }
-
-  /** Where somebody's caret is in this copy. `null`: in words that have not come yet, or nowhere. */
-  placesOf({ field, anchor, head }: Caret): { readonly start: number; readonly end: number } | null {
-    const [start, end] = [this.#placeOf(field, anchor), this.#placeOf(field, head)]
-    return start === null || end === null ? null : { start, end }
-  }
-
   /** Somebody else writes under our Yjs client id: from here on we write under another. */
   takeNewClientId(): void {
     this.doc.clientID = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
@@ -185,13 +161,6 @@ export class SharedDraft implements Document {
     this.doc.destroy()
   }
 
-  #placeOf(mode: Mode, told: unknown): number | null {
-    const read = v.safeParse(position, told)
-    if (!read.success || read.output.tname !== mode) return null
-    const found = Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(read.output), this.doc)
-    return found?.type === this.#text(mode) ? found.index : null
-  }
-
   get #generations(): Y.Map<unknown> {
     return this.doc.getMap('generations')
   }
@@ -214,20 +183,14 @@ export class SharedDraft implements Document {
   #write(mode: Mode, edits: readonly TextEdit[], origin: unknown): void {
     this.doc.transact(() => {
       if (this.#text(mode).length === 0) this.#begin(mode)
-      for (const edit of edits) this.#apply(mode, edit)
+      for (const edit of edits) applyTo(this.#text(mode), edit)
     }, origin)
-  }
-
-  #apply(mode: Mode, { at, removed, inserted }: TextEdit): void {
-    const text = this.#text(mode)
-    if (removed > 0) text.delete(at, removed)
-    if (inserted !== '') text.insert(at, inserted)
   }
 
   /** Once for each generation: whoever comes later finds the next one. */
   #cut(mode: Mode, generation: string, edits: readonly TextEdit[]): void {
     this.doc.transact(() => {
-      for (const edit of edits) this.#apply(mode, edit)
+      for (const edit of edits) applyTo(this.#text(mode), edit)
       if (this.generation(mode) === generation) this.#generations.set(mode, nextGeneration(generation))
     })
   }
@@ -237,19 +200,4 @@ export class SharedDraft implements Document {
     const change: Changed = { mode, edits: editsOf(event.delta), by }
     for (const listener of this.#listeners) listener(change)
   }
-}
-
-function editsOf(delta: Y.YTextEvent['delta']): TextEdit[] {
-  const edits: TextEdit[] = []
-  let at = 0
-  for (const { retain, insert, delete: removed } of delta) {
-    if (retain !== undefined) at += retain
-    else if (removed !== undefined) edits.push({ at, removed, inserted: '' })
-    else {
-      const inserted = typeof insert === 'string' ? insert : '\uFFFC'
-      edits.push({ at, removed: 0, inserted })
-      at += inserted.length
-    }
-  }
-  return edits
 }

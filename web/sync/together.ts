@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { WebsocketProvider } from 'y-websocket'
 import { modes } from '../log/document.ts'
-import type { Caret, SharedDraft } from './shared-draft.ts'
+import { placesOf, type Caret } from './carets.ts'
+import type { SharedDraft } from './shared-draft.ts'
 
 const entry = v.object({
   person: v.object({ id: v.string(), name: v.string() }),
@@ -78,7 +79,7 @@ export function enterRoom(
     },
     carets: myself =>
       presentIn(provider.awareness.getStates()).flatMap(({ person, caret, client }) => {
-        const places = caret && person.id !== myself ? draft.placesOf(caret) : null
+        const places = caret && person.id !== myself ? placesOf(draft.doc, caret) : null
         return caret && places ? [{ ...places, ...person, mode: caret.field, tab: client }] : []
       }),
     leave: hangUp

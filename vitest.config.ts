@@ -21,6 +21,8 @@ export default defineConfig({
   test: {
     // Many tests wait for a disk or a socket: one worker a core, where vitest would leave one core idle.
     maxWorkers: '100%',
+    // A second, vitest's own patience, is not enough for a busy machine.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

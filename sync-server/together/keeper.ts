@@ -4,16 +4,19 @@ export type Keeper = {
   changed(): void
   /** Resolves when everything that changed before is kept. */
   settled(): Promise<void>
+  /** Resolves when nothing is being kept, and nothing will be any more. */
+  stop(): Promise<void>
 }
 
 /** Keeps a little late and many changes at once, never two at the same time. What failed is tried again with the next. */
 export function openKeeper(keep: () => Promise<void>, report: (error: unknown) => void): Keeper {
   let isChanged = false
+  let isOver = false
   let timer: NodeJS.Timeout | undefined
   let working: Promise<void> = Promise.resolve()
 
   async function work(): Promise<void> {
-    if (!isChanged) return
+    if (!isChanged || isOver) return
     isChanged = false
     await keep().catch((error: unknown) => {
       isChanged = true
@@ -31,6 +34,10 @@ export function openKeeper(keep: () => Promise<void>, report: (error: unknown) =
       isChanged = true
       timer ??= setTimeout(() => void now(), keepAfterMs)
     },
-    settled: now
+    settled: now,
+    stop() {
+      isOver = true
+      return now()
+    }
   }
 }

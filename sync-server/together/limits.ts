@@ -24,6 +24,7 @@ export const closing = {
   notUnderstood: 4400,
   signedOut: 4401,
   notYours: 4403,
+  erased: 4410,
   clientIdTaken: 4409,
   tooLarge: 4413,
   tooMany: 4429,

@@ -12,6 +12,8 @@ export type Room = {
   leave(guest: Guest): void
   /** Resolves when everything that was written is kept. */
   settled(): Promise<void>
+  /** Resolves when nothing is being kept, and nothing that is written will be. */
+  close(): Promise<void>
 }
 
 export function openRoom(
@@ -68,7 +70,8 @@ export function openRoom(
       }
     },
     leave: guest => guests.remove(guest),
-    settled: () => keeper.settled()
+    settled: () => keeper.settled(),
+    close: () => keeper.stop()
   }
 }
 

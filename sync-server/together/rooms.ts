@@ -7,6 +7,8 @@ export type Rooms = {
   of(tenant: string, conversation: string): Promise<Room> | null
   /** When somebody has left: a room without anybody is kept on disk only. */
   tidy(tenant: string, conversation: string): Promise<void>
+  /** Its room is no more, and neither is what was kept of it. */
+  forget(tenant: string, conversation: string): Promise<void>
   settled(): Promise<void>
 }
 
@@ -32,6 +34,14 @@ export function openRooms(drafts: SharedDrafts, report: (error: unknown) => void
       await room.settled()
       // Somebody may have come back while it was kept.
       if (room.isEmpty) rooms.delete(keyOf(tenant, conversation))
+    },
+    async forget(tenant, conversation) {
+      const key = keyOf(tenant, conversation)
+      const room = await rooms.get(key)
+      rooms.delete(key)
+      // What is on its way to the disk gets there first, and then goes.
+      await room?.close()
+      await drafts.drop(tenant, conversation)
     },
     async settled() {
       for (const opening of rooms.values()) await (await opening).settled()

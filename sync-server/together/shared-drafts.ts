@@ -5,6 +5,8 @@ export type SharedDrafts = {
   read(tenant: string, conversation: string): Promise<Uint8Array | undefined>
   /** On disk when it resolves. The state is whole: what it says replaces what was kept, and so compacts it. */
   keep(tenant: string, conversation: string, state: Uint8Array): Promise<void>
+  /** Nothing of it is kept any more. */
+  drop(tenant: string, conversation: string): Promise<void>
 }
 
 export function sharedDrafts(sql: Sql, now: () => number = Date.now): SharedDrafts {
@@ -24,6 +26,11 @@ export function sharedDrafts(sql: Sql, now: () => number = Date.now): SharedDraf
          on conflict (tenant, conversation) do update set state = excluded.state, changed_at = excluded.changed_at`,
         [tenant, conversation, Buffer.from(state).toString('hex'), now()]
       )
+    },
+    async drop(tenant, conversation) {
+      await sql
+        .of(tenant)
+        .query('delete from shared_draft where tenant = $1 and conversation = $2', [tenant, conversation])
     }
   }
 }

@@ -21,11 +21,19 @@ export type Seat = { hear(bytes: Uint8Array): void; leave(): void }
 export type Together = {
   /** Answers a seat, or why there is none. Membership is asked of the log as it is now. */
   enter(signIn: SignIn, conversation: string, socket: Omit<Guest, 'person'>): Promise<Seat | Closing>
+  /** The conversation is erased: everybody is shown out of it, and no word of its draft is kept. */
+  forget(tenant: string, conversation: string): Promise<void>
   /** Sends everybody away and keeps what was written. */
   stop(): Promise<void>
 }
 
-type Taken = { readonly signIn: SignIn; readonly inbox: string; readonly guest: Guest; leave(): void }
+type Taken = {
+  readonly signIn: SignIn
+  readonly conversation: string
+  readonly inbox: string
+  readonly guest: Guest
+  leave(): void
+}
 
 /** Who sits where. Whoever may not see a conversation any more is shown out of it at once. */
 export function openTogether({ drafts, actors, roster, signIns, logger }: TogetherDeps): Together {
@@ -58,6 +66,7 @@ export function openTogether({ drafts, actors, roster, signIns, logger }: Togeth
       const guest = { ...socket, person: { id: agent, name: workspace.agent(agent)?.name ?? agent } }
       const taken: Taken = {
         signIn,
+        conversation,
         inbox,
         guest,
         leave() {
@@ -77,6 +86,10 @@ export function openTogether({ drafts, actors, roster, signIns, logger }: Togeth
         hear: bytes => seats.has(taken) && room.hear(guest, bytes),
         leave: () => taken.leave()
       }
+    },
+    async forget(tenant, conversation) {
+      showOut(taken => taken.signIn.tenant === tenant && taken.conversation === conversation, closing.erased)
+      await rooms.forget(tenant, conversation)
     },
     async stop() {
       showOut(() => true, closing.goingDown)

@@ -15,13 +15,13 @@ import { openIntakes } from '../../sync-server/sync/intake.ts'
 import { syncRoute } from '../../sync-server/sync/route.ts'
 import { togetherRoute } from '../../sync-server/together/route.ts'
 import { sharedDrafts } from '../../sync-server/together/shared-drafts.ts'
-import { openTogether } from '../../sync-server/together/together.ts'
+import { openTogether, type Together } from '../../sync-server/together/together.ts'
 import { database, freshTenant } from '../support/database.ts'
 import { connect, type Client, type ClientOptions } from './client.ts'
 
 export const password = 'correct horse battery'
 
-export type House = { readonly url: string; readonly core: Core }
+export type House = { readonly url: string; readonly core: Core; readonly together: Together }
 
 /** The server's edge in this process: real database, real HTTP, real sockets. Call it at the top of a file. */
 export function house(): House {
@@ -47,6 +47,7 @@ export function house(): House {
     open = {
       url: `http://127.0.0.1:${listening.port}`,
       core,
+      together,
       async close() {
         hub.drain()
         await together.stop()
@@ -67,6 +68,9 @@ export function house(): House {
     },
     get core() {
       return there().core
+    },
+    get together() {
+      return there().together
     }
   }
 }

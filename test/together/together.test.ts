@@ -74,6 +74,22 @@ describe('writing together', () => {
   })
 })
 
+test('of an erased conversation everybody is shown out, and no word is kept, also of what was on its way', async () => {
+  await newConversation()
+  const [ada, admin] = [joins('ada'), joins('admin')]
+  ada.write('kept')
+  await expect.poll(() => admin.text()).toBe('kept')
+  ada.write(' and on its way to the disk')
+  await home.together.forget(ours.tenant, conversation)
+  expect(await Promise.all([ada.shownOut, admin.shownOut])).toEqual([closing.erased, closing.erased])
+  const kept = () =>
+    home.core.sql.of(ours.tenant).query('select 1 from shared_draft where conversation = $1', [conversation])
+  expect(await kept()).toEqual([])
+  const later = joins('ada')
+  await expect.poll(() => later.provider.synced).toBe(true)
+  expect([later.text(), await kept()]).toEqual(['', []])
+})
+
 describe('presence', () => {
   test('tells who is there and who is typing, under the name of the session, whatever they claim', async () => {
     await newConversation()

@@ -28,7 +28,8 @@ const examples: { readonly [R in DispatchRefusal['reason']]: Extract<DispatchRef
   'already-founded': { reason: 'already-founded' },
   'depends-on-refused': { reason: 'depends-on-refused', after: 'c1' },
   'not-understood': { reason: 'not-understood' },
-  'not-stored': { reason: 'not-stored' }
+  'not-stored': { reason: 'not-stored' },
+  'already-sent': { reason: 'already-sent' }
 }
 
 test('every refusal is a whole sentence for a person, without its code', () => {

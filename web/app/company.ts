@@ -1,75 +1,84 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals'
-import type { Room } from '../sync/together.ts'
+import { caretAt, type Caret } from '../sync/carets.ts'
+import type { SharedDraft } from '../sync/shared-draft.ts'
+import { enterRoom, type Present, type Room } from '../sync/together.ts'
 import type { DraftMode } from './device.ts'
+import type { Selection } from './draft-field.ts'
 import { connection, me } from './live.ts'
 
 /** A colleague who has the same conversation open, on however many devices. */
 export type Colleague = { readonly id: string; readonly name: string; readonly typing: DraftMode | null }
 
+/** Where somebody writes, or what they have selected; one for each of their tabs. */
+export type ColleagueCaret = ReturnType<Room['carets']>[number]
+
 export type Company = {
   readonly others: ReadonlySignal<readonly Colleague[]>
+  readonly carets: ReadonlySignal<readonly ColleagueCaret[]>
   /** Call on every input: the others see it until there was none for a while. `null`: not any more. */
   typing(what: DraftMode | null): void
+  /** Where the caret is. `null`: in no field. */
+  caret(mode: DraftMode, selection: Selection | null): void
   leave(): void
 }
 
 const typingLastsMs = 4000
 
-/** Who else is here, while the server can be reached. Nothing rests on it: offline there is simply nobody. */
-export function keepCompany(conversation: string): Company {
+/** Who else is here, while the server can be reached. Nothing rests on it: offline one writes on alone. */
+export function keepCompany(conversation: string, draft: SharedDraft): Company {
   const others = signal<readonly Colleague[]>([])
-  let room: Room | null = null
-  let isOver = false
-  let said: DraftMode | null = null
+  const carets = signal<readonly ColleagueCaret[]>([])
+  let typing: DraftMode | null = null
+  let caret: Caret | null = null
   let still: ReturnType<typeof setTimeout> | undefined
 
-  const say = (what: DraftMode | null) => {
-    if (said === what) return
-    said = what
-    room?.say(what ?? undefined)
-  }
-  const enter = async () => {
-    const { enterRoom } = await import('../sync/together.ts')
-    if (isOver || room || !isConnected()) return
-    room = enterRoom(conversation, present => {
-      others.value = colleagues(present, me.peek()?.agent)
-    })
-    if (said) room.say(said)
-  }
-  const exit = () => {
-    room?.leave()
-    room = null
-    others.value = []
-  }
-  const unwatch = effect(() => {
-    if (isConnected()) void enter().catch(reportError)
-    else exit()
+  const room = enterRoom(conversation, draft, present => {
+    others.value = colleagues(present, me.peek()?.agent)
+    placeCarets()
   })
+  function placeCarets(): void {
+    const next = room.carets(me.peek()?.agent)
+    if (next.length + carets.peek().length > 0) carets.value = next
+  }
+  function say(): void {
+    room.say({ ...(typing && { typing }), ...(caret && { caret }) })
+  }
+  function type(what: DraftMode | null): void {
+    clearTimeout(still)
+    if (what) still = setTimeout(() => type(null), typingLastsMs)
+    if (typing === what) return
+    typing = what
+    say()
+  }
+  const unwatch = [
+    draft.onChange(placeCarets),
+    effect(() => {
+      const isConnected = isUp(connection.value.state)
+      // Not within the drawing of what the line says: trouble here must not become the line's.
+      queueMicrotask(() => room.connect(isConnected))
+    })
+  ]
   return {
     others,
-    typing(what) {
-      clearTimeout(still)
-      if (what) still = setTimeout(() => say(null), typingLastsMs)
-      say(what)
+    carets,
+    typing: type,
+    caret(mode, selection) {
+      caret = selection && caretAt(draft.doc, mode, selection)
+      say()
     },
     leave() {
-      isOver = true
       clearTimeout(still)
-      unwatch()
-      exit()
+      for (const stop of unwatch) stop()
+      queueMicrotask(() => room.leave())
     }
   }
 }
 
-function isConnected(): boolean {
-  const { state } = connection.value
+function isUp(state: (typeof connection.value)['state']): boolean {
   return state === 'up-to-date' || state === 'catching-up'
 }
 
-function colleagues(
-  present: readonly { person: { id: string; name: string }; typing?: DraftMode | undefined }[],
-  myself: string | undefined
-): readonly Colleague[] {
+function colleagues(present: readonly Present[], myself: string | undefined): readonly Colleague[] {
   const found = new Map<string, Colleague>()
   for (const { person, typing } of present) {
     if (person.id === myself) continue

@@ -1,14 +1,18 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { AnyRefusal, ClientCommand } from '../../shared/catalog.ts'
 import type { PageItem } from '../../shared/conversations/page.ts'
+import type { Document } from '../log/document.ts'
 
 type WithoutBase<C> = C extends unknown ? Omit<C, 'id' | 'at'> : never
 
 /** What a screen wants: a command before it got its id and its moment. */
 export type Wish = WithoutBase<ClientCommand>
 
-/** `not-stored`: this device could not keep the words; they must stay in the composer. */
-export type DispatchRefusal = AnyRefusal | { readonly reason: 'not-stored' }
+/**
+ * `not-stored`: this device could not keep the words; they must stay in the composer.
+ * `already-sent`: this shared draft went a moment ago, with other words.
+ */
+export type DispatchRefusal = AnyRefusal | { readonly reason: 'not-stored' } | { readonly reason: 'already-sent' }
 
 export type Dispatched =
   | {
@@ -63,12 +67,18 @@ export type Leaving = 'keep-unsent' | 'forget-everything'
 
 /** One person on one device: all that is under the screens. Built by `open-device.ts`. */
 export type Device = {
-  dispatch(wish: Wish): Promise<Dispatched>
+  /** `id`: that of a shared draft, which goes once, however many send it. */
+  dispatch(wish: Wish, id?: string): Promise<Dispatched>
   withdraw(id: string): Promise<ClientCommand | null>
   discardRefused(id: string): Promise<void>
   seen(conversation: string): Promise<Seen>
   openConversation(conversation: string): OpenConversation
   readDraft(conversation: string, mode: DraftMode): Promise<string>
+  /** Fills the document with what this device kept, and keeps it from now on. */
+  openDraft(conversation: string, document: Document): Promise<void>
+  closeDraft(conversation: string, document: Document): Promise<void>
+  /** The words that were sent under this id from anywhere, as far as this device knows. */
+  sentUnder(id: string): Promise<string | null>
   writeDraft(conversation: string, mode: DraftMode, text: string): void
   flushDrafts(): Promise<void>
   search(query: string, most: number): Promise<readonly Found[]>

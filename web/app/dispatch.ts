@@ -5,8 +5,8 @@ import { device, type Dispatched, type Wish } from './device.ts'
  * The one door to change anything. Decides here with the rules the server has, over confirmed facts and hopes;
  * `accepted` means that it is drawn and that this device will not forget it, not that the server agreed.
  */
-export function dispatch(wish: Wish): Promise<Dispatched> {
-  return device().dispatch(wish)
+export function dispatch(wish: Wish, id?: string): Promise<Dispatched> {
+  return device().dispatch(wish, id)
 }
 
 /** Takes a waiting command back before it went, and returns it with its words. `null`: it has gone, or is not there. */

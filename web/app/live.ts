@@ -49,6 +49,9 @@ export type OutboxEntry = {
 /** Why words could not be kept on this device. They stay in the composer. */
 export type StorageTrouble = { readonly kind: 'full' | 'unavailable'; readonly at: number }
 
+/** Words that did not go with a draft which somebody else had sent before. They are a draft again. */
+export type GivenBack = { readonly conversation: string; readonly mode: 'reply' | 'note'; readonly by: string }
+
 /** Everything the engine draws. One per tab; tests make more to be several tabs. */
 export type Live = {
   readonly me: Signal<Me | null>
@@ -59,6 +62,8 @@ export type Live = {
   readonly connection: Signal<Connection>
   readonly outbox: Signal<readonly OutboxEntry[]>
   readonly storageTrouble: Signal<StorageTrouble | null>
+  /** The last words that became a draft again. */
+  readonly givenBack: Signal<readonly GivenBack[]>
   /** False until the rows of this device are painted for the first time. */
   readonly painted: Signal<boolean>
 }
@@ -73,6 +78,7 @@ export function createLive(): Live {
     connection: signal({ state: 'offline', waiting: 0, sending: 0, lastHeardAt: null }),
     outbox: signal([]),
     storageTrouble: signal(null),
+    givenBack: signal([]),
     painted: signal(false)
   }
 }
@@ -88,4 +94,5 @@ export const agents: Rows<AgentRow> = live.agents
 export const connection: Readonly<Signal<Connection>> = live.connection
 export const outbox: Readonly<Signal<readonly OutboxEntry[]>> = live.outbox
 export const storageTrouble: Readonly<Signal<StorageTrouble | null>> = live.storageTrouble
+export const givenBack: Readonly<Signal<readonly GivenBack[]>> = live.givenBack
 export const painted: Readonly<Signal<boolean>> = live.painted

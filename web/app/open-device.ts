@@ -4,7 +4,7 @@ import { uuidv7 } from '../../shared/kernel/uuid.ts'
 import { isFull, openOutboxDb, openPastDb, type OutboxDb, type PastDb } from '../log/db.ts'
 import { openScripts, type RunScript } from '../log/run-script.ts'
 import type { Shelf } from '../log/beside.ts'
-import { openDrafts, type Drafts } from '../log/drafts.ts'
+import type { Document } from '../log/document.ts'
 import { inTurn } from '../log/in-turn.ts'
 import { decideHere } from '../sync/engine/decide-here.ts'
 import { drawStream, type DeviceLog } from '../sync/engine/device-log.ts'
@@ -14,11 +14,13 @@ import type { Wire } from '../sync/socket.ts'
 import { joinTabs, type Tabs } from '../sync/tabs.ts'
 import type { Connected } from './connect.ts'
 import type { Device, Dispatched, DraftMode, Found, Leaving, OpenConversation, Seen, Wish } from './device.ts'
+import { DraftsHere } from './drafts-here.ts'
 import type { Live, Me } from './live.ts'
 import { openTab } from './open-tab.ts'
 import { OpenPage } from './page.ts'
 import type { Painter } from './painter.ts'
 import { readInQuiet } from './read-in-quiet.ts'
+import { watchSettled } from './watch-settled.ts'
 
 /** The world around a tab: a browser's, or a test's. */
 export type World = {
@@ -70,10 +72,11 @@ class OpenDevice implements Device {
   readonly #run: RunScript
   readonly #db: PastDb
   readonly #outboxDb: OutboxDb
-  readonly #drafts: Drafts
+  readonly #drafts: DraftsHere
   readonly #sync: Connected
   /** One after the other: what was wished first is decided first, and nobody decides over what is about to change. */
   readonly #deciding = inTurn()
+  #givingBack: Promise<void>
   readonly #stops: readonly (() => void)[]
 
   constructor(me: Me, world: World, { db, outboxDb, log, painter, run, name, tabs, Connected }: Opened) {
@@ -85,7 +88,8 @@ class OpenDevice implements Device {
     this.#db = db
     this.#outboxDb = outboxDb
     const onTrouble = (error: unknown) => this.#trouble(error)
-    this.#drafts = openDrafts(outboxDb, world.now, onTrouble, world.shelf)
+    const { now, shelf = null } = world
+    this.#drafts = new DraftsHere({ name, db: outboxDb, past: db, shelf, now, onTrouble })
     const sync = new Connected({
       ...world,
       name,
@@ -105,16 +109,31 @@ class OpenDevice implements Device {
       if (!world.isVisible()) void this.#drafts.flush()
       sync.wake()
     }
-    this.#stops = [readInQuiet(db, () => sync.leads, onTrouble), world.onWake(wake)]
+    // An inbox was taken from us while we were away: its colleagues' words go too.
+    this.#givingBack = this.#drafts
+      .forgetTheirs(conversation => world.live.threads.all.has(conversation))
+      .catch(onTrouble)
+    const lookAtSettled = () => {
+      this.#givingBack = this.#givingBack.then(() => this.#giveBack()).catch(onTrouble)
+    }
+    this.#stops = [
+      readInQuiet(db, () => sync.leads, onTrouble),
+      world.onWake(wake),
+      watchSettled(world.live, lookAtSettled)
+    ]
   }
 
-  async dispatch(wish: Wish): Promise<Dispatched> {
-    const decided = await this.#deciding(() =>
-      this.#run(decideHere(this.#log, wish, newId(this.#world), this.#world.now()))
-    ).catch((error: unknown) => this.#trouble(error))
+  async dispatch(wish: Wish, shared?: string): Promise<Dispatched> {
+    const id = shared ?? newId(this.#world)
+    const decided = await this.#deciding(() => this.#run(decideHere(this.#log, wish, id, this.#world.now()))).catch(
+      (error: unknown) => this.#trouble(error)
+    )
     if (!decided) return { accepted: false, refusal: { reason: 'not-stored' } }
     if (!decided.accepted) return decided
     const { command, stream, opposite } = decided
+    // Another tab, or a colleague, has sent this draft a moment ago, and not with these words.
+    if (shared !== undefined && !(await this.#isSaid(command)))
+      return { accepted: false, refusal: { reason: 'already-sent' } }
     const draft = draftOf(command)
     if (draft) this.#drafts.drop(...draft)
     this.#world.live.storageTrouble.value = null
@@ -164,6 +183,22 @@ class OpenDevice implements Device {
     this.#drafts.write(conversation, mode, text)
   }
 
+  openDraft(conversation: string, document: Document): Promise<void> {
+    return this.#drafts.open(conversation, document)
+  }
+
+  closeDraft(conversation: string, document: Document): Promise<void> {
+    return this.#drafts.close(conversation, document)
+  }
+
+  async sentUnder(id: string): Promise<string | null> {
+    const { wordsIn } = await import('../log/give-back.ts')
+    const event = await this.#db.events.where('fact.cause').equals(id).first()
+    if (event) return wordsIn(event.fact)
+    const held = this.#log.outbox.rows.find(row => row.command?.id === id && row.refusal === null)
+    return held?.command ? wordsIn(held.command) : null
+  }
+
   flushDrafts(): Promise<void> {
     return this.#drafts.flush()
   }
@@ -176,12 +211,15 @@ class OpenDevice implements Device {
 
   async unsent(): Promise<{ readonly commands: number; readonly drafts: number }> {
     await this.#drafts.flush()
-    return { commands: this.#world.live.outbox.peek().length, drafts: await this.#outboxDb.drafts.count() }
+    const drafts = await this.#outboxDb.drafts.filter(draft => !draft.theirs).count()
+    return { commands: this.#world.live.outbox.peek().length, drafts }
   }
 
   async close(how?: Leaving): Promise<void> {
     for (const stop of this.#stops) stop()
-    await this.#drafts.flush()
+    await this.#givingBack
+    await this.#drafts.leave()
+    if (how === 'keep-unsent') await this.#drafts.forgetTheirs(() => false)
     await this.#sync.close()
     if (how === 'forget-everything') await this.#outboxDb.delete()
     if (how) await this.#db.delete()
@@ -189,9 +227,21 @@ class OpenDevice implements Device {
     this.#outboxDb.close()
   }
 
+  async #isSaid(command: ClientCommand): Promise<boolean> {
+    const { wordsIn } = await import('../log/give-back.ts')
+    return (await this.sentUnder(command.id)) === wordsIn(command)
+  }
+
   async #undo(id: string, opposite: Wish | null): Promise<boolean> {
     if (await this.withdraw(id)) return true
     return opposite !== null && (await this.dispatch(opposite)).accepted
+  }
+
+  /** The tab that is looked at does it, because it also says so. */
+  async #giveBack(): Promise<void> {
+    if (!this.#world.isVisible()) return
+    const given = await this.#drafts.giveBack()
+    if (given.length > 0) this.#world.live.givenBack.value = given
   }
 
   #trouble(error: unknown): void {

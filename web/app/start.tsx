@@ -1,4 +1,5 @@
 import { render } from 'preact'
+import { watchGivenBack } from '../outbox/watch-given-back.ts'
 import { watchRefusals } from '../outbox/watch-refusals.ts'
 import { listenToKeys } from '../keyboard/keys.ts'
 import { startTicking } from '../ui/now.ts'
@@ -15,6 +16,7 @@ startTicking()
 listenToKeys()
 countInTitle()
 watchRefusals()
+watchGivenBack()
 
 const root = document.querySelector('#app')
 if (!root) throw new Error('the page has no #app')

@@ -1,17 +1,9 @@
-import { useEffect, useState } from 'preact/hooks'
-import { keepCompany, type Colleague, type Company } from '../app/company.ts'
+import type { Colleague, Company } from '../app/company.ts'
 import { Avatar } from '../ui/avatar.tsx'
 
-/** Who else has this conversation open, while it is on the screen. Give the component the conversation as its `key`. */
-export function useCompany(conversation: string): Company {
-  const [company] = useState(() => keepCompany(conversation))
-  useEffect(() => () => company.leave(), [company])
-  return company
-}
-
 /** A collision is seen before it happens. It keeps its line free, so that nothing jumps when somebody comes. */
-export function Others({ company }: { company: Company }) {
-  const others = company.others.value
+export function Others({ company }: { company: Company | undefined }) {
+  const others = company?.others.value ?? []
   const words = sentence(others)
   return (
     <p class="company" role="status" data-typing={others.some(one => one.typing) || undefined}>

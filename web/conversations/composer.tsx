@@ -6,9 +6,9 @@ import type { Thread } from '../../shared/conversations/thread.ts'
 import type { Company } from '../app/company.ts'
 import type { DispatchRefusal, DraftMode } from '../app/device.ts'
 import { dispatch } from '../app/dispatch.ts'
+import type { OpenDraft } from '../app/open-draft.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
 import { useKey } from '../keyboard/keys.ts'
-import { thumbs } from '../ui/media.ts'
 import { now } from '../ui/now.ts'
 import { Others } from './company.tsx'
 import { ComposerFoot } from './composer-foot.tsx'
@@ -17,19 +17,21 @@ import { isWindowClosed } from './is-window-closed.ts'
 import { refusalSentence } from './refusal-sentence.ts'
 import { askForTemplate } from './template-request.ts'
 import { useDraft } from './use-draft.ts'
+import { WritingField } from './writing-field.tsx'
 import { seenHere } from './use-reading.ts'
 import { WindowClosed } from './window-closed.tsx'
 import { words } from './words.ts'
 
-type Props = { row: Thread; name: string; company: Company }
+type Props = { row: Thread; name: string; open: OpenDraft }
 
 /** Where trust is made: nothing leaves the field before it is on this device's disk. */
-export function Composer({ row, name, company }: Props) {
+export function Composer({ row, name, open }: Props) {
   const { conversation } = row
   const [mode, setMode] = useState<DraftMode>('reply')
   const [refusal, setRefusal] = useState<DispatchRefusal | null>(null)
-  const field = useRef<HTMLTextAreaElement>(null)
-  const draft = useDraft(conversation, mode, setMode)
+  const region = useRef<HTMLElement>(null)
+  const draft = useDraft(conversation, mode, setMode, open)
+  const company = open.together.value?.company
 
   const closed = mode === 'reply' && isWindowClosed(row, now.value)
   const { text: limit } = strategyOf(row.platform)
@@ -38,25 +40,27 @@ export function Composer({ row, name, company }: Props) {
 
   const write = (to: DraftMode) => {
     setMode(to)
-    requestAnimationFrame(() => field.current?.focus())
+    requestAnimationFrame(() => region.current?.querySelector('textarea')?.focus())
   }
   useKey('r', () => write('reply'))
   useKey('n', () => write('note'))
 
-  const typed = (text: string) => {
-    draft.write(text)
-    company.typing(text === '' ? null : mode)
+  const typed = () => {
+    draft.typed()
+    company?.typing(draft.now() === '' ? null : mode)
   }
   const take = async (as: DraftMode, text: string) => {
+    const pressed = draft.press(as, text)
     const seen = (await seenHere(conversation)).ofOthers
     const answer = await dispatch(
       as === 'note'
         ? { type: 'conversation.note', conversation, text }
-        : { type: 'conversation.reply', conversation, content: { kind: 'text', text: text.trim() }, seen }
+        : { type: 'conversation.reply', conversation, content: { kind: 'text', text: text.trim() }, seen },
+      pressed.id
     )
     setRefusal(answer.accepted ? null : answer.refusal)
-    if (answer.accepted) draft.sent(as, text)
-    company.typing(null)
+    pressed.end(answer.accepted)
+    company?.typing(null)
     return answer.accepted
   }
   const latest = useRef(take)
@@ -67,29 +71,21 @@ export function Composer({ row, name, company }: Props) {
   }
 
   return (
-    <section class="composer" data-mode={mode} aria-label="Write">
+    <section ref={region} class="composer" data-mode={mode} aria-label="Write">
       <Head mode={mode} choose={write} company={company} />
       {refusal && <NotSent refusal={refusal} />}
       {closed ? (
         <WindowClosed row={row} text={draft.text} choose={() => askForTemplate(conversation)} />
       ) : (
-        <textarea
-          ref={field}
-          class="words"
-          rows={1}
-          dir="auto"
-          value={draft.text}
-          aria-label={mode === 'reply' ? `Reply to ${name}` : 'Note for your team'}
-          aria-invalid={tooLong}
-          aria-describedby="composer-foot"
-          placeholder={mode === 'reply' ? `Reply to ${name}` : 'A note only your team sees'}
-          enterkeyhint={mode === 'reply' ? 'send' : 'done'}
-          onInput={event => typed(event.currentTarget.value)}
-          onKeyDown={event => {
-            if (!sends(event)) return
-            event.preventDefault()
-            void send()
-          }}
+        <WritingField
+          key={mode}
+          mode={mode}
+          name={name}
+          draft={draft}
+          company={company}
+          invalid={tooLong}
+          typed={typed}
+          send={() => void send()}
         />
       )}
       {!closed && (
@@ -115,7 +111,15 @@ function NotSent({ refusal }: { refusal: DispatchRefusal }) {
   )
 }
 
-function Head({ mode, choose, company }: { mode: DraftMode; choose(mode: DraftMode): void; company: Company }) {
+function Head({
+  mode,
+  choose,
+  company
+}: {
+  mode: DraftMode
+  choose(mode: DraftMode): void
+  company: Company | undefined
+}) {
   return (
     <div class="composer-head">
       <div class="modes" role="group" aria-label="What you write">
@@ -131,10 +135,4 @@ function Head({ mode, choose, company }: { mode: DraftMode; choose(mode: DraftMo
       <Others company={company} />
     </div>
   )
-}
-
-/** Enter sends where there is a keyboard; under thumbs it makes a new line. Ctrl-Enter always sends. */
-function sends(event: KeyboardEvent): boolean {
-  if (event.key !== 'Enter' || event.isComposing || event.shiftKey) return false
-  return event.ctrlKey || event.metaKey || !thumbs.peek()
 }

@@ -45,6 +45,8 @@ export function refusalSentence(refusal: DispatchRefusal, { now, nameOf }: Told)
       return 'Something you did just before it could not be done, so this was not done either.'
     case 'not-understood':
       return 'The server did not understand this version of Daybook. Update and try again.'
+    case 'already-sent':
+      return 'This draft had just been sent. What was written since is still in the field.'
     case 'not-stored':
       return 'This device could not keep it. Your words are still in the field.'
     default:

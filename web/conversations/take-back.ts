@@ -17,7 +17,7 @@ export async function takeBack(entry: OutboxEntry): Promise<void> {
   if (conversation === null || words === null) return
   const mode: DraftMode = entry.command.type === 'conversation.note' ? 'note' : 'reply'
   const begun = await readDraft(conversation, mode)
-  const text = begun.trim() === '' ? words : `${begun}\n\n${words}`
+  const text = begun.trim() === '' ? words : begun.includes(words) ? begun : `${begun}\n\n${words}`
   writeDraft(conversation, mode, text)
   await flushDrafts()
   if (entry.state === 'refused') await discardRefused(entry.id)

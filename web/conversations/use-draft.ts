@@ -1,77 +1,111 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { DraftMode } from '../app/device.ts'
-import { readDraft, writeDraft } from '../app/drafts.ts'
-import { restAfter } from './each-enter.ts'
-import { returned } from './take-back.ts'
+import type { BoundField, Field, Selection } from '../app/draft-field.ts'
+import type { OpenDraft, SharedDraft } from '../app/open-draft.ts'
+import { useBeside } from './use-beside.ts'
+import { useNoteInSight, useReturned } from './use-returned.ts'
 
-type Draft = {
+export type Draft = {
   readonly text: string
-  /** The same, ahead of the drawing: what stands in the field at this very key. */
+  readonly element: HTMLTextAreaElement | null
+  /** Give it to the field: one field for each mode. */
+  readonly field: (element: HTMLTextAreaElement | null) => void
+  /** What stands in the field at this very key, ahead of the drawing. */
   now(): string
-  write(text: string): void
-  /** The device has taken `text`: it leaves the field, and what was typed meanwhile stays. */
-  sent(as: DraftMode, text: string): void
+  typed(): void
+  compose(isComposing: boolean): void
+  /** Takes back what was typed here, or does it again. `false`: the field's own undo is the right one still. */
+  undo(again: boolean): boolean
+  selection(): Selection | null
+  /** What is sent now. Say then whether this device has it: it leaves the field, and what was typed meanwhile stays. */
+  press(as: DraftMode, words: string): { readonly id: string | undefined; end(isSent: boolean): void }
 }
 
-/** The words being written, one draft for replies and one for notes, as they were left in any tab. */
-export function useDraft(conversation: string, mode: DraftMode, choose: (mode: DraftMode) => void): Draft {
-  const [text, setText] = useState('')
-  const latest = useRef(text)
-  const touched = useRef(false)
-  const shown = useRef(mode)
-  shown.current = mode
-  const show = (next: string) => {
-    latest.current = next
-    setText(next)
-  }
-
-  useEffect(() => {
-    let here = true
-    touched.current = false
-    show('')
-    void readDraft(conversation, mode).then(kept => {
-      // Somebody may type faster than the disk answers; their letters come after what was there.
-      if (here && kept !== '') show(touched.current ? `${kept}${latest.current}` : kept)
-    })
-    return () => {
-      here = false
-    }
-  }, [conversation, mode])
-
-  // A half-written note shall not hide behind an empty reply.
-  useEffect(() => {
-    let here = true
-    const both = Promise.all([readDraft(conversation, 'reply'), readDraft(conversation, 'note')])
-    void both.then(([reply, note]) => {
-      if (here && !touched.current && reply === '' && note !== '') choose('note')
-    })
-    return () => {
-      here = false
-    }
-  }, [conversation])
-
-  const back = returned.value
-  useEffect(() => {
-    if (back?.conversation !== conversation) return
-    returned.value = null
-    choose(back.mode)
-    if (back.mode === mode) show(back.text)
-  }, [back])
+/** The words being written, one draft for replies and one for notes, by whoever has the conversation open. */
+export function useDraft(
+  conversation: string,
+  mode: DraftMode,
+  choose: (mode: DraftMode) => void,
+  { together }: OpenDraft
+): Draft {
+  const [element, setElement] = useState<HTMLTextAreaElement | null>(null)
+  const draft = together.value?.draft
+  const beside = useBeside(conversation, mode, element, draft !== undefined)
+  const shared = useShared(mode, element, draft)
+  useNoteInSight(conversation, choose)
+  useReturned(conversation, choose, back => {
+    if (!draft && back.mode === mode) beside.show(back.text)
+  })
 
   return {
-    text,
-    now: () => latest.current,
-    write(next) {
-      touched.current = true
-      show(next)
-      writeDraft(conversation, mode, next)
+    text: draft ? shared.text : beside.text,
+    element,
+    field: setElement,
+    now: () => element?.value ?? (draft ? shared.text : beside.text),
+    typed: () => (shared.bound.current ? shared.bound.current.typed() : beside.typed()),
+    compose: isComposing => shared.bound.current?.compose(isComposing),
+    undo(again) {
+      shared.bound.current?.undo(again)
+      return shared.bound.current !== null
     },
-    sent(as, gone) {
-      // The field may show the other draft by now.
-      if (shown.current !== as) return
-      const rest = restAfter(latest.current, gone)
-      show(rest)
-      if (rest !== '') writeDraft(conversation, as, rest)
+    selection: () => shared.bound.current?.selection ?? null,
+    press(as, words) {
+      const pressed = together.peek()?.draft.press(as, words)
+      return {
+        id: pressed?.generation,
+        end(isSent) {
+          if (pressed) return pressed.end(isSent)
+          if (!isSent) return
+          const now = together.peek()?.draft
+          // It was loaded while the words went to the disk, with these words in it.
+          if (now) now.sent(as, now.generation(as) ?? '', words)
+          else beside.sent(as, words)
+        }
+      }
+    }
+  }
+}
+
+/** The field tied to the shared draft. */
+function useShared(mode: DraftMode, element: HTMLTextAreaElement | null, draft: SharedDraft | undefined) {
+  const [text, setText] = useState('')
+  const bound = useRef<BoundField | null>(null)
+  useLayoutEffect(() => {
+    if (!draft) return
+    const look = () => setText(draft.text(mode))
+    look()
+    // A closed window shows the words without a field.
+    if (!element) return draft.onChange(look)
+    if (element.value === '') element.value = draft.text(mode)
+    const field = draft.bind(mode, quiet(element), look)
+    bound.current = field
+    return () => {
+      bound.current = null
+      field.unbind()
+    }
+  }, [draft, mode, element])
+  return { text, bound }
+}
+
+/** Some browsers take a selection for a wish to write: only a field that is written in gets one. */
+function quiet(element: HTMLTextAreaElement): Field {
+  return {
+    get value() {
+      return element.value
+    },
+    set value(next) {
+      const { scrollTop } = element
+      element.value = next
+      element.scrollTop = scrollTop
+    },
+    get selectionStart() {
+      return element.selectionStart
+    },
+    get selectionEnd() {
+      return element.selectionEnd
+    },
+    setSelectionRange(start, end) {
+      if (document.activeElement === element) element.setSelectionRange(start, end)
     }
   }
 }

@@ -4,6 +4,9 @@ import type { Draft } from './db.ts'
 /** What answers at once, as a tab's `sessionStorage` does: it outlives a reload, and belongs to one tab alone. */
 export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
+/** Where the last updates of documents are laid, whose code is not loaded before they are needed. */
+export const unkeptPlace = (owner: string): string => `unsaved documents of ${owner}`
+
 /** The last keys before a reload: a database takes longer to store them than the page has left to live. */
 export type Beside = { lay(drafts: readonly Draft[]): void; left(): readonly Draft[] }
 

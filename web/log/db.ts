@@ -20,13 +20,27 @@ export type Held = {
 }
 
 /** Accepted and confirmed. Kept a while: a server restored from a backup may have forgotten it. */
-export type Settled = Held & { readonly settledAt: number }
+export type Settled = Held & {
+  readonly settledAt: number
+  /** Its words were compared with what was recorded in its name. */
+  readonly compared?: boolean
+}
 
 export type Draft = {
   readonly conversation: string
   readonly mode: 'reply' | 'note'
   readonly text: string
   readonly at: number
+  /** Nobody has typed any of it here: it is kept so that one may write on offline. */
+  readonly theirs?: boolean
+}
+
+/** What a conversation's draft is written in together: Yjs updates, the first one whole, and the words they make. */
+export type KeptDocument = {
+  readonly conversation: string
+  readonly updates: readonly Uint8Array[]
+  readonly reply: string
+  readonly note: string
 }
 /** How the server knows this device, and the last `n` it gave. */
 export type Identity = { readonly key: 'client'; readonly client: string; readonly lastN: number }
@@ -36,6 +50,7 @@ export type OutboxDb = Dexie & {
   readonly commands: Table<Held, number>
   readonly settled: Table<Settled, number>
   readonly drafts: Table<Draft, [string, string]>
+  readonly documents: Table<KeptDocument, string>
   readonly identity: Table<Identity, string>
 }
 
@@ -86,6 +101,7 @@ export type PastDb = Dexie & {
 export function openOutboxDb(tenant: string, agent: string): OutboxDb {
   const db = new Dexie(`daybook-outbox-${tenant}-${agent}`, { chromeTransactionDurability: 'strict' })
   db.version(1).stores({ commands: 'n', settled: 'n', drafts: '[conversation+mode]', identity: 'key' })
+  db.version(2).stores({ documents: 'conversation' })
   return db as OutboxDb
 }
 

@@ -8,6 +8,8 @@ export type Drafts = {
   write(conversation: string, mode: Mode, text: string): void
   /** The words are in the outbox now: what is still on its way to the store is not a draft any more. */
   drop(conversation: string, mode: Mode): void
+  /** What is not stored yet: whoever takes it keeps it. */
+  take(conversation: string, mode: Mode): string | undefined
   flush(): Promise<void>
 }
 
@@ -17,7 +19,8 @@ export function openDrafts(
   db: OutboxDb,
   now: () => number,
   onTrouble: (error: unknown) => void,
-  shelf: Shelf | null = null
+  shelf: Shelf | null = null,
+  onSaved: (conversation: string) => void = () => undefined
 ): Drafts {
   const lastKeys = beside(shelf, db.name)
   const unsaved = new Map(lastKeys.left().map(draft => [keyOf(draft), draft]))
@@ -38,6 +41,7 @@ export function openDrafts(
     )
     for (const draft of drafts) if (unsaved.get(keyOf(draft)) === draft) unsaved.delete(keyOf(draft))
     lastKeys.lay([...unsaved.values()])
+    for (const { conversation } of drafts) onSaved(conversation)
   }
   function flush(): Promise<void> {
     clearTimeout(timer)
@@ -61,6 +65,14 @@ export function openDrafts(
     drop(conversation, mode) {
       unsaved.delete(keyOf({ conversation, mode }))
       lastKeys.lay([...unsaved.values()])
+      // It may have been on its way to the store at this very moment; what is written from now on comes after.
+      saving = saving.then(() => sturdy(db, () => db.drafts.delete([conversation, mode]))).catch(onTrouble)
+    },
+    take(conversation, mode) {
+      const taken = unsaved.get(keyOf({ conversation, mode }))?.text
+      unsaved.delete(keyOf({ conversation, mode }))
+      lastKeys.lay([...unsaved.values()])
+      return taken
     },
     flush
   }

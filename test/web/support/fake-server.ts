@@ -37,6 +37,8 @@ export class FakeServer {
 
   /** Anybody else's doing: a customer, a colleague, a platform. */
   tell(command: AnyCommand, context: Context): AnyRefusal | null {
+    // Each cause is heard once.
+    if (this.events.some(({ fact }) => fact.cause === command.id)) return null
     const stream = streamOf(command)
     const decider = deciders[streamKind(stream) as keyof typeof deciders] as AnyDecider
     const facts = this.events.filter(event => event.stream === stream).map(event => event.fact)

@@ -1,6 +1,4 @@
 import { BookX } from 'lucide-preact'
-import { ContactPanel } from '../../contacts/contact-panel.tsx'
-import { useCompany } from '../../conversations/company.tsx'
 import { Composer } from '../../conversations/composer.tsx'
 import { Header } from '../../conversations/header.tsx'
 import { History } from '../../conversations/history.tsx'
@@ -10,11 +8,12 @@ import { Refused } from '../../conversations/refused.tsx'
 import { replyWith } from '../../conversations/reply-with.ts'
 import { Sheet } from '../../conversations/sheet.tsx'
 import { templatesFor } from '../../conversations/template-request.ts'
+import { useOpenDraft } from '../../conversations/use-open-draft.ts'
 import { useOpenConversation } from '../../conversations/use-open-conversation.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { painted, threads } from '../live.ts'
 import { contactName } from './contact-name.ts'
-import { TemplatePicker } from './later-screens.ts'
+import { ContactPanel, TemplatePicker } from './later-screens.ts'
 import { preferences } from './preferences.ts'
 
 type Props = { conversation: string; message: string | undefined }
@@ -22,7 +21,7 @@ type Props = { conversation: string; message: string | undefined }
 /** A conversation and the person in it: where the contexts meet on one screen. Its `key` is the conversation. */
 export function ConversationScreen({ conversation, message }: Props) {
   const open = useOpenConversation(conversation)
-  const company = useCompany(conversation)
+  const draft = useOpenDraft(conversation, open)
   const row = threads.get(conversation)
   useSheetBack()
 
@@ -34,7 +33,7 @@ export function ConversationScreen({ conversation, message }: Props) {
         <Header row={row} name={name} />
         <Sheet conversation={conversation} customer={name} open={open} wanted={message} />
         <Refused conversation={conversation} />
-        <Composer row={row} name={name} company={company} />
+        <Composer row={row} name={name} open={draft} />
       </article>
       <ContactPanel contact={row.contact} fold={() => foldPanel(false)}>
         <OtherConversations row={row} />

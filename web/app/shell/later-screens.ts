@@ -3,6 +3,7 @@ import { later } from '../../ui/later.tsx'
 const rare = async () => (await import('./rare-screens.ts')).rareScreens
 
 /** What the first paint does without. */
+export const ContactPanel = later(async () => (await rare()).ContactPanel)
 export const FoundWorkspace = later(async () => (await rare()).FoundWorkspace)
 export const KeyHelp = later(async () => (await rare()).KeyHelp)
 export const Me = later(async () => (await rare()).Me)

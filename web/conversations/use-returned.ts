@@ -1,0 +1,33 @@
+import { useEffect } from 'preact/hooks'
+import type { DraftMode } from '../app/device.ts'
+import { readDraft } from '../app/drafts.ts'
+import { returned, type Returned } from './take-back.ts'
+
+/** A half-written note shall not hide behind an empty reply. */
+export function useNoteInSight(conversation: string, choose: (mode: DraftMode) => void): void {
+  useEffect(() => {
+    let here = true
+    const both = Promise.all([readDraft(conversation, 'reply'), readDraft(conversation, 'note')])
+    void both.then(([reply, note]) => {
+      if (here && reply === '' && note !== '') choose('note')
+    })
+    return () => {
+      here = false
+    }
+  }, [conversation])
+}
+
+/** Words that were put back are shown where they were written. */
+export function useReturned(
+  conversation: string,
+  choose: (mode: DraftMode) => void,
+  show: (back: Returned) => void
+): void {
+  const back = returned.value
+  useEffect(() => {
+    if (back?.conversation !== conversation) return
+    returned.value = null
+    choose(back.mode)
+    show(back)
+  }, [back])
+}

@@ -1,0 +1,61 @@
+import type { ClientCommand } from '../../shared/catalog.ts'
+import type { Fact } from '../../shared/kernel/message.ts'
+import type { GivenBack } from '../app/live.ts'
+import { sturdy, type Draft, type OutboxDb, type PastDb } from './db.ts'
+
+/**
+ * A draft that several wrote goes once: whoever sent it later is answered `repeated`. What their words had and the sent
+ * ones had not, comes back as a draft here, in the transaction that notes that it was looked at.
+ */
+export async function giveBack(outbox: OutboxDb, past: PastDb, at: number): Promise<readonly GivenBack[]> {
+  const fresh = await sturdy(outbox, () =>
+    outbox.settled.filter(row => !row.compared && row.command !== null).toArray()
+  )
+  if (fresh.length === 0) return []
+  const ids = fresh.flatMap(({ command }) => command?.id ?? [])
+  const events = await sturdy(past, () => past.events.where('fact.cause').anyOf(ids).toArray())
+  const facts = new Map(events.map(({ fact }) => [fact.cause, fact]))
+  return sturdy(outbox, () =>
+    outbox.transaction('rw', outbox.settled, outbox.drafts, async () => {
+      const given: GivenBack[] = []
+      for (const { n, command } of fresh) {
+        const row = await outbox.settled.get(n)
+        // Another tab was quicker, or this place is another command's by now.
+        if (!row || row.compared || row.command?.id !== command?.id) continue
+        await outbox.settled.put({ ...row, compared: true })
+        const fact = command && facts.get(command.id)
+        const back = command && fact && wordsBack(command, fact)
+        if (!back) continue
+        await addToDraft(outbox, back, at)
+        given.push({ conversation: back.conversation, mode: back.mode, by: fact.by.id })
+      }
+      return given
+    })
+  )
+}
+
+type Back = { readonly conversation: string; readonly mode: Draft['mode']; readonly words: string }
+
+function wordsBack(command: ClientCommand, fact: Fact): Back | null {
+  const [mine, sent] = [wordsIn(command), wordsIn(fact)]
+  if (mine === null || sent === null || !('conversation' in command)) return null
+  const mode = command.type === 'conversation.note' ? 'note' : 'reply'
+  const words = (mine.includes(sent) ? mine.replace(sent, () => '') : mine).trim()
+  return words === '' || sent.includes(words) ? null : { conversation: command.conversation, mode, words }
+}
+
+/** What was written by hand; a template's words are nobody's draft. */
+export function wordsIn(said: object): string | null {
+  if ('content' in said) {
+    const { kind, text } = said.content as { readonly kind: string; readonly text?: string }
+    return kind === 'text' ? (text ?? null) : null
+  }
+  return 'text' in said ? (said.text as string) : null
+}
+
+async function addToDraft(outbox: OutboxDb, { conversation, mode, words }: Back, at: number): Promise<void> {
+  const begun = (await outbox.drafts.get([conversation, mode]))?.text ?? ''
+  if (begun.includes(words)) return
+  const text = begun.trim() === '' ? words : `${words}\n\n${begun}`
+  await outbox.drafts.put({ conversation, mode, text, at })
+}

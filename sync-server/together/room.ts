@@ -12,6 +12,8 @@ export type Room = {
   leave(guest: Guest): void
   /** Resolves when everything that was written is kept. */
   settled(): Promise<void>
+  /** Nothing that was written here is kept from now on. */
+  drop(): void
 }
 
 export function openRoom(
@@ -20,7 +22,8 @@ export function openRoom(
   report: (error: unknown) => void
 ): Room {
   const guests = openGuests()
-  const keeper = openKeeper(() => keep(Y.encodeStateAsUpdate(doc)), report)
+  let dropped = false
+  const keeper = openKeeper(async () => (dropped ? undefined : keep(Y.encodeStateAsUpdate(doc))), report)
   const doc = new Y.Doc()
   if (kept) Y.applyUpdate(doc, kept)
   const roomFor = sizeOf(doc)
@@ -68,7 +71,10 @@ export function openRoom(
       }
     },
     leave: guest => guests.remove(guest),
-    settled: () => keeper.settled()
+    settled: () => keeper.settled(),
+    drop() {
+      dropped = true
+    }
   }
 }
 

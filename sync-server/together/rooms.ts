@@ -7,6 +7,8 @@ export type Rooms = {
   of(tenant: string, conversation: string): Promise<Room> | null
   /** When somebody has left: a room without anybody is kept on disk only. */
   tidy(tenant: string, conversation: string): Promise<void>
+  /** What was erased: nothing of it is kept. */
+  drop(tenant: string, conversation: string): void
   settled(): Promise<void>
 }
 
@@ -31,7 +33,16 @@ export function openRooms(drafts: SharedDrafts, report: (error: unknown) => void
       if (!room?.isEmpty) return
       await room.settled()
       // Somebody may have come back while it was kept.
-      if (room.isEmpty) rooms.delete(keyOf(tenant, conversation))
+      if (room.isEmpty && (await rooms.get(keyOf(tenant, conversation))) === room)
+        rooms.delete(keyOf(tenant, conversation))
+    },
+    drop(tenant, conversation) {
+      const key = keyOf(tenant, conversation)
+      rooms.get(key)?.then(
+        room => room.drop(),
+        () => undefined
+      )
+      rooms.delete(key)
     },
     async settled() {
       for (const opening of rooms.values()) await (await opening).settled()

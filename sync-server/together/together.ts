@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
+import { streamKey } from '../../shared/kernel/message.ts'
 import type { Actors } from '../actors/actors.ts'
+import type { Follow } from '../log/follow.ts'
 import type { Roster, Workspace } from '../identity/roster.ts'
 import type { SignIn, SignIns } from '../identity/sign-ins.ts'
 import type { Guest } from './guests.ts'
@@ -12,6 +14,7 @@ export type TogetherDeps = {
   readonly actors: Actors
   readonly roster: Roster
   readonly signIns: SignIns
+  readonly follow: Pick<Follow, 'onCommitted'>
   readonly logger: Logger
 }
 
@@ -25,10 +28,16 @@ export type Together = {
   stop(): Promise<void>
 }
 
-type Taken = { readonly signIn: SignIn; readonly inbox: string; readonly guest: Guest; leave(): void }
+type Taken = {
+  readonly signIn: SignIn
+  readonly conversation: string
+  readonly inbox: string
+  readonly guest: Guest
+  leave(): void
+}
 
 /** Who sits where. Whoever may not see a conversation any more is shown out of it at once. */
-export function openTogether({ drafts, actors, roster, signIns, logger }: TogetherDeps): Together {
+export function openTogether({ drafts, actors, roster, signIns, follow, logger }: TogetherDeps): Together {
   const rooms = openRooms(drafts, error => logger.error({ err: error }, 'a shared draft could not be kept'))
   const seats = new Set<Taken>()
   const showOut = (who: (taken: Taken) => boolean, code: Closing) => {
@@ -42,6 +51,10 @@ export function openTogether({ drafts, actors, roster, signIns, logger }: Togeth
     const isOut = ({ signIn, inbox }: Taken) =>
       signIn.tenant === workspace.tenant && !reaches(workspace, signIn.agent, inbox)
     showOut(isOut, closing.notYours)
+  })
+  whenErased(follow, (tenant, erased) => {
+    rooms.drop(tenant, erased)
+    showOut(({ signIn, conversation }) => signIn.tenant === tenant && conversation === erased, closing.notYours)
   })
   const socketsOf = ({ tenant, agent }: SignIn) =>
     [...seats].filter(({ signIn }) => signIn.tenant === tenant && signIn.agent === agent).length
@@ -58,6 +71,7 @@ export function openTogether({ drafts, actors, roster, signIns, logger }: Togeth
       const guest = { ...socket, person: { id: agent, name: workspace.agent(agent)?.name ?? agent } }
       const taken: Taken = {
         signIn,
+        conversation,
         inbox,
         guest,
         leave() {
@@ -83,6 +97,12 @@ export function openTogether({ drafts, actors, roster, signIns, logger }: Togeth
       await rooms.settled()
     }
   }
+}
+
+function whenErased(follow: TogetherDeps['follow'], tell: (tenant: string, conversation: string) => void): void {
+  follow.onCommitted(({ tenant, events }) => {
+    for (const { stream, fact } of events) if (fact.type === 'conversation.erased') tell(tenant, streamKey(stream))
+  })
 }
 
 function reaches(workspace: Workspace, agent: string, inbox: string): boolean {

@@ -23,6 +23,8 @@ export type ConnectDeps = {
   isVisible(): boolean
   newClient(): string
   onWelcome(me: Extract<TabEffect, { do: 'welcomed' }>['me']): void
+  /** What this tab has in its hands of these streams is not to be kept. */
+  onErased(streams: readonly StreamId[]): void
   onTurnedAway(): void
   onTrouble(error: unknown): void
 }
@@ -113,6 +115,8 @@ export class Connected {
         return this.#deps.onWelcome(effect.me)
       case 'turned away':
         return this.#deps.onTurnedAway()
+      case 'erased':
+        return this.#deps.onErased(effect.streams)
       case 'trouble':
         return this.#deps.onTrouble(effect.error)
       default:

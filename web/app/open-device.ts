@@ -91,6 +91,7 @@ class OpenDevice implements Device {
       painter,
       run,
       newClient: () => newId(world),
+      onErased: streams => this.#drafts.forget(streams),
       onTrouble,
       onWelcome: ({ tenantName, role }) => {
         const known = world.live.me.peek()

@@ -1,3 +1,4 @@
+import type { StreamId } from '../../shared/kernel/message.ts'
 import { beside, type Shelf } from './beside.ts'
 import { sturdy, type Draft, type OutboxDb } from './db.ts'
 
@@ -8,6 +9,8 @@ export type Drafts = {
   write(conversation: string, mode: Mode, text: string): void
   /** The words are in the outbox now: what is still on its way to the store is not a draft any more. */
   drop(conversation: string, mode: Mode): void
+  /** What is on its way to the store of what was erased is not kept. */
+  forget(streams: readonly StreamId[]): void
   flush(): Promise<void>
 }
 
@@ -60,6 +63,12 @@ export function openDrafts(
     },
     drop(conversation, mode) {
       unsaved.delete(keyOf({ conversation, mode }))
+      lastKeys.lay([...unsaved.values()])
+    },
+    forget(streams) {
+      for (const [key, { conversation }] of unsaved) {
+        if (streams.includes(`conversation/${conversation}`)) unsaved.delete(key)
+      }
       lastKeys.lay([...unsaved.values()])
     },
     flush

@@ -1,3 +1,4 @@
+import { EraseSheet } from '../../contacts/erase-sheet.tsx'
 import { FoundWorkspace } from '../../identity/found-workspace.tsx'
 import { Me } from '../../identity/me.tsx'
 import { SignIn } from '../../identity/sign-in.tsx'
@@ -9,6 +10,7 @@ import { SearchScreen } from '../../search/search-screen.tsx'
 
 /** One package for all that the first paint does without: eight small ones would cost more than they save. */
 export const rareScreens = {
+  EraseSheet,
   FoundWorkspace,
   KeyHelp,
   Me,

@@ -93,10 +93,10 @@ test('a device that was away so long that it gets a snapshot drops it too, with 
 
 test('what was kept long enough goes, and the conversation begins again with what is said next', async () => {
   const { me, server, tab } = await deviceOffline({ replies: false })
-  const last = server.events.findLast(
-    event => event.fact.type === 'conversation.message-received' && event.stream === 'conversation/c-1'
+  const said = server.events.flatMap(({ stream, fact }) =>
+    stream === 'conversation/c-1' && 'message' in fact ? [String(fact.message)] : []
   )
-  const seen = (last?.fact as unknown as { message: string }).message
+  const seen = said.at(-1) ?? null
   server.tell({ type: 'conversation.resolve', id: 'r-2', at: 1, conversation: 'c-1', seen }, edge)
   erase(server, false)
   server.tell(receive('A new matter'), edge)

@@ -8,7 +8,7 @@ import { Tab, type TabEffect, type TimerName } from '../sync/engine/tab.ts'
 import { openLock, type Lock, type Locks } from '../sync/lock.ts'
 import { Needs, type NeedAnswer } from '../sync/needs.ts'
 import { openSocket, type Socket, type Wire } from '../sync/socket.ts'
-import type { Tabs } from '../sync/tabs.ts'
+import type { TabMessage, Tabs } from '../sync/tabs.ts'
 import type { Painter } from './painter.ts'
 
 export type ConnectDeps = {
@@ -45,7 +45,10 @@ export class Connected {
     this.#lock = locks && openLock(locks, deps.name, is => this.#hearOfLock(is))
     const world = { ...deps, hasLocks: locks !== null, patience, random: () => Math.random() }
     this.#tab = new Tab(world, log, painter, effect => this.#perform(effect))
-    deps.tabs.onMessage(message => this.#tab.take({ on: 'told', message }))
+    deps.tabs.onMessage(message => {
+      this.#noticeErased(message)
+      this.#tab.take({ on: 'told', message })
+    })
     this.#tab.take({ on: 'begin' })
   }
 
@@ -101,6 +104,7 @@ export class Connected {
       case 'stop waiting':
         return clearTimeout(this.#timers.get(effect.timer))
       case 'tell':
+        this.#noticeErased(effect.message)
         return this.#deps.tabs.tell(effect.message)
       case 'ask for lock':
         return this.#lock?.ask(effect.how)
@@ -115,13 +119,16 @@ export class Connected {
         return this.#deps.onWelcome(effect.me)
       case 'turned away':
         return this.#deps.onTurnedAway()
-      case 'erased':
-        return this.#deps.onErased(effect.streams)
       case 'trouble':
         return this.#deps.onTrouble(effect.error)
       default:
         return unreachable(effect)
     }
+  }
+
+  /** [S4] In every tab, whoever heard of it from the server. */
+  #noticeErased(message: TabMessage): void {
+    if (message.type === 'stored' && message.stored.erased.length > 0) this.#deps.onErased(message.stored.erased)
   }
 
   #dial(socket: number): void {

@@ -1,5 +1,4 @@
 import type { Painter } from '../../app/painter.ts'
-import type { StreamId } from '../../../shared/kernel/message.ts'
 import type { HeldStream } from '../../log/db.ts'
 import type { TabMessage } from '../tabs.ts'
 import type { DeviceLog } from './device-log.ts'
@@ -12,8 +11,6 @@ export type NewsDeps = {
   readonly log: DeviceLog
   readonly painter: Painter
   tell(message: TabMessage): void
-  /** What a tab has in its hands of these streams, and has not stored. */
-  onErased(streams: readonly StreamId[]): void
   now(): number
   /** Older events of a stream are missing before it can be drawn. */
   onHole(hole: Stored['holes'][number]): void
@@ -72,13 +69,13 @@ export class News {
   }
 
   *#take(stored: Stored): Script<void> {
-    const { tell, painter, log, onErased } = this.#deps
-    if (stored.erased.length > 0) {
-      onErased(stored.erased)
-      yield* log.outbox.forget(stored.erased)
-    }
+    const { tell, painter, log } = this.#deps
+    // Told first: what a tab has in its hands must not reach the store after it was forgotten there.
     tell({ type: 'stored', stored })
-    if (stored.erased.length > 0) tell({ type: 'outbox-changed' })
+    if (stored.erased.length > 0) {
+      yield* log.outbox.forget(stored.erased)
+      tell({ type: 'outbox-changed' })
+    }
     yield* painter.stored(stored)
     for (const hole of stored.holes) this.#deps.onHole(hole)
   }

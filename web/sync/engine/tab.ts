@@ -35,8 +35,6 @@ export type TabEffect =
   /** Older events of this stream came, or will not come now. */
   | { readonly do: 'needed'; readonly stream: StreamId; readonly answer: NeedAnswer }
   | { readonly do: 'welcomed'; readonly me: Extract<DownFrame, { type: 'welcome' }>['me'] }
-  /** What is not stored yet of what was written to these is not to be kept. */
-  | { readonly do: 'erased'; readonly streams: readonly StreamId[] }
   | { readonly do: 'trouble'; readonly error: unknown }
 
 /** Clock, chance and the page, as a tab asks for them. */
@@ -69,8 +67,7 @@ export class Tab {
     this.#leader = { hasLocks: world.hasLocks, isVisible: world.isVisible(), state: 'following', epoch: 0 }
     const tell = (message: TabMessage) => emit({ do: 'tell', message })
     const onHole = ({ stream, from }: { stream: StreamId; from: number }) => void this.#needNow(stream, from)
-    const onErased = (streams: readonly StreamId[]) => emit({ do: 'erased', streams })
-    this.#news = new News({ log, painter, tell, onErased, onHole, now: () => world.now() })
+    this.#news = new News({ log, painter, tell, onHole, now: () => world.now() })
   }
 
   get leads(): boolean {
@@ -275,7 +272,6 @@ export class Tab {
   *#hear(message: TabMessage): Script<void> {
     switch (message.type) {
       case 'stored':
-        if (message.stored.erased.length > 0) this.#emit({ do: 'erased', streams: message.stored.erased })
         return yield* this.#painter.stored(message.stored)
       case 'outbox-changed':
         yield* this.#log.outbox.reload()

@@ -12,6 +12,7 @@ const slow = [
   'test/rot/*.test.ts',
   'test/sim/*.test.ts',
   'test/platforms/{sender,webchat,webhook}.test.ts',
+  'test/sealing/bytes.test.ts',
   'test/sync/**/*.test.ts',
   'test/together/**/*.test.ts'
 ]
@@ -55,7 +56,8 @@ export default defineConfig({
             'test/db/{sql,tenancy,migrate}.test.ts',
             'test/log/{acks,commit,days,follow,hot,quick,sql-log,warm-rows}.test.ts',
             'test/days/{close,cold,faults}.test.ts',
-            'test/{actors,contacts,conversations}/**/*.test.ts'
+            'test/{actors,contacts,conversations}/**/*.test.ts',
+            'test/sealing/{erase,master-key,sealing}.test.ts'
           ],
           globalSetup: ['test/support/postgres-project.ts'],
           pool: 'threads',

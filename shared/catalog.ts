@@ -16,7 +16,7 @@ import { inboxCommand, type InboxCommand } from './inboxes/commands.ts'
 import { inboxFact, type InboxFact } from './inboxes/events.ts'
 import { inboxDecider } from './inboxes/inbox.ts'
 import { inboxRefusal } from './inboxes/refusals.ts'
-import { streamKind, type Command, type Fact, type StreamId } from './kernel/message.ts'
+import { streamKey, streamKind, type Command, type Fact, type StreamId } from './kernel/message.ts'
 
 /** Every decider, by the kind of stream it decides for. */
 export const deciders = {
@@ -73,4 +73,17 @@ export type Scope = 'tenant' | `inbox:${string}`
 export function scopeOf(stream: StreamId, state: unknown): Scope {
   const kind = streamKind(stream)
   return kind === 'conversation' || kind === 'contact' ? `inbox:${(state as { inbox: string }).inbox}` : 'tenant'
+}
+
+/** Whose words a stream holds, when they are a customer's. `state` is the aggregate's after the event. */
+export function personOf(stream: StreamId, state: unknown): string | null {
+  const kind = streamKind(stream)
+  if (kind === 'contact') return streamKey(stream)
+  return kind === 'conversation' ? (state as { contact: string }).contact || null : null
+}
+
+/** What a fact makes unreadable: its own stream up to here, or everything of the person whose stream it is. */
+export function erasedBy(fact: Fact): 'stream' | 'person' | null {
+  if (fact.type === 'contact.erased') return 'person'
+  return fact.type === 'conversation.erased' ? 'stream' : null
 }

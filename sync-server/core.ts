@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { actors as openActors, type Actors } from './actors/actors.ts'
 import { demandNotMoved } from './backup/moved.ts'
+import { markHandles } from './contacts/mark-handles.ts'
 import { contactHandles, type ContactHandles } from './contacts/handles.ts'
 import type { Archive } from './days/archive.ts'
 import { openArchive } from './days/open-archive.ts'
@@ -9,22 +10,30 @@ import { openDays, type Days } from './days/days.ts'
 import { migrate } from './db/migrate.ts'
 import { faultsOfDatabase, UnsafeDatabase } from './db/safety.ts'
 import type { Sql } from './db/sql.ts'
+import { erasuresIn } from './erasing/erasures.ts'
+import type { ErasingParts } from './erasing/erase-person.ts'
 import { openCredentials, type Credentials } from './identity/credentials.ts'
 import { openDoor, type Door } from './identity/door.ts'
 import { openRoster, type Roster } from './identity/roster.ts'
 import { openSignIns, type SignIns } from './identity/sign-ins.ts'
 import { openLog, type Log } from './log/log.ts'
+import { deadLetters } from './platforms/dead-letters.ts'
 import { inboxSecrets, type InboxSecrets } from './platforms/secrets.ts'
 import { migrations } from './schema.ts'
+import { openKeyring, type Keyring } from './sealing/keyring.ts'
+import { masterKeyOf } from './sealing/master-key.ts'
 
 /** What stands on one database: enough to tell actors something, without any door to the outside. */
 export type Core = {
   readonly sql: Sql
   readonly log: Log
+  readonly keyring: Keyring
   readonly days: Days
   readonly archive: Archive
   readonly actors: Actors
   readonly handles: ContactHandles
+  /** What it takes to erase somebody. */
+  readonly erasing: ErasingParts
   readonly secrets: InboxSecrets
   readonly roster: Roster
   readonly credentials: Credentials
@@ -34,6 +43,8 @@ export type Core = {
 }
 
 export type CoreOptions = {
+  /** Where the master key is. */
+  readonly dataDir: string
   readonly allowUnsafeDatabase?: boolean
   /** What is kept hot of conversations and their like may take so much memory. */
   readonly hotBytes?: number
@@ -48,19 +59,22 @@ const noArchive = 'file:///nonexistent/daybook-archive'
 
 const defaultHotBytes = 256 * 1024 * 1024
 
-/** @throws UnsafeDatabase unless that is allowed, Misconfigured when the data were moved elsewhere. */
-export async function openCore(sql: Sql, logger: Logger, options: CoreOptions = {}): Promise<Core> {
+/** @throws UnsafeDatabase unless that is allowed, Misconfigured when the data were moved elsewhere or their key is missing. */
+export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): Promise<Core> {
   await migrate(sql, migrations)
   await demandNotMoved(sql)
   const faults = await faultsOfDatabase(sql)
   if (faults.length > 0 && !options.allowUnsafeDatabase) throw new UnsafeDatabase(faults)
   for (const fault of faults) logger.warn(`the database is not safe to use: ${fault}`)
+  const keyring = openKeyring(sql, await masterKeyOf(options.dataDir, sql))
+  await markHandles(sql, keyring.workspaces)
   const archive = openArchive(options.archiveUrl ?? noArchive)
   const cold = await openCold(sql, archive)
   const hotBytes = options.hotBytes ?? defaultHotBytes
   const opened = await openLog(sql, {
     hotBytes: hotBytes * 0.75,
     cold,
+    sealing: keyring.log,
     report: (error, follower?: string) =>
       logger.error({ err: error, follower }, 'something that follows the log failed')
   })
@@ -69,10 +83,13 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions = 
   const roster = openRoster(sql, log.streams, log.follow)
   const credentials = openCredentials(sql)
   const door = openDoor(actors, credentials, roster)
+  const handles = contactHandles(sql, keyring.workspaces)
+  const letters = deadLetters(sql, keyring, Date.now)
   return {
     sql,
     log,
     archive,
+    keyring,
     days: openDays({
       sql,
       archive,
@@ -81,7 +98,8 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions = 
       report: error => logger.error({ err: error }, 'a day could not be closed')
     }),
     actors,
-    handles: contactHandles(sql),
+    handles,
+    erasing: { sql, actors, roster, handles, letters, erasures: erasuresIn(options.dataDir) },
     secrets: inboxSecrets(sql),
     roster,
     credentials,

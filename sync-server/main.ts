@@ -12,13 +12,15 @@ import { DatabaseRefused } from './db/postgres-lock.ts'
 import { UnsafeDatabase } from './db/safety.ts'
 import { openEmulator, type Emulator } from './emulator/emulator.ts'
 import { openPast } from './emulator/past.ts'
+import { eraseAgain } from './erasing/again.ts'
+import { eraseKeptLongEnough } from './erasing/retention.ts'
+import { rewriteKeys } from './erasing/rewrite-keys.ts'
 import { listen } from './http/listen.ts'
 import { readiness } from './http/readiness.ts'
 import { loadStaticFiles } from './http/static-files.ts'
 import { addressOf } from './identity/routes.ts'
 import { openLogger } from './logger.ts'
 import { openMetrics } from './metrics/metrics.ts'
-import { deadLetters } from './platforms/dead-letters.ts'
 import { openSurfaces, platformOf } from './platforms/registry.ts'
 import type { InboxSecrets } from './platforms/secrets.ts'
 import { unfinishedSends } from './platforms/unfinished.ts'
@@ -52,7 +54,10 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const operatorToken = newToken()
   const files = await loadStaticFiles(fileURLToPath(new URL('../dist', import.meta.url)))
   leaveNote(config.dataDir, { url: loopback, token: operatorToken })
+  const again = await eraseAgain(core.erasing)
+  if (again > 0) logger.warn({ people: again }, 'who was erased before the database was restored is erased again')
   const days = startDays(core, logger)
+  const retention = startRetention(core, logger)
   const families = metrics.families(sql, config.dataDir, () => edge.sync.hub.size)
   const measured = { families, webhooks: metrics.webhooks, token: config.metricsToken }
   ready.serve(buildApp({ ...edge, emulator, core, operatorToken, metrics: measured, files, logger }))
@@ -70,6 +75,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     await listening.close(requestGraceMs)
     await kept
     await days.stop()
+    await retention.stop()
     await edge.reactions.stop()
     await core.close()
     release()
@@ -79,7 +85,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
 
 /** Everything that talks with the outside, and what happens by itself. */
 async function openEdge(core: Core, config: Config, emulatorUrl: string | undefined, logger: Logger) {
-  const { sql, log, actors, handles, secrets, roster, credentials, signIns, door } = core
+  const { sql, log, keyring, actors, erasing, handles, secrets, roster, credentials, signIns, door } = core
   const { follow, streams, acks, incarnation } = log
   const { publicOrigin, trustProxy } = config
   const unfinished = unfinishedSends(sql)
@@ -93,10 +99,10 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
   return {
     identity: { credentials, signIns, roster, door, publicOrigin, trustProxy },
     sync: { incarnation, roster, follow, streams, threads, intakes, hub, signIns, log: logger },
-    together: openTogether({ drafts: sharedDrafts(sql), actors, roster, signIns, logger }),
-    webhooks: { actors, people: handles, letters: deadLetters(sql, Date.now), secrets, logger },
+    together: openTogether({ drafts: sharedDrafts(sql, keyring), actors, roster, signIns, follow, logger }),
+    webhooks: { actors, people: handles, letters: erasing.letters, secrets, logger },
     surfaces: openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) }),
-    reactions: await startReactions({ actors, log, threads, handles, sending, logger })
+    reactions: await startReactions({ actors, log, threads, handles, erasing, sending, logger })
   }
 }
 
@@ -110,6 +116,15 @@ function startDays({ days }: Core, logger: Logger) {
     logger.info({ closed: closed.length, moved: moved.length, ms }, 'days were looked after')
   }
   return keepDays(round, error => logger.error({ err: error }, 'days could not be moved to the archive'))
+}
+
+/** What inboxes have kept long enough is erased, and destroyed keys leave their table. */
+function startRetention({ erasing, sql }: Core, logger: Logger) {
+  const round = async () => {
+    await eraseKeptLongEnough(erasing, Date.now())
+    await rewriteKeys(sql)
+  }
+  return keepDays(round, error => logger.error({ err: error }, 'what was kept long enough could not be erased'))
 }
 
 /** The sample workspace has no account at WhatsApp: the emulator plays WhatsApp for it. */

@@ -3,6 +3,8 @@ import type { Actors } from './actors/actors.ts'
 import type { ContactHandles } from './contacts/handles.ts'
 import type { Threads } from './conversations/threads.ts'
 import { wakeWhenSnoozeEnds } from './conversations/when-snooze-ends.ts'
+import type { ErasingParts } from './erasing/erase-person.ts'
+import { whenContactErased } from './erasing/when-contact-erased.ts'
 import type { Log } from './log/log.ts'
 import { startSending, type SendingParts } from './platforms/sender.ts'
 
@@ -11,6 +13,7 @@ export type ReactionParts = {
   readonly log: Log
   readonly threads: Threads
   readonly handles: ContactHandles
+  readonly erasing: ErasingParts
   readonly sending: SendingParts
   readonly logger: Logger
 }
@@ -32,6 +35,11 @@ const choreography: readonly {
     when: 'a contact is met, or a handle of theirs is learned',
     follows: 'whoever writes from that handle is known to be them',
     start: ({ log, handles }) => log.follow.follower('contact-handles', handles.learn)
+  },
+  {
+    when: 'contact.erased',
+    follows: 'conversation.erase for each of theirs, and what stands of them beside the log is cleared away',
+    start: ({ erasing, log }) => whenContactErased(erasing, log.follow)
   },
   {
     when: 'the time has come until which a conversation was snoozed',

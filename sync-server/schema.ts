@@ -1,9 +1,9 @@
-import { contactTables } from './contacts/tables.ts'
-import { conversationTables } from './conversations/tables.ts'
+import { contactMarks, contactTables } from './contacts/tables.ts'
+import { conversationTables, resolvedThreads } from './conversations/tables.ts'
 import type { Migration } from './db/migrate.ts'
 import { identityTables } from './identity/tables.ts'
 import { logMigrations } from './log/schema.ts'
-import { platformTables } from './platforms/tables.ts'
+import { platformTables, sealedLetters } from './platforms/tables.ts'
 import { syncTables } from './sync/tables.ts'
 import { togetherTables } from './together/tables.ts'
 
@@ -15,5 +15,9 @@ export const migrations: readonly Migration[] = [
   { name: 'conversations-1', sql: conversationTables },
   { name: 'contacts-1', sql: contactTables },
   { name: 'platforms-1', sql: platformTables },
-  { name: 'together-1', sql: togetherTables }
+  { name: 'together-1', sql: togetherTables },
+  // Visitors are found by their handles, so before these are marked.
+  { name: 'platforms-2', sql: sealedLetters },
+  { name: 'contacts-2', sql: contactMarks },
+  { name: 'conversations-2', sql: resolvedThreads }
 ]

@@ -11,7 +11,8 @@ export const contactCommand = v.variant('type', [
     type: v.literal('contact.set-attribute'),
     key: attributeKey,
     value: v.pipe(v.string(), v.trim(), v.maxLength(500))
-  })
+  }),
+  v.object({ ...base, type: v.literal('contact.erase') })
 ])
 
 /** What a platform tells of somebody who writes. No client can push it. */

@@ -15,6 +15,7 @@ export type Contact = {
   readonly handles: readonly Handle[]
   readonly attributes: readonly { readonly key: string; readonly value: string }[]
   readonly metAt: number
+  readonly erased: boolean
 }
 
 const nobody: Contact = {
@@ -24,7 +25,8 @@ const nobody: Contact = {
   namedByAgent: false,
   handles: [],
   attributes: [],
-  metAt: 0
+  metAt: 0,
+  erased: false
 }
 
 export const contactDecider: Decider<Contact, ContactCommand, ContactFact, ContactRefusal> = {
@@ -36,6 +38,8 @@ export const contactDecider: Decider<Contact, ContactCommand, ContactFact, Conta
 function decide(command: ContactCommand, state: Contact, context: Context): Decision<ContactFact, ContactRefusal> {
   if (!context.may(command.type)) return refuse({ reason: 'not-allowed' })
   const so = { at: Math.min(command.at, context.now), by: context.by, cause: command.id }
+  // They stay erased: writing again, they are somebody new.
+  if (state.erased) return command.type === 'contact.erase' ? accept() : refuse({ reason: 'no-such-contact' })
   if (command.type === 'contact.meet') return meet(command, state, so)
   if (!state.known || !context.reaches(state.inbox)) return refuse({ reason: 'no-such-contact' })
   switch (command.type) {
@@ -46,6 +50,8 @@ function decide(command: ContactCommand, state: Contact, context: Context): Deci
       const before = state.attributes.find(attribute => attribute.key === key)?.value ?? ''
       return before === value ? accept() : accept({ ...so, type: 'contact.attribute-set', key, value })
     }
+    case 'contact.erase':
+      return accept({ ...so, type: 'contact.erased' })
     default:
       return unreachable(command)
   }
@@ -74,18 +80,31 @@ function meet(
 function evolve(state: Contact, fact: ContactFact): Contact {
   switch (fact.type) {
     case 'contact.met':
-      return { ...state, known: true, inbox: fact.inbox, name: fact.name, handles: [fact.handle], metAt: fact.at }
+      return {
+        ...state,
+        known: true,
+        inbox: fact.inbox,
+        name: fact.name,
+        handles: withHandle([], fact.handle),
+        metAt: fact.at
+      }
     case 'contact.handle-learned':
-      return { ...state, handles: [...state.handles, fact.handle] }
+      return { ...state, handles: withHandle(state.handles, fact.handle) }
     case 'contact.named':
       return { ...state, name: fact.name, namedByAgent: fact.by.kind === 'agent' }
     case 'contact.attribute-set': {
       const others = state.attributes.filter(attribute => attribute.key !== fact.key)
       return { ...state, attributes: fact.value === '' ? others : [...others, { key: fact.key, value: fact.value }] }
     }
+    case 'contact.erased':
+      return { ...nobody, inbox: state.inbox, erased: true }
     default:
       return unchanged(state, fact)
   }
+}
+
+function withHandle(handles: readonly Handle[], handle: Handle | null): readonly Handle[] {
+  return handle ? [...handles, handle] : handles
 }
 
 export function sameHandle(a: Handle, b: Handle): boolean {

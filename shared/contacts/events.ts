@@ -15,15 +15,24 @@ export const attributeKey = v.pipe(v.string(), v.trim(), v.regex(/^[\p{L}][\p{L}
 
 /** What can be true of a contact. Stored for years: the rules of `conversations/events.ts` hold here too. */
 export const contactFact = v.variant('type', [
-  v.object({ ...factBase, type: v.literal('contact.met'), inbox: id, handle, name: v.nullable(contactName) }),
-  v.object({ ...factBase, type: v.literal('contact.handle-learned'), handle }),
-  v.object({ ...factBase, type: v.literal('contact.named'), name: contactName }),
+  /** A handle that is null, and a name that was not, are of somebody who was erased. */
+  v.object({
+    ...factBase,
+    type: v.literal('contact.met'),
+    inbox: id,
+    handle: v.nullable(handle),
+    name: v.nullable(contactName)
+  }),
+  v.object({ ...factBase, type: v.literal('contact.handle-learned'), handle: v.nullable(handle) }),
+  v.object({ ...factBase, type: v.literal('contact.named'), name: v.nullable(contactName) }),
   v.object({
     ...factBase,
     type: v.literal('contact.attribute-set'),
     key: attributeKey,
     /** Empty: taken away. */
     value: v.pipe(v.string(), v.maxLength(500))
-  })
+  }),
+  /** What was known of this person is gone, for good. Should they write again, they are somebody new. */
+  v.object({ ...factBase, type: v.literal('contact.erased') })
 ])
 export type ContactFact = v.InferOutput<typeof contactFact>

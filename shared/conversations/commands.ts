@@ -69,7 +69,9 @@ export const conversationReport = v.variant('type', [
     message: v.optional(id),
     status: receiptStatus,
     failure: v.optional(failure)
-  })
+  }),
+  /** Only what was resolved by then, because it was kept long enough. `null`: in any case and for good, the customer was erased. */
+  v.object({ ...base, type: v.literal('conversation.erase'), resolvedBy: v.nullable(time) })
 ])
 
 export type AgentConversationCommand = v.InferOutput<typeof conversationCommand>

@@ -20,7 +20,9 @@ export const content = v.variant('kind', [
     what: v.pipe(v.string(), v.maxLength(64)),
     caption: v.optional(v.pipe(v.string(), v.maxLength(longestText))),
     raw: v.optional(v.pipe(v.string(), v.maxLength(65_536)))
-  })
+  }),
+  /** There was something, and whoever it was about was erased. */
+  v.object({ kind: v.literal('erased') })
 ])
 export type Content = v.InferOutput<typeof content>
 
@@ -30,6 +32,8 @@ export function summary(said: Content): string {
     case 'text':
     case 'template':
       return said.text.replace(/\s+/g, ' ').trim().slice(0, 200) || '…'
+    case 'erased':
+      return '…'
     case 'unsupported':
       return said.caption ? `[${said.what}] ${said.caption.slice(0, 180)}` : `[${said.what}]`
   }

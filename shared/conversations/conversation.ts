@@ -61,6 +61,10 @@ export type Conversation = {
     readonly failure: Failure | null
   }[]
   readonly changedAt: number
+  readonly resolvedAt: number | null
+  /** How often what was said here was erased, and whether that was the end of it. */
+  readonly erasures: number
+  readonly over: boolean
 }
 
 export const noConversation: Conversation = {
@@ -84,7 +88,10 @@ export const noConversation: Conversation = {
   held: [],
   sends: [],
   strays: [],
-  changedAt: 0
+  changedAt: 0,
+  resolvedAt: null,
+  erasures: 0,
+  over: false
 }
 
 /** Receipts for anything older come days late and change nothing anybody looks at. */
@@ -126,12 +133,12 @@ export function evolve(before: Conversation, fact: ConversationFact): Conversati
     case 'conversation.unassigned':
       return { ...state, assignee: null, assignedAt: fact.at }
     case 'conversation.resolved':
-      return { ...state, status: 'resolved', snoozedUntil: null, waitingSince: null }
+      return { ...state, status: 'resolved', snoozedUntil: null, waitingSince: null, resolvedAt: fact.at }
     case 'conversation.reopened':
     case 'conversation.woken':
-      return { ...state, status: 'open', snoozedUntil: null }
+      return { ...state, status: 'open', snoozedUntil: null, resolvedAt: null }
     case 'conversation.snoozed':
-      return { ...state, status: 'snoozed', snoozedUntil: fact.until }
+      return { ...state, status: 'snoozed', snoozedUntil: fact.until, resolvedAt: null }
     case 'conversation.prioritised':
       return { ...state, priority: fact.priority }
     case 'conversation.labelled':
@@ -154,12 +161,20 @@ export function evolve(before: Conversation, fact: ConversationFact): Conversati
       return sent(state, fact.message, fact.platformId)
     case 'conversation.receipt-received':
       return receiptReceived(state, fact)
+    case 'conversation.erased':
+      return erased(state, fact)
     default:
       return unchanged(state, fact)
   }
 }
 
 type Of<T extends ConversationFact['type']> = Extract<ConversationFact, { type: T }>
+
+/** As if nothing had been said, in the inbox where it was. */
+function erased({ inbox, platform, contact, changedAt, erasures }: Conversation, fact: Of<'conversation.erased'>) {
+  // What an older version carried over does not count them.
+  return { ...noConversation, inbox, platform, contact, changedAt, erasures: (erasures || 0) + 1, over: fact.forGood }
+}
 
 function received(state: Conversation, fact: Of<'conversation.message-received'>): Conversation {
   // Webhooks come out of order: the window and the last words follow the platform's clock, not our arrival.

@@ -18,6 +18,7 @@ export const conversationDecider: Decider<Conversation, ConversationCommand, Con
 function decide(command: ConversationCommand, state: Conversation, context: Context): ConversationDecision {
   if (!context.may(command.type)) return refuse({ reason: 'not-allowed' })
   if (command.type === 'conversation.receive') return receive(command, state, context)
+  if (command.type === 'conversation.erase') return erase(command, state, context)
   // Whoever does not work in an inbox does not learn that a conversation exists in it.
   if (state.status === 'unknown' || !context.reaches(state.inbox)) return refuse({ reason: 'no-such-conversation' })
 
@@ -98,6 +99,7 @@ function receive(command: Of<'conversation.receive'>, state: Conversation, conte
     message: command.message,
     content: command.content
   }
+  if (state.over) return refuse({ reason: 'no-such-conversation' })
   if (state.status === 'unknown') {
     const { inbox, platform, contact } = command
     return accept<ConversationFact>({ ...so, type: 'conversation.opened', inbox, platform, contact }, message)
@@ -105,6 +107,18 @@ function receive(command: Of<'conversation.receive'>, state: Conversation, conte
   return state.status === 'open'
     ? accept(message)
     : accept<ConversationFact>(message, { ...so, type: 'conversation.reopened' })
+}
+
+function erase(command: Of<'conversation.erase'>, state: Conversation, context: Context): ConversationDecision {
+  const { resolvedBy } = command
+  const forGood = resolvedBy === null
+  const isDue = forGood ? state.inbox !== '' && !state.over : wasResolvedBy(state, resolvedBy)
+  return isDue ? accept({ ...said(command, context), type: 'conversation.erased', forGood }) : accept()
+}
+
+function wasResolvedBy({ status, resolvedAt, changedAt }: Conversation, at: number): boolean {
+  // What an older version carried over does not say when: it has not changed since it was resolved, or it has, later.
+  return status === 'resolved' && (resolvedAt ?? changedAt) <= at
 }
 
 function markRead(command: Of<'conversation.mark-read'>, state: Conversation, context: Context): ConversationDecision {

@@ -71,6 +71,8 @@ export const conversationFact = v.variant('type', [
     message: v.optional(id),
     status: receiptStatus,
     failure: v.optional(failure)
-  })
+  }),
+  /** Nothing of what was said until here can be read any more. `forGood`: the customer was erased, nobody writes here again. */
+  v.object({ ...factBase, type: v.literal('conversation.erased'), forGood: v.boolean() })
 ])
 export type ConversationFact = v.InferOutput<typeof conversationFact>

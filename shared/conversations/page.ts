@@ -47,7 +47,8 @@ const moments = [
   'conversation.woken',
   'conversation.prioritised',
   'conversation.labelled',
-  'conversation.unlabelled'
+  'conversation.unlabelled',
+  'conversation.erased'
 ] as const
 
 export type Moment = Extract<ConversationFact, { type: (typeof moments)[number] }>
@@ -66,7 +67,13 @@ export const emptyPage: Page = { items: [], early: new Map() }
 export function turnPage(before: Page, facts: readonly ConversationFact[]): Page {
   const items = [...before.items]
   const early = new Map(before.early)
-  for (const fact of facts) write(items, early, fact)
+  for (const fact of facts) {
+    if (fact.type === 'conversation.erased') {
+      items.length = 0
+      early.clear()
+    }
+    write(items, early, fact)
+  }
   // The platform's and the authors' clocks give the order; equal times keep the log's.
   items.sort((a, b) => a.at - b.at)
   return { items, early }
@@ -144,6 +151,7 @@ function write(items: PageItem[], early: EarlyReceipts, fact: ConversationFact):
     case 'conversation.prioritised':
     case 'conversation.labelled':
     case 'conversation.unlabelled':
+    case 'conversation.erased':
       items.push({ kind: 'moment', id: `${fact.cause}:${fact.type}`, at, by, fact })
       return
     default:

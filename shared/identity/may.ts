@@ -10,7 +10,9 @@ const needs = new Map<string, Role>([
   ['inbox.remove-member', 'admin'],
   ['agent.rename', 'admin'],
   ['agent.change-role', 'admin'],
-  ['agent.leave', 'admin']
+  ['agent.leave', 'admin'],
+  ['contact.erase', 'admin'],
+  ['inbox.set-retention', 'admin']
 ])
 
 const rank: Record<Role, number> = { agent: 0, supervisor: 1, admin: 2 }
@@ -22,6 +24,7 @@ const reports = new Set([
   'conversation.start-sending',
   'conversation.end-sending',
   'conversation.receipt',
+  'conversation.erase',
   'contact.meet',
   'inbox.connect',
   'inbox.list-templates',

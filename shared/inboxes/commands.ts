@@ -1,13 +1,14 @@
 import * as v from 'valibot'
 import { commandBase, id } from '../kernel/message.ts'
-import { inboxName, template } from './events.ts'
+import { inboxName, retentionDays, template } from './events.ts'
 
 const base = { ...commandBase, inbox: id }
 
 export const inboxCommand = v.variant('type', [
   v.object({ ...base, type: v.literal('inbox.rename'), name: inboxName }),
   v.object({ ...base, type: v.literal('inbox.add-member'), agent: id }),
-  v.object({ ...base, type: v.literal('inbox.remove-member'), agent: id })
+  v.object({ ...base, type: v.literal('inbox.remove-member'), agent: id }),
+  v.object({ ...base, type: v.literal('inbox.set-retention'), days: retentionDays })
 ])
 
 /** Connecting needs credentials, so it goes through the server's own form, not through the outbox. */

@@ -12,6 +12,9 @@ export const template = v.object({
 })
 export type Template = v.InferOutput<typeof template>
 
+/** How many days a conversation is kept after it was resolved. `null`: for ever. */
+export const retentionDays = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500)))
+
 /** What can be true of an inbox. Credentials are never facts: they are kept by reference, outside the log. */
 export const inboxFact = v.variant('type', [
   v.object({ ...factBase, type: v.literal('inbox.connected'), platform: id, name: inboxName }),
@@ -22,6 +25,7 @@ export const inboxFact = v.variant('type', [
     ...factBase,
     type: v.literal('inbox.templates-listed'),
     templates: v.pipe(v.array(template), v.maxLength(250))
-  })
+  }),
+  v.object({ ...factBase, type: v.literal('inbox.retention-set'), days: retentionDays })
 ])
 export type InboxFact = v.InferOutput<typeof inboxFact>

@@ -11,9 +11,11 @@ export type Inbox = {
   readonly name: string
   readonly members: readonly string[]
   readonly templates: readonly Template[]
+  /** How long a conversation is kept after it was resolved. `null`: for ever. */
+  readonly retentionDays: number | null
 }
 
-const notConnected: Inbox = { platform: null, name: '', members: [], templates: [] }
+const notConnected: Inbox = { platform: null, name: '', members: [], templates: [], retentionDays: null }
 
 export const inboxDecider: Decider<Inbox, InboxCommand, InboxFact, InboxRefusal> = {
   initial: notConnected,
@@ -42,6 +44,10 @@ function decide(command: InboxCommand, state: Inbox, context: Context): Decision
         : accept()
     case 'inbox.list-templates':
       return accept({ ...so, type: 'inbox.templates-listed', templates: command.templates })
+    case 'inbox.set-retention':
+      return state.retentionDays === command.days
+        ? accept()
+        : accept({ ...so, type: 'inbox.retention-set', days: command.days })
     default:
       return unreachable(command)
   }
@@ -59,6 +65,8 @@ function evolve(state: Inbox, fact: InboxFact): Inbox {
       return { ...state, members: state.members.filter(member => member !== fact.agent) }
     case 'inbox.templates-listed':
       return { ...state, templates: fact.templates }
+    case 'inbox.retention-set':
+      return { ...state, retentionDays: fact.days }
     default:
       return unchanged(state, fact)
   }

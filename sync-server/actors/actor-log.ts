@@ -1,4 +1,4 @@
-import { scopeOf, type AnyCommand, type AnyFact, type AnyRefusal } from '../../shared/catalog.ts'
+import { personOf, scopeOf, type AnyCommand, type AnyFact, type AnyRefusal } from '../../shared/catalog.ts'
 import type { Decider } from '../../shared/kernel/decider.ts'
 import type { Appended, EventLog } from '../../shared/kernel/event-log.ts'
 import type { Event, StreamId } from '../../shared/kernel/message.ts'
@@ -37,11 +37,9 @@ export function actorLog(
         return { facts: events.map(event => event.fact as AnyFact), version: events.length }
       },
       async append(_, version, facts): Promise<Appended<AnyFact>> {
-        const scope = scopeOf(
-          stream,
-          facts.reduce((state, fact) => decider.evolve(state, fact), seen)
-        )
-        const outcome = await commit.append({ tenant, stream, version, facts, scope, ticket })
+        const state = facts.reduce((so, fact) => decider.evolve(so, fact), seen)
+        const [scope, person] = [scopeOf(stream, state), personOf(stream, state)]
+        const outcome = await commit.append({ tenant, stream, version, facts, scope, person, ticket })
         switch (outcome.result) {
           case 'appended':
             return { result: 'appended', events: outcome.events as readonly (Event & { fact: AnyFact })[] }

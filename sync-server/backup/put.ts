@@ -3,9 +3,12 @@ import { partitions, type Partitions } from '../log/partitions.ts'
 import type { StoredRow } from '../log/stored-row.ts'
 import { chain, type Chain, type Heard } from '../log/verify.ts'
 import { Damaged } from './damaged.ts'
+import { putKeys } from './put-keys.ts'
 import type { CopyLine, Header } from './record.ts'
 
 export type PutOptions = {
+  /** The master key of this place. */
+  readonly master: Buffer
   /** A log that goes back in time is another log: those who followed it must notice (R1). A moved one goes on. */
   readonly incarnation: 'new' | 'kept'
   readonly progress?: (events: number, of: number) => void
@@ -21,6 +24,7 @@ export async function putCopy(sql: Sql, lines: AsyncIterable<string>, options: P
     for await (const text of lines) {
       const line = JSON.parse(text) as CopyLine
       if ('daybook' in line) header = line
+      else if ('keys' in line) await putKeys(query, line.keys, options.master)
       else if ('table' in line) await putRows(query, line.table, text)
       else {
         const followed = chains.get(line.events) ?? chain(line.events)

@@ -1,7 +1,8 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { Query, Sql } from '../db/sql.ts'
 import type { Log } from '../log/log.ts'
-import { formatVersion, type CopyLine, type Extent, type Header } from './record.ts'
+import type { WorkspaceKeys } from '../sealing/workspace-keys.ts'
+import { formatVersion, type CopyLine, type Extent, type Header, type OpenKey } from './record.ts'
 
 export type TakeOptions = {
   /** Sign-ins open doors: a move takes them along, a backup does not. */
@@ -13,24 +14,31 @@ export type TakeOptions = {
 const rowsAtOnce = 1000
 
 /** Where the rows are, warm or cold, and everything beside them. */
-export type Source = { readonly sql: Sql; readonly log: Pick<Log, 'stored'> }
+export type Source = {
+  readonly sql: Sql
+  readonly log: Pick<Log, 'stored'>
+  readonly keyring: { readonly workspaces: Pick<WorkspaceKeys, 'of'> }
+}
 
-/** Drawn from the events, or made with the schema. */
-const leftOut = ['head', 'heard', 'tenant_head', 'tenant_day', 'closed_day', 'migration']
+/** Drawn from the events, made with the schema, or wrapped for this place alone. */
+const leftOut = ['head', 'heard', 'tenant_head', 'tenant_day', 'closed_day', 'migration', 'workspace_key']
 
 /**
  * Everything there is, as of one moment, while others go on writing. The small tables are read in one view of the
  * database, together with where each log stood; events never change, so they are read up to there afterwards,
  * and nobody waits for them.
  */
-export async function* takeCopy({ sql, log }: Source, options: TakeOptions = {}): AsyncGenerator<string> {
+export async function* takeCopy({ sql, log, keyring }: Source, options: TakeOptions = {}): AsyncGenerator<string> {
   const { signIns = false, progress = () => {}, eventsAtOnce = 500 } = options
   const without = signIns ? leftOut : [...leftOut, 'sign_in']
-  const { header, pages } = await sql.everywhere.transaction(async query => {
+  const { header, pages, owners } = await sql.everywhere.transaction(async query => {
     await query('set transaction isolation level repeatable read, read only')
-    return { header: await headerOf(query), pages: await tablePages(query, without) }
+    const owners = await query<{ tenant: string }>('select tenant from workspace_key order by tenant')
+    return { header: await headerOf(query), pages: await tablePages(query, without), owners }
   })
   yield JSON.stringify(header)
+  const keys = owners.map(({ tenant }) => openKey(keyring, tenant))
+  yield JSON.stringify({ keys: await Promise.all(keys) } satisfies CopyLine)
   for (const page of pages) yield zstdDecompressSync(page).toString()
 
   const of = header.tenants.reduce((sum, { seq }) => sum + seq, 0)
@@ -46,6 +54,10 @@ export async function* takeCopy({ sql, log }: Source, options: TakeOptions = {})
       progress(done, of)
     }
   }
+}
+
+export async function openKey({ workspaces }: Source['keyring'], tenant: string): Promise<OpenKey> {
+  return { tenant, key: (await workspaces.of(tenant)).toString('base64') }
 }
 
 async function headerOf(query: Query): Promise<Header> {

@@ -2,12 +2,20 @@ import * as v from 'valibot'
 import type { StoredRow } from '../log/stored-row.ts'
 import { chain, type Chain } from '../log/verify.ts'
 import { Damaged } from './damaged.ts'
-import type { Extent } from './record.ts'
-import type { Source } from './take.ts'
+import type { Extent, OpenKey } from './record.ts'
+import { openKey, type Source } from './take.ts'
 
 const eventsAtOnce = 500
 
-const firstLine = v.object({ tenant: v.string(), seq: v.number(), hash: v.string() })
+/** `key` opens the `keys` lines at the end. A file of an older version has neither: nothing in it is sealed. */
+const firstLine = v.object({
+  tenant: v.string(),
+  seq: v.number(),
+  hash: v.string(),
+  key: v.optional(v.string()),
+  keys: v.optional(v.number(), 0)
+})
+const keyLine = v.object({ stream: v.string(), since: v.number(), contact: v.string(), wrapped: v.string() })
 const row = v.object({
   seq: v.number(),
   stream: v.string(),
@@ -23,13 +31,19 @@ const row = v.object({
   hash: v.string()
 })
 
-/** A workspace's log as it is stored: where it ends, then an event a line. Some lines at a time. */
-export async function* tenantLines({ sql, log }: Source, tenant: string): AsyncGenerator<string> {
+/** A workspace's log as it is stored: where it ends, an event a line, then the keys that are left. Some lines at a time. */
+export async function* tenantLines({ sql, log, keyring }: Source, tenant: string): AsyncGenerator<string> {
   const [head] = await sql
     .of(tenant)
     .query<Extent>(`select tenant, seq, encode(hash, 'hex') as hash from tenant_head where tenant = $1`, [tenant])
   if (!head) throw new Error(`${tenant} has no head`)
-  yield `${JSON.stringify(head)}\n`
+  const keys = await sql
+    .of(tenant)
+    .query<KeyRow>('select stream, since, contact, wrapped from sealing_key where tenant = $1 order by stream, since', [
+      tenant
+    ])
+  const { key } = await openKey(keyring, tenant)
+  yield `${JSON.stringify({ ...head, key, keys: keys.length })}\n`
   for (let seq = 0; seq < head.seq;) {
     const rows = await log.stored(tenant, seq, Math.min(eventsAtOnce, head.seq - seq))
     const last = rows.at(-1)
@@ -37,22 +51,34 @@ export async function* tenantLines({ sql, log }: Source, tenant: string): AsyncG
     yield rows.map(one => `${JSON.stringify(one)}\n`).join('')
     seq = last.seq
   }
+  // What was said while the events were read has its key for nothing; the other way round it could never be read.
+  yield keys.map(one => `${JSON.stringify(one)}\n`).join('')
 }
+
+export type KeyRow = v.InferOutput<typeof keyLine>
 
 export type Page = { readonly tenant: string; readonly rows: readonly StoredRow[] }
 
+/** All that a file says beside the events: where they end, and what opens them. */
+export type Ending = { readonly extent: Extent; readonly workspace: OpenKey | null; readonly keys: readonly KeyRow[] }
+
 /**
- * Reads it again, a page at a time, and follows it as far as it goes; the extent comes last, when all of it is there.
+ * Reads it again, a page at a time, and follows it as far as it goes; its ending comes last, when all of it is there.
  * @throws Damaged with the number of the first bad line
  */
-export async function* readTenant(lines: AsyncIterable<string>): AsyncGenerator<Page, Extent> {
-  let [number, extent, followed]: [number, Extent | null, Chain | null] = [0, null, null]
+export async function* readTenant(lines: AsyncIterable<string>): AsyncGenerator<Page, Ending> {
+  let [number, extent, followed]: [number, v.InferOutput<typeof firstLine> | null, Chain | null] = [0, null, null]
   let rows: StoredRow[] = []
+  const keys: KeyRow[] = []
   for await (const text of lines) {
     number += 1
     if (extent === null || followed === null) {
       extent = parsed(firstLine, text, number)
       followed = chain(extent.tenant)
+      continue
+    }
+    if (followed.seq === extent.seq) {
+      keys.push(parsed(keyLine, text, number))
       continue
     }
     const next = parsed(row, text, number) as StoredRow
@@ -68,8 +94,12 @@ export async function* readTenant(lines: AsyncIterable<string>): AsyncGenerator<
   if (followed?.seq !== extent.seq || followed.hash !== extent.hash) {
     throw new Damaged(`line ${number + 1}: it ends at event ${followed?.seq ?? 0} of ${extent.seq}`)
   }
+  if (keys.length !== extent.keys) {
+    throw new Damaged(`line ${number + 1}: it ends after ${keys.length} keys of ${extent.keys}`)
+  }
   if (rows.length > 0) yield { tenant: extent.tenant, rows }
-  return extent
+  const { tenant, seq, hash, key } = extent
+  return { extent: { tenant, seq, hash }, workspace: key === undefined ? null : { tenant, key }, keys }
 }
 
 function parsed<Output>(schema: v.GenericSchema<unknown, Output>, text: string, number: number): Output {

@@ -9,3 +9,8 @@ export const contactTables = `
     primary key (tenant, platform, kind, value)
   );
 `
+
+/** `value` is the handle's mark, and not the number itself: what is deleted may stand on a disk for long. */
+export const contactMarks = `
+  create index contact_handle_of on contact_handle (tenant, contact);
+`

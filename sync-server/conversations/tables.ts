@@ -14,3 +14,10 @@ export const conversationTables = `
   create index thread_by_change on thread (tenant, changed_at desc);
   create index thread_to_wake on thread (snoozed_until) where status = 'snoozed';
 `
+
+/** Without its follower's position every row is drawn again, and gets the new column. */
+export const resolvedThreads = `
+  alter table thread add column resolved_at bigint;
+  create index thread_of_contact on thread (tenant, contact);
+  delete from follower where name = 'threads';
+`

@@ -65,15 +65,20 @@ async function draw(sql: Sql, actors: Actors, tenant: string, conversations: rea
   const drawn = conversations.map(async conversation =>
     rowOf(conversation, await actors.state(tenant, 'conversation', conversation))
   )
-  const rows = (await Promise.all(drawn)).filter(row => row !== undefined)
+  const all = await Promise.all(drawn)
+  const rows = all.filter(row => row !== undefined)
+  // What was erased is no conversation any more, until somebody writes again.
+  const gone = conversations.filter((_, at) => all[at] === undefined)
+  if (gone.length > 0) await undraw(sql, tenant, gone)
   await sql.of(tenant).query(
-    `insert into thread (tenant, conversation, inbox, contact, status, assignee, snoozed_until, changed_at)
-     select $1, conversation, inbox, contact, status, assignee, snoozed_until, changed_at
+    `insert into thread (tenant, conversation, inbox, contact, status, assignee, snoozed_until, changed_at,
+       resolved_at)
+     select $1, conversation, inbox, contact, status, assignee, snoozed_until, changed_at, resolved_at
      from jsonb_to_recordset($2::text::jsonb) as drawn(conversation text, inbox text, contact text, status text,
-       assignee text, snoozed_until bigint, changed_at bigint)
+       assignee text, snoozed_until bigint, changed_at bigint, resolved_at bigint)
      on conflict (tenant, conversation) do update set inbox = excluded.inbox, contact = excluded.contact,
        status = excluded.status, assignee = excluded.assignee, snoozed_until = excluded.snoozed_until,
-       changed_at = excluded.changed_at`,
+       changed_at = excluded.changed_at, resolved_at = excluded.resolved_at`,
     [tenant, JSON.stringify(rows)]
   )
   return rows
@@ -81,9 +86,10 @@ async function draw(sql: Sql, actors: Actors, tenant: string, conversations: rea
 
 /** There is no row before the conversation was opened. */
 function rowOf(conversation: string, state: StateOf<'conversation'>) {
-  const { inbox, contact, status, assignee, snoozedUntil, changedAt } = state
+  const { inbox, contact, status, assignee } = state
   if (status === 'unknown') return undefined
-  return { conversation, inbox, contact, status, assignee, snoozed_until: snoozedUntil, changed_at: changedAt }
+  const times = { snoozed_until: state.snoozedUntil, changed_at: state.changedAt, resolved_at: state.resolvedAt }
+  return { conversation, inbox, contact, status, assignee, ...times }
 }
 
 export const threadProjection: Projection = {
@@ -100,4 +106,13 @@ export const threadProjection: Projection = {
       return [{ key: { conversation }, row: rowOf(conversation, state as StateOf<'conversation'>) }]
     }
   })
+}
+
+async function undraw(sql: Sql, tenant: string, conversations: readonly string[]): Promise<void> {
+  await sql
+    .of(tenant)
+    .query(
+      'delete from thread where tenant = $1 and conversation in (select jsonb_array_elements_text($2::text::jsonb))',
+      [tenant, JSON.stringify(conversations)]
+    )
 }

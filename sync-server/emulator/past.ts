@@ -91,6 +91,8 @@ function partOf({ content }: Extract<PageItem, { kind: 'received' | 'replied' }>
     case 'text':
     case 'template':
       return { kind: content.kind, text: content.text }
+    case 'erased':
+      return { kind: 'text', text: '…' }
     case 'unsupported':
       return { kind: content.what === 'location' ? 'location' : 'image', text: content.caption ?? '' }
   }

@@ -11,6 +11,33 @@ export type Append = {
   readonly facts: readonly Fact[]
   readonly scope: Scope
   readonly ticket?: Ticket | undefined
+  /** The contact whose words are among them, if anybody's are. */
+  readonly person?: string | null
+}
+
+/** An append as it is stored: `data` is what is written of each fact beyond the columns. */
+export type Sealed = Append & {
+  readonly data: readonly string[]
+  /** The key it was sealed with, where that is a new one. */
+  readonly key: NewKey | null
+  readonly erasure: Erasure | null
+}
+
+/** A stream's key from version `since` on, as it is stored. */
+export type NewKey = {
+  readonly tenant: string
+  readonly stream: StreamId
+  readonly since: number
+  readonly contact: string
+  readonly wrapped: string
+}
+
+/** Nothing personal of the stream up to `version` can be read any more, nor of any stream of `contact`, if that is somebody. */
+export type Erasure = {
+  readonly tenant: string
+  readonly stream: StreamId
+  readonly version: number
+  readonly contact: string | null
 }
 
 /** An answer without facts that is kept all the same: a refusal, or nothing to do. */
@@ -21,7 +48,7 @@ export type Judgement = {
   readonly refusal: AnyRefusal | null
 }
 
-export type Wanted = Append | Judgement
+export type Wanted = Sealed | Judgement
 
 export type Outcome =
   | { readonly result: 'appended'; readonly events: readonly Recorded[]; readonly seq: number }
@@ -57,6 +84,8 @@ export type Arranged = {
   >
   readonly days: Map<string, { tenant: string; day: Day; first_seq: number; last_seq: number }>
   readonly acks: (Ack & { readonly tenant: string; readonly client: string })[]
+  readonly keys: NewKey[]
+  readonly erasures: Erasure[]
 }
 
 const noHead: TenantHead = { seq: 0, recordedAt: 0, hash: '' }
@@ -76,7 +105,7 @@ export function keyOf(tenant: string, ...rest: readonly (string | number)[]): st
 export function arrange(wanted: readonly Wanted[], known: Known, now: number): Arranged {
   const outcomes: Outcome[] = []
   const tables = { events: [], heads: new Map(), heard: [], tenants: new Map(), days: new Map(), acks: [] }
-  const book: Book = { known, arranged: { outcomes, ...tables }, now }
+  const book: Book = { known, arranged: { outcomes, ...tables, keys: [], erasures: [] }, now }
   for (const one of wanted) outcomes.push(place(book, one))
   return book.arranged
 }
@@ -118,7 +147,7 @@ export function causeOf(append: Append): string {
   return cause
 }
 
-function append(book: Book, one: Append): Outcome {
+function append(book: Book, one: Sealed): Outcome {
   const { known, arranged, now } = book
   const { tenant, stream } = one
   const heardAt = known.heard.get(keyOf(tenant, causeOf(one)))
@@ -130,13 +159,16 @@ function append(book: Book, one: Append): Outcome {
   const recordedAt = Math.max(now, last.recordedAt)
   const events = record(one, last.seq, recordedAt)
   let hash = last.hash
-  for (const row of events.map(toRow)) {
+  for (const [index, event] of events.entries()) {
+    const row = toRow(event, one.data[index] ?? '')
     hash = link(hash, tenant, row)
     arranged.events.push({ ...row, tenant, day: dayOf(recordedAt), hash })
   }
   const head = { seq: last.seq + events.length, recordedAt, hash }
   moveTenant(book, tenant, last, head)
   moveHeads(book, one, head)
+  if (one.key) arranged.keys.push(one.key)
+  if (one.erasure) arranged.erasures.push(one.erasure)
   return { result: 'appended', events, seq: head.seq }
 }
 

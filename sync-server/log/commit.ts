@@ -5,6 +5,7 @@ import { groups, type Waiting } from './group.ts'
 import { ledger } from './ledger.ts'
 import type { Partitions } from './partitions.ts'
 import type { Ack } from './recorded.ts'
+import { inTheClear, type Sealing } from './sealing.ts'
 import { readKnown, writeArranged } from './store.ts'
 
 /** The database did not say that it is durable. Ask again with the same cause: what was written all the same is `repeated`. */
@@ -35,6 +36,8 @@ export type CommitterOptions = {
   readonly mostWaiting?: number
   readonly mostInOneCommit?: number
   readonly report?: (error: unknown) => void
+  /** How words about a person are stored. */
+  readonly sealing?: Sealing
 }
 
 /**
@@ -47,6 +50,7 @@ export type CommitterOptions = {
  */
 export function committer(sql: Sql, partitions: Partitions, options: CommitterOptions = {}): Committer {
   const { now = Date.now, mostWaiting = 10_000, mostInOneCommit = 1_000, report = rethrow } = options
+  const { sealing = inTheClear } = options
   const { onCommitted, announce } = announcements(report)
   const known = ledger()
   const queue = groups<Wanted, Outcome>(settle, { mostWaiting, mostInOneGroup: mostInOneCommit })
@@ -92,7 +96,10 @@ export function committer(sql: Sql, partitions: Partitions, options: CommitterOp
     async append(append) {
       // Called before it can wait with others: a malformed one must not be their trouble.
       causeOf(append)
-      return queue.add(append)
+      const sealed = await sealing.seal(append)
+      const outcome = await queue.add(sealed)
+      if (outcome.result === 'appended') sealing.stands(sealed)
+      return outcome
     },
     async judge(judgement) {
       const outcome = await queue.add(judgement)

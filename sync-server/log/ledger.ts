@@ -59,6 +59,8 @@ function believed(wanted: readonly Wanted[], heads: ReadonlyMap<string, TenantHe
     if (!head) return undefined
     known.tenants.set(one.tenant, head)
     if (!('facts' in one)) continue
+    // Keys are destroyed under the lock: it is rare.
+    if (one.erasure) return undefined
     const key = keyOf(one.tenant, one.stream)
     // The day a stream began is in the table already when the stream is, and stays.
     if (one.version > 0 && !known.heads.has(key)) known.heads.set(key, { version: one.version })

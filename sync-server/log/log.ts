@@ -1,3 +1,4 @@
+import { erasedBy } from '../../shared/catalog.ts'
 import type { Sql } from '../db/sql.ts'
 import { dayMs } from '../../shared/kernel/day.ts'
 import { acks, type Acks } from './acks.ts'
@@ -8,6 +9,7 @@ import { follower, type FollowerOptions } from './follower.ts'
 import { partitions } from './partitions.ts'
 import { hotStreams, type Hot } from './hot.ts'
 import { streams, type Streams } from './read.ts'
+import { inTheClear, type Sealing } from './sealing.ts'
 import { storedAfter } from './stored.ts'
 import type { StoredRow } from './stored-row.ts'
 import { headOf, heardAt, since } from './since.ts'
@@ -39,14 +41,19 @@ const acksKeptDays = 7
 
 /** The schema must be there: `migrate(sql, logMigrations)`. */
 export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> {
-  const { now = Date.now, report = () => {}, cold = noColdDays } = options
+  const { now = Date.now, report = () => {}, cold = noColdDays, sealing = inTheClear } = options
   const days = partitions(sql)
   // On a full disk nothing is made ahead; the append that needs a day makes it when there is room.
   await days.makeAhead(now()).catch(report)
   const commit = committer(sql, days, options)
   const judged = acks(sql, commit)
   // The first to hear of a commit: whoever hears of it next may read what is hot.
-  const hot = hotStreams(streams(sql, cold), commit.onCommitted, options.hotBytes)
+  const hot = hotStreams(streams(sql, cold, sealing), commit.onCommitted, options.hotBytes)
+
+  commit.onCommitted(({ tenant, events }) => {
+    // What is in memory of it was read before.
+    for (const { stream, fact } of events) if (erasedBy(fact) !== null) hot.forget(tenant, stream)
+  })
 
   async function keepHouse(): Promise<void> {
     await days.makeAhead(now())
@@ -58,7 +65,7 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
 
   return {
     commit,
-    follow: followed(sql, cold, commit, options),
+    follow: followed(sql, cold, sealing, commit, options),
     streams: hot,
     hot,
     stored: (tenant, seq, limit) => steadily(cold, () => storedAfter(sql.of(tenant).query, tenant, seq, limit, cold)),
@@ -73,8 +80,14 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
   }
 }
 
-function followed(sql: Sql, cold: ColdDays, { onCommitted }: Committer, options: FollowerOptions): Follow {
-  const read: Follow['since'] = (tenant, seq, limit) => since(sql, cold, tenant, seq, limit)
+function followed(
+  sql: Sql,
+  cold: ColdDays,
+  sealing: Sealing,
+  { onCommitted }: Committer,
+  options: FollowerOptions
+): Follow {
+  const read: Follow['since'] = (tenant, seq, limit) => since(sql, cold, sealing, tenant, seq, limit)
   return {
     onCommitted,
     since: read,

@@ -2,7 +2,8 @@ import type { StreamId } from '../../shared/kernel/message.ts'
 import type { Sql } from '../db/sql.ts'
 import { noColdDays, steadily, type ColdDays } from './cold.ts'
 import type { Recorded } from './recorded.ts'
-import { fromRow, type Row } from './row.ts'
+import type { Row } from './row.ts'
+import { inTheClear, type Sealing } from './sealing.ts'
 import { streamHeads } from './stream-heads.ts'
 import { warmRows } from './warm-rows.ts'
 
@@ -17,7 +18,7 @@ export type Streams = {
 
 export type Part = { readonly events: readonly Recorded[]; readonly complete: boolean }
 
-export function streams(sql: Sql, cold: ColdDays = noColdDays): Streams {
+export function streams(sql: Sql, cold: ColdDays = noColdDays, sealing: Sealing = inTheClear): Streams {
   const headOf = streamHeads(sql)
   const warm = warmRows(sql)
 
@@ -37,7 +38,7 @@ export function streams(sql: Sql, cold: ColdDays = noColdDays): Streams {
   }
 
   const range = async (tenant: string, stream: StreamId, from: number, to: number) =>
-    (await steadily(cold, () => rows(tenant, stream, from, to))).map(fromRow)
+    sealing.open(tenant, await steadily(cold, () => rows(tenant, stream, from, to)))
 
   return {
     all: (tenant, stream) => range(tenant, stream, 1, Infinity),

@@ -20,16 +20,25 @@ export type Row = {
 
 export const rowColumns = 'seq, stream, version, type, at, recorded_at, by, cause, data::text as data, scope'
 
-export function toRow({ seq, stream, version, recordedAt, fact, scope }: Recorded): Row {
-  const { type, at, by, cause, ...rest } = fact
+export function toRow({ seq, stream, version, recordedAt, fact, scope }: Recorded, data: string): Row {
+  const { type, at, by, cause } = fact
   const place = { seq, stream, version, recorded_at: recordedAt, scope }
-  return { ...place, type, at, by: `${by.kind}/${by.id}`, cause, data: JSON.stringify(rest) }
+  return { ...place, type, at, by: `${by.kind}/${by.id}`, cause, data }
+}
+
+/** What a fact says beyond the columns. */
+export function dataOf({ type: _type, at: _at, by: _by, cause: _cause, ...rest }: Fact): string {
+  return JSON.stringify(rest)
 }
 
 /** The event as it is read today: a retired fact comes as the one that replaced it, an unknown one as it is. */
 export function fromRow(row: Row): Recorded {
+  return eventOf(row, JSON.parse(row.data) as object)
+}
+
+export function eventOf(row: Row, said: object): Recorded {
   const { seq, stream, version, type, at, cause, scope } = row
-  const fact: Fact = { type, at, by: toAuthor(row.by), cause, ...(JSON.parse(row.data) as object) }
+  const fact: Fact = { type, at, by: toAuthor(row.by), cause, ...said }
   return { seq, stream, version, recordedAt: row.recorded_at, fact: upcast(fact), scope }
 }
 

@@ -4,6 +4,7 @@ import type { Migration } from '../db/migrate.ts'
  * A unique index of a partitioned table must contain the partition's key. So that a stream has each version once and
  * a tenant each cause once over all days, `head` and `heard` stand beside `event`, small and unpartitioned.
  * `was` is the version before the last append, for that append to compare: of a row that is there an insert sees no more.
+ * A stream's keys and what was erased of it are written with its events, so they are here.
  * `data` is `json`, not `jsonb`: it keeps the very bytes the hash was made of, and every text a customer can send.
  */
 export const logMigrations: readonly Migration[] = [
@@ -114,6 +115,28 @@ export const logMigrations: readonly Migration[] = [
         cold_at bigint,
         primary key (tenant, day)
       )
+    `
+  },
+  {
+    name: 'log-4-sealing',
+    sql: `
+      create table workspace_key (tenant text primary key, wrapped text not null);
+      create table sealing_key (
+        tenant text not null,
+        stream text not null,
+        since integer not null,
+        contact text not null,
+        wrapped text not null,
+        primary key (tenant, stream, since)
+      );
+      create index sealing_key_contact on sealing_key (tenant, contact);
+      create table erased_stream (
+        tenant text not null,
+        stream text not null,
+        version integer not null,
+        at bigint not null,
+        primary key (tenant, stream)
+      );
     `
   }
 ]

@@ -2,12 +2,14 @@ import type { Day } from '../../shared/kernel/day.ts'
 import type { Sql } from '../db/sql.ts'
 import { steadily, type ColdDays } from './cold.ts'
 import type { Recorded } from './recorded.ts'
-import { fromRow, rowColumns, type Row } from './row.ts'
+import { rowColumns, type Row } from './row.ts'
+import type { Sealing } from './sealing.ts'
 
 /** The first `limit` events of a tenant after `seq`, cold ones first, then warm ones. */
 export async function since(
   sql: Sql,
   cold: ColdDays,
+  sealing: Sealing,
   tenant: string,
   seq: number,
   limit: number
@@ -18,7 +20,7 @@ export async function since(
     const found = await cold.after(tenant, seq, limit)
     return found.length === limit ? found : [...found, ...(await warmAfter(sql, tenant, end, limit - found.length))]
   })
-  return rows.map(fromRow)
+  return sealing.open(tenant, rows)
 }
 
 /** Reads only the partitions they lie in. */

@@ -73,7 +73,9 @@ export async function writeArranged(query: Query, arranged: Arranged, judgedAt: 
     arranged.acks.map(ack => ({ ...ack, refusal: ack.refusal && JSON.stringify(ack.refusal), judged_at: judgedAt }))
   ]
   const counts = [arranged.heads.size, arranged.tenants.size]
-  await query(writeSql, [...parts.map(rows => JSON.stringify(rows)), ...counts])
+  await query(writeSql, [...parts.map(rows => JSON.stringify(rows)), ...counts, JSON.stringify(arranged.keys)])
+  // Never without a transaction around both: whoever erases comes the careful way.
+  if (arranged.erasures.length > 0) await query(eraseSql, [JSON.stringify(arranged.erasures), judgedAt])
 }
 
 const rows = (parameter: number, columns: string) =>
@@ -111,7 +113,22 @@ const writeSql = `
     insert into ack (tenant, client, n, command, seq, refusal, judged_at)
     select tenant, client, n, command, seq, refusal::json, judged_at
     from ${rows(6, 'tenant text, client text, n bigint, command text, seq bigint, refusal text, judged_at bigint')}
+  ), keys as (
+    insert into sealing_key (tenant, stream, since, contact, wrapped)
+    select * from ${rows(9, 'tenant text, stream text, since integer, contact text, wrapped text')}
   )
   -- Dividing by nothing is how a statement says no.
   select 1 / (case
     when (select count(*) from heads where first_day < 'infinity') = $7::bigint and (select count(*) from tenants) = $8::bigint then 1 else 0 end)`
+
+const eraseSql = `
+  with erased as (
+    select * from ${rows(1, 'tenant text, stream text, version integer, contact text')}
+  ), keys as (
+    delete from sealing_key using erased
+    where sealing_key.tenant = erased.tenant
+      and (sealing_key.contact = erased.contact or (sealing_key.stream = erased.stream and since <= erased.version))
+  )
+  insert into erased_stream (tenant, stream, version, at)
+  select tenant, stream, version, $2::bigint from erased
+  on conflict (tenant, stream) do update set version = excluded.version, at = excluded.at`

@@ -15,6 +15,11 @@ export type IntakeParts = {
 type Message = Extract<Report, { kind: 'message' }>
 type Receipt = Extract<Report, { kind: 'receipt' }>
 
+/** Whom this is from was erased just now. Told again, it is from somebody new. */
+class JustErased extends Error {
+  readonly code = 'just-erased'
+}
+
 /** What one batch says of one customer. */
 type Pile = { readonly contact: string; readonly reports: (Message | Receipt)[] }
 
@@ -56,6 +61,8 @@ async function sortOut(
   const contacts = await people.find(tenant, receipts.map(handlesOf))
   for (const [at, receipt] of receipts.entries()) {
     const contact = contacts[at]
+    // What platforms still have to say of somebody who was erased is not kept.
+    if (contact === undefined && (await people.wasErased(tenant, receipt.handles))) continue
     if (contact === undefined)
       lost.push({ why: 'is a receipt for somebody we never met', raw: JSON.stringify(receipt) })
     else put(contact, receipt)
@@ -77,6 +84,7 @@ async function tellPile(
   const platform: Author = { kind: 'system', id: inbox.platform }
   const tell = async (command: AnyCommand, by: Author, report: Report) => {
     const told = await actors.tell(tenant, command, now => trustedContext(by, now))
+    if (told.result === 'refused' && report.kind === 'message') throw new JustErased(`${contact} was erased`)
     if (told.result === 'refused')
       lost.push({ why: `was refused: ${told.refusal.reason}`, raw: JSON.stringify(report) })
   }

@@ -77,6 +77,8 @@ export type People = {
   claim(tenant: string, people: readonly (readonly Handle[])[]): Promise<readonly Person[]>
   /** The contact behind each set of handles, where there is one. */
   find(tenant: string, people: readonly (readonly Handle[])[]): Promise<readonly (string | undefined)[]>
+  /** Was whoever had one of these handles erased, and nobody has come with it since? */
+  wasErased(tenant: string, handles: readonly Handle[]): Promise<boolean>
   /** The one conversation of a contact on an inbox. */
   conversationOf(tenant: string, inbox: string, contact: string): string
 }

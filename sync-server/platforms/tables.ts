@@ -39,3 +39,17 @@ export const platformTables = `
     primary key (inbox, token_hash)
   );
 `
+
+/**
+ * A letter is sealed, reason and all, and `mentions` has the marks of what it may name somebody by.
+ * A visitor's name is sealed with their own token, which is not here.
+ */
+export const sealedLetters = `
+  alter table dead_letter add column mentions jsonb not null default '[]';
+  alter table visitor add column contact text;
+  update visitor set contact = (
+    select contact from contact_handle
+    where contact_handle.tenant = visitor.tenant and platform = 'webchat' and kind = 'visitor' and value = visitor.visitor
+  );
+  create index visitor_of on visitor (tenant, contact);
+`

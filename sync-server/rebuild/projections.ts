@@ -3,5 +3,7 @@ import { contactHandleProjection } from '../contacts/handles.ts'
 import { unfinishedSendProjection } from '../platforms/unfinished.ts'
 import type { Projection } from './projection.ts'
 
-/** Every table that is drawn from the log. `test/rebuild/projections.test.ts` holds it against the followers there are. */
-export const projections: readonly Projection[] = [threadProjection, contactHandleProjection, unfinishedSendProjection]
+/** Every table that is drawn from a workspace's log. `test/rebuild/projections.test.ts` holds it against the followers there are. */
+export function projectionsOf(markOf: (text: string) => string): readonly Projection[] {
+  return [threadProjection, contactHandleProjection(markOf), unfinishedSendProjection]
+}

@@ -33,7 +33,8 @@ export function openRooms(drafts: SharedDrafts, report: (error: unknown) => void
       if (!room?.isEmpty) return
       await room.settled()
       // Somebody may have come back while it was kept.
-      if (room.isEmpty) rooms.delete(keyOf(tenant, conversation))
+      if (room.isEmpty && (await rooms.get(keyOf(tenant, conversation))) === room)
+        rooms.delete(keyOf(tenant, conversation))
     },
     async forget(tenant, conversation) {
       const key = keyOf(tenant, conversation)

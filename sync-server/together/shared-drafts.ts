@@ -1,4 +1,6 @@
+import type { StreamId } from '../../shared/kernel/message.ts'
 import type { Sql } from '../db/sql.ts'
+import type { Keyring } from '../sealing/keyring.ts'
 
 export type SharedDrafts = {
   /** The Yjs state that was kept last, `undefined` when nobody has written anything. */
@@ -9,7 +11,16 @@ export type SharedDrafts = {
   drop(tenant: string, conversation: string): Promise<void>
 }
 
-export function sharedDrafts(sql: Sql, now: () => number = Date.now): SharedDrafts {
+/** Each is sealed with its conversation's key. In a conversation without one nobody has said anything yet: nothing is kept. */
+export function sharedDrafts(
+  sql: Sql,
+  { ofStream }: Pick<Keyring, 'ofStream'>,
+  now: () => number = Date.now
+): SharedDrafts {
+  const placeOf = (tenant: string, conversation: string) => {
+    const stream: StreamId = `conversation/${conversation}`
+    return { tenant, stream }
+  }
   return {
     async read(tenant, conversation) {
       const [row] = await sql
@@ -18,13 +29,15 @@ export function sharedDrafts(sql: Sql, now: () => number = Date.now): SharedDraf
           tenant,
           conversation
         ])
-      return row?.state
+      return row && ((await ofStream.unseal(placeOf(tenant, conversation), Buffer.from(row.state))) ?? undefined)
     },
     async keep(tenant, conversation, state) {
+      const sealed = await ofStream.seal(placeOf(tenant, conversation), state)
+      if (!sealed) return
       await sql.of(tenant).query(
         `insert into shared_draft (tenant, conversation, state, changed_at) values ($1, $2, decode($3, 'hex'), $4)
          on conflict (tenant, conversation) do update set state = excluded.state, changed_at = excluded.changed_at`,
-        [tenant, conversation, Buffer.from(state).toString('hex'), now()]
+        [tenant, conversation, sealed.toString('hex'), now()]
       )
     },
     async drop(tenant, conversation) {

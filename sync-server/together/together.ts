@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
+import { streamKey } from '../../shared/kernel/message.ts'
 import type { Actors } from '../actors/actors.ts'
+import type { Follow } from '../log/follow.ts'
 import type { Roster, Workspace } from '../identity/roster.ts'
 import type { SignIn, SignIns } from '../identity/sign-ins.ts'
 import type { Guest } from './guests.ts'
@@ -12,6 +14,7 @@ export type TogetherDeps = {
   readonly actors: Actors
   readonly roster: Roster
   readonly signIns: SignIns
+  readonly follow: Pick<Follow, 'onCommitted'>
   readonly logger: Logger
 }
 
@@ -36,7 +39,7 @@ type Taken = {
 }
 
 /** Who sits where. Whoever may not see a conversation any more is shown out of it at once. */
-export function openTogether({ drafts, actors, roster, signIns, logger }: TogetherDeps): Together {
+export function openTogether({ drafts, actors, roster, signIns, follow, logger }: TogetherDeps): Together {
   const rooms = openRooms(drafts, error => logger.error({ err: error }, 'a shared draft could not be kept'))
   const seats = new Set<Taken>()
   const showOut = (who: (taken: Taken) => boolean, code: Closing) => {
@@ -50,6 +53,14 @@ export function openTogether({ drafts, actors, roster, signIns, logger }: Togeth
     const isOut = ({ signIn, inbox }: Taken) =>
       signIn.tenant === workspace.tenant && !reaches(workspace, signIn.agent, inbox)
     showOut(isOut, closing.notYours)
+  })
+  async function forget(tenant: string, erased: string): Promise<void> {
+    showOut(({ signIn, conversation }) => signIn.tenant === tenant && conversation === erased, closing.erased)
+    await rooms.forget(tenant, erased)
+  }
+  whenErased(follow, (tenant, erased) => {
+    const onTrouble = (error: unknown) => logger.error({ err: error }, 'an erased draft could not be dropped')
+    forget(tenant, erased).catch(onTrouble)
   })
   const socketsOf = ({ tenant, agent }: SignIn) =>
     [...seats].filter(({ signIn }) => signIn.tenant === tenant && signIn.agent === agent).length
@@ -87,15 +98,18 @@ export function openTogether({ drafts, actors, roster, signIns, logger }: Togeth
         leave: () => taken.leave()
       }
     },
-    async forget(tenant, conversation) {
-      showOut(taken => taken.signIn.tenant === tenant && taken.conversation === conversation, closing.erased)
-      await rooms.forget(tenant, conversation)
-    },
+    forget,
     async stop() {
       showOut(() => true, closing.goingDown)
       await rooms.settled()
     }
   }
+}
+
+function whenErased(follow: TogetherDeps['follow'], tell: (tenant: string, conversation: string) => void): void {
+  follow.onCommitted(({ tenant, events }) => {
+    for (const { stream, fact } of events) if (fact.type === 'conversation.erased') tell(tenant, streamKey(stream))
+  })
 }
 
 function reaches(workspace: Workspace, agent: string, inbox: string): boolean {

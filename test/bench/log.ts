@@ -21,7 +21,7 @@ const directory = mkdtempSync(join(tmpdir(), 'daybook-bench-'))
 const logger = pino({ level: 'silent' })
 try {
   const sql = await openDatabase(directory)
-  const core = await openCore(sql, logger)
+  const core = await openCore(sql, logger, { dataDir: directory })
   await sql.everywhere.query('create table bench_row (id bigint generated always as identity primary key, data text)')
   // The first commands compile the code and wake the database: no day begins twice.
   await slice([customers(core.actors).next])
@@ -124,7 +124,7 @@ async function aYear(): Promise<void> {
   const ids = await writeYear(sql, yearWith, Date.now())
   await sql.close()
   const start = await startingUp()
-  const core = await openCore(await openDatabase(directory), logger)
+  const core = await openCore(await openDatabase(directory), logger, { dataDir: directory })
   report(`log: a year, ${yearWith} events`, [...start, ...(await reading(core, ids))])
   await core.close()
 }
@@ -171,7 +171,7 @@ async function startingUp(): Promise<Figure[]> {
     const sql = await openDatabase(directory)
     database.push(performance.now() - since)
     const opened: Core[] = []
-    core.push(...(await timed(1, async () => opened.push(await openCore(sql, logger)))))
+    core.push(...(await timed(1, async () => opened.push(await openCore(sql, logger, { dataDir: directory })))))
     for (const one of opened) await one.close()
   }
   rmSync(empty, { recursive: true, force: true })

@@ -4,8 +4,9 @@ import { dayMs, dayOf, type Day } from '../../shared/kernel/day.ts'
 import type { Fact, StreamId } from '../../shared/kernel/message.ts'
 import type { Core } from '../../sync-server/core.ts'
 import type { Sql } from '../../sync-server/db/sql.ts'
-import { arrange, keyOf, type Append, type Known } from '../../sync-server/log/arrange.ts'
+import { arrange, keyOf, type Known, type Sealed } from '../../sync-server/log/arrange.ts'
 import { partitions } from '../../sync-server/log/partitions.ts'
+import { inTheClear } from '../../sync-server/log/sealing.ts'
 import { writeArranged } from '../../sync-server/log/store.ts'
 import { median, quantile, timed, type Figure } from './figures.ts'
 
@@ -26,7 +27,7 @@ export async function writeYear(sql: Sql, events: number, today: number): Promis
     await door.transaction(query => made.need(query, [dayOf(at)]))
     made.made([dayOf(at)])
     for (const stream of ids.slice(start, start + perDay)) {
-      const wanted = conversationOf(stream, at)
+      const wanted = await conversationOf(stream, at)
       await writeArranged(door.query, arrange([wanted], known, at), at)
       known.heads.delete(keyOf(yearly, stream))
     }
@@ -35,7 +36,7 @@ export async function writeYear(sql: Sql, events: number, today: number): Promis
   return ids
 }
 
-function conversationOf(stream: StreamId, at: number): Append {
+function conversationOf(stream: StreamId, at: number): Promise<Sealed> {
   const base = { at, by: { kind: 'customer', id: 'ada' } as const, cause: `cause-of-${stream}` }
   const contact = `contact-of-${stream}`
   const facts = Array.from({ length: messagesEach }, (_, n): Fact => {
@@ -43,7 +44,7 @@ function conversationOf(stream: StreamId, at: number): Append {
     const content = { kind: 'text', text: 'Is the blue notebook with the dotted pages back in your shop?' }
     return { ...base, type: 'conversation.message-received', message: `${stream}-${n}`, content } as Fact
   })
-  return { tenant: yearly, stream, version: 0, facts, scope: 'inbox:i' }
+  return inTheClear.seal({ tenant: yearly, stream, version: 0, facts, scope: 'inbox:i' })
 }
 
 /** What a year of partitions costs who reads. */

@@ -22,7 +22,7 @@ function emptyBackup(): Promise<string> {
     const emptied = places.copyOf(data)
     await withDatabase(emptied, async query => {
       const tables = 'event, head, heard, tenant_head, tenant_day, ack, follower, credential, thread, contact_handle'
-      await query(`truncate ${tables}, inbox_secret, unfinished_send`)
+      await query(`truncate ${tables}, inbox_secret, unfinished_send, workspace_key, sealing_key, erased_stream`)
     })
     const path = join(places.empty(), 'backup')
     await daybook({ DATA_DIR: emptied }, 'backup', '--to', path)

@@ -70,3 +70,27 @@ describe('a contact', () => {
       .thenRefused({ reason: 'not-allowed' })
   })
 })
+
+describe('a contact who is erased', () => {
+  const erase = { ...base, type: 'contact.erase' } as const
+  const admin = agentContext({ id: 'ada', role: 'admin', inboxes: [] }, now, () => true)
+  const erased: ContactFact = { ...story, type: 'contact.erased' }
+
+  test('is erased by an admin, once, and by nobody else', () => {
+    given(contact, met).when(erase, admin).then({ type: 'contact.erased' })
+    given(contact, met, erased).when(erase, admin).thenNothing()
+    given(contact, met).when(erase, ana).thenRefused({ reason: 'not-allowed' })
+    given(contact).when(erase, admin).thenRefused({ reason: 'no-such-contact' })
+  })
+
+  test('has no name, no number and no details, and does not come back', () => {
+    const state = replay(contact, [met, erased])
+    expect(state).toMatchObject({ known: false, name: null, handles: [], attributes: [], inbox: 'shop' })
+    given(contact, met, erased)
+      .when({ ...meet, handles: [phone] }, edge)
+      .thenRefused({ reason: 'no-such-contact' })
+    given(contact, met, erased)
+      .when({ ...base, type: 'contact.rename', name: 'Mia' }, admin)
+      .thenRefused({ reason: 'no-such-contact' })
+  })
+})

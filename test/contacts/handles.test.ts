@@ -1,14 +1,19 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Handle } from '../../shared/contacts/events.ts'
 import { contactHandles, type ContactHandles } from '../../sync-server/contacts/handles.ts'
-import { contactTables } from '../../sync-server/contacts/tables.ts'
+import { contactMarks, contactTables } from '../../sync-server/contacts/tables.ts'
 import type { Batch } from '../../sync-server/log/recorded.ts'
 import { database, freshTenant } from '../support/database.ts'
 
-const db = database([{ name: 'contacts', sql: contactTables }])
+const db = database([
+  { name: 'contacts', sql: contactTables },
+  { name: 'marks', sql: contactMarks }
+])
 let handles: ContactHandles
+/** What a workspace's key makes of a handle. */
+const marks = { markOf: (tenant: string, text: string) => Promise.resolve(`mark of ${text} in ${tenant}`) }
 beforeAll(() => {
-  handles = contactHandles(db.sql)
+  handles = contactHandles(db.sql, marks)
 })
 
 const number = (value: string): Handle => ({ platform: 'whatsapp', kind: 'wa_id', value })
@@ -28,7 +33,7 @@ describe('who is behind a handle', () => {
   test('is found again by a server that has just started', async () => {
     const tenant = freshTenant()
     const ana = await contactOf(handles, tenant, number('1'))
-    const fresh = contactHandles(db.sql)
+    const fresh = contactHandles(db.sql, marks)
     expect(await fresh.find(tenant, [[number('1')]])).toEqual([ana])
     expect(await contactOf(fresh, tenant, number('1'))).toBe(ana)
   })
@@ -45,7 +50,7 @@ describe('who is behind a handle', () => {
 
   test('first messages that come at once over several servers make one person', async () => {
     const tenant = freshTenant()
-    const servers = Array.from({ length: 6 }, () => contactHandles(db.sql))
+    const servers = Array.from({ length: 6 }, () => contactHandles(db.sql, marks))
     const all = (sets: Handle[][]) =>
       Promise.all(servers.flatMap(one => sets.map(set => contactOf(one, tenant, ...set))))
     const first = await all([

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { agentContext, trustedContext } from '../../shared/identity/may.ts'
 import type { InboxFact } from '../../shared/inboxes/events.ts'
 import { fillTemplate, inboxDecider as inbox } from '../../shared/inboxes/inbox.ts'
+import { replay } from '../../shared/kernel/decider.ts'
 import { given } from '../support/given.ts'
 
 const now = Date.UTC(2026, 10, 20, 12)
@@ -25,6 +26,16 @@ describe('an inbox', () => {
     given(inbox, connected).when(add, ana).thenRefused({ reason: 'not-allowed' })
     given(inbox, connected, { ...story, type: 'inbox.member-added', agent: 'ben' })
       .when(add, admin)
+      .thenNothing()
+  })
+
+  test('keeps conversations as long as an admin says, for ever until then', () => {
+    const keep = { ...base, type: 'inbox.set-retention', days: 30 } as const
+    expect(replay(inbox, [connected]).retentionDays).toBeNull()
+    given(inbox, connected).when(keep, admin).then({ type: 'inbox.retention-set', days: 30 })
+    given(inbox, connected).when(keep, ana).thenRefused({ reason: 'not-allowed' })
+    given(inbox, connected, { ...story, type: 'inbox.retention-set', days: 30 })
+      .when(keep, admin)
       .thenNothing()
   })
 

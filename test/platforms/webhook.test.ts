@@ -20,11 +20,9 @@ const routes = (parts = {}) =>
 const post = async (inbox: InboxSecret, payload: unknown, secret?: string) =>
   routes().request(`/whatsapp/${inbox.inbox}`, signed(payload, secret))
 
-async function lettersOf(inbox: InboxSecret) {
-  return here.sql.everywhere.query<{ why: string; raw: string }>(
-    'select why, raw from dead_letter where inbox = $1 order by raw',
-    [inbox.inbox]
-  )
+async function lettersOf({ tenant, inbox }: InboxSecret) {
+  const letters = (await here.letters.of(tenant)).filter(letter => letter.inbox === inbox)
+  return letters.map(({ why, raw }) => ({ why, raw })).toSorted((a, b) => (a.raw < b.raw ? -1 : 1))
 }
 
 async function conversationOf(inbox: InboxSecret, value = sheena.wa_id, kind = 'wa_id') {

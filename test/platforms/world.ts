@@ -1,13 +1,15 @@
+import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
 import { actors, type Actors } from '../../sync-server/actors/actors.ts'
 import { contactHandles, type ContactHandles } from '../../sync-server/contacts/handles.ts'
-import { contactTables } from '../../sync-server/contacts/tables.ts'
+import { contactMarks, contactTables } from '../../sync-server/contacts/tables.ts'
 import type { Sql } from '../../sync-server/db/sql.ts'
 import { openLog, type Log } from '../../sync-server/log/log.ts'
 import { deadLetters, type DeadLetters } from '../../sync-server/platforms/dead-letters.ts'
 import { inboxSecrets, type InboxSecret, type InboxSecrets } from '../../sync-server/platforms/secrets.ts'
-import { platformTables } from '../../sync-server/platforms/tables.ts'
+import { platformTables, sealedLetters } from '../../sync-server/platforms/tables.ts'
+import { openKeyring } from '../../sync-server/sealing/keyring.ts'
 import type { AnyCommand, AnyFact } from '../../shared/catalog.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
 import { database, freshTenant } from '../support/database.ts'
@@ -30,17 +32,23 @@ export type World = {
 }
 
 export function world(): World {
-  const db = database([{ name: 'platforms', sql: platformTables }], [{ name: 'contacts', sql: contactTables }])
+  const db = database([
+    { name: 'platforms', sql: platformTables },
+    { name: 'contacts', sql: contactTables },
+    { name: 'letters', sql: sealedLetters },
+    { name: 'marks', sql: contactMarks }
+  ])
   const made: { parts?: Omit<World, 'sql' | 'connect' | 'facts' | 'tell'> } = {}
   beforeAll(async () => {
-    const log = await openLog(db.sql)
     const { sql } = db
+    const keyring = openKeyring(sql, randomBytes(32))
+    const log = await openLog(sql, { sealing: keyring.log })
     made.parts = {
       log,
       actors: actors(log),
-      people: contactHandles(sql),
+      people: contactHandles(sql, keyring.workspaces),
       secrets: inboxSecrets(sql),
-      letters: deadLetters(sql, () => Date.now())
+      letters: deadLetters(sql, keyring, () => Date.now())
     }
   })
   afterAll(() => made.parts?.log.close())

@@ -7,6 +7,8 @@ import { lockDirectory } from '../../sync-server/db/lock.ts'
 import { openDatabase } from '../../sync-server/db/open.ts'
 import { noColdDays } from '../../sync-server/log/cold.ts'
 import { since } from '../../sync-server/log/since.ts'
+import { openKeyring } from '../../sync-server/sealing/keyring.ts'
+import { masterKeyOf } from '../../sync-server/sealing/master-key.ts'
 import { faultsOf } from '../log/chain.ts'
 import { sampleAgent } from '../server/agent.ts'
 import { freePort, launch, startServer } from '../support/server.ts'
@@ -26,7 +28,10 @@ async function audit(dataDir: string, acknowledged: readonly ReadonlySet<string>
   const release = lockDirectory(dataDir)
   const sql = await openDatabase(dataDir)
   expect(await faultsOf(sql, 'demo')).toEqual([])
-  const events = await since(sql, noColdDays, 'demo', 0, 10_000_000)
+  const keyring = openKeyring(sql, await masterKeyOf(dataDir, sql))
+  const events = await since(sql, noColdDays, keyring.log, 'demo', 0, 10_000_000)
+  // The key under every message is on the disk before the message is.
+  expect(events.filter(({ fact }) => JSON.stringify(fact).includes('"kind":"erased"'))).toEqual([])
   await sql.close()
   release()
   const times = Map.groupBy(events, ({ fact }) => fact.cause)

@@ -8,8 +8,12 @@ import { openThreads } from '../../sync-server/conversations/threads.ts'
 import type { Sql } from '../../sync-server/db/sql.ts'
 import { openLog } from '../../sync-server/log/log.ts'
 import { unfinishedSends } from '../../sync-server/platforms/unfinished.ts'
-import { projections } from '../../sync-server/rebuild/projections.ts'
+import { projectionsOf } from '../../sync-server/rebuild/projections.ts'
 import { rebuildTenant, type RebuildOptions } from '../../sync-server/rebuild/rebuild.ts'
+
+/** Here a handle is its own mark. */
+const marks = { markOf: (_tenant: string, text: string) => Promise.resolve(text) }
+export const projections = projectionsOf(text => text)
 
 /** The log and all who draw from it, unless they sleep; without a sender, so that what agents reply goes on waiting. */
 export async function openShop(sql: Sql, tenant: string, asleep = false) {
@@ -19,7 +23,7 @@ export async function openShop(sql: Sql, tenant: string, asleep = false) {
     ? []
     : [
         openThreads(sql, actors, log.follow),
-        log.follow.follower('contact-handles', contactHandles(sql).learn),
+        log.follow.follower('contact-handles', contactHandles(sql, marks).learn),
         log.follow.follower('sending', async batch => void (await unfinishedSends(sql).note(batch)))
       ]
   const tell = (command: AnyCommand, id: string) =>

@@ -2,10 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { projections } from '../../sync-server/rebuild/projections.ts'
 import { migrations } from '../../sync-server/schema.ts'
 import { database, freshTenant } from '../support/database.ts'
-import { openShop } from './given.ts'
+import { openShop, projections } from './given.ts'
 
 const db = database(migrations.filter(one => !one.name.startsWith('log-')))
 let tenant = ''
@@ -114,5 +113,6 @@ test('every follower that draws a table is among the projections', () => {
   const found = files.flatMap(name =>
     [...readFileSync(join(root, name), 'utf8').matchAll(/\.follower\('([a-z-]+)'/g)].map(match => match[1])
   )
-  expect(new Set(found)).toEqual(new Set(projections.map(one => one.follower)))
+  // What follows an erasure clears away, and draws nothing.
+  expect(new Set(found)).toEqual(new Set([...projections.map(one => one.follower), 'erasing']))
 })

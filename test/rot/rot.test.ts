@@ -39,7 +39,14 @@ beforeAll(async () => {
   await house.days.close()
   await house.days.archive()
   truth = await house.log.follow.since(tenant, 0, 1_000)
-  await writeFileOfLines(backup, takeCopy({ sql: db.sql, log: house.log }))
+  await writeFileOfLines(
+    backup,
+    takeCopy({
+      sql: db.sql,
+      log: house.log,
+      keyring: { workspaces: { of: () => Promise.reject(new Error('no key')) } }
+    })
+  )
   places = await storedRows(db.sql.everywhere.query, tenant)
   files = readdirSync(archive, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())

@@ -48,7 +48,7 @@ type Bare<C> = C extends AnyCommand ? Omit<C, 'id' | 'at'> : never
 /** No door of a running server founds a second workspace, so it is founded while the server is down. */
 export async function foundOther(dataDir: string): Promise<void> {
   const release = lockDirectory(dataDir)
-  const core = await openCore(await openDatabase(dataDir), pino({ level: 'silent' }))
+  const core = await openCore(await openDatabase(dataDir), pino({ level: 'silent' }), { dataDir })
   const { tenant, agent, email, adminEmail, whatsapp, webchat, canary } = other
   const tell = async (command: Bare<AnyCommand>) => {
     const whole = { ...command, id: randomUUID(), at: Date.now() }

@@ -7,6 +7,7 @@ const keys: { [N in TableName]: (row: Rows[N]['row']) => Rows[N]['key'] } = {
   commands: row => row.n,
   settled: row => row.n,
   drafts: row => [row.conversation, row.mode],
+  documents: row => row.conversation,
   identity: row => row.key,
   events: row => [row.stream, row.version],
   streams: row => row.stream,
@@ -17,7 +18,7 @@ const keys: { [N in TableName]: (row: Rows[N]['row']) => Rows[N]['key'] } = {
   meta: row => row.key,
   unread: row => [row.stream, row.version]
 }
-const ofOutbox: ReadonlySet<TableName> = new Set<TableName>(['commands', 'settled', 'drafts', 'identity'])
+const ofOutbox: ReadonlySet<TableName> = new Set<TableName>(['commands', 'settled', 'drafts', 'documents', 'identity'])
 
 /** Who may move the cursor, and where it is. */
 export type Stand = { readonly epoch: unknown; readonly cursor: unknown }

@@ -3,6 +3,7 @@ import type { Context } from '../../shared/kernel/decider.ts'
 import type { Appended, Loaded } from '../../shared/kernel/event-log.ts'
 import { handled, type Handled, type LogAnswer, type Remembered } from '../../shared/kernel/handle.ts'
 import { streamKind, type StreamId } from '../../shared/kernel/message.ts'
+import { dataOf } from '../../sync-server/log/row.ts'
 import { keyOf, type Outcome } from '../../sync-server/log/arrange.ts'
 import type { Ack, Ticket } from '../../sync-server/log/recorded.ts'
 import { foldOn, type AnyDecider } from '../../web/sync/engine/redraw.ts'
@@ -75,7 +76,8 @@ export class ServerActors {
     }
     const { version, facts } = step.value
     const state = foldOn(deciderOf(stream), this.#at(tenant, stream, version), facts)
-    this.#log.want({ tenant, stream, version, facts, scope: scopeOf(stream, state), ticket }, outcome => {
+    const stored = { data: facts.map(dataOf), key: null, erasure: null }
+    this.#log.want({ tenant, stream, version, facts, ...stored, scope: scopeOf(stream, state), ticket }, outcome => {
       if (outcome.result === 'judged') return this.#end(key, letter, outcome.ack)
       if (outcome.result === 'repeated') return this.#end(key, letter, { seq: outcome.seq, refusal: null })
       this.#go(judging, outcome as Appended<AnyFact>, key, letter)

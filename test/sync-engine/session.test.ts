@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { protocolVersion } from '../../shared/protocol/version.ts'
 import {
   given,
   hello,
@@ -49,7 +50,7 @@ test('[V1] a client that is too old is told so, one that is newer gets the versi
   const old = given().when(hello(null, 0))
   expect(old.says).toEqual([bye('too-old', 60_000)])
   const { says } = given(hello(null, 99), identified()).when(standing())
-  expect(says[0]).toMatchObject({ type: 'welcome', protocol: 1 })
+  expect(says[0]).toMatchObject({ type: 'welcome', protocol: protocolVersion })
 })
 
 test("somebody else's device, and who has no place in the workspace any more, do not come in", () => {

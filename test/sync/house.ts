@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Hono } from 'hono'
 import { pino } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
@@ -29,7 +32,8 @@ export function house(): House {
   let open: (House & { close(): Promise<void> }) | undefined
   beforeAll(async () => {
     const logger = pino({ level: 'silent' })
-    const core = await openCore(db.sql, logger)
+    const keys = mkdtempSync(join(tmpdir(), 'daybook-test-'))
+    const core = await openCore(db.sql, logger, { dataDir: keys })
     const { roster, signIns, credentials, door, actors, log } = core
     const { follow, streams, acks, incarnation } = log
     const threads = openThreads(db.sql, actors, follow)
@@ -41,7 +45,14 @@ export function house(): House {
     app.route('/api', identityRoutes(identity))
     const parts = { incarnation, roster, follow, streams, threads, intakes, hub, signIns, log: logger }
     app.route('/sync', syncRoute(parts, signIns, undefined))
-    const together = openTogether({ drafts: sharedDrafts(db.sql), actors, roster, signIns, logger })
+    const together = openTogether({
+      drafts: sharedDrafts(db.sql, core.keyring),
+      actors,
+      roster,
+      signIns,
+      follow,
+      logger
+    })
     app.route('/together', togetherRoute(together, signIns, undefined))
     const listening = await listen(app, 0, '127.0.0.1')
     open = {
@@ -54,6 +65,7 @@ export function house(): House {
         await listening.close(200)
         await threads.stop()
         await log.close()
+        rmSync(keys, { recursive: true })
       }
     }
   })

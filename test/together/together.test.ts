@@ -48,10 +48,12 @@ describe('writing together', () => {
       home.core.sql
         .of(ours.tenant)
         .query<{ state: Uint8Array }>('select state from shared_draft where conversation = $1', [conversation])
+    const place = { tenant: ours.tenant, stream: `conversation/${conversation}` as const }
     const stored = async () => {
       const doc = new Y.Doc()
       const [row] = await kept()
-      if (row) Y.applyUpdate(doc, row.state)
+      const state = row && (await home.core.keyring.ofStream.unseal(place, Buffer.from(row.state)))
+      if (state) Y.applyUpdate(doc, state)
       return doc.getText('reply').toString()
     }
     await expect.poll(stored).toBe('word '.repeat(20))

@@ -9,7 +9,7 @@ import type { TabEffect, TimerName } from '../sync/engine/tab-state.ts'
 import { openLock, type Lock, type Locks } from '../sync/lock.ts'
 import { Needs, type NeedAnswer } from '../sync/needs.ts'
 import { openSocket, type Socket, type Wire } from '../sync/socket.ts'
-import type { Tabs } from '../sync/tabs.ts'
+import type { TabMessage, Tabs } from '../sync/tabs.ts'
 import type { Painter } from './painter.ts'
 
 export type ConnectDeps = {
@@ -24,6 +24,8 @@ export type ConnectDeps = {
   isVisible(): boolean
   newClient(): string
   onWelcome(me: Extract<TabEffect, { do: 'welcomed' }>['me']): void
+  /** What this tab has in its hands of these streams is not to be kept. */
+  onErased(streams: readonly StreamId[]): void
   onTurnedAway(): void
   onTrouble(error: unknown): void
 }
@@ -44,7 +46,10 @@ export class Connected {
     this.#lock = locks && openLock(locks, deps.name, is => this.#hearOfLock(is))
     const world = { ...deps, hasLocks: locks !== null, patience, random: () => Math.random() }
     this.#tab = new Tab(world, log, painter, effect => this.#perform(effect))
-    deps.tabs.onMessage(message => this.#tab.take({ on: 'told', message }))
+    deps.tabs.onMessage(message => {
+      this.#noticeErased(message)
+      this.#tab.take({ on: 'told', message })
+    })
     this.#tab.take({ on: 'begin' })
   }
 
@@ -100,6 +105,7 @@ export class Connected {
       case 'stop waiting':
         return clearTimeout(this.#timers.get(effect.timer))
       case 'tell':
+        this.#noticeErased(effect.message)
         return this.#deps.tabs.tell(effect.message)
       case 'ask for lock':
         return this.#lock?.ask(effect.how)
@@ -119,6 +125,11 @@ export class Connected {
       default:
         return unreachable(effect)
     }
+  }
+
+  /** [S4] In every tab, whoever heard of it from the server. */
+  #noticeErased(message: TabMessage): void {
+    if (message.type === 'stored' && message.stored.erased.length > 0) this.#deps.onErased(message.stored.erased)
   }
 
   #dial(socket: number): void {

@@ -1,3 +1,4 @@
+import { streamKey, streamKind, type StreamId } from '../../shared/kernel/message.ts'
 import { unkeptPlace, type Shelf } from '../log/beside.ts'
 import type { OutboxDb, PastDb } from '../log/db.ts'
 import type { Document } from '../log/document.ts'
@@ -32,9 +33,7 @@ export class DraftsHere {
   }
 
   async read(conversation: string, mode: Mode): Promise<string> {
-    // The last keys before a reload are words that nobody has stored yet.
-    const isLeft = (this.#deps.shelf?.getItem(unkeptPlace(this.#deps.db.name)) ?? null) !== null
-    if (isLeft) await this.#load().then(keeper => keeper.flush())
+    if (this.#isLeft()) await this.#load().then(keeper => keeper.flush())
     return this.#keeper?.text(conversation, mode) ?? (await this.#words.read(conversation, mode))
   }
 
@@ -63,6 +62,13 @@ export class DraftsHere {
     return given
   }
 
+  /** What is on its way to the store of what was erased is not kept. */
+  async forget(streams: readonly StreamId[]): Promise<void> {
+    this.#words.forget(streams)
+    const keeper = this.#keeper ?? (this.#isLeft() ? await this.#load() : null)
+    for (const stream of streams) if (streamKind(stream) === 'conversation') keeper?.forget(streamKey(stream))
+  }
+
   async flush(): Promise<void> {
     await Promise.all([this.#words.flush(), this.#keeper?.flush()])
   }
@@ -80,6 +86,11 @@ export class DraftsHere {
       const ours = new Set((await db.drafts.toArray()).map(draft => draft.conversation))
       await db.documents.filter(({ conversation }) => !ours.has(conversation) && !isHere(conversation)).delete()
     })
+  }
+
+  /** The last keys before a reload are words that nobody has stored yet. */
+  #isLeft(): boolean {
+    return (this.#deps.shelf?.getItem(unkeptPlace(this.#deps.db.name)) ?? null) !== null
   }
 
   /** Not needed for the first paint; the service worker keeps it for offline. What fails to load is asked for again. */

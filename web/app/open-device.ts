@@ -98,6 +98,7 @@ class OpenDevice implements Device {
       painter,
       run,
       newClient: () => newId(world),
+      onErased: streams => void this.#drafts.forget(streams).catch(onTrouble),
       onTrouble,
       onWelcome: ({ tenantName, role }) => {
         const known = world.live.me.peek()

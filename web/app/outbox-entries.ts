@@ -32,5 +32,5 @@ export function outboxEntries(
 function wordsIn(command: ClientCommand): string | null {
   if (command.type === 'conversation.note') return command.text
   if (command.type !== 'conversation.reply') return null
-  return command.content.kind === 'unsupported' ? null : command.content.text
+  return 'text' in command.content ? command.content.text : null
 }

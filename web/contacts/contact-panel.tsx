@@ -4,6 +4,7 @@ import { contacts } from '../app/live.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Attributes } from './attributes.tsx'
 import { nameOfContact } from '../app/shell/contact-name.ts'
+import { ErasePerson } from './erase-person.tsx'
 import { Handles } from './handles.tsx'
 import { NameField } from './name-field.tsx'
 
@@ -29,6 +30,7 @@ export function ContactPanel({ contact: id, fold, children }: Props) {
         {contact && <Handles handles={contact.handles} />}
         {contact && <Attributes contact={id} attributes={contact.attributes} />}
         {children}
+        {contact && <ErasePerson contact={id} name={name} />}
       </div>
     </aside>
   )

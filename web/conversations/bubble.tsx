@@ -46,6 +46,8 @@ function Words({ content }: { content: Content }) {
           <LinkedText text={content.text} />
         </>
       )
+    case 'erased':
+      return <span class="kind">{words.erased}</span>
     case 'unsupported':
       return (
         <>

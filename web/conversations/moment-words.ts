@@ -29,6 +29,8 @@ function deed(fact: Moment, { now, self, nameOf }: Told): string {
       return `labelled it “${fact.label}”`
     case 'conversation.unlabelled':
       return `removed the label “${fact.label}”`
+    case 'conversation.erased':
+      return 'erased what was said before'
   }
 }
 

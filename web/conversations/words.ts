@@ -51,5 +51,6 @@ export const words = {
   onDevice: 'Still on this device',
   older: 'Looking for older messages…',
   olderOffline: 'Older messages are on the server. They come when you are online.',
-  unsupported: 'This kind of message cannot be shown yet. It is kept.'
+  unsupported: 'This kind of message cannot be shown yet. It is kept.',
+  erased: 'This message was erased.'
 } as const

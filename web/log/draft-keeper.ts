@@ -79,6 +79,14 @@ export class DraftKeeper {
     return this.#hear(conversation, 'words')
   }
 
+  /** It was erased: what is still on its way to the store is not kept. */
+  forget(conversation: string): void {
+    this.#open.delete(conversation)
+    this.#changed.delete(conversation)
+    this.#left = this.#left.filter(one => one.conversation !== conversation)
+    this.#lay()
+  }
+
   flush(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined

@@ -1,3 +1,4 @@
+import type { StreamId } from '../../shared/kernel/message.ts'
 import { beside, type Shelf } from './beside.ts'
 import { sturdy, type Draft, type OutboxDb } from './db.ts'
 
@@ -10,6 +11,8 @@ export type Drafts = {
   drop(conversation: string, mode: Mode): void
   /** What is not stored yet: whoever takes it keeps it. */
   take(conversation: string, mode: Mode): string | undefined
+  /** What is on its way to the store of what was erased is not kept. */
+  forget(streams: readonly StreamId[]): void
   flush(): Promise<void>
 }
 
@@ -73,6 +76,12 @@ export function openDrafts(
       unsaved.delete(keyOf({ conversation, mode }))
       lastKeys.lay([...unsaved.values()])
       return taken
+    },
+    forget(streams) {
+      for (const [key, { conversation }] of unsaved) {
+        if (streams.includes(`conversation/${conversation}`)) unsaved.delete(key)
+      }
+      lastKeys.lay([...unsaved.values()])
     },
     flush
   }

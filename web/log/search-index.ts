@@ -1,3 +1,4 @@
+import type { Content } from '../../shared/conversations/content.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'
 import type { Event } from '../../shared/kernel/message.ts'
 import { streamKey } from '../../shared/kernel/message.ts'
@@ -35,10 +36,22 @@ function textOf(fact: ConversationFact): { id: string; text: string } | null {
     case 'conversation.message-received':
     case 'conversation.replied': {
       const { content, message } = fact
-      return { id: message, text: content.kind === 'unsupported' ? (content.caption ?? '') : content.text }
+      return { id: message, text: spokenIn(content) }
     }
     default:
       return null
+  }
+}
+
+function spokenIn(content: Content): string {
+  switch (content.kind) {
+    case 'text':
+    case 'template':
+      return content.text
+    case 'unsupported':
+      return content.caption ?? ''
+    case 'erased':
+      return ''
   }
 }
 

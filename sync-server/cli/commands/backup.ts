@@ -10,7 +10,7 @@ export const backup: Command = {
   about: [
     'everything in one compressed file with a checksum, as of one moment, while the server goes on;',
     'all but the sign-ins that are open. BACKUP_PASSPHRASE in the environment seals it; guard it if not:',
-    'customers’ words and the channels’ secrets are in it'
+    'customers’ words, with the keys that open them, and the channels’ secrets are in it'
   ],
   options: { to: { type: 'string' } },
   async run(desk) {

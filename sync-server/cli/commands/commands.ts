@@ -4,9 +4,11 @@ import { backup } from './backup.ts'
 import { close } from './close.ts'
 import { days } from './days.ts'
 import { doctor } from './doctor.ts'
+import { erase } from './erase.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { inboxesConnect } from './inboxes-connect.ts'
+import { inboxesRetention } from './inboxes-retention.ts'
 import { move } from './move.ts'
 import { rebuild } from './rebuild.ts'
 import { restore } from './restore.ts'
@@ -19,6 +21,8 @@ export const commands: readonly Command[] = [
   tenants,
   usersAdd,
   inboxesConnect,
+  inboxesRetention,
+  erase,
   exportCommand,
   importCommand,
   doctor,

@@ -5,7 +5,7 @@ export const exportCommand: Command = {
   usage: '--tenant <id> [--full]',
   about: [
     'every event of a workspace, one JSON object a line, in the order of seq;',
-    'with --full as it is stored, for import'
+    'with --full as it is stored, with the keys that open it, for import: guard it'
   ],
   options: { tenant: { type: 'string' }, full: { type: 'boolean' } },
   async run(desk) {

@@ -4,8 +4,10 @@ import { Damaged } from '../../backup/damaged.ts'
 import { putEnds, putEvents } from '../../backup/put.ts'
 import type { Extent } from '../../backup/record.ts'
 import { settleSends } from '../../backup/settle-sends.ts'
-import { readTenant } from '../../backup/tenant-file.ts'
+import { putTenantKeys } from '../../backup/put-keys.ts'
+import { readTenant, type Ending } from '../../backup/tenant-file.ts'
 import type { Core } from '../../core.ts'
+import { masterKeyOf } from '../../sealing/master-key.ts'
 import { partitions } from '../../log/partitions.ts'
 import { chain } from '../../log/verify.ts'
 import { verifyTenant } from '../../log/verify-stored.ts'
@@ -26,9 +28,10 @@ export const importCommand: Command = {
     const path = resolve(needed(desk.text('from'), '--from'))
     const { core, close } = await reachAlone(desk.config)
     try {
-      const extent = await endOf(readTenant(lines(path)))
+      const ending = await endOf(readTenant(lines(path)))
+      const { extent } = ending
       const result = (await isHere(core, extent)) ? 'here' : 'imported'
-      if (result === 'imported') await put(core, path, extent)
+      if (result === 'imported') await put(core, path, ending, await masterKeyOf(desk.config.dataDir, core.sql))
       const words = result === 'here' ? 'is here already' : 'is imported'
       await desk.print({ ...extent, result }, `${extent.tenant} ${words}, with ${extent.seq} events.`)
     } catch (error) {
@@ -43,7 +46,7 @@ export const importCommand: Command = {
 
 const lines = (path: string) => linesOf(createReadStream(path, { encoding: 'utf8' }))
 
-async function endOf(pages: AsyncGenerator<unknown, Extent>): Promise<Extent> {
+async function endOf(pages: AsyncGenerator<unknown, Ending>): Promise<Ending> {
   for (;;) {
     const { done, value } = await pages.next()
     if (done) return value
@@ -64,13 +67,15 @@ async function isHere({ sql }: Core, { tenant, seq, hash }: Extent): Promise<boo
   throw new Refused(`${tenant} is here with another log, of ${head.seq} events.`)
 }
 
-async function put(core: Core, path: string, { tenant, seq }: Extent): Promise<void> {
+async function put(core: Core, path: string, ending: Ending, master: Buffer): Promise<void> {
   const { sql } = core
+  const { tenant, seq } = ending.extent
   await sql.everywhere.transaction(async query => {
     const days = partitions(sql)
     const followed = chain(tenant)
     for await (const { rows } of readTenant(lines(path))) await putEvents(query, days, tenant, followed, rows)
     await putEnds(query, tenant, followed)
+    await putTenantKeys(query, ending, master)
   })
   const { events, fault } = await verifyTenant(sql, tenant)
   if (fault || events !== seq) throw new Error(`the copy of ${tenant} is not what was copied: ${fault?.what}`)

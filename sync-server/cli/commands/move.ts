@@ -4,6 +4,7 @@ import { putCopy } from '../../backup/put.ts'
 import { takeCopy } from '../../backup/take.ts'
 import { migrate } from '../../db/migrate.ts'
 import { migrations } from '../../schema.ts'
+import { masterKeyOf } from '../../sealing/master-key.ts'
 import { needed, type Command } from '../command.ts'
 import { openPlace, placeNamed } from '../place.ts'
 import { reachAlone } from '../reach.ts'
@@ -28,7 +29,8 @@ export const move: Command = {
         if (!(await isEmpty(target.sql))) throw new Refused(`${to.name} is not empty.`)
         const progress = (done: number, of: number) => desk.progress({ what: 'move', done, of })
         const lines = takeCopy(source.core, { signIns: true })
-        const header = await putCopy(target.sql, lines, { incarnation: 'kept', progress })
+        const master = await masterKeyOf(to.dataDir, target.sql)
+        const header = await putCopy(target.sql, lines, { incarnation: 'kept', master, progress })
         await demandSound(target.sql, header, desk.progress)
         await markMoved(source.core.sql, to.name)
         const events = header.tenants.reduce((sum, { seq }) => sum + seq, 0)

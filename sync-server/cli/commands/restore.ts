@@ -8,8 +8,11 @@ import { putCopy } from '../../backup/put.ts'
 import type { Header } from '../../backup/record.ts'
 import { settleSends } from '../../backup/settle-sends.ts'
 import { openCore } from '../../core.ts'
+import { eraseAgain } from '../../erasing/again.ts'
+import { readErasures, type ErasedPerson } from '../../erasing/erasures.ts'
 import { migrate } from '../../db/migrate.ts'
 import { migrations } from '../../schema.ts'
+import { masterKeyOf } from '../../sealing/master-key.ts'
 import { needed, type Command, type Desk } from '../command.ts'
 import { openPlace, placeOf } from '../place.ts'
 import { Refused } from '../refused.ts'
@@ -17,13 +20,14 @@ import { demandSound } from '../sound.ts'
 
 export const restore: Command = {
   name: 'restore',
-  usage: '--from <file> [--check]',
+  usage: '--from <file> [--check] [--erased <file>]',
   about: [
     'a backup into an empty place: an empty DATA_DIR, or an empty database at DATABASE_URL; all of it or nothing.',
     'The file is checked from end to end before anything is written; with --check that is all.',
-    'Every device notices that the log went back, and asks for everything again'
+    'Every device notices that the log went back, and asks for everything again. Who was erased since is erased again:',
+    'erased.jsonl in DATA_DIR knows them; --erased names that file where it was kept elsewhere'
   ],
-  options: { from: { type: 'string' }, check: { type: 'boolean' } },
+  options: { from: { type: 'string' }, check: { type: 'boolean' }, erased: { type: 'string' } },
   async run(desk) {
     const path = resolve(needed(desk.text('from'), '--from'))
     const lines = () => linesOfFile(path, desk.env['BACKUP_PASSPHRASE'])
@@ -33,18 +37,26 @@ export const restore: Command = {
       const events = header.tenants.reduce((sum, { seq }) => sum + seq, 0)
       const counted = `${header.tenants.length} workspaces, ${events} events, of ${new Date(header.at).toISOString()}`
       if (desk.flag('check')) return await desk.print({ path, ...header }, `${path} is whole: ${counted}.`)
-      const settled = await put(desk, lines())
+      const erased = desk.text('erased')
+      const known = erased === undefined ? [] : readErasures(resolve(erased))
+      const { settled, again } = await put(desk, lines(), known)
       const note = settled > 0 ? ` ${settled} replies that were about to be sent then are marked as unknown.` : ''
-      await desk.print({ path, ...header, settled }, `Restored: ${counted}.${note}`)
+      const back =
+        again === null
+          ? ' Nobody is known to be erased since: whoever was is back, unless you erase them again.'
+          : ` ${again} people who were erased since are erased again.`
+      await desk.print({ path, ...header, settled, erasedAgain: again }, `Restored: ${counted}.${note}${back}`)
     } catch (error) {
       if (error instanceof Damaged) throw new Refused(`${path} is damaged: ${error.message}. Nothing was written.`)
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Refused(`There is no file ${path}.`)
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+        throw new Refused(`There is no file ${(error as NodeJS.ErrnoException).path ?? path}.`)
       throw error
     }
   }
 }
 
-async function put(desk: Desk, lines: AsyncIterable<string>): Promise<number> {
+/** `again`: how many were erased again; `null` where nobody is known to have been. */
+async function put(desk: Desk, lines: AsyncIterable<string>, known: readonly ErasedPerson[]) {
   const place = placeOf(desk.config)
   const { sql, close } = await openPlace(place)
   try {
@@ -52,12 +64,16 @@ async function put(desk: Desk, lines: AsyncIterable<string>): Promise<number> {
     if (!(await isEmpty(sql)))
       throw new Refused(`${place.name} is not empty: a backup is restored into an empty place only.`)
     const progress = (done: number, of: number) => desk.progress({ what: 'restore', done, of })
-    const header = await putCopy(sql, lines, { incarnation: 'new', progress })
+    const master = await masterKeyOf(desk.config.dataDir, sql)
+    const header = await putCopy(sql, lines, { incarnation: 'new', master, progress })
     await demandSound(sql, header, desk.progress)
     const core = await openCore(sql, pino({ level: 'silent' }), desk.config)
     const settled = await settleSends(core)
+    const { erasures } = core.erasing
+    for (const person of known) erasures.note(person)
+    const again = await eraseAgain(core.erasing)
     await core.log.close()
-    return settled
+    return { settled, again: erasures.all().length === 0 ? null : again }
   } finally {
     await close()
   }

@@ -5,10 +5,10 @@ import { job, type Progress } from './job.ts'
 /** The lines of a backup. Whoever asked packs them, seals them and gives them a name. */
 export const backup = job({
   input: v.object({}),
-  async *run({ sql, log }) {
+  async *run({ sql, log, keyring }) {
     let latest: Progress = { what: 'backup', done: 0 }
     const progress = (done: number, of: number) => (latest = { what: 'backup', done, of })
-    for await (const line of takeCopy({ sql, log }, { progress })) {
+    for await (const line of takeCopy({ sql, log, keyring }, { progress })) {
       yield { item: line }
       yield { progress: latest }
     }

@@ -5,11 +5,13 @@ import { backedUp, backup } from './backup.ts'
 import { close } from './close.ts'
 import { connectInbox } from './connect-inbox.ts'
 import { days } from './days.ts'
+import { erase, whoIs } from './erase.ts'
 import { examine } from './examine.ts'
 import { exportEvents } from './export.ts'
 import { exportFull } from './export-full.ts'
 import type { Job, Word } from './job.ts'
 import { rebuild } from './rebuild.ts'
+import { setRetention } from './set-retention.ts'
 import { tenants } from './tenants.ts'
 import { verify } from './verify.ts'
 
@@ -18,6 +20,9 @@ export const jobs = {
   tenants,
   'add-user': addUser,
   'connect-inbox': connectInbox,
+  'set-retention': setRetention,
+  'who-is': whoIs,
+  erase,
   export: exportEvents,
   'export-full': exportFull,
   verify,

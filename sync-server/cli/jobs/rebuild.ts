@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { projections } from '../../rebuild/projections.ts'
+import { projectionsOf } from '../../rebuild/projections.ts'
 import { rebuildTenant } from '../../rebuild/rebuild.ts'
 import { job } from './job.ts'
 import { working } from './working.ts'
@@ -12,6 +12,7 @@ export const rebuild = job({
       yield* working(async tell => {
         const began = performance.now()
         const progress = (done: number, of: number) => tell({ what: `rebuild ${tenant}`, done, of })
+        const projections = projectionsOf(await core.keyring.workspaces.markerOf(tenant))
         const { events, tables } = await rebuildTenant(core, projections, tenant, { replace, progress })
         return { tenant, events, ms: Math.round(performance.now() - began), tables, replaced: replace }
       })

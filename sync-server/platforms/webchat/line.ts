@@ -41,6 +41,8 @@ const longestWaitMs = 5000
 /** A page that was offline tells of the past, but not of any past. */
 const oldestMs = 7 * 86_400_000
 const messagesPerFrame = 100
+/** Until what was erased is cleared away. */
+const beginAgainMs = 1000
 
 /** One page's socket, from its `hello` on. It opens one conversation, and nothing a page says can name another. */
 export class Line {
@@ -108,7 +110,8 @@ export class Line {
       message,
       content: { kind: 'text', text }
     })
-    if (told.result === 'refused') this.#ends.say({ type: 'refused', id, reason: told.refusal.reason })
+    // They were erased while they wrote. The page keeps its words, and says them as somebody new.
+    if (told.result === 'refused') this.#ends.hangUp(beginAgainMs)
     else this.#ends.say({ type: 'kept', id })
   }
 
@@ -117,7 +120,7 @@ export class Line {
     if (this.#waitFor(caller) > 0) return this.#ends.say({ type: 'refused', id: null, reason: 'too-fast' })
     caller.visitor = { ...caller.visitor, name }
     if (!caller.kept || !this.#place) return
-    await this.#parts.visitors.keep(caller.token, caller.visitor)
+    await this.#parts.visitors.keep(caller.token, caller.visitor, this.#place.contact)
     await this.#meet(caller.visitor, this.#place.contact)
   }
 
@@ -139,8 +142,8 @@ export class Line {
 
   /** From the first words on, a visitor is somebody: before, a page that was only opened leaves no trace. */
   async #become(caller: Caller): Promise<Place> {
-    if (!caller.kept) await this.#parts.visitors.keep(caller.token, caller.visitor)
     const place = this.#place ?? (await this.#enter(caller.visitor))
+    if (!caller.kept) await this.#parts.visitors.keep(caller.token, caller.visitor, place.contact)
     caller.kept = true
     // Also for somebody we know: a crash may have come between their token and their first words.
     if (!caller.met) await this.#meet(caller.visitor, place.contact)
@@ -175,7 +178,9 @@ export class Line {
     const id = `chat:${visitor.visitor}:met:${randomUUID()}`
     const handles = [handleOf(visitor)]
     const { inbox } = this.#ends
-    await this.#tell(contact, { type: 'contact.meet', id, at: Date.now(), contact, inbox, handles, name: visitor.name })
+    const meet = { type: 'contact.meet', id, at: Date.now(), contact, inbox, handles, name: visitor.name } as const
+    const told = await this.#tell(contact, meet)
+    if (told.result === 'refused') this.#ends.hangUp(beginAgainMs)
   }
 
   #tell(contact: string, command: AnyCommand) {

@@ -54,12 +54,16 @@ export function openRooms({ streams, follow, nameOf, logger }: RoomsParts): Room
     }
     if (hall.messages.length > before) for (const listener of hall.listeners) listener.grew()
   }
+  /** Whoever looks at it begins again. */
+  const close = (key: string, hall: Hall) => {
+    hall.broken = true
+    if (halls.get(key) === hall) halls.delete(key)
+    for (const listener of hall.listeners) listener.broke()
+  }
   const next = (key: string, hall: Hall, work: () => Promise<void>) => {
     hall.turn = hall.turn.then(work).catch((error: unknown) => {
       logger.error({ err: error }, 'a web chat could not be read')
-      hall.broken = true
-      if (halls.get(key) === hall) halls.delete(key)
-      for (const listener of hall.listeners) listener.broke()
+      close(key, hall)
     })
   }
   const stop = follow.onCommitted(({ tenant, events }) => {
@@ -67,7 +71,9 @@ export function openRooms({ streams, follow, nameOf, logger }: RoomsParts): Room
     for (const [stream, some] of Map.groupBy(talk, event => event.stream)) {
       const key = `${tenant}\n${stream}`
       const hall = halls.get(key)
-      if (hall) next(key, hall, () => add(tenant, hall, some))
+      if (!hall) continue
+      if (some.some(event => event.fact.type === 'conversation.erased')) close(key, hall)
+      else next(key, hall, () => add(tenant, hall, some))
     }
   })
   const open = (tenant: string, stream: StreamId, key: string) => {

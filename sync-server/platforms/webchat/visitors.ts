@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Sql } from '../../db/sql.ts'
+import { seal, unseal } from '../../sealing/cipher.ts'
 
-/** Somebody on a customer's page. The token is theirs alone: here is only its digest. */
+/** Somebody on a customer's page. The token is theirs alone: here is only its digest, and their name is sealed with it. */
 export type Visitor = {
   readonly inbox: string
   readonly tenant: string
@@ -12,8 +13,8 @@ export type Visitor = {
 export type Visitors = {
   /** Whose token this is on this inbox, if anybody's. */
   byToken(inbox: string, token: string): Promise<Visitor | undefined>
-  /** On disk when it resolves. Keeping somebody again changes their name. */
-  keep(token: string, visitor: Visitor): Promise<void>
+  /** On disk when it resolves. Keeping somebody again changes their name. `contact`: who they are to the log. */
+  keep(token: string, visitor: Visitor, contact: string): Promise<void>
 }
 
 /** 256 bits: nobody guesses one. */
@@ -33,16 +34,32 @@ export function openVisitors(sql: Sql): Visitors {
         'select inbox, tenant, visitor, name from visitor where inbox = $1 and token_hash = $2',
         [inbox, digest(token)]
       )
-      return row
+      return row && { ...row, name: row.name && unsealedName(row.name, token) }
     },
-    async keep(token, { inbox, tenant, visitor, name }) {
+    async keep(token, { inbox, tenant, visitor, name }, contact) {
       await sql.of(tenant).query(
-        `insert into visitor (inbox, token_hash, tenant, visitor, name) values ($1, $2, $3, $4, $5)
-         on conflict (inbox, token_hash) do update set name = excluded.name`,
-        [inbox, digest(token), tenant, visitor, name]
+        `insert into visitor (inbox, token_hash, tenant, visitor, name, contact) values ($1, $2, $3, $4, $5, $6)
+         on conflict (inbox, token_hash) do update set name = excluded.name, contact = excluded.contact`,
+        [inbox, digest(token), tenant, visitor, name && sealedName(name, token), contact]
       )
     }
   }
+}
+
+const sealedMark = 'sealed:'
+
+function sealedName(name: string, token: string): string {
+  return sealedMark + seal(name, keyOf(token), 'name').toString('base64')
+}
+
+function unsealedName(stored: string, token: string): string {
+  // Kept before names were sealed.
+  if (!stored.startsWith(sealedMark)) return stored
+  return unseal(Buffer.from(stored.slice(sealedMark.length), 'base64'), keyOf(token), 'name').toString()
+}
+
+function keyOf(token: string): Buffer {
+  return createHash('sha256').update(`name ${token}`).digest()
 }
 
 function digest(token: string): string {

@@ -121,6 +121,7 @@ function partOf(content: Content): Record<string, unknown> | null {
       }
     }
     case 'unsupported':
+    case 'erased':
       return null
   }
 }

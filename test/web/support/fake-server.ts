@@ -25,6 +25,8 @@ export class FakeServer {
   holdsEvents = false
   /** A snapshot brings only so many events of a stream. */
   shortens = Infinity
+  /** A snapshot does not bring these. */
+  leavesOut: readonly StreamId[] = []
 
   by(agent: string, role = 'agent'): Context {
     return {
@@ -86,13 +88,16 @@ export class FakeServer {
   }
 
   streams(): SnapshotFrame['streams'] {
-    return [...Map.groupBy(this.events, event => event.stream)].map(([stream, all]) => {
-      const events = all.slice(-this.shortens)
-      const from = events[0]?.version ?? 1
-      const decider = deciders[streamKind(stream) as keyof typeof deciders] as AnyDecider
-      const older = all.slice(0, from - 1).map(event => event.fact)
-      return { stream, from, carry: from > 1 ? foldOn(decider, decider.initial, older) : null, events }
-    })
+    const streams = [...Map.groupBy(this.events, event => event.stream)]
+    return streams
+      .filter(([stream]) => !this.leavesOut.includes(stream))
+      .map(([stream, all]) => {
+        const events = all.slice(-this.shortens)
+        const from = events[0]?.version ?? 1
+        const decider = deciders[streamKind(stream) as keyof typeof deciders] as AnyDecider
+        const older = all.slice(0, from - 1).map(event => event.fact)
+        return { stream, from, carry: from > 1 ? foldOn(decider, decider.initial, older) : null, events }
+      })
   }
 }
 

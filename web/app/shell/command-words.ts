@@ -43,12 +43,16 @@ export function commandWords(command: ClientCommand | Wish, { now, nameOf }: Tol
       return `Rename to ${command.name}`
     case 'contact.set-attribute':
       return command.value === '' ? `Remove ${command.key}` : `Set ${command.key} to ${command.value}`
+    case 'contact.erase':
+      return 'Erase the person'
     case 'inbox.rename':
       return `Rename the inbox to ${command.name}`
     case 'inbox.add-member':
       return `Add ${nameOf(command.agent)} to the inbox`
     case 'inbox.remove-member':
       return `Remove ${nameOf(command.agent)} from the inbox`
+    case 'inbox.set-retention':
+      return command.days === null ? 'Keep conversations for ever' : `Keep conversations ${command.days} days`
     case 'agent.rename':
       return `Change your name to ${command.name}`
     case 'agent.change-role':
@@ -101,6 +105,8 @@ export function doneWords(wish: Wish, told: Told): string {
       return `Labelled “${wish.label}”`
     case 'conversation.unlabel':
       return `Label “${wish.label}” removed`
+    case 'contact.erase':
+      return 'The person is being erased'
     default:
       return commandWords(wish, told)
   }

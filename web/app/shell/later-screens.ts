@@ -4,6 +4,7 @@ const rare = async () => (await import('./rare-screens.ts')).rareScreens
 
 /** What the first paint does without. */
 export const ContactPanel = later(async () => (await rare()).ContactPanel)
+export const EraseSheet = later(async () => (await rare()).EraseSheet)
 export const FoundWorkspace = later(async () => (await rare()).FoundWorkspace)
 export const KeyHelp = later(async () => (await rare()).KeyHelp)
 export const Me = later(async () => (await rare()).Me)
@@ -13,7 +14,7 @@ export const SearchScreen = later(async () => (await rare()).SearchScreen)
 export const SignIn = later(async () => (await rare()).SignIn)
 export const TemplatePicker = later(async () => (await rare()).TemplatePicker)
 
-const soon = [Palette, SearchScreen, OutboxScreen, Me, KeyHelp, TemplatePicker]
+const soon = [Palette, SearchScreen, OutboxScreen, Me, KeyHelp, TemplatePicker, EraseSheet]
 
 /** Fetched while nothing else is going on, so that the first Ctrl-K is as quick as the second, and also works in a tunnel. */
 export function warmScreens(): void {

@@ -5,7 +5,7 @@ import type { DeviceLog } from './device-log.ts'
 import type { Ack } from './outbox.ts'
 import { chunksOf, receiveEvents, receivePart, type EventsFrame, type PartFrame, type Stored } from './receive.ts'
 import { receiveSnapshot, type SnapshotFrame } from './receive-snapshot.ts'
-import { all, type Script } from './script.ts'
+import { all, get, type Script } from './script.ts'
 
 export type NewsDeps = {
   readonly log: DeviceLog
@@ -15,6 +15,9 @@ export type NewsDeps = {
   /** Older events of a stream are missing before it can be drawn. */
   onHole(hole: Stored['holes'][number]): void
 }
+
+/** The server answers with the end of the stream. */
+const beyond = 2 ** 31 - 1
 
 /** Takes in what the server says: into the store, into this tab's memory, onto the screen and to the other tabs. */
 export class News {
@@ -37,6 +40,7 @@ export class News {
   *snapshot(epoch: number, incarnation: string, frame: SnapshotFrame): Script<void> {
     yield* receiveSnapshot(epoch, incarnation, frame, stored => this.#take(stored))
     yield* this.#putAway()
+    if (frame.last) yield* this.#askAfterUnsent()
   }
 
   *part(epoch: number, frame: PartFrame): Script<void> {
@@ -77,9 +81,23 @@ export class News {
   }
 
   *#take(stored: Stored): Script<void> {
-    this.#deps.tell({ type: 'stored', stored })
-    yield* this.#deps.painter.stored(stored)
+    const { tell, painter, log } = this.#deps
+    // Told first: what a tab has in its hands must not reach the store after it was forgotten there.
+    tell({ type: 'stored', stored })
+    if (stored.erased.length > 0) {
+      yield* log.outbox.forget(stored.erased)
+      tell({ type: 'outbox-changed' })
+    }
+    yield* painter.stored(stored)
     for (const hole of stored.holes) this.#deps.onHole(hole)
+  }
+
+  /** [S4] A snapshot does not name what was erased: whoever has written to what is not in it asks how that ended. */
+  *#askAfterUnsent(): Script<void> {
+    const { log, onHole } = this.#deps
+    for (const stream of yield* log.outbox.written()) {
+      if (!(yield* get('streams', stream))) onHole({ stream, from: beyond })
+    }
   }
 
   /** A hope goes when the cursor has passed its ack. */

@@ -1,6 +1,6 @@
 import { commutes, type AnyRefusal, type ClientCommand } from '../../../shared/catalog.ts'
 import { dayMs } from '../../../shared/kernel/day.ts'
-import type { StreamId } from '../../../shared/kernel/message.ts'
+import { streamKey, streamKind, type StreamId } from '../../../shared/kernel/message.ts'
 import type { DownFrame } from '../../../shared/protocol/down.ts'
 import type { PushItem } from '../../../shared/protocol/up.ts'
 import { longestFrame, mostPushed } from '../../../shared/protocol/version.ts'
@@ -35,6 +35,10 @@ export type Outbox = {
   window(from: number): Script<readonly PushItem[]>
   /** Writes down the server's answers, and puts away what the cursor has passed. */
   settle(acks: readonly Ack[], cursor: number, now: number): Script<Settlement>
+  /** The streams to which something was written that is only here, drafts too. */
+  written(): Script<readonly StreamId[]>
+  /** [S4] What was erased takes along what was written to it and not judged yet. */
+  forget(streams: readonly StreamId[]): Script<void>
   /** The server knows more of us than we do: this database is an old copy. Starts again as a new client. */
   renumber(client: string): Script<void>
 }
@@ -76,6 +80,8 @@ export function* openOutbox(newClient: string): Script<Outbox> {
     discardRefused: command => write(() => discardRefused(command)),
     window: from => write(() => takeWindow(from)),
     settle: (acks, cursor, now) => write(() => settle(acks, cursor, now)),
+    written: () => transact('outbox', 'r', written),
+    forget: streams => write(() => forget(new Set(streams))),
     renumber: client => write(() => renumber(client))
   }
 }
@@ -139,6 +145,42 @@ function* discardRefused(command: string): Script<StreamId | null> {
   if (!row?.refusal) return null
   yield* remove('commands', [row.n])
   return row.stream
+}
+
+function* written(): Script<readonly StreamId[]> {
+  const rows = (yield* all('commands')).filter(row => row.command !== null)
+  const drafts = yield* all('drafts')
+  const talks = drafts.map((draft): StreamId => `conversation/${draft.conversation}`)
+  return [...new Set([...rows.map(row => row.stream), ...talks])]
+}
+
+/** Each goes as withdrawn and only consumes its `n`: its words are not kept anywhere. */
+function* forget(streams: ReadonlySet<StreamId>): Script<void> {
+  const isTheirs = (row: Held) => streams.has(row.stream) && row.command !== null
+  const rows = (yield* all('commands')).filter(isTheirs)
+  const waiting = rows.filter(row => row.refusal === null)
+  yield* remove(
+    'commands',
+    rows.filter(row => row.refusal !== null).map(row => row.n)
+  )
+  yield* put(
+    'commands',
+    waiting.map(row => ({ ...row, command: null, after: null }))
+  )
+  const settled = (yield* all('settled')).filter(isTheirs)
+  yield* put(
+    'settled',
+    settled.map(row => ({ ...row, command: null }))
+  )
+  const talks = [...streams].filter(stream => streamKind(stream) === 'conversation').map(streamKey)
+  yield* remove('documents', talks)
+  yield* remove(
+    'drafts',
+    talks.flatMap((one): [string, string][] => [
+      [one, 'reply'],
+      [one, 'note']
+    ])
+  )
 }
 
 function* takeWindow(from: number): Script<readonly PushItem[]> {

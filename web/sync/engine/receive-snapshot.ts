@@ -1,9 +1,9 @@
 import type { Event, StreamId } from '../../../shared/kernel/message.ts'
-import { streamKey, streamKind } from '../../../shared/kernel/message.ts'
 import type { DownFrame } from '../../../shared/protocol/down.ts'
-import { chunkSize, drawRow, fence, foldEvents, generation, putRows, type Stored } from './receive.ts'
+import { dropWords } from './erased.ts'
+import { chunkSize, drawRow, fence, foldEvents, generation, nothingStored, putRows, type Stored } from './receive.ts'
 import { deciderOf, rowOf, type DrawnRow } from './redraw.ts'
-import { all, get, put, remove, removeBetween, transact, unword, type Script } from './script.ts'
+import { all, get, put, remove, removeBetween, transact, type Script } from './script.ts'
 import { enqueueWords } from './words-queue.ts'
 
 export type SnapshotFrame = Extract<DownFrame, { type: 'snapshot' }>
@@ -33,7 +33,7 @@ export function* receiveSnapshot(
     yield* fence(epoch)
     yield* put('meta', [{ key: 'cursor', ...cursor }])
   })
-  yield* tell({ cursor, events: [], reset: [], rows: [], holes: [] })
+  yield* tell({ ...nothingStored, cursor })
 }
 
 function begin(epoch: number): Script<void> {
@@ -50,6 +50,7 @@ function replace(epoch: number, streams: readonly SnapshotStream[]): Script<Stor
     const now = yield* generation()
     const rows: DrawnRow[] = []
     const events: Event[] = []
+    const begunAgain: StreamId[] = []
     for (const { stream, from, carry, events: brought } of streams) {
       if (yield* get('streams', stream)) yield* forget(stream)
       yield* put('streams', [{ stream, from, carry: carry ?? null, hole: from > 1 && carry === null, generation: now }])
@@ -58,12 +59,16 @@ function replace(epoch: number, streams: readonly SnapshotStream[]): Script<Stor
       if (!decider || (from > 1 && carry === null)) continue
       const begun = carry ?? decider.initial
       const start = { from, carry: begun, state: begun, version: from - 1 }
-      rows.push(...drawRow(stream, foldEvents(stream, start, brought).state))
+      const { state } = foldEvents(stream, start, brought)
+      rows.push(...drawRow(stream, state))
+      if (wasErased(state)) begunAgain.push(stream)
     }
+    // What was said before the erasure is not searched for any more.
+    yield* dropWords(begunAgain)
     yield* put('events', events)
     yield* enqueueWords(events)
     yield* putRows(rows)
-    return { cursor: null, events: [], reset: streams.map(one => one.stream), rows, holes: [] }
+    return { ...nothingStored, reset: streams.map(one => one.stream), rows }
   })
 }
 
@@ -81,9 +86,13 @@ function* sweep(epoch: number, tell: (stored: Stored) => Script<void>): Script<v
       yield* remove('streams', streams)
       yield* putRows(rows)
     })
-    yield* tell({ cursor: null, events: [], reset: streams, rows, holes: [] })
+    yield* tell({ ...nothingStored, reset: streams, rows })
   }
-  yield* unword(gone.filter(stream => streamKind(stream) === 'conversation').map(streamKey))
+  yield* dropWords(gone)
+}
+
+function wasErased(state: unknown): boolean {
+  return ((state as { erasures?: number } | null)?.erasures ?? 0) > 0
 }
 
 function* forget(stream: StreamId): Script<void> {

@@ -2,6 +2,7 @@ import type { Thread } from '../../../shared/conversations/thread.ts'
 import type { Event, StreamId } from '../../../shared/kernel/message.ts'
 import type { DownFrame } from '../../../shared/protocol/down.ts'
 import type { Cursor, HeldStream } from '../../log/db.ts'
+import { dropErased, erasuresIn } from './erased.ts'
 import { deciderOf, foldOn, rowOf, type Confirmed, type DrawnRow } from './redraw.ts'
 import { between, get, put, remove, transact, type Script } from './script.ts'
 import { enqueueWords } from './words-queue.ts'
@@ -20,7 +21,11 @@ export type Stored = {
   readonly rows: readonly DrawnRow[]
   /** Streams of which older events are missing before anything can be drawn. */
   readonly holes: readonly Hole[]
+  /** What was written here and not sent yet goes with what was erased. */
+  readonly erased: readonly StreamId[]
 }
+
+export const nothingStored: Stored = { cursor: null, events: [], reset: [], rows: [], holes: [], erased: [] }
 
 type Hole = { readonly stream: StreamId; readonly from: number }
 
@@ -59,21 +64,26 @@ export function receiveEvents(
     if (frame.from > seq + 1) return 'lost'
     if (frame.to <= seq) return 'known'
 
-    const events = frame.events.filter(event => event.seq > seq)
+    const fresh = frame.events.filter(event => event.seq > seq)
+    const erasures = erasuresIn(fresh)
+    const events = fresh.filter(event => event.version >= (erasures.get(event.stream) ?? 0))
     const rows: DrawnRow[] = []
     const holes: Hole[] = []
-    for (const [stream, fresh] of byStream(events)) {
-      const before = yield* confirmedAt(stream, hot(stream), fresh[0]?.version ?? 1)
-      if (before === 'hole') holes.push({ stream, from: fresh[0]?.version ?? 1 })
-      else if (before) rows.push(...drawRow(stream, foldEvents(stream, before, fresh).state))
+    for (const [stream, some] of byStream(fresh)) {
+      const before = yield* confirmedAt(stream, hot(stream), some[0]?.version ?? 1)
+      // What was before an erasure makes no difference to what is after it.
+      if (before === 'hole' && !erasures.has(stream)) holes.push({ stream, from: some[0]?.version ?? 1 })
+      else if (before) rows.push(...drawRow(stream, foldEvents(stream, begun(stream, before), some).state))
     }
+    yield* dropErased(erasures)
     yield* put('events', events)
     yield* enqueueWords(events)
     yield* putRows(rows)
     holes.push(...(yield* strangers(rows)))
     const moved = { incarnation, seq: frame.to }
     yield* put('meta', [{ key: 'cursor', ...moved }])
-    return { cursor: moved, events, reset: holes.map(hole => hole.stream), rows, holes }
+    const erased = [...erasures.keys()]
+    return { cursor: moved, events, reset: [...holes.map(hole => hole.stream), ...erased], rows, holes, erased }
   })
 }
 
@@ -82,9 +92,12 @@ export function receivePart(epoch: number, frame: PartFrame): Script<Stored> {
   return transact('past', 'rw', function* () {
     yield* fence(epoch)
     const { stream } = frame
-    yield* put('events', [...frame.events])
-    yield* enqueueWords(frame.events)
     const held = yield* get('streams', stream)
+    const erasedUpTo = erasuresIn(frame.events).get(stream)
+    if (!held && erasedUpTo !== undefined) return { ...nothingStored, erased: [stream] }
+    const events = frame.events.filter(event => event.version >= (erasedUpTo ?? 0))
+    yield* put('events', events)
+    yield* enqueueWords(events)
     const rows: DrawnRow[] = []
     const holes: Hole[] = []
     const [first] = yield* between('events', [stream, 0], [stream, Infinity], 1)
@@ -100,7 +113,7 @@ export function receivePart(epoch: number, frame: PartFrame): Script<Stored> {
       yield* putRows(rows)
       holes.push(...(yield* strangers(rows)))
     }
-    return { cursor: yield* readCursor(), events: [], reset: [stream], rows, holes }
+    return { ...nothingStored, cursor: yield* readCursor(), reset: [stream], rows, holes }
   })
 }
 
@@ -153,6 +166,13 @@ export function foldEvents(stream: StreamId, before: Confirmed, events: readonly
   if (!decider) return before
   const facts = events.map(event => event.fact)
   return { ...before, version: before.version + events.length, state: foldOn(decider, before.state, facts) }
+}
+
+/** Where nothing before is here, an erasure is a beginning as good as any. */
+function begun(stream: StreamId, before: Confirmed | 'hole'): Confirmed {
+  if (before !== 'hole') return before
+  const initial = deciderOf(stream)?.initial ?? null
+  return { from: 1, carry: initial, state: initial, version: 0 }
 }
 
 /** The state just before `version`; `hole` when this device has never heard what came before. */

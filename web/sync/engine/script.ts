@@ -1,7 +1,7 @@
 import type { AgentRow, ContactRow, InboxRow } from '../../app/live.ts'
 import type { Thread } from '../../../shared/conversations/thread.ts'
 import type { Event } from '../../../shared/kernel/message.ts'
-import type { Draft, Held, HeldStream, Identity, Meta, Settled, Unread } from '../../log/db.ts'
+import type { Draft, Held, HeldStream, Identity, KeptDocument, Meta, Settled, Unread } from '../../log/db.ts'
 
 /**
  * What the engine does with the two databases of a device, without touching them: a script asks for one thing after
@@ -15,6 +15,7 @@ export type Rows = {
   commands: { key: number; row: Held }
   settled: { key: number; row: Settled }
   drafts: { key: [string, string]; row: Draft }
+  documents: { key: string; row: KeptDocument }
   identity: { key: string; row: Identity }
   events: { key: [string, number]; row: Event }
   streams: { key: string; row: HeldStream }

@@ -1,0 +1,36 @@
+import type { Personal } from '../kernel/personal.ts'
+import type { ConversationFact } from './events.ts'
+
+const content = { kind: 'erased' } as const
+/** Platforms put numbers into their reasons, and into their ids of messages. */
+const failure = { code: 'erased', reason: '' }
+const platformId = 'erased'
+
+/** What was said, to the customer or about them. Who did what when is the house's own history, labels are its own words. */
+export const personalInConversations: Personal<ConversationFact> = {
+  'conversation.opened': {},
+  'conversation.message-received': { content },
+  'conversation.replied': { content },
+  'conversation.reply-held': { content },
+  'conversation.held-reply-discarded': {},
+  'conversation.noted': { text: '' },
+  'conversation.claimed': {},
+  'conversation.assigned': {},
+  'conversation.unassigned': {},
+  'conversation.resolved': {},
+  'conversation.reopened': {},
+  'conversation.snoozed': {},
+  'conversation.woken': {},
+  'conversation.prioritised': {},
+  'conversation.labelled': {},
+  'conversation.unlabelled': {},
+  'conversation.marked-read': {},
+  'conversation.send-started': {},
+  'conversation.send-deferred': { failure },
+  'conversation.sent': { platformId },
+  'conversation.send-failed': { failure },
+  'conversation.send-unknown': {},
+  'conversation.send-retried': {},
+  'conversation.receipt-received': { platformId, failure },
+  'conversation.erased': {}
+}

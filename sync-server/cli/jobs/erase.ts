@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import * as v from 'valibot'
+import { trustedContext } from '../../../shared/identity/may.ts'
+import { id, type StreamId } from '../../../shared/kernel/message.ts'
+import type { Core } from '../../core.ts'
+import { conversationsOf, erasePerson } from '../../erasing/erase-person.ts'
+import { rewriteKeys } from '../../erasing/rewrite-keys.ts'
+import { Refused } from '../refused.ts'
+import { job } from './job.ts'
+import { theOperator } from './the-operator.ts'
+import { demandWorkspace } from './workspace.ts'
+
+const input = v.object({ tenant: v.string(), contact: id })
+
+/** Who it is that would be erased. */
+export const whoIs = job({
+  input,
+  async *run(core, { tenant, contact }) {
+    await demandWorkspace(core, tenant)
+    const { known, name, handles, attributes } = await core.actors.state(tenant, 'contact', contact)
+    if (!known) throw new Refused(`There is nobody called ${contact} in ${tenant}.`)
+    const conversations = (await conversationsOf(core.erasing, tenant, contact)).map(
+      (one): StreamId => `conversation/${one}`
+    )
+    const counted = await eventsOf(core, tenant, [...conversations, `contact/${contact}`])
+    yield { item: { contact, name, handles, attributes: attributes.length, ...counted } }
+  }
+})
+
+/** For good. Everything that follows has happened when it says so. */
+export const erase = job({
+  input,
+  async *run(core, { tenant, contact }) {
+    await demandWorkspace(core, tenant)
+    const command = { type: 'contact.erase', id: randomUUID(), at: Date.now(), contact } as const
+    const told = await core.actors.tell(tenant, command, now => trustedContext(theOperator, now))
+    if (told.result === 'refused') throw new Refused(`There is nobody called ${contact} in ${tenant}.`)
+    await erasePerson(core.erasing, { tenant, contact, at: Date.now() })
+    await rewriteKeys(core.sql)
+    yield { item: { contact, erased: true } }
+  }
+})
+
+/** `inTheClear`: recorded by a version that sealed nothing. Their bytes stay, for the log never changes. */
+async function eventsOf({ sql }: Core, tenant: string, streams: readonly StreamId[]) {
+  const [row] = await sql.of(tenant).query<{ conversations: number; events: number; inTheClear: number }>(
+    `select count(distinct stream) filter (where stream like 'conversation/%') as conversations, count(*) as events,
+       count(*) filter (where not exists (
+         select from sealing_key where sealing_key.tenant = $1 and sealing_key.stream = event.stream
+           and since <= event.version)) as "inTheClear"
+     from event where tenant = $1 and stream in (select jsonb_array_elements_text($2::text::jsonb))`,
+    [tenant, JSON.stringify(streams)]
+  )
+  return row ?? { conversations: 0, events: 0, inTheClear: 0 }
+}

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto'
+import { trustedContext } from '../../shared/identity/may.ts'
+import { erasePerson, type ErasingParts } from './erase-person.ts'
+import type { ErasedPerson } from './erasures.ts'
+
+/**
+ * Erases again whom the data directory knows as erased and the database does not: it comes from a backup that is older.
+ * Answers how many.
+ */
+export async function eraseAgain(parts: ErasingParts): Promise<number> {
+  const back = await whoIsBack(parts)
+  for (const { tenant, contact, at } of back) {
+    const command = { type: 'contact.erase', id: randomUUID(), at: Date.now(), contact } as const
+    await parts.actors.tell(tenant, command, now => trustedContext({ kind: 'system', id: 'operator' }, now))
+    await erasePerson(parts, { tenant, contact, at })
+  }
+  return back.length
+}
+
+async function whoIsBack({ sql, erasures }: ErasingParts): Promise<readonly ErasedPerson[]> {
+  return sql.everywhere.query<ErasedPerson>(
+    `select tenant, contact, at from jsonb_to_recordset($1::text::jsonb) as person (tenant text, contact text, at bigint)
+     where exists (select from head where head.tenant = person.tenant and stream = 'contact/' || contact)
+       and not exists (
+         select from erased_stream where erased_stream.tenant = person.tenant and stream = 'contact/' || contact)`,
+    [JSON.stringify(erasures.all())]
+  )
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { trustedContext } from '../../shared/identity/may.ts'
+import { streamKey } from '../../shared/kernel/message.ts'
+import type { Actors } from '../actors/actors.ts'
+import type { ContactHandles } from '../contacts/handles.ts'
+import type { Sql } from '../db/sql.ts'
+import type { Roster } from '../identity/roster.ts'
+import type { DeadLetters } from '../platforms/dead-letters.ts'
+import type { ErasedPerson, Erasures } from './erasures.ts'
+
+export type ErasingParts = {
+  readonly sql: Sql
+  readonly actors: Actors
+  readonly roster: Roster
+  readonly handles: ContactHandles
+  readonly letters: DeadLetters
+  readonly erasures: Erasures
+}
+
+/**
+ * All that follows when somebody was erased. Their keys went with `contact.erased` itself, so nothing can be read any
+ * more; this ends their conversations and takes away what stands beside the log. Whatever it dies of, it is done again:
+ *
+ *     note outside the database ─ conversations ─ letters nobody could read ─ web chat visitor ─ handles
+ *
+ * The handles come last: by their marks the letters are found.
+ */
+export async function erasePerson(parts: ErasingParts, person: ErasedPerson): Promise<void> {
+  const { sql, handles, letters, erasures } = parts
+  const { tenant, contact } = person
+  erasures.note(person)
+  for (const conversation of await conversationsOf(parts, tenant, contact)) {
+    await eraseForGood(parts, tenant, conversation)
+  }
+  await letters.forget(tenant, await handles.marksOf(tenant, contact))
+  await sql.of(tenant).query('delete from visitor where tenant = $1 and contact = $2', [tenant, contact])
+  await handles.forget(tenant, contact)
+}
+
+/** The conversation of somebody who was erased ends, whatever it is in the middle of. */
+export async function eraseForGood({ actors, sql }: ErasingParts, tenant: string, conversation: string): Promise<void> {
+  const id = `erase:${createHash('sha256').update(conversation).digest('hex').slice(0, 32)}`
+  const command = { type: 'conversation.erase', id, at: Date.now(), conversation, resolvedBy: null } as const
+  await actors.tell(tenant, command, now => trustedContext({ kind: 'system', id: 'erasing' }, now))
+  await clearAway(sql, tenant, conversation)
+}
+
+/** What is kept of a conversation beside the log. */
+export async function clearAway(sql: Sql, tenant: string, conversation: string): Promise<void> {
+  for (const table of ['shared_draft', 'unfinished_send']) {
+    await sql.of(tenant).query(`delete from ${table} where tenant = $1 and conversation = $2`, [tenant, conversation])
+  }
+}
+
+/** Those that can be, one an inbox, and those that the list knows under other names. */
+export async function conversationsOf(
+  { sql, roster, handles }: ErasingParts,
+  tenant: string,
+  contact: string
+): Promise<readonly string[]> {
+  const { streams } = await roster.of(tenant)
+  const inboxes = streams.filter(stream => stream.startsWith('inbox/')).map(streamKey)
+  const listed = await sql
+    .of(tenant)
+    .query<{ conversation: string }>('select conversation from thread where tenant = $1 and contact = $2', [
+      tenant,
+      contact
+    ])
+  const derived = inboxes.map(inbox => handles.conversationOf(tenant, inbox, contact))
+  return [...new Set([...derived, ...listed.map(row => row.conversation)])]
+}

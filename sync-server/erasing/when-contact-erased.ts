@@ -1,0 +1,21 @@
+import { isKnown } from '../../shared/catalog.ts'
+import { streamKey } from '../../shared/kernel/message.ts'
+import type { Follow, Follower } from '../log/follow.ts'
+import { clearAway, eraseForGood, erasePerson, type ErasingParts } from './erase-person.ts'
+
+/** After a crash it goes on with the event it was at: each step does nothing where it was done. */
+export function whenContactErased(parts: ErasingParts, follow: Follow): Follower {
+  const { actors, sql } = parts
+  return follow.follower('erasing', async ({ tenant, events }) => {
+    for (const { stream, recordedAt, fact } of events) {
+      if (!isKnown(fact)) continue
+      if (fact.type === 'contact.erased')
+        await erasePerson(parts, { tenant, contact: streamKey(stream), at: recordedAt })
+      if (fact.type === 'conversation.erased') await clearAway(sql, tenant, streamKey(stream))
+      if (fact.type !== 'conversation.opened') continue
+      // Their first words in an inbox may have been on the way when they were erased.
+      const { erased } = await actors.state(tenant, 'contact', fact.contact)
+      if (erased) await eraseForGood(parts, tenant, streamKey(stream))
+    }
+  })
+}

@@ -1,0 +1,114 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+import { axeComplaints } from './axe.ts'
+import { conversationOf } from './conversation-of.ts'
+import { composer, draftIsStored, openConversation, sitDown, upToDate } from './desk.ts'
+import { eventually } from './eventually.ts'
+import { customerWrites } from './meta.ts'
+import { exported } from './operator.ts'
+
+let server: RunningServer
+let browser: Browser
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+const canary = 'Kanarienvogel'
+const customer = { id: 'wamid.ERASE1', from: '4915550600001', name: `Clara ${canary}`, text: `My ${canary} is ill` }
+
+async function details(page: Page): Promise<void> {
+  const erase = page.getByRole('button', { name: 'Erase this person…' })
+  if (!(await erase.isVisible())) await page.locator('[data-hook=details]').first().click()
+}
+
+/** Everything that this browser has stored for the app. */
+async function stored(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const all = (store: IDBObjectStore) =>
+      new Promise<unknown[]>((resolve, reject) => {
+        const asking = store.getAll()
+        asking.addEventListener('success', () => resolve(asking.result))
+        asking.addEventListener('error', () => reject(new Error('cannot be read')))
+      })
+    const texts: string[] = [JSON.stringify({ ...sessionStorage })]
+    for (const { name } of await indexedDB.databases()) {
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open(name ?? '')
+        opening.addEventListener('success', () => resolve(opening.result))
+        opening.addEventListener('error', () => reject(new Error(`no ${name}`)))
+      })
+      for (const store of db.objectStoreNames)
+        texts.push(JSON.stringify(await all(db.transaction(store).objectStore(store))))
+      db.close()
+    }
+    return texts.join('\n')
+  })
+}
+
+test('an admin erases a person after being asked, and a colleague’s phone that was offline drops them', async () => {
+  await customerWrites(server, customer)
+  const conversation = await conversationOf(server.dataDir, customer.name)
+  const phone = await sitDown(browser, server, 'agent1@demo.test', { small: true })
+  await openConversation(phone.page, conversation)
+  await details(phone.page)
+  await phone.page.getByRole('complementary').waitFor()
+  expect(await phone.page.getByRole('button', { name: 'Erase this person…' }).count()).toBe(0)
+  await openConversation(phone.page, conversation)
+  await phone.context.setOffline(true)
+  // On a phone the chip is an icon, and says it to those who cannot see it.
+  await phone.page
+    .getByText(/^Offline/)
+    .first()
+    .waitFor({ state: 'attached' })
+  await composer(phone.page).getByRole('textbox').fill(`Dear ${canary}`)
+  await draftIsStored(phone.page, `Dear ${canary}`)
+  expect(await stored(phone.page)).toContain(canary)
+
+  const found: Record<string, string[]> = {}
+  for (const [scheme, small] of [
+    ['light', false],
+    ['dark', false],
+    ['light', true],
+    ['dark', true]
+  ] as const) {
+    const admin = await sitDown(browser, server, 'admin@demo.test', { scheme, small })
+    await openConversation(admin.page, conversation)
+    await details(admin.page)
+    await admin.page.getByRole('button', { name: 'Erase this person…' }).click()
+    const dialog = admin.page.getByRole('dialog', { name: `Erase ${customer.name} for good?` })
+    await dialog.waitFor()
+    const complaints = await axeComplaints(admin.page)
+    if (complaints.length > 0) found[`${scheme} ${small}`] = complaints
+    const isLast = scheme === 'dark' && small
+    await dialog.getByRole('button', { name: isLast ? 'Erase for good' : 'Keep them' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await eventually(
+      () => stored(admin.page),
+      text => text.includes(canary) !== isLast
+    )
+    expect(admin.complaints).toEqual([])
+    await admin.context.close()
+  }
+  expect(found).toEqual({})
+  expect(JSON.stringify(await exported(server.dataDir))).not.toContain(canary)
+
+  await phone.context.setOffline(false)
+  await upToDate(phone.page)
+  await eventually(
+    () => stored(phone.page),
+    text => !text.includes(canary)
+  )
+  await phone.page.goto('/inbox/all')
+  await phone.page.getByRole('option').first().waitFor()
+  expect(await phone.page.getByText(canary).count()).toBe(0)
+  expect(phone.complaints).toEqual([])
+  await phone.context.close()
+})

@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dayMs } from '../../shared/kernel/day.ts'
+import type { StreamId } from '../../shared/kernel/message.ts'
+import { openThreads, type Threads } from '../../sync-server/conversations/threads.ts'
+import { eraseAgain } from '../../sync-server/erasing/again.ts'
+import type { ErasingParts } from '../../sync-server/erasing/erase-person.ts'
+import { eraseKeptLongEnough } from '../../sync-server/erasing/retention.ts'
+import { rewriteKeys } from '../../sync-server/erasing/rewrite-keys.ts'
+import { whenContactErased } from '../../sync-server/erasing/when-contact-erased.ts'
+import { sharedDrafts } from '../../sync-server/together/shared-drafts.ts'
+import type { Follower } from '../../sync-server/log/follow.ts'
+import { faultsOf } from '../log/chain.ts'
+import { given, inboxOf, shop, type Shop } from './given.ts'
+
+const here = given()
+let threads: Threads
+let erasing: Follower
+/** Things that go wrong once, at the next time they are done. */
+const broken = new Set<string>()
+
+function fails<F extends (...args: never[]) => Promise<unknown>>(name: string, work: F): F {
+  return (async (...args: never[]) => {
+    if (broken.delete(name)) throw new Error(`${name} broke`)
+    return work(...args)
+  }) as unknown as F
+}
+
+beforeAll(() => {
+  const { log, sql, actors, erasing: parts } = here.core
+  threads = openThreads(sql, actors, log.follow)
+  const shaky: ErasingParts = {
+    ...parts,
+    actors: { ...actors, tell: fails('a conversation', actors.tell) },
+    letters: { ...parts.letters, forget: fails('the letters', parts.letters.forget) },
+    handles: { ...parts.handles, forget: fails('the handles', parts.handles.forget) }
+  }
+  erasing = whenContactErased(shaky, log.follow)
+})
+afterAll(async () => {
+  await erasing.stop()
+  await threads.stop()
+})
+
+const caughtUp = async () => {
+  // What one makes true the other follows.
+  for (let round = 0; round < 2; round++) {
+    await erasing.caughtUp()
+    await threads.hot('nobody', 'nobody', 0)
+  }
+}
+
+/** Somebody whose words are in every place that there is for them. */
+async function everywhere(ours: Shop, name: string) {
+  const { core } = here
+  const person = await ours.writes(`name-${name}`, `said-${name}`)
+  const { contact, conversation } = person
+  const content = { kind: 'text', text: `reply-${name}` } as const
+  await ours.tell({ type: 'conversation.note', conversation, text: `note-${name}` })
+  await ours.tell({ type: 'conversation.reply', conversation, content, seen: null })
+  await ours.tell({ type: 'contact.set-attribute', contact, key: 'Shoe size', value: `value-${name}` })
+  const letter = {
+    why: `is odd: note-${name}`,
+    raw: JSON.stringify({ from: `visitor name-${name}`, text: `letter-${name}` })
+  }
+  await core.erasing.letters.keep(ours.tenant, inboxOf(ours.tenant), [letter])
+  await sharedDrafts(core.sql, core.keyring).keep(ours.tenant, conversation, Buffer.from(`draft-${name}`))
+  return { ...person, streams: [`contact/${contact}`, `conversation/${conversation}`] as StreamId[] }
+}
+
+/** Everything that can be read of the workspace in any way. */
+async function readable(ours: Shop, streams: readonly StreamId[]): Promise<string> {
+  const { log, actors, erasing: parts } = here.core
+  const hot = await Promise.all(streams.map(stream => log.streams.last(ours.tenant, stream, 100)))
+  const states = await Promise.all(
+    streams.map(stream => actors.state(ours.tenant, stream.split('/')[0] as 'contact', stream.split('/')[1]!))
+  )
+  const all = [await log.follow.since(ours.tenant, 0, 1000), hot, states, await parts.letters.of(ours.tenant)]
+  return JSON.stringify(all) + (await ours.stored())
+}
+
+const wordsOf = (name: string) =>
+  ['name', 'said', 'reply', 'note', 'value', 'letter', 'draft'].map(kind => `${kind}-${name}`)
+
+describe('who is erased', () => {
+  test.each(['nothing', 'a conversation', 'the letters', 'the handles'])(
+    'cannot be read anywhere, and nobody else is touched, also when it breaks off once at: %s',
+    async fault => {
+      const [ours, theirs] = [await shop(here), await shop(here)]
+      const [ada, bob, ada2] = [
+        await everywhere(ours, 'ada'),
+        await everywhere(ours, 'bob'),
+        await everywhere(theirs, 'ada')
+      ]
+      await caughtUp()
+      if (fault !== 'nothing') broken.add(fault)
+      await ours.tell({ type: 'contact.erase', contact: ada.contact })
+      await caughtUp()
+      expect([...broken]).toEqual([])
+
+      const left = await readable(ours, ada.streams)
+      for (const word of wordsOf('ada')) expect([word, left.includes(word)]).toEqual([word, false])
+      const others = await readable(ours, bob.streams)
+      // Drafts and letters are read where they lie; here only what the log and the letters say.
+      for (const word of wordsOf('bob').slice(0, 6)) expect([word, others.includes(word)]).toEqual([word, true])
+      expect(await readable(theirs, ada2.streams)).toContain('said-ada')
+      const drafts = sharedDrafts(here.core.sql, here.core.keyring)
+      expect(await drafts.read(ours.tenant, ada.conversation)).toBeUndefined()
+      expect(Buffer.from((await drafts.read(ours.tenant, bob.conversation)) ?? []).toString()).toBe('draft-bob')
+
+      expect((await threads.hot(ours.tenant, 'agent-1', 0)).map(row => row.contact)).toEqual([bob.contact])
+      expect(await faultsOf(here.core.sql, ours.tenant)).toEqual([])
+      expect(here.core.erasing.erasures.all()).toContainEqual(expect.objectContaining({ contact: ada.contact }))
+    }
+  )
+
+  test('is somebody new when they write again, and may be erased once more', async () => {
+    const ours = await shop(here)
+    const lives = []
+    for (const text of ['one', 'two', 'three']) {
+      const life = await ours.writes('Ada', text)
+      lives.push(life)
+      await ours.tell({ type: 'contact.erase', contact: life.contact })
+      await caughtUp()
+    }
+    expect(new Set(lives.map(life => life.contact)).size).toBe(3)
+    expect(new Set(lives.map(life => life.conversation)).size).toBe(3)
+    const { contact } = await ours.writes('Ada', 'four')
+    expect(await here.core.actors.state(ours.tenant, 'contact', contact)).toMatchObject({ known: true, name: 'Ada' })
+  })
+
+  test('does not come back with what is said to the conversation afterwards, or learned of them late', async () => {
+    const ours = await shop(here)
+    const { contact, conversation } = await ours.writes('Ada', 'hello')
+    await ours.tell({ type: 'contact.erase', contact })
+    await caughtUp()
+    const said = { message: 'm', content: { kind: 'text', text: 'late' } } as const
+    const at = { inbox: inboxOf(ours.tenant), platform: 'webchat', contact }
+    await expect(ours.tell({ type: 'conversation.receive', conversation, ...at, ...said })).rejects.toThrow('no-such')
+    await expect(ours.tell({ type: 'contact.rename', contact, name: 'Ada' })).rejects.toThrow('no-such-contact')
+    // First words in another inbox, on their way while they were erased.
+    await ours.tell({ type: 'conversation.receive', conversation: `${conversation}-2`, ...at, ...said })
+    await caughtUp()
+    const { over } = await here.core.actors.state(ours.tenant, 'conversation', `${conversation}-2`)
+    expect(over).toBe(true)
+    expect(JSON.stringify(await here.core.log.follow.since(ours.tenant, 0, 1000))).not.toContain('late')
+    const fact = {
+      type: 'contact.met',
+      at: 1,
+      by: { kind: 'system', id: 's' } as const,
+      cause: 'c',
+      inbox: 'i',
+      handle: { platform: 'webchat', kind: 'visitor', value: 'visitor Ada' },
+      name: null
+    }
+    const event = {
+      seq: 1,
+      stream: `contact/${contact}` as const,
+      version: 1,
+      recordedAt: 1,
+      scope: 'inbox:i' as const,
+      fact
+    }
+    await here.core.handles.learn({ tenant: ours.tenant, from: 1, to: 1, events: [event] })
+    expect((await ours.writes('Ada', 'again')).contact).not.toBe(contact)
+  })
+
+  test('is erased again in a database that is older than that', async () => {
+    const ours = await shop(here)
+    const [ada, bob] = [await ours.writes('Ada', 'back again'), await ours.writes('Bob', 'stays')]
+    here.core.erasing.erasures.note({ tenant: ours.tenant, contact: ada.contact, at: 1 })
+    here.core.erasing.erasures.note({ tenant: ours.tenant, contact: 'nobody', at: 1 })
+    expect(await eraseAgain(here.core.erasing)).toBe(1)
+    expect(await eraseAgain(here.core.erasing)).toBe(0)
+    const all = JSON.stringify(await here.core.log.follow.since(ours.tenant, 0, 1000))
+    expect([all.includes('back again'), all.includes('stays')]).toEqual([false, true])
+    expect(await here.core.actors.state(ours.tenant, 'contact', bob.contact)).toMatchObject({ known: true })
+  })
+
+  test('leaves no key behind in the table’s file', async () => {
+    const ours = await shop(here)
+    const { contact } = await ours.writes('Ada', 'hello')
+    await ours.tell({ type: 'contact.erase', contact })
+    await caughtUp()
+    expect(await rewriteKeys(here.core.sql)).toBe(true)
+    expect(await rewriteKeys(here.core.sql)).toBe(false)
+  })
+})
+
+describe('an inbox that keeps conversations so long', () => {
+  test('erases those that were resolved before, once, and goes on with who writes again', async () => {
+    const ours = await shop(here)
+    const inbox = inboxOf(ours.tenant)
+    const [old, open] = [await ours.writes('Ada', 'said-old'), await ours.writes('Bob', 'said-open')]
+    const { lastReceived: seen } = await here.core.actors.state(ours.tenant, 'conversation', old.conversation)
+    await ours.tell({ type: 'conversation.resolve', conversation: old.conversation, seen })
+    await caughtUp()
+    const now = Date.now()
+    const erased = (at: number) => eraseKeptLongEnough(here.core.erasing, at)
+    expect(await erased(now + 1000 * dayMs)).toBe(0)
+    await ours.tell({ type: 'inbox.set-retention', inbox, days: 30 })
+    expect(await erased(now + 29 * dayMs)).toBe(0)
+    expect(await erased(now + 31 * dayMs)).toBe(1)
+    await caughtUp()
+    expect(await erased(now + 32 * dayMs)).toBe(0)
+
+    const said = async () => JSON.stringify(await here.core.log.follow.since(ours.tenant, 0, 1000))
+    expect([(await said()).includes('said-old'), (await said()).includes('said-open')]).toEqual([false, true])
+    expect((await threads.hot(ours.tenant, 'agent-1', 0)).map(row => row.contact)).toEqual([open.contact])
+    expect(await here.core.actors.state(ours.tenant, 'contact', old.contact)).toMatchObject({
+      known: true,
+      name: 'Ada'
+    })
+
+    const again = await ours.writes('Ada', 'said-new')
+    expect(again).toEqual(old)
+    await caughtUp()
+    const fresh = await here.again()
+    const facts = await fresh.log.streams.all(ours.tenant, `conversation/${old.conversation}`)
+    expect(facts.at(-1)?.fact).toMatchObject({ content: { text: 'said-new' } })
+    expect(JSON.stringify(facts)).not.toContain('said-old')
+    expect(await faultsOf(here.core.sql, ours.tenant)).toEqual([])
+    await fresh.log.close()
+  })
+})

@@ -1,0 +1,21 @@
+import { Eraser } from 'lucide-preact'
+import { useState } from 'preact/hooks'
+import { me } from '../app/live.ts'
+import { EraseSheet } from '../app/shell/later-screens.ts'
+
+type Props = { contact: string; name: string }
+
+/** For those who may: the one thing that is asked before it is done, because it cannot be undone. */
+export function ErasePerson({ contact, name }: Props) {
+  const [asking, ask] = useState(false)
+  if (me.value?.role !== 'admin') return null
+  return (
+    <section aria-label="Erase">
+      <button type="button" class="button quiet danger tight" onClick={() => ask(true)}>
+        <Eraser class="small" />
+        Erase this person…
+      </button>
+      {asking && <EraseSheet contact={contact} name={name} close={() => ask(false)} />}
+    </section>
+  )
+}

@@ -6,7 +6,7 @@ const slow = [
   'test/server/**/*.test.ts',
   'test/emulator/**/*.test.ts',
   'test/db/{durable,upkeep}.test.ts',
-  'test/days/{cold,faults}.test.ts',
+  'test/days/{carry,cold,faults}.test.ts',
   'test/log/{kill,days}.test.ts',
   'test/power/*.test.ts',
   'test/rot/*.test.ts',
@@ -51,7 +51,7 @@ export default defineConfig({
             'test/postgres/**/*.test.ts',
             'test/db/{sql,tenancy,migrate}.test.ts',
             'test/log/{acks,commit,days,follow,hot,quick,sql-log,warm-rows}.test.ts',
-            'test/days/{close,cold,faults}.test.ts',
+            'test/days/{carry,close,cold,faults}.test.ts',
             'test/{actors,contacts,conversations}/**/*.test.ts'
           ],
           globalSetup: ['test/support/postgres-project.ts'],

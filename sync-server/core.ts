@@ -77,6 +77,7 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions = 
       sql,
       archive,
       cold,
+      states: log.states,
       coldAfterDays: options.coldAfterDays ?? 0,
       report: error => logger.error({ err: error }, 'a day could not be closed')
     }),

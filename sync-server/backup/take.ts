@@ -16,7 +16,7 @@ const rowsAtOnce = 1000
 export type Source = { readonly sql: Sql; readonly log: Pick<Log, 'stored'> }
 
 /** Drawn from the events, or made with the schema. */
-const leftOut = ['head', 'heard', 'tenant_head', 'tenant_day', 'closed_day', 'migration']
+const leftOut = ['head', 'heard', 'tenant_head', 'tenant_day', 'closed_day', 'carry', 'migration']
 
 /**
  * Everything there is, as of one moment, while others go on writing. The small tables are read in one view of the

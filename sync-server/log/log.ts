@@ -1,6 +1,8 @@
+import type { StreamKind } from '../../shared/catalog.ts'
 import type { Sql } from '../db/sql.ts'
 import { dayMs } from '../../shared/kernel/day.ts'
 import { acks, type Acks } from './acks.ts'
+import { carries } from './carries.ts'
 import { committer, type Committer, type CommitterOptions } from './commit.ts'
 import { noColdDays, steadily, type ColdDays } from './cold.ts'
 import type { Follow } from './follow.ts'
@@ -8,6 +10,7 @@ import { follower, type FollowerOptions } from './follower.ts'
 import { partitions } from './partitions.ts'
 import { hotStreams, type Hot } from './hot.ts'
 import { streams, type Streams } from './read.ts'
+import { states, type States } from './states.ts'
 import { storedAfter } from './stored.ts'
 import type { StoredRow } from './stored-row.ts'
 import { headOf, heardAt, since } from './since.ts'
@@ -17,6 +20,7 @@ export type Log = {
   readonly commit: Pick<Committer, 'append' | 'judge' | 'waiting'>
   readonly follow: Follow
   readonly streams: Streams
+  readonly states: States
   readonly hot: Pick<Hot, 'forget' | 'size'>
   /** Rows after `seq` exactly as they are stored, wherever they lie, at most `limit`; none at the end of the log. */
   stored(tenant: string, seq: number, limit: number): Promise<readonly StoredRow[]>
@@ -31,8 +35,13 @@ export type Log = {
   close(): Promise<void>
 }
 
-/** `cold`: the days that are no longer in the database. */
-export type LogOptions = CommitterOptions & FollowerOptions & { readonly hotBytes?: number; readonly cold?: ColdDays }
+/** `cold`: the days that are no longer in the database; `shape` tells folds apart. */
+export type LogOptions = CommitterOptions &
+  FollowerOptions & {
+    readonly hotBytes?: number
+    readonly cold?: ColdDays
+    readonly shape?: (kind: StreamKind) => string
+  }
 
 /** As long as clients keep the commands that were answered. */
 const acksKeptDays = 7
@@ -61,6 +70,7 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
     follow: followed(sql, cold, commit, options),
     streams: hot,
     hot,
+    states: states(hot, carries(sql, options.shape), cold, report),
     stored: (tenant, seq, limit) => steadily(cold, () => storedAfter(sql.of(tenant).query, tenant, seq, limit, cold)),
     cold,
     acks: judged,

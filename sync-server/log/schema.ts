@@ -115,5 +115,18 @@ export const logMigrations: readonly Migration[] = [
         primary key (tenant, day)
       )
     `
+  },
+  {
+    name: 'log-4-carries',
+    sql: `
+      create table carry (
+        tenant text not null,
+        stream text not null,
+        version integer not null,
+        state json not null,
+        proof text not null,
+        primary key (tenant, stream)
+      )
+    `
   }
 ]

@@ -31,7 +31,7 @@ export function house(): House {
     const logger = pino({ level: 'silent' })
     const core = await openCore(db.sql, logger)
     const { roster, signIns, credentials, door, actors, log } = core
-    const { follow, streams, acks, incarnation } = log
+    const { follow, streams, states, acks, incarnation } = log
     const threads = openThreads(db.sql, actors, follow)
     const hub = openHub(follow, roster, signIns)
     const intakes = openIntakes({ sql: db.sql, acks, actors, logger })
@@ -39,7 +39,7 @@ export function house(): House {
     const identity = { credentials, signIns, roster, door, publicOrigin: undefined, trustProxy: true }
     app.use('/api/*', ownOriginOnly(undefined))
     app.route('/api', identityRoutes(identity))
-    const parts = { incarnation, roster, follow, streams, threads, intakes, hub, signIns, log: logger }
+    const parts = { incarnation, roster, follow, streams, states, threads, intakes, hub, signIns, log: logger }
     app.route('/sync', syncRoute(parts, signIns, undefined))
     const together = openTogether({ drafts: sharedDrafts(db.sql), actors, roster, signIns, logger })
     app.route('/together', togetherRoute(together, signIns, undefined))

@@ -15,6 +15,8 @@ export type Carries = {
   of(tenant: string, stream: StreamId): Promise<Carry | undefined>
   /** In place of those of the same streams. */
   keep(tenant: string, carries: readonly Carry[]): Promise<void>
+  /** Somebody is erased, and these states may hold their words. Who loads the stream next reads its events. */
+  forget(tenant: string, stream: StreamId): Promise<void>
 }
 
 type Wanted = { readonly tenant: string; readonly stream: StreamId }
@@ -55,6 +57,9 @@ export function carries(sql: Sql, shape: (kind: StreamKind) => string = shapeOf)
         return { ...row, proof: proofOf(row) }
       })
       if (rows.length > 0) await sql.of(tenant).query(keepSql, [JSON.stringify(rows)])
+    },
+    async forget(tenant, stream) {
+      await sql.of(tenant).query('delete from carry where tenant = $1 and stream = $2', [tenant, stream])
     }
   }
 }

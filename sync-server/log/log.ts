@@ -2,7 +2,7 @@ import type { StreamKind } from '../../shared/catalog.ts'
 import type { Sql } from '../db/sql.ts'
 import { dayMs } from '../../shared/kernel/day.ts'
 import { acks, type Acks } from './acks.ts'
-import { carries } from './carries.ts'
+import { carries, type Carries } from './carries.ts'
 import { committer, type Committer, type CommitterOptions } from './commit.ts'
 import { noColdDays, steadily, type ColdDays } from './cold.ts'
 import type { Follow } from './follow.ts'
@@ -21,6 +21,7 @@ export type Log = {
   readonly follow: Follow
   readonly streams: Streams
   readonly states: States
+  readonly carries: Pick<Carries, 'forget'>
   readonly hot: Pick<Hot, 'forget' | 'size'>
   /** Rows after `seq` exactly as they are stored, wherever they lie, at most `limit`; none at the end of the log. */
   stored(tenant: string, seq: number, limit: number): Promise<readonly StoredRow[]>
@@ -56,6 +57,7 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
   const judged = acks(sql, commit)
   // The first to hear of a commit: whoever hears of it next may read what is hot.
   const hot = hotStreams(streams(sql, cold), commit.onCommitted, options.hotBytes)
+  const carried = carries(sql, options.shape)
 
   async function keepHouse(): Promise<void> {
     await days.makeAhead(now())
@@ -70,7 +72,8 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
     follow: followed(sql, cold, commit, options),
     streams: hot,
     hot,
-    states: states(hot, carries(sql, options.shape), cold, report),
+    states: states(hot, carried, cold, report),
+    carries: carried,
     stored: (tenant, seq, limit) => steadily(cold, () => storedAfter(sql.of(tenant).query, tenant, seq, limit, cold)),
     cold,
     acks: judged,

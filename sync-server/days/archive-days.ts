@@ -37,8 +37,9 @@ export async function archiveDays(deps: ArchiveDeps, now: number, coldAfterDays:
     const archived: ArchivedDay[] = []
     for (const { checksum, ...one } of await closedOn(deps.sql, day)) {
       const before = checksum === null ? undefined : { ...one, checksum }
-      await carryStates(deps, one)
       archived.push(before && (await isWhole(deps, before)) ? before : await archive(deps, one, now))
+      // After its rows were proved: what a bent row folds to must not be kept.
+      await carryStates(deps, one)
     }
     await leaveDatabase(deps, day, archived, now)
     if (archived.length === 0) continue

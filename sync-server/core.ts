@@ -4,6 +4,7 @@ import { demandNotMoved } from './backup/moved.ts'
 import { contactHandles, type ContactHandles } from './contacts/handles.ts'
 import type { Archive } from './days/archive.ts'
 import { openArchive } from './days/open-archive.ts'
+import type { Bucket } from './days/s3/bucket.ts'
 import { openCold } from './days/cold.ts'
 import { openDays, type Days } from './days/days.ts'
 import { migrate } from './db/migrate.ts'
@@ -37,7 +38,8 @@ export type CoreOptions = {
   readonly allowUnsafeDatabase?: boolean
   /** What is kept hot of conversations and their like may take so much memory. */
   readonly hotBytes?: number
-  readonly archiveUrl?: string
+  /** An address of a directory, or a bucket. */
+  readonly archive?: string | Bucket
   readonly coldAfterDays?: number
   /** Puts somebody at the log's door who counts. */
   readonly watched?: (log: Log) => Log
@@ -55,7 +57,7 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions = 
   const faults = await faultsOfDatabase(sql)
   if (faults.length > 0 && !options.allowUnsafeDatabase) throw new UnsafeDatabase(faults)
   for (const fault of faults) logger.warn(`the database is not safe to use: ${fault}`)
-  const archive = openArchive(options.archiveUrl ?? noArchive)
+  const archive = openArchive(options.archive ?? noArchive)
   const cold = await openCold(sql, archive)
   const hotBytes = options.hotBytes ?? defaultHotBytes
   const opened = await openLog(sql, {

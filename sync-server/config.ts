@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as v from 'valibot'
+import { bucketOf, isBucket, NoBucket, type Bucket, type S3Environment } from './days/s3/bucket.ts'
 
 /** A fault the operator can mend. Its message is the one sentence they read; the process then ends with code 1. */
 export class Misconfigured extends Error {}
@@ -24,9 +25,10 @@ const databaseAddress = v.pipe(
   )
 )
 
-const archiveAddress = v.pipe(v.string(), v.check(isArchive, 'must be file:///a/directory'))
+const archiveAddress = v.pipe(v.string(), v.check(isArchive, 'must be file:///a/directory or s3://bucket/prefix'))
 
 function isArchive(text: string): boolean {
+  if (isBucket(text)) return true
   if (!URL.canParse(text)) return false
   const { protocol, host } = new URL(text)
   return protocol === 'file:' && host === ''
@@ -88,8 +90,8 @@ export type Config = {
   readonly allowUnsafeDatabase: boolean
   /** How much memory the hot conversations may take. */
   readonly hotBytes: number
-  /** Where cold days go: `file:///a/directory`. If not set, `archive` in the data directory. */
-  readonly archiveUrl: string
+  /** Where cold days go: `file:///a/directory`, or a bucket. If not set, `archive` in the data directory. */
+  readonly archive: string | Bucket
   /** A closed day leaves the database for the archive when it is this old. 0: never. */
   readonly coldAfterDays: number
   /** No sample workspace: the first visitor founds one. */
@@ -119,7 +121,7 @@ export function readConfig(env: Record<string, string | undefined>, args: readon
     databaseUrl: given.DATABASE_URL,
     allowUnsafeDatabase: given.ALLOW_UNSAFE_DATABASE,
     hotBytes: given.HOT_MIB * 1024 * 1024,
-    archiveUrl: given.ARCHIVE_URL ?? pathToFileURL(join(resolve(given.DATA_DIR), 'archive')).href,
+    archive: archiveOf(given.ARCHIVE_URL ?? pathToFileURL(join(resolve(given.DATA_DIR), 'archive')).href, env),
     coldAfterDays: given.COLD_AFTER_DAYS,
     empty: args.includes('--empty'),
     demoPassword: given.DEMO_PASSWORD || undefined,
@@ -128,6 +130,16 @@ export function readConfig(env: Record<string, string | undefined>, args: readon
     trustProxy: given.TRUST_PROXY,
     metricsToken: given.METRICS_TOKEN,
     logLevel: given.LOG_LEVEL
+  }
+}
+
+function archiveOf(url: string, env: S3Environment): string | Bucket {
+  if (!isBucket(url)) return url
+  try {
+    return bucketOf(url, env)
+  } catch (error) {
+    if (error instanceof NoBucket) throw new Misconfigured(error.message)
+    throw error
   }
 }
 

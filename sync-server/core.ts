@@ -5,6 +5,7 @@ import { markHandles } from './contacts/mark-handles.ts'
 import { contactHandles, type ContactHandles } from './contacts/handles.ts'
 import type { Archive } from './days/archive.ts'
 import { openArchive } from './days/open-archive.ts'
+import type { Bucket } from './days/s3/bucket.ts'
 import { openCold } from './days/cold.ts'
 import { openDays, type Days } from './days/days.ts'
 import { migrate } from './db/migrate.ts'
@@ -48,7 +49,8 @@ export type CoreOptions = {
   readonly allowUnsafeDatabase?: boolean
   /** What is kept hot of conversations and their like may take so much memory. */
   readonly hotBytes?: number
-  readonly archiveUrl?: string
+  /** An address of a directory, or a bucket. */
+  readonly archive?: string | Bucket
   readonly coldAfterDays?: number
   /** Puts somebody at the log's door who counts. */
   readonly watched?: (log: Log) => Log
@@ -68,7 +70,7 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
   for (const fault of faults) logger.warn(`the database is not safe to use: ${fault}`)
   const keyring = openKeyring(sql, await masterKeyOf(options.dataDir, sql))
   await markHandles(sql, keyring.workspaces)
-  const archive = openArchive(options.archiveUrl ?? noArchive)
+  const archive = openArchive(options.archive ?? noArchive)
   const cold = await openCold(sql, archive)
   const hotBytes = options.hotBytes ?? defaultHotBytes
   const opened = await openLog(sql, {
@@ -94,12 +96,13 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
       sql,
       archive,
       cold,
+      states: log.states,
       coldAfterDays: options.coldAfterDays ?? 0,
       report: error => logger.error({ err: error }, 'a day could not be closed')
     }),
     actors,
     handles,
-    erasing: { sql, actors, roster, handles, letters, erasures: erasuresIn(options.dataDir) },
+    erasing: { sql, log, actors, roster, handles, letters, erasures: erasuresIn(options.dataDir) },
     secrets: inboxSecrets(sql),
     roster,
     credentials,

@@ -7,8 +7,7 @@ import {
   type StreamKind
 } from '../../shared/catalog.ts'
 import type { Context, Decider } from '../../shared/kernel/decider.ts'
-import { replay } from '../../shared/kernel/decider.ts'
-import { handle, type Remembered } from '../../shared/kernel/handle.ts'
+import { handle } from '../../shared/kernel/handle.ts'
 import { streamKind, type Event, type StreamId } from '../../shared/kernel/message.ts'
 import type { Log } from '../log/log.ts'
 import type { Ack, Ticket } from '../log/recorded.ts'
@@ -66,7 +65,8 @@ export function actors(log: Log, options: ActorsOptions = {}): Actors {
     const decider = deciderOf(stream)
     const told = actorLog(log, tenant, stream, decider, heard, ticket)
     try {
-      const handled = await handle(told.log, told.decider, stream, command, judge(now()), hot.recall(key))
+      const remembered = hot.recall(key) ?? (await log.states.newest(tenant, stream))
+      const handled = await handle(told.log, told.decider, stream, command, judge(now()), remembered)
       if (handled.result === 'repeated') hot.forget(key)
       else hot.keep(key, handled.remembered)
       return { handled, heard }
@@ -98,7 +98,7 @@ export function actors(log: Log, options: ActorsOptions = {}): Actors {
 
   async function state(tenant: string, stream: StreamId): Promise<unknown> {
     const key = keyOf(tenant, stream)
-    const remembered = hot.recall(key) ?? (await load(log, tenant, stream))
+    const remembered = hot.recall(key) ?? (await log.states.newest(tenant, stream))
     hot.keep(key, remembered)
     return remembered.state
   }
@@ -130,12 +130,6 @@ async function answerWithoutFacts(
     ? await log.acks.record(tenant, ticket, { command: command.id, refusal })
     : { refusal, seq: await log.follow.head(tenant) }
   return answerOf(answer, done ? 'repeated' : 'accepted')
-}
-
-async function load({ streams }: Log, tenant: string, stream: StreamId): Promise<Remembered<unknown>> {
-  const events = await streams.all(tenant, stream)
-  const facts = events.map(event => event.fact as AnyFact)
-  return { state: replay(deciderOf(stream), facts), version: events.length }
 }
 
 function answerOf(

@@ -1,4 +1,6 @@
 import { dayAfter, dayOf, type Day } from '../../shared/kernel/day.ts'
+import type { StreamId } from '../../shared/kernel/message.ts'
+import type { States } from '../log/states.ts'
 import type { Sql } from '../db/sql.ts'
 import { link } from '../log/row.ts'
 import { storedOn } from '../log/stored.ts'
@@ -12,6 +14,7 @@ export type ArchiveDeps = {
   readonly sql: Sql
   readonly archive: Archive
   readonly cold: Cold
+  readonly states: Pick<States, 'carry'>
   /** Hears of each day when it has moved. */
   readonly moved?: ((day: Day) => void) | undefined
 }
@@ -20,6 +23,7 @@ export type ArchiveDeps = {
  * Moves every closed day that is more than `coldAfterDays` old to the archive, the oldest first; 0 moves none:
  *
  *     of every tenant: write its file ─ read it back, compare ─ note it in closed_day
+ *                      carry the states of its streams over the day's end
  *     then, of all:    read from the archive from now on ─ drop the partition, note the day as cold
  *
  * Up to the last step the database has everything, and the last step is one transaction: whatever it dies of,
@@ -34,6 +38,8 @@ export async function archiveDays(deps: ArchiveDeps, now: number, coldAfterDays:
     for (const { checksum, ...one } of await closedOn(deps.sql, day)) {
       const before = checksum === null ? undefined : { ...one, checksum }
       archived.push(before && (await isWhole(deps, before)) ? before : await archive(deps, one, now))
+      // After its rows were proved: what a bent row folds to must not be kept.
+      await carryStates(deps, one)
     }
     await leaveDatabase(deps, day, archived, now)
     if (archived.length === 0) continue
@@ -112,6 +118,20 @@ async function rowsOf(sql: Sql, { tenant, day, firstSeq }: Omit<DayFile, 'rows'>
     rows.push(...page)
     seq = last.seq
   }
+}
+
+/** Whoever loads a stream that has events on this day must not need the archive for it, however long it slept. */
+async function carryStates(
+  { sql, states }: ArchiveDeps,
+  { tenant, day }: Pick<ClosedDay, 'tenant' | 'day'>
+): Promise<void> {
+  const ends = await sql
+    .of(tenant)
+    .query<{ stream: StreamId; version: number }>(
+      `select stream, max(version) as version from event where tenant = $1 and day = '${day}' group by stream`,
+      [tenant]
+    )
+  await states.carry(tenant, ends)
 }
 
 async function leaveDatabase(

@@ -2,6 +2,7 @@ import type { Day } from '../../shared/kernel/day.ts'
 import type { Sql } from '../db/sql.ts'
 import { turns } from '../db/turns.ts'
 import type { ColdDays } from '../log/cold.ts'
+import type { States } from '../log/states.ts'
 import type { Archive } from './archive.ts'
 import { archiveDays } from './archive-days.ts'
 import { closeDays, type ClosedDay } from './close.ts'
@@ -26,17 +27,19 @@ export type DaysDeps = {
   readonly sql: Sql
   readonly archive: Archive
   readonly cold: Cold
+  readonly states: Pick<States, 'carry'>
   /** 0: days stay in the database for ever. */
   readonly coldAfterDays: number
   readonly report: (error: unknown) => void
   readonly now?: () => number
 }
 
-export function openDays({ sql, archive, cold, coldAfterDays, report, now = Date.now }: DaysDeps): Days {
+export function openDays({ sql, archive, cold, states, coldAfterDays, report, now = Date.now }: DaysDeps): Days {
   const inTurn = turns()
   return {
     close: (told = report) => inTurn(() => closeDays(sql, now(), told)),
-    archive: (after = coldAfterDays, moved) => inTurn(() => archiveDays({ sql, archive, cold, moved }, now(), after)),
+    archive: (after = coldAfterDays, moved) =>
+      inTurn(() => archiveDays({ sql, archive, cold, states, moved }, now(), after)),
     coldAfterDays,
     anew: cold.anew,
     of: tenant => daysOf(sql, tenant)

@@ -4,12 +4,14 @@ import { streamKey } from '../../shared/kernel/message.ts'
 import type { Actors } from '../actors/actors.ts'
 import type { ContactHandles } from '../contacts/handles.ts'
 import type { Sql } from '../db/sql.ts'
+import type { Log } from '../log/log.ts'
 import type { Roster } from '../identity/roster.ts'
 import type { DeadLetters } from '../platforms/dead-letters.ts'
 import type { ErasedPerson, Erasures } from './erasures.ts'
 
 export type ErasingParts = {
   readonly sql: Sql
+  readonly log: Pick<Log, 'carries'>
   readonly actors: Actors
   readonly roster: Roster
   readonly handles: ContactHandles
@@ -26,9 +28,10 @@ export type ErasingParts = {
  * The handles come last: by their marks the letters are found.
  */
 export async function erasePerson(parts: ErasingParts, person: ErasedPerson): Promise<void> {
-  const { sql, handles, letters, erasures } = parts
+  const { sql, log, handles, letters, erasures } = parts
   const { tenant, contact } = person
   erasures.note(person)
+  await log.carries.forget(tenant, `contact/${contact}`)
   for (const conversation of await conversationsOf(parts, tenant, contact)) {
     await eraseForGood(parts, tenant, conversation)
   }
@@ -38,15 +41,21 @@ export async function erasePerson(parts: ErasingParts, person: ErasedPerson): Pr
 }
 
 /** The conversation of somebody who was erased ends, whatever it is in the middle of. */
-export async function eraseForGood({ actors, sql }: ErasingParts, tenant: string, conversation: string): Promise<void> {
+export async function eraseForGood(parts: ErasingParts, tenant: string, conversation: string): Promise<void> {
+  const { actors } = parts
   const id = `erase:${createHash('sha256').update(conversation).digest('hex').slice(0, 32)}`
   const command = { type: 'conversation.erase', id, at: Date.now(), conversation, resolvedBy: null } as const
   await actors.tell(tenant, command, now => trustedContext({ kind: 'system', id: 'erasing' }, now))
-  await clearAway(sql, tenant, conversation)
+  await clearAway(parts, tenant, conversation)
 }
 
 /** What is kept of a conversation beside the log. */
-export async function clearAway(sql: Sql, tenant: string, conversation: string): Promise<void> {
+export async function clearAway(
+  { sql, log }: Pick<ErasingParts, 'sql' | 'log'>,
+  tenant: string,
+  conversation: string
+): Promise<void> {
+  await log.carries.forget(tenant, `conversation/${conversation}`)
   for (const table of ['shared_draft', 'unfinished_send']) {
     await sql.of(tenant).query(`delete from ${table} where tenant = $1 and conversation = $2`, [tenant, conversation])
   }

@@ -5,13 +5,13 @@ import { clearAway, eraseForGood, erasePerson, type ErasingParts } from './erase
 
 /** After a crash it goes on with the event it was at: each step does nothing where it was done. */
 export function whenContactErased(parts: ErasingParts, follow: Follow): Follower {
-  const { actors, sql } = parts
+  const { actors } = parts
   return follow.follower('erasing', async ({ tenant, events }) => {
     for (const { stream, recordedAt, fact } of events) {
       if (!isKnown(fact)) continue
       if (fact.type === 'contact.erased')
         await erasePerson(parts, { tenant, contact: streamKey(stream), at: recordedAt })
-      if (fact.type === 'conversation.erased') await clearAway(sql, tenant, streamKey(stream))
+      if (fact.type === 'conversation.erased') await clearAway(parts, tenant, streamKey(stream))
       if (fact.type !== 'conversation.opened') continue
       // Their first words in an inbox may have been on the way when they were erased.
       const { erased } = await actors.state(tenant, 'contact', fact.contact)

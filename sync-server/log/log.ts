@@ -1,7 +1,8 @@
-import { erasedBy } from '../../shared/catalog.ts'
+import { erasedBy, type StreamKind } from '../../shared/catalog.ts'
 import type { Sql } from '../db/sql.ts'
 import { dayMs } from '../../shared/kernel/day.ts'
 import { acks, type Acks } from './acks.ts'
+import { carries, type Carries } from './carries.ts'
 import { committer, type Committer, type CommitterOptions } from './commit.ts'
 import { noColdDays, steadily, type ColdDays } from './cold.ts'
 import type { Follow } from './follow.ts'
@@ -10,6 +11,7 @@ import { partitions } from './partitions.ts'
 import { hotStreams, type Hot } from './hot.ts'
 import { streams, type Streams } from './read.ts'
 import { inTheClear, type Sealing } from './sealing.ts'
+import { states, type States } from './states.ts'
 import { storedAfter } from './stored.ts'
 import type { StoredRow } from './stored-row.ts'
 import { headOf, heardAt, since } from './since.ts'
@@ -19,6 +21,8 @@ export type Log = {
   readonly commit: Pick<Committer, 'append' | 'judge' | 'waiting'>
   readonly follow: Follow
   readonly streams: Streams
+  readonly states: States
+  readonly carries: Pick<Carries, 'forget'>
   readonly hot: Pick<Hot, 'forget' | 'size'>
   /** Rows after `seq` exactly as they are stored, wherever they lie, at most `limit`; none at the end of the log. */
   stored(tenant: string, seq: number, limit: number): Promise<readonly StoredRow[]>
@@ -33,8 +37,13 @@ export type Log = {
   close(): Promise<void>
 }
 
-/** `cold`: the days that are no longer in the database. */
-export type LogOptions = CommitterOptions & FollowerOptions & { readonly hotBytes?: number; readonly cold?: ColdDays }
+/** `cold`: the days that are no longer in the database; `shape` tells folds apart. */
+export type LogOptions = CommitterOptions &
+  FollowerOptions & {
+    readonly hotBytes?: number
+    readonly cold?: ColdDays
+    readonly shape?: (kind: StreamKind) => string
+  }
 
 /** As long as clients keep the commands that were answered. */
 const acksKeptDays = 7
@@ -49,6 +58,7 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
   const judged = acks(sql, commit)
   // The first to hear of a commit: whoever hears of it next may read what is hot.
   const hot = hotStreams(streams(sql, cold, sealing), commit.onCommitted, options.hotBytes)
+  const carried = carries(sql, sealing.beside, options.shape)
 
   commit.onCommitted(({ tenant, events }) => {
     // What is in memory of it was read before.
@@ -68,6 +78,8 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
     follow: followed(sql, cold, sealing, commit, options),
     streams: hot,
     hot,
+    states: states(hot, carried, cold, report),
+    carries: carried,
     stored: (tenant, seq, limit) => steadily(cold, () => storedAfter(sql.of(tenant).query, tenant, seq, limit, cold)),
     cold,
     acks: judged,

@@ -12,6 +12,8 @@ export type Streams = {
   all(tenant: string, stream: StreamId): Promise<readonly Recorded[]>
   /** The last `count` events; fewer when the stream is shorter. */
   last(tenant: string, stream: StreamId, count: number): Promise<readonly Recorded[]>
+  /** From this version to that one, both included; `Infinity` is the end. */
+  between(tenant: string, stream: StreamId, from: number, to: number): Promise<readonly Recorded[]>
   /** The `count` events just before `version`; `complete` when there are none before these. */
   before(tenant: string, stream: StreamId, version: number, count: number): Promise<Part>
 }
@@ -42,6 +44,7 @@ export function streams(sql: Sql, cold: ColdDays = noColdDays, sealing: Sealing 
 
   return {
     all: (tenant, stream) => range(tenant, stream, 1, Infinity),
+    between: range,
     last: (tenant, stream, count) => range(tenant, stream, -count, Infinity),
     async before(tenant, stream, version, count) {
       const from = Math.max(1, version - count)

@@ -138,5 +138,18 @@ export const logMigrations: readonly Migration[] = [
         primary key (tenant, stream)
       );
     `
+  },
+  {
+    name: 'log-5-carries',
+    sql: `
+      create table carry (
+        tenant text not null,
+        stream text not null,
+        version integer not null,
+        state json not null,
+        proof text not null,
+        primary key (tenant, stream)
+      )
+    `
   }
 ]

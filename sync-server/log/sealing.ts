@@ -1,3 +1,4 @@
+import type { StreamId } from '../../shared/kernel/message.ts'
 import type { Append, Sealed } from './arrange.ts'
 import type { Recorded } from './recorded.ts'
 import { dataOf, fromRow, type Row } from './row.ts'
@@ -13,11 +14,19 @@ export type Sealing = {
   stands(append: Sealed): void
   /** The events of these rows as they can be read today, in the same order. */
   open(tenant: string, rows: readonly Row[]): Promise<readonly Recorded[]>
+  /** What is kept of a stream beside its events. `null`: there is no key for it, or not any more. */
+  readonly beside: {
+    seal(place: StreamPlace, plain: string): Promise<Buffer | null>
+    unseal(place: StreamPlace, sealed: Buffer): Promise<Buffer | null>
+  }
 }
+
+export type StreamPlace = { readonly tenant: string; readonly stream: StreamId }
 
 /** For a log in which nobody's words are. */
 export const inTheClear: Sealing = {
   seal: append => Promise.resolve({ ...append, data: append.facts.map(dataOf), key: null, erasure: null }),
   stands: () => undefined,
-  open: (_tenant, rows) => Promise.resolve(rows.map(fromRow))
+  open: (_tenant, rows) => Promise.resolve(rows.map(fromRow)),
+  beside: { seal: () => Promise.resolve(null), unseal: () => Promise.resolve(null) }
 }

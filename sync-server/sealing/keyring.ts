@@ -30,24 +30,25 @@ export function openKeyring(sql: Sql, master: Buffer): Keyring {
   async function keysOf(tenant: string, stream: StreamId): Promise<ReadonlyMap<number, Buffer>> {
     return (await streams.of(tenant, [stream])).get(stream)?.keys ?? new Map<number, Buffer>()
   }
-  return {
-    log: logSealing(streams),
-    workspaces,
-    ofStream: {
-      async seal({ tenant, stream }, plain) {
-        const keys = await keysOf(tenant, stream)
-        const since = Math.max(...keys.keys())
-        const key = keys.get(since)
-        if (!key) return null
-        const number = Buffer.alloc(4)
-        number.writeUInt32BE(since)
-        return Buffer.concat([number, seal(plain, key, `beside ${tenant} ${stream}`)])
-      },
-      async unseal({ tenant, stream }, sealed) {
-        const key = (await keysOf(tenant, stream)).get(sealed.readUInt32BE())
-        return key ? unseal(sealed.subarray(4), key, `beside ${tenant} ${stream}`) : null
-      }
+  const ofStream: Keyring['ofStream'] = {
+    async seal({ tenant, stream }, plain) {
+      const keys = await keysOf(tenant, stream)
+      const since = Math.max(...keys.keys())
+      const key = keys.get(since)
+      if (!key) return null
+      const number = Buffer.alloc(4)
+      number.writeUInt32BE(since)
+      return Buffer.concat([number, seal(plain, key, `beside ${tenant} ${stream}`)])
     },
+    async unseal({ tenant, stream }, sealed) {
+      const key = (await keysOf(tenant, stream)).get(sealed.readUInt32BE())
+      return key ? unseal(sealed.subarray(4), key, `beside ${tenant} ${stream}`) : null
+    }
+  }
+  return {
+    log: logSealing(streams, ofStream),
+    workspaces,
+    ofStream,
     ofWorkspace: {
       seal: async ({ tenant, what }, plain) => seal(plain, await workspaces.of(tenant), `${what} of ${tenant}`),
       unseal: async ({ tenant, what }, sealed) => unseal(sealed, await workspaces.of(tenant), `${what} of ${tenant}`)

@@ -17,9 +17,10 @@ import { emptyRing, type Ring, type StreamKeys } from './stream-keys.ts'
  *
  * `since` is the version from which the key was used: what is said after an erasure is sealed with another one.
  */
-export function logSealing(keys: StreamKeys): Sealing {
+export function logSealing(keys: StreamKeys, beside: Sealing['beside']): Sealing {
   const made = new WeakMap<object, Buffer>()
   return {
+    beside,
     async seal(append) {
       const { tenant, stream, version, facts } = append
       const erasure = erasureOf(append)

@@ -3,6 +3,7 @@ import type { StreamId } from '../../shared/kernel/message.ts'
 import type { Threads } from '../conversations/threads.ts'
 import type { Workspace } from '../identity/roster.ts'
 import type { Streams } from '../log/read.ts'
+import type { States } from '../log/states.ts'
 import { carryOf, endAt, snapshotParts, streamText, type SnapshotPart } from './engine/snapshot-frames.ts'
 import type { Viewer } from './engine/viewer.ts'
 
@@ -11,17 +12,19 @@ const longestStream = 100
 const resolvedWithinMs = 30 * dayMs
 /** Streams are read so many at a time: one client's snapshot must not hold up the others' commands. */
 const readAtOnce = 64
-/** More than any stream has before its last hundred events. */
-const everything = 10_000_000
 
-export type SnapshotDeps = { readonly streams: Streams; readonly threads: Threads }
+export type SnapshotDeps = {
+  readonly streams: Streams
+  readonly states: Pick<States, 'upTo'>
+  readonly threads: Threads
+}
 
 /**
  * The frames of a snapshot as the workspace was at `seq` (S1, S2): first what all of it share, then the hot
  * conversations with their contacts, newest first. What came after `seq` is left out: it follows as events.
  */
 export async function* snapshotFrames(
-  { streams, threads }: SnapshotDeps,
+  { streams, states, threads }: SnapshotDeps,
   workspace: Workspace,
   viewer: Viewer,
   seq: number,
@@ -36,7 +39,9 @@ export async function* snapshotFrames(
   const wanted = [...ids]
   for (let i = 0; i < wanted.length; i += readAtOnce) {
     const few = wanted.slice(i, i + readAtOnce)
-    for (const text of await Promise.all(few.map(id => streamAt(streams, workspace.tenant, id, seq, viewer)))) {
+    for (const text of await Promise.all(
+      few.map(id => streamAt({ streams, states }, workspace.tenant, id, seq, viewer))
+    )) {
       const full = text === null ? null : parts.add(text)
       if (full) yield full
     }
@@ -46,7 +51,7 @@ export async function* snapshotFrames(
 
 /** `null`: there was no such stream yet, or not for this viewer. */
 async function streamAt(
-  streams: Streams,
+  { streams, states }: Omit<SnapshotDeps, 'threads'>,
   tenant: string,
   stream: StreamId,
   seq: number,
@@ -59,6 +64,6 @@ async function streamAt(
   const events = endAt(recent, seq, viewer)
   const from = events[0]?.version
   if (from === undefined) return null
-  const before = from === 1 ? null : await streams.before(tenant, stream, from, everything)
-  return streamText(stream, events, before && carryOf(stream, before.events))
+  const before = from === 1 ? null : await states.upTo(tenant, stream, from - 1)
+  return streamText(stream, events, before && carryOf(stream, before))
 }

@@ -88,11 +88,11 @@ describe('one conversation', () => {
     const slow = Promise.withResolvers<void>()
     const waiting = {
       ...log,
-      streams: {
-        ...log.streams,
-        all: async (...of: Parameters<Log['streams']['all']>) => {
+      states: {
+        ...log.states,
+        newest: async (...of: Parameters<Log['states']['newest']>) => {
           if (of[0] === tenant && of[1] === 'conversation/slow') await slow.promise
-          return log.streams.all(...of)
+          return log.states.newest(...of)
         }
       }
     }

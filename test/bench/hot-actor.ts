@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { deciders } from '../../shared/catalog.ts'
 import { actors } from '../../sync-server/actors/actors.ts'
 import type { Log } from '../../sync-server/log/log.ts'
 import { received, replied, tenant, told } from './customers.ts'
@@ -46,6 +47,6 @@ function weightless(): Log {
     judge: () => Promise.reject(new Error('nothing is refused here')),
     waiting: 0
   }
-  const streams = { all: async () => [] }
-  return { commit, streams, acks: {} } as unknown as Log
+  const states = { newest: async () => ({ state: deciders.conversation.initial, version: 0 }) }
+  return { commit, states, acks: {} } as unknown as Log
 }

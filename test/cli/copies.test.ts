@@ -31,7 +31,8 @@ async function nameOfLog(env: Readonly<Record<string, string>>): Promise<unknown
   return itemsOf(await daybook(env, 'restore', '--from', path, '--check', '--json'))[0]?.['incarnation']
 }
 
-describe('a backup', () => {
+// Each starts many processes, one after the other.
+describe('a backup', { timeout: 600_000 }, () => {
   test('is for its owner’s eyes, is not written over, and is whole', async () => {
     expect(statSync(backup).mode & 0o777).toBe(0o600)
     const again = await daybook({ DATA_DIR: data }, 'backup', '--to', backup)
@@ -100,7 +101,7 @@ describe('a backup', () => {
   })
 })
 
-describe('a move', () => {
+describe('a move', { timeout: 600_000 }, () => {
   test('to PostgreSQL and back keeps every event and the log’s name, and leaves the old places closed', async () => {
     const home = { DATA_DIR: places.copyOf(data) }
     const url = await freshDatabase(postgres.url)

@@ -8,6 +8,7 @@ import { startServer } from '../support/server.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+/** `err` is what it complained of: on a busy machine long work also says now and then how far it is. */
 export type Run = { readonly code: number | null; readonly out: string; readonly err: string }
 
 /** The real command line, as a process of its own. */
@@ -20,8 +21,12 @@ export function daybook(env: Readonly<Record<string, string>>, ...args: readonly
   child.stdout.on('data', (text: Buffer) => (out += text.toString()))
   child.stderr.on('data', (text: Buffer) => (err += text.toString()))
   child.stdin.end('\n')
-  return new Promise(resolve => child.once('close', code => resolve({ code, out, err })))
+  return new Promise(resolve =>
+    child.once('close', code => resolve({ code, out, err: err.replaceAll(progressLines, '') }))
+  )
 }
+
+const progressLines = /^[a-z]+: [\d,]+(?: of [\d,]+, \d+ %)?\n/gm
 
 /** What it said with `--json`. */
 export function itemsOf({ out }: Run): Record<string, unknown>[] {

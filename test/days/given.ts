@@ -24,8 +24,10 @@ export async function openHouse(sql: Sql, archive: Archive | string, now: () => 
   const report = (error: unknown) => {
     throw error
   }
-  const days = openDays({ sql, archive: place, cold, coldAfterDays: 10, report, now })
-  return { log: await openLog(sql, { cold, now }), days, cold }
+  const log = await openLog(sql, { cold, now })
+  const { states } = log
+  const days = openDays({ sql, archive: place, cold, states, coldAfterDays: 10, report, now })
+  return { log, days, cold }
 }
 
 /** `perDay` events on each of the days, now in this conversation, now in that, and one that lives on the first day only. */

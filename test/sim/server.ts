@@ -293,7 +293,13 @@ export class Server {
       const from = events[0]?.version
       if (from === undefined) continue
       if (from > 1) this.#tally.count('snapshot with a carry')
-      const full = cut.add(streamText(stream, events, from > 1 ? carryOf(stream, whole.slice(0, from - 1)) : null))
+      const full = cut.add(
+        streamText(
+          stream,
+          events,
+          from > 1 ? carryOf(stream, { state: undefined, events: whole.slice(0, from - 1) }) : null
+        )
+      )
       if (full) parts.push(full)
     }
     return [...parts, cut.rest()]

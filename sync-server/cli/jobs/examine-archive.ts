@@ -5,7 +5,7 @@ import { graded, type Finding } from '../finding.ts'
 const mega = 1024 * 1024
 
 /** Can a day be put there, read back and taken away again? */
-export async function archiveFinding({ archive }: Core): Promise<Finding> {
+export async function archiveFinding({ archive }: Pick<Core, 'archive'>): Promise<Finding> {
   const name = `doctor-${randomUUID()}.probe`
   const bytes = Buffer.from(name)
   try {
@@ -16,7 +16,7 @@ export async function archiveFinding({ archive }: Core): Promise<Finding> {
     return roomFinding(archive.place, await archive.free())
   } catch (error) {
     const advice =
-      'mend ARCHIVE_URL, or the rights to write there: old days stay in the database, and cold ones cannot be read'
+      'mend ARCHIVE_URL, its AWS_* settings or the rights there: old days stay in the database, cold ones cannot be read'
     return { about: 'archive', state: 'bad', found: (error as Error).message, advice }
   }
 }

@@ -13,11 +13,14 @@ export function endAt(recent: readonly Recorded[], seq: number, viewer: Viewer):
 }
 
 /** The aggregate's state after these, from the first on. */
-export function carryOf(stream: StreamId, events: readonly Recorded[]): unknown {
+export function carryOf(
+  stream: StreamId,
+  { state: carried, events }: { readonly state: unknown; readonly events: readonly Recorded[] }
+): unknown {
   const { initial, evolve } = deciders[streamKind(stream) as StreamKind]
   return events.reduce<unknown>(
     (state, { fact }) => (isKnown(fact) ? evolve(state as never, fact as never) : state),
-    initial
+    carried ?? initial
   )
 }
 

@@ -53,62 +53,66 @@ async function stored(page: Page): Promise<string> {
   })
 }
 
-test('an admin erases a person after being asked, and a colleague’s phone that was offline drops them', async () => {
-  await customerWrites(server, customer)
-  const conversation = await conversationOf(server.dataDir, customer.name)
-  const phone = await sitDown(browser, server, 'agent1@demo.test', { small: true })
-  await openConversation(phone.page, conversation)
-  await details(phone.page)
-  await phone.page.getByRole('complementary').waitFor()
-  expect(await phone.page.getByRole('button', { name: 'Erase this person…' }).count()).toBe(0)
-  await openConversation(phone.page, conversation)
-  await phone.context.setOffline(true)
-  // On a phone the chip is an icon, and says it to those who cannot see it.
-  await phone.page
-    .getByText(/^Offline/)
-    .first()
-    .waitFor({ state: 'attached' })
-  await composer(phone.page).getByRole('textbox').fill(`Dear ${canary}`)
-  await draftIsStored(phone.page, `Dear ${canary}`)
-  expect(await stored(phone.page)).toContain(canary)
+test(
+  'an admin erases a person after being asked, and a colleague’s phone that was offline drops them',
+  { timeout: 900_000 },
+  async () => {
+    await customerWrites(server, customer)
+    const conversation = await conversationOf(server.dataDir, customer.name)
+    const phone = await sitDown(browser, server, 'agent1@demo.test', { small: true })
+    await openConversation(phone.page, conversation)
+    await details(phone.page)
+    await phone.page.getByRole('complementary').waitFor()
+    expect(await phone.page.getByRole('button', { name: 'Erase this person…' }).count()).toBe(0)
+    await openConversation(phone.page, conversation)
+    await phone.context.setOffline(true)
+    // On a phone the chip is an icon, and says it to those who cannot see it.
+    await phone.page
+      .getByText(/^Offline/)
+      .first()
+      .waitFor({ state: 'attached' })
+    await composer(phone.page).getByRole('textbox').fill(`Dear ${canary}`)
+    await draftIsStored(phone.page, `Dear ${canary}`)
+    expect(await stored(phone.page)).toContain(canary)
 
-  const found: Record<string, string[]> = {}
-  for (const [scheme, small] of [
-    ['light', false],
-    ['dark', false],
-    ['light', true],
-    ['dark', true]
-  ] as const) {
-    const admin = await sitDown(browser, server, 'admin@demo.test', { scheme, small })
-    await openConversation(admin.page, conversation)
-    await details(admin.page)
-    await admin.page.getByRole('button', { name: 'Erase this person…' }).click()
-    const dialog = admin.page.getByRole('dialog', { name: `Erase ${customer.name} for good?` })
-    await dialog.waitFor()
-    const complaints = await axeComplaints(admin.page)
-    if (complaints.length > 0) found[`${scheme} ${small}`] = complaints
-    const isLast = scheme === 'dark' && small
-    await dialog.getByRole('button', { name: isLast ? 'Erase for good' : 'Keep them' }).click()
-    await dialog.waitFor({ state: 'hidden' })
+    const found: Record<string, string[]> = {}
+    for (const [scheme, small] of [
+      ['light', false],
+      ['dark', false],
+      ['light', true],
+      ['dark', true]
+    ] as const) {
+      const admin = await sitDown(browser, server, 'admin@demo.test', { scheme, small })
+      await openConversation(admin.page, conversation)
+      await details(admin.page)
+      await admin.page.getByRole('button', { name: 'Erase this person…' }).click()
+      const dialog = admin.page.getByRole('dialog', { name: `Erase ${customer.name} for good?` })
+      await dialog.waitFor()
+      const complaints = await axeComplaints(admin.page)
+      if (complaints.length > 0) found[`${scheme} ${small}`] = complaints
+      const isLast = scheme === 'dark' && small
+      await dialog.getByRole('button', { name: isLast ? 'Erase for good' : 'Keep them' }).click()
+      await dialog.waitFor({ state: 'hidden' })
+      await eventually(
+        () => stored(admin.page),
+        text => text.includes(canary) !== isLast
+      )
+      expect(admin.complaints).toEqual([])
+      await admin.context.close()
+    }
+    expect(found).toEqual({})
+    expect(JSON.stringify(await exported(server.dataDir))).not.toContain(canary)
+
+    await phone.context.setOffline(false)
+    await upToDate(phone.page)
     await eventually(
-      () => stored(admin.page),
-      text => text.includes(canary) !== isLast
+      () => stored(phone.page),
+      text => !text.includes(canary)
     )
-    expect(admin.complaints).toEqual([])
-    await admin.context.close()
+    await phone.page.goto('/inbox/all')
+    await phone.page.getByRole('option').first().waitFor()
+    expect(await phone.page.getByText(canary).count()).toBe(0)
+    expect(phone.complaints).toEqual([])
+    await phone.context.close()
   }
-  expect(found).toEqual({})
-  expect(JSON.stringify(await exported(server.dataDir))).not.toContain(canary)
-
-  await phone.context.setOffline(false)
-  await upToDate(phone.page)
-  await eventually(
-    () => stored(phone.page),
-    text => !text.includes(canary)
-  )
-  await phone.page.goto('/inbox/all')
-  await phone.page.getByRole('option').first().waitFor()
-  expect(await phone.page.getByText(canary).count()).toBe(0)
-  expect(phone.complaints).toEqual([])
-  await phone.context.close()
-})
+)

@@ -50,6 +50,7 @@ function checkCommands(world: World): void {
     }
   }
   for (const browser of browsers) for (const tab of browser.tabs) checkRefusals(world, browser, tab.live.outbox.peek())
+  for (const browser of browsers) checkTold(world, browser)
 }
 
 function acksOf(world: World, tenant: string, command: string) {
@@ -67,6 +68,18 @@ function checkRefusals(
     tally.count(`refused: ${refusal.reason}`)
     const sentence = refusalSentence(refusal, { now: browser.now, nameOf: agent => agent })
     if (sentence.trim() === '') ledger.fault(`the refusal of ${id} has no words`)
+  }
+}
+
+/** Whatever was refused on this device is before the eyes of whoever opens it. */
+function checkTold({ ledger }: World, browser: Browser): void {
+  for (const { command, refusal } of browser.db.rows('commands')) {
+    if (!command || !refusal || command.type === 'conversation.mark-read') continue
+    const isShown = browser.tabs.every(tab =>
+      tab.live.outbox.peek().some(entry => entry.id === command.id && entry.refusal)
+    )
+    if (!isShown)
+      ledger.fault(`${command.type} ${command.id} was refused, and browser ${browser.number} does not show it`)
   }
 }
 

@@ -27,11 +27,6 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: "if (newest !== epoch) throw new Overtaken('another tab owns the socket')",
     fault: 'if (newest < epoch) throw new Overtaken(`another tab owns the socket`)'
   },
-  'a hole counts as filled too early': {
-    file: 'web/sync/engine/receive.ts',
-    text: 'const filled = from === 1 || frame.complete',
-    fault: 'const filled = true'
-  },
   'a snapshot leaves old events beside the new': {
     file: 'web/sync/engine/receive-snapshot.ts',
     text: "if (yield* get('streams', stream)) yield* forget(stream)",
@@ -52,16 +47,6 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: "yield* put('identity', [{ key: 'client', client, lastN: n }])",
     fault: "yield* put('identity', [{ key: 'client', client, lastN: n - (n % 5 === 0 ? 1 : 0) }])"
   },
-  'nothing rests on anything': {
-    file: 'web/sync/engine/outbox.ts',
-    text: 'const after = commutes(command) ? null : (before?.command?.id ?? null)',
-    fault: 'const after = commutes(command) || before ? null : null'
-  },
-  'what went already can be taken back': {
-    file: 'web/sync/engine/outbox.ts',
-    text: 'if (!row?.command || row.gone || row.refusal) return null',
-    fault: 'if (!row?.command || row.refusal) return null'
-  },
   'a refusal is taken for a yes': {
     file: 'web/sync/engine/outbox.ts',
     text: 'refusal: command ? refusal : null }',
@@ -71,11 +56,6 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     file: 'web/sync/engine/outbox.ts',
     text: 'if (ack.command !== (row.command?.id ?? null)) return',
     fault: 'if (ack.n < 0) return'
-  },
-  'a hope goes before its event has come': {
-    file: 'web/sync/engine/outbox.ts',
-    text: 'if (row.refusal || row.acceptedAt === null || row.acceptedAt > cursor) continue',
-    fault: 'if (row.refusal || row.acceptedAt === null) continue'
   },
   'what was accepted is not kept for a restored server': {
     file: 'web/sync/engine/outbox.ts',
@@ -92,30 +72,10 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: 'acceptedAt: null, refusal }',
     fault: 'acceptedAt: 1, refusal }'
   },
-  'who stays behind never hears of it': {
-    file: 'web/sync/engine/past.ts',
-    text: 'return stored?.seq !== cursor?.seq || stored?.incarnation !== cursor?.incarnation',
-    fault: 'return stored?.incarnation !== cursor?.incarnation'
-  },
   'memory keeps what was reset': {
     file: 'web/sync/engine/past.ts',
     text: 'for (const stream of stored.reset) hot.delete(stream)',
     fault: 'for (const stream of stored.reset.slice(1)) hot.delete(stream)'
-  },
-  'memory skips a version': {
-    file: 'web/sync/engine/past.ts',
-    text: 'if (fresh[0] && fresh[0].version !== known.version + 1) hot.delete(stream)',
-    fault: 'if (fresh[0] && fresh[0].version < known.version) hot.delete(stream)'
-  },
-  'what was heard in another life counts in this one': {
-    file: 'web/sync/engine/past.ts',
-    text: 'stored.cursor.incarnation !== cursor.incarnation) heard.clear()',
-    fault: 'stored.cursor.seq < 0) heard.clear()'
-  },
-  'hopes are not put away when their event comes': {
-    file: 'web/sync/engine/news.ts',
-    text: 'if (outbox.rows.some(row => row.acceptedAt !== null && row.acceptedAt <= cursor)) yield* this.settle([])',
-    fault: 'void [outbox, cursor]'
   },
   'the other tabs are not told what was stored': {
     file: 'web/sync/engine/news.ts',
@@ -126,26 +86,6 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     file: 'web/sync/engine/news.ts',
     text: "tell({ type: 'outbox-changed' })\n    yield* painter.outbox(touched)",
     fault: 'yield* painter.outbox(touched)'
-  },
-  'a new leader is followed without looking into the store': {
-    file: 'web/sync/engine/tab.ts',
-    text: 'if (this.#line || epoch <= this.#ledBy) return',
-    fault: 'if (epoch > 0) return'
-  },
-  'the leader does not look for what nobody told it of': {
-    file: 'web/sync/engine/tab.ts',
-    text: 'yield* this.#news.look()\n    this.#step',
-    fault: 'this.#step'
-  },
-  'a frame that could not be stored counts as taken': {
-    file: 'web/sync/engine/tab.ts',
-    text: "ended('failed')",
-    fault: "ended('taken')"
-  },
-  'holes are not asked for after a welcome': {
-    file: 'web/sync/engine/tab.ts',
-    text: 'for (const { stream, from } of yield* this.#news.holes()) this.#needNow(stream, from)',
-    fault: 'yield* this.#news.holes()'
   },
   'a socket that fell silent is trusted': {
     file: 'web/sync/engine/line.ts',
@@ -162,21 +102,6 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: 'const next = Math.min(outbox.rows.find(isUnanswered)?.n ?? Infinity, frame.acked + 1)',
     fault: 'const next = Math.max(outbox.rows.find(isUnanswered)?.n ?? 1, frame.acked + 1)'
   },
-  'an older copy of an outbox goes unnoticed': {
-    file: 'web/sync/engine/line.ts',
-    text: 'if (frame.acked > outbox.lastN) {',
-    fault: 'if (frame.acked > outbox.lastN + 1000) {'
-  },
-  'frames of an older socket are heard': {
-    file: 'web/sync/engine/line.ts',
-    text: 'if (isOfAnother) return { line: before, effects: [] }',
-    fault: "if (isOfAnother && input.on === 'opened') return { line: before, effects: [] }"
-  },
-  'acks do not let the next window go': {
-    file: 'web/sync/engine/line.ts',
-    text: "const wasAcks = before.inbound[0]?.type === 'acks' || before.inbound[0]?.type === 'welcome'",
-    fault: 'const wasAcks = false'
-  },
   'a leader that was overtaken goes on': {
     file: 'web/sync/engine/leader.ts',
     text: "if (before.state !== 'leading' && before.state !== 'rising') return same(before)",
@@ -187,45 +112,10 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: "return leader.hasLocks ? same(leader, { do: 'ask for lock', how: 'steal' }) : rise(leader)",
     fault: 'return same(leader)'
   },
-  'hopes are drawn over events that are there already': {
-    file: 'web/sync/engine/device-log.ts',
-    text: 'row.command !== null && !log.past.hasHeard(row.command.id) &&',
-    fault: 'row.command !== null &&'
-  },
-  'what rests on a doubt is hoped for': {
-    file: 'web/sync/engine/redraw.ts',
-    text: 'if (hope.doubt) doubted.add(held.command.id)',
-    fault: 'void doubted'
-  },
-  'pending commands are not decided again': {
-    file: 'web/app/painter.ts',
-    text: 'const close = [...news.keys(), ...again].filter(stream => this.#hoped.has(stream) || this.#watchers.has(stream))',
-    fault: 'const close = [...again].filter(stream => this.#hoped.has(stream))'
-  },
-  'a hope that went stays on the screen': {
-    file: 'web/app/painter.ts',
-    text: 'new Set([...streams, ...come, ...gone])',
-    fault: 'new Set([...streams, ...come, ...gone].slice(0, 1))'
-  },
-  'refused words are hidden': {
-    file: 'web/app/outbox-entries.ts',
-    text: 'if (!command || command.type',
-    fault: 'if (!command || refusal || command.type'
-  },
   'a refusal does not consume its n': {
     file: 'sync-server/sync/engine/intake.ts',
     text: 'return answered(intake, input.ack.n, input.ack, effects)',
     fault: 'return answered(intake, input.ack.n - (input.ack.refusal ? 1 : 0), input.ack, effects)'
-  },
-  'what rests on a refused command is told all the same': {
-    file: 'sync-server/sync/engine/intake.ts',
-    text: 'input.isRefused ? restsOnRefused(item) : tellOrRefuse(push.by, item)',
-    fault: 'tellOrRefuse(push.by, item)'
-  },
-  'a skipped n is judged': {
-    file: 'sync-server/sync/engine/intake.ts',
-    text: 'if (item && item.n <= acked + 1) {',
-    fault: 'if (item) {'
   },
   'a watermark is not sent': {
     file: 'sync-server/sync/engine/events-frames.ts',
@@ -252,11 +142,6 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: 'const isAsBefore = now.sight === viewer.sight && now.role === viewer.role',
     fault: 'const isAsBefore = now.role === viewer.role'
   },
-  'what came after a snapshot is in it too': {
-    file: 'sync-server/sync/engine/snapshot-frames.ts',
-    text: 'event.seq <= seq && viewer.sees(event.scope)',
-    fault: 'viewer.sees(event.scope)'
-  },
   'a head is not moved': {
     file: 'sync-server/log/arrange.ts',
     text: 'known.heads.set(keyOf(tenant, stream), { version, firstDay })',
@@ -267,29 +152,9 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: "if (heardAt !== undefined) return { result: 'repeated', seq: heardAt }",
     fault: "if (heardAt === -1) return { result: 'repeated', seq: heardAt }"
   },
-  'an answer is not kept': {
-    file: 'sync-server/log/arrange.ts',
-    text: 'arranged.acks.push({ tenant, client, ...ack })',
-    fault: 'if (!ack.refusal) arranged.acks.push({ tenant, client, ...ack })'
-  },
   'something happens after it was recorded': {
     file: 'shared/conversations/decision.ts',
     text: 'at: Math.min(command.at, context.now)',
     fault: 'at: command.at'
-  },
-  'a claim takes what somebody has': {
-    file: 'shared/conversations/decide.ts',
-    text: "return state.assignee === null\n        ? accept({ ...so, type: 'conversation.claimed' })",
-    fault: "return state.assignee !== ''\n        ? accept({ ...so, type: 'conversation.claimed' })"
-  },
-  'resolve closes over an unseen message': {
-    file: 'shared/conversations/decide.ts',
-    text: 'return state.lastReceived === null || state.lastReceived === seen',
-    fault: 'return state.lastReceived === null || seen !== undefined'
-  },
-  'the ladder goes down': {
-    file: 'shared/conversations/ladder.ts',
-    text: 'return rises(from, to) ? to : from',
-    fault: 'return to'
   }
 }

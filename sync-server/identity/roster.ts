@@ -31,15 +31,20 @@ export type Roster = {
 
 export function openRoster(sql: Sql, streams: Streams, follow: Follow): Roster {
   const known = new Map<string, Promise<Drawn>>()
+  const ready = new Map<string, Drawn>()
   const listeners: ((workspace: Workspace) => void)[] = []
+  const take = (workspace: Drawn, events: readonly Recorded[]) => {
+    for (const event of events) workspace.add(event)
+    for (const listener of listeners) listener(workspace)
+  }
   follow.onCommitted(batch => {
     const drawn = known.get(batch.tenant)
     const events = batch.events.filter(event => event.scope === 'tenant')
     if (!drawn || events.length === 0) return
-    void drawn.then(workspace => {
-      for (const event of events) workspace.add(event)
-      for (const listener of listeners) listener(workspace)
-    })
+    // At once where it can be: whoever loses a right must be gone before the rest of this very batch is handed out.
+    const workspace = ready.get(batch.tenant)
+    if (workspace) take(workspace, events)
+    else void drawn.then(loaded => take(loaded, events))
   })
   return {
     of(tenant) {
@@ -47,7 +52,10 @@ export function openRoster(sql: Sql, streams: Streams, follow: Follow): Roster {
       if (before) return before
       const loading = load(sql, streams, tenant)
       known.set(tenant, loading)
-      loading.catch(() => known.delete(tenant))
+      loading.then(
+        workspace => ready.set(tenant, workspace),
+        () => known.delete(tenant)
+      )
       return loading
     },
     async tenants() {

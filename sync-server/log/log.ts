@@ -10,7 +10,7 @@ import { hotStreams, type Hot } from './hot.ts'
 import { streams, type Streams } from './read.ts'
 import { storedAfter } from './stored.ts'
 import type { StoredRow } from './stored-row.ts'
-import { headOf, heardAt, since } from './since.ts'
+import { endOf, heardAt, since } from './since.ts'
 
 /** The server's log of all tenants: what can be written to it, read from it and heard of it. */
 export type Log = {
@@ -78,7 +78,8 @@ function followed(sql: Sql, cold: ColdDays, { onCommitted }: Committer, options:
   return {
     onCommitted,
     since: read,
-    head: tenant => headOf(sql, tenant),
+    head: async tenant => (await endOf(sql, tenant)).seq,
+    end: tenant => endOf(sql, tenant),
     follower: (name, handle) => follower({ sql, onCommitted, since: read }, name, handle, options)
   }
 }

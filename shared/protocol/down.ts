@@ -12,6 +12,9 @@ const stream = v.custom<`${string}/${string}`>(value => typeof value === 'string
 
 export const event = v.object({ seq: count, stream, version: count, recordedAt: time, fact: anyFact })
 
+/** Stands for the whole log up to a place: the client shows it when it comes back, and is told whether that log goes on. */
+const fingerprint = v.optional(v.string())
+
 /** Answers `hello`. `acked` is the highest `n` of this client that the server has judged. */
 export const welcome = v.object({
   type: v.literal('welcome'),
@@ -33,13 +36,20 @@ export const snapshot = v.object({
   seq: count,
   part: count,
   last: v.boolean(),
+  fingerprint,
   streams: v.array(
     v.object({ stream, from: v.pipe(count, v.minValue(1)), carry: v.nullable(v.unknown()), events: v.array(event) })
   )
 })
 
 /** `to` is a watermark: it advances although nothing in `from`..`to` is for this client. */
-export const events = v.object({ type: v.literal('events'), from: count, to: count, events: v.array(event) })
+export const events = v.object({
+  type: v.literal('events'),
+  from: count,
+  to: count,
+  fingerprint,
+  events: v.array(event)
+})
 
 /** An ack is durable. `seq` is where the log stood when it was judged: by then every fact of it is in the log. */
 export const acks = v.object({

@@ -10,8 +10,10 @@ export const hello = v.object({
   protocol: count,
   /** One per device and person: the owner of the outbox whose `n` are gapless. */
   client: v.pipe(v.string(), v.uuid()),
-  /** What this device holds: everything up to `seq` of the log's incarnation. `null`: nothing. */
-  cursor: v.nullable(v.object({ incarnation: v.string(), seq: count }))
+  /** What this device holds: everything up to `seq` of the log's incarnation. `null`: nothing. `fingerprint`: as it was told there. */
+  cursor: v.nullable(
+    v.object({ incarnation: v.string(), seq: count, fingerprint: v.optional(v.pipe(v.string(), v.maxLength(64))) })
+  )
 })
 
 /**

@@ -2,7 +2,7 @@ import { isKnown } from '../../shared/catalog.ts'
 import type { Handle } from '../../shared/contacts/events.ts'
 import { streamKey } from '../../shared/kernel/message.ts'
 import type { Query, Sql } from '../db/sql.ts'
-import type { Batch } from '../log/recorded.ts'
+import type { Batch, Recorded } from '../log/recorded.ts'
 import type { People } from '../platforms/port.ts'
 import type { Projection } from '../rebuild/projection.ts'
 import type { WorkspaceKeys } from '../sealing/workspace-keys.ts'
@@ -103,7 +103,7 @@ function forgetting(sql: Sql, known: Map<string, string>, marked: Marks): Forget
   }
 }
 
-function learnedIn(events: Batch['events']): readonly { handle: Handle; contact: string }[] {
+function learnedIn(events: readonly Recorded[]): readonly { handle: Handle; contact: string }[] {
   return events.flatMap(({ stream, fact }) => {
     if (!isKnown(fact) || (fact.type !== 'contact.met' && fact.type !== 'contact.handle-learned')) return []
     return fact.handle ? [{ handle: fact.handle, contact: streamKey(stream) }] : []

@@ -1,9 +1,9 @@
-import type { Batch, Recorded } from './recorded.ts'
+import type { Batch, Chained } from './recorded.ts'
 
 export type Announcements = {
   onCommitted(listener: (batch: Batch) => void): () => void
   /** Tells every listener of one commit's events, tenant by tenant, in the order of `seq`. */
-  announce(committed: readonly { readonly tenant: string; readonly events: readonly Recorded[] }[]): void
+  announce(committed: readonly { readonly tenant: string; readonly events: readonly Chained[] }[]): void
 }
 
 /** A listener that throws is a bug of that listener: it is reported, and nobody else hears less for it. */

@@ -1,7 +1,7 @@
 import type { AnyRefusal, Scope } from '../../shared/catalog.ts'
 import { dayOf, type Day } from '../../shared/kernel/day.ts'
 import type { Fact, StreamId } from '../../shared/kernel/message.ts'
-import type { Ack, Recorded, Ticket } from './recorded.ts'
+import type { Ack, Chained, Recorded, Ticket } from './recorded.ts'
 import { link, toRow, type Row } from './row.ts'
 
 export type Append = {
@@ -51,7 +51,7 @@ export type Judgement = {
 export type Wanted = Sealed | Judgement
 
 export type Outcome =
-  | { readonly result: 'appended'; readonly events: readonly Recorded[]; readonly seq: number }
+  | { readonly result: 'appended'; readonly events: readonly Chained[]; readonly seq: number }
   | { readonly result: 'repeated'; readonly seq: number }
   | { readonly result: 'conflict' }
   /** The ticket was judged, now or before: this is its answer, for good. */
@@ -157,11 +157,12 @@ function append(book: Book, one: Sealed): Outcome {
   const last = known.tenants.get(tenant) ?? noHead
   // A clock that was set back must not open a day again that lies behind the last event.
   const recordedAt = Math.max(now, last.recordedAt)
-  const events = record(one, last.seq, recordedAt)
+  const events: Chained[] = []
   let hash = last.hash
-  for (const [index, event] of events.entries()) {
+  for (const [index, event] of record(one, last.seq, recordedAt).entries()) {
     const row = toRow(event, one.data[index] ?? '')
     hash = link(hash, tenant, row)
+    events.push({ ...event, hash })
     arranged.events.push({ ...row, tenant, day: dayOf(recordedAt), hash })
   }
   const head = { seq: last.seq + events.length, recordedAt, hash }

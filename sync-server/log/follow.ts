@@ -1,13 +1,15 @@
-import type { Batch, Recorded } from './recorded.ts'
+import type { Batch, Chained, LogEnd } from './recorded.ts'
 
 /** How others learn what became true: live, by reading on, or durably. */
 export type Follow = {
   /** Live and in the order of `seq` per tenant: exactly what was committed, after it was. Returns how to stop. */
   onCommitted(listener: (batch: Batch) => void): () => void
   /** The first `limit` events after `seq`, read from the log. */
-  since(tenant: string, seq: number, limit: number): Promise<readonly Recorded[]>
+  since(tenant: string, seq: number, limit: number): Promise<readonly Chained[]>
   /** Where the tenant's log stands: the highest durable `seq`, 0 when there is none. */
   head(tenant: string): Promise<number>
+  /** The same place with its hash. */
+  end(tenant: string): Promise<LogEnd>
   /**
    * Hands every event of every tenant to `handle`, at least once and in order per tenant, from where `name` stood
    * when it last ran. A batch that fails is tried again later and holds up its own tenant only.

@@ -3,7 +3,7 @@ import type { Announcements } from './announce.ts'
 import { keyOf } from './arrange.ts'
 import { latelyUsed } from './lately-used.ts'
 import type { Streams } from './read.ts'
-import type { Batch, Recorded } from './recorded.ts'
+import type { Batch, Chained, Recorded } from './recorded.ts'
 
 /** The ends of streams that are in memory. */
 export type Hot = Streams & {
@@ -43,7 +43,7 @@ export function hotStreams(warm: Streams, onCommitted: Announcements['onCommitte
       reading.delete(key)
       const known = ends.recall(key) ?? { events: [], sizes: [] }
       const goesOn = (known.events.at(-1)?.version ?? 0) + 1 === fresh[0]?.version
-      if (goesOn) keep(key, [...known.events, ...fresh], known.sizes)
+      if (goesOn) keep(key, [...known.events, ...fresh.map(unchained)], known.sizes)
       else ends.forget(key)
     }
   }
@@ -82,6 +82,11 @@ export function hotStreams(warm: Streams, onCommitted: Announcements['onCommitte
       return { streams: ends.count, bytes: ends.bytes }
     }
   }
+}
+
+/** As it is read from the tables. Its link is for those who follow the log. */
+function unchained({ seq, stream, version, recordedAt, fact, scope }: Chained): Recorded {
+  return { seq, stream, version, recordedAt, fact, scope }
 }
 
 /** About what it takes in memory: its words twice, and its objects. */

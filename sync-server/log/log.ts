@@ -14,7 +14,7 @@ import { inTheClear, type Sealing } from './sealing.ts'
 import { states, type States } from './states.ts'
 import { storedAfter } from './stored.ts'
 import type { StoredRow } from './stored-row.ts'
-import { headOf, heardAt, since } from './since.ts'
+import { endOf, heardAt, since } from './since.ts'
 
 /** The server's log of all tenants: what can be written to it, read from it and heard of it. */
 export type Log = {
@@ -103,7 +103,8 @@ function followed(
   return {
     onCommitted,
     since: read,
-    head: tenant => headOf(sql, tenant),
+    head: async tenant => (await endOf(sql, tenant)).seq,
+    end: tenant => endOf(sql, tenant),
     follower: (name, handle) => follower({ sql, onCommitted, since: read }, name, handle, options)
   }
 }

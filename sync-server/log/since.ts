@@ -1,9 +1,11 @@
 import type { Day } from '../../shared/kernel/day.ts'
 import type { Sql } from '../db/sql.ts'
 import { steadily, type ColdDays } from './cold.ts'
-import type { Recorded } from './recorded.ts'
+import type { Chained, LogEnd } from './recorded.ts'
 import { rowColumns, type Row } from './row.ts'
 import type { Sealing } from './sealing.ts'
+
+type ChainedRow = Row & { readonly hash: string }
 
 /** The first `limit` events of a tenant after `seq`, cold ones first, then warm ones. */
 export async function since(
@@ -13,18 +15,19 @@ export async function since(
   tenant: string,
   seq: number,
   limit: number
-): Promise<readonly Recorded[]> {
-  const rows = await steadily(cold, async (): Promise<readonly Row[]> => {
+): Promise<readonly Chained[]> {
+  const rows = await steadily(cold, async (): Promise<readonly ChainedRow[]> => {
     const end = cold.newest(tenant)?.lastSeq ?? 0
     if (seq >= end) return warmAfter(sql, tenant, seq, limit)
     const found = await cold.after(tenant, seq, limit)
     return found.length === limit ? found : [...found, ...(await warmAfter(sql, tenant, end, limit - found.length))]
   })
-  return sealing.open(tenant, rows)
+  const events = await sealing.open(tenant, rows)
+  return events.map((event, index) => ({ ...event, hash: rows[index]?.hash ?? '' }))
 }
 
 /** Reads only the partitions they lie in. */
-async function warmAfter(sql: Sql, tenant: string, seq: number, limit: number): Promise<readonly Row[]> {
+async function warmAfter(sql: Sql, tenant: string, seq: number, limit: number): Promise<readonly ChainedRow[]> {
   const days = await sql.of(tenant).query<{ day: Day; last: number }>(
     `select day::text as day, last_seq as last from tenant_day where tenant = $1 and last_seq > $2
      order by last_seq limit 100`,
@@ -33,17 +36,19 @@ async function warmAfter(sql: Sql, tenant: string, seq: number, limit: number): 
   const [first] = days
   if (!first) return []
   const end = (days.find(({ last }) => last >= seq + limit) ?? days.at(-1) ?? first).day
-  return sql.of(tenant).query<Row>(
-    `select ${rowColumns} from event where tenant = $1 and seq > $2 and seq <= $3
+  return sql.of(tenant).query<ChainedRow>(
+    `select ${rowColumns}, encode(hash, 'hex') as hash from event where tenant = $1 and seq > $2 and seq <= $3
      and day between '${first.day}' and '${end}' order by seq`,
     [tenant, seq, seq + limit]
   )
 }
 
-/** Where the tenant's log stands: the highest durable `seq`, 0 when there is none. */
-export async function headOf(sql: Sql, tenant: string): Promise<number> {
-  const [head] = await sql.of(tenant).query<{ seq: number }>('select seq from tenant_head where tenant = $1', [tenant])
-  return head?.seq ?? 0
+/** Where the tenant's log stands, durably. */
+export async function endOf(sql: Sql, tenant: string): Promise<LogEnd> {
+  const [end] = await sql
+    .of(tenant)
+    .query<LogEnd>(`select seq, encode(hash, 'hex') as hash from tenant_head where tenant = $1`, [tenant])
+  return end ?? { seq: 0, hash: '' }
 }
 
 /** Where the tenant's log stood after what this cause made true; `undefined` when it was never heard. */

@@ -3,11 +3,10 @@ import type { PushItem } from '../../shared/protocol/up.ts'
 import type { Roster, Workspace } from '../identity/roster.ts'
 import type { SignIn, SignIns } from '../identity/sign-ins.ts'
 import type { Follow } from '../log/follow.ts'
-import type { Recorded } from '../log/recorded.ts'
+import type { LogEnd, Recorded } from '../log/recorded.ts'
 import type { Ear } from './ear.ts'
 import type { Effect } from './engine/session.ts'
 import type { SnapshotPart } from './engine/snapshot-frames.ts'
-import type { Viewer } from './engine/viewer.ts'
 import type { Intake, Intakes } from './intake.ts'
 import { snapshotFrames, type SnapshotDeps } from './snapshot.ts'
 
@@ -20,6 +19,8 @@ export type ErrandDeps = SnapshotDeps & {
   readonly signIns: SignIns
 }
 
+type LookAround = Extract<Effect, { type: 'look-around' }>
+type ReadSnapshot = Extract<Effect, { type: 'read-snapshot' }>
 type ReadOlder = Extract<Effect, { type: 'read-older' }>
 
 /** As high as a version can be counted. */
@@ -33,6 +34,11 @@ export function errands(deps: ErrandDeps, { tenant, agent, key }: SignIn) {
     if (!known) throw new Error('nobody has said hello')
     return known
   }
+  const hashAt = async (seq: number, { seq: head, hash }: LogEnd): Promise<string | null> => {
+    if (seq === head) return hash
+    const [event] = await deps.follow.since(tenant, seq - 1, 1)
+    return event?.seq === seq ? event.hash : null
+  }
   return {
     async identify(client: string) {
       const intake = await deps.intakes.open(tenant, client, agent)
@@ -40,13 +46,15 @@ export function errands(deps: ErrandDeps, { tenant, agent, key }: SignIn) {
       if (intake) known = { workspace, intake }
       return { isTheirs: intake !== null, workspace }
     },
-    async lookAround() {
+    async lookAround({ there, reach }: LookAround) {
       const isSignedIn = await deps.signIns.isOpen(key)
-      const head = await deps.follow.head(tenant)
-      return { isSignedIn, head, incarnation: deps.incarnation, acked: whoIsThere().intake.acked }
+      const end = await deps.follow.end(tenant)
+      const { seq: head, hash } = end
+      const hashThere = there === null || head - there > reach ? null : await hashAt(there, end)
+      return { isSignedIn, head, hash, hashThere, incarnation: deps.incarnation, acked: whoIsThere().intake.acked }
     },
-    async readSnapshot(seq: number, viewer: Viewer): Promise<SnapshotPart> {
-      snapshot ??= snapshotFrames(deps, whoIsThere().workspace, viewer, seq, Date.now())
+    async readSnapshot({ viewer, ...at }: ReadSnapshot): Promise<SnapshotPart> {
+      snapshot ??= snapshotFrames(deps, whoIsThere().workspace, viewer, at, Date.now())
       const part = await snapshot.next()
       if (part.done) throw new Error('a snapshot was read beyond its end')
       return part.value

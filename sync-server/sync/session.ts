@@ -56,9 +56,9 @@ export function openSession(deps: SyncDeps, signIn: SignIn, wire: Wire): Session
       case 'join':
         return deps.hub.join({ ...effect, session: self, tenant, signIn: signIn.key })
       case 'look-around':
-        return ask(does.lookAround(), found => ({ type: 'standing', ...found }))
+        return ask(does.lookAround(effect), found => ({ type: 'standing', ...found }))
       case 'read-snapshot':
-        return ask(does.readSnapshot(effect.seq, effect.viewer), part => ({ type: 'snapshot-read', ...part }))
+        return ask(does.readSnapshot(effect), part => ({ type: 'snapshot-read', ...part }))
       case 'read-log':
         return ask(does.readLog(effect.after, effect.limit), events => ({ type: 'log-read', events }))
       case 'read-older':

@@ -27,7 +27,7 @@ export async function* snapshotFrames(
   { streams, states, threads }: SnapshotDeps,
   workspace: Workspace,
   viewer: Viewer,
-  seq: number,
+  { seq, fingerprint }: { readonly seq: number; readonly fingerprint: string },
   now: number
 ): AsyncGenerator<SnapshotPart> {
   const rows = await threads.hot(workspace.tenant, viewer.agent, now - resolvedWithinMs)
@@ -35,7 +35,7 @@ export async function* snapshotFrames(
   const ids = new Set<StreamId>(workspace.streams)
   for (const { conversation, contact } of seen) ids.add(`conversation/${conversation}`).add(`contact/${contact}`)
 
-  const parts = snapshotParts(seq)
+  const parts = snapshotParts(seq, fingerprint)
   const wanted = [...ids]
   for (let i = 0; i < wanted.length; i += readAtOnce) {
     const few = wanted.slice(i, i + readAtOnce)

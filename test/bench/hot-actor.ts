@@ -41,7 +41,8 @@ function weightless(): Log {
         version: version + 1 + i,
         recordedAt: fact.at,
         fact,
-        scope: 'tenant' as const
+        scope: 'tenant' as const,
+        hash: ''
       }))
     }),
     judge: () => Promise.reject(new Error('nothing is refused here')),

@@ -81,6 +81,7 @@ describe('who is behind a handle', () => {
       version: n + 1,
       recordedAt: 1,
       scope: 'inbox:inbox-1' as const,
+      hash: '',
       fact: each
     }))
     const batch: Batch = { tenant, from: 1, to: 2, events }

@@ -108,8 +108,8 @@ async function snapshotOf(conversation: string, { streams, states, follow }: Log
   const threads = { hot: () => Promise.resolve(rows) } as unknown as SnapshotDeps['threads']
   const workspace = { tenant, streams: [] } as unknown as Workspace
   const parts: Extract<DownFrame, { type: 'snapshot' }>[] = []
-  const seq = await follow.head(tenant)
-  for await (const { frame } of snapshotFrames({ streams, states, threads }, workspace, admin, seq, clock.at))
+  const at = { seq: await follow.head(tenant), fingerprint: '' }
+  for await (const { frame } of snapshotFrames({ streams, states, threads }, workspace, admin, at, clock.at))
     parts.push(JSON.parse(frame.text) as (typeof parts)[number])
   return parts
 }

@@ -90,7 +90,7 @@ describe('closing', () => {
 })
 
 describe('a closed day', () => {
-  test('is never written into again, though the clock ran ahead, closed it, and was set back', async () => {
+  test('[S3] is never written into again, though the clock ran ahead, closed it, and was set back', async () => {
     await append('2032-06-10T10:00Z')
     await close('2032-06-11T00:00Z')
     await append('2032-06-10T10:05Z')

@@ -37,7 +37,7 @@ beforeEach(async () => {
 afterEach(() => log.close())
 
 describe('the order', () => {
-  test('200 appends at once, over four tenants, leave no gap in any, and every chain holds', async () => {
+  test('[O1] 200 appends at once, over four tenants, leave no gap in any, and every chain holds', async () => {
     const tenants = [tenant, freshTenant(), freshTenant(), freshTenant()]
     const wanted = Array.from({ length: 200 }, (_, index) =>
       note(tenants[index % 4] ?? '', `c${index}`, 0, `k${index}`)
@@ -53,7 +53,7 @@ describe('the order', () => {
     }
   })
 
-  test('who loses takes no seq: after conflicts and repetitions there is still no gap', async () => {
+  test('[O1] who loses takes no seq: after conflicts and repetitions there is still no gap', async () => {
     const outcomes = await Promise.all([
       log.commit.append(note(tenant, 'a', 0, 'k1')),
       log.commit.append(note(tenant, 'a', 0, 'k2')),

@@ -158,7 +158,8 @@ describe('who is erased', () => {
       version: 1,
       recordedAt: 1,
       scope: 'inbox:i' as const,
-      fact
+      fact,
+      hash: ''
     }
     await here.core.handles.learn({ tenant: ours.tenant, from: 1, to: 1, events: [event] })
     expect((await ours.writes('Ada', 'again')).contact).not.toBe(contact)

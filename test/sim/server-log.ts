@@ -1,7 +1,7 @@
 import type { Chance } from '../power/chance.ts'
 import type { StreamId } from '../../shared/kernel/message.ts'
 import { arrange, keyOf, type Arranged, type Known, type Outcome, type Wanted } from '../../sync-server/log/arrange.ts'
-import type { Ack, Batch, Recorded } from '../../sync-server/log/recorded.ts'
+import type { Ack, Batch, Chained } from '../../sync-server/log/recorded.ts'
 import type { Clock } from './clock.ts'
 import type { Tally } from './tally.ts'
 
@@ -20,8 +20,8 @@ type Waiting = { readonly wanted: Wanted; readonly done: (outcome: Outcome) => v
  */
 export class ServerLog {
   readonly disk: Disk
-  readonly events = new Map<string, Recorded[]>()
-  readonly streams = new Map<string, Recorded[]>()
+  readonly events = new Map<string, Chained[]>()
+  readonly streams = new Map<string, Chained[]>()
   readonly #clock: Clock
   readonly #chance: Chance
   readonly #tally: Tally
@@ -45,7 +45,7 @@ export class ServerLog {
     return this.events.get(tenant)?.length ?? 0
   }
 
-  stream(tenant: string, stream: StreamId): readonly Recorded[] {
+  stream(tenant: string, stream: StreamId): readonly Chained[] {
     return this.streams.get(keyOf(tenant, stream)) ?? []
   }
 
@@ -127,7 +127,7 @@ export class ServerLog {
       if (command !== null) this.#refused.set(keyOf(tenant, client, command), { n, command, seq, refusal })
     }
     let row = 0
-    const fresh = new Map<string, Recorded[]>()
+    const fresh = new Map<string, Chained[]>()
     for (const outcome of group.outcomes) {
       if (outcome.result !== 'appended') continue
       for (const event of outcome.events) {

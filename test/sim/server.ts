@@ -44,6 +44,8 @@ export type ServerWatch = {
   sent(agent: string, tenant: string, text: string, sees: Viewer | null): void
 }
 
+type LookAround = Extract<Effect, { type: 'look-around' }>
+type ReadSnapshot = Extract<Effect, { type: 'read-snapshot' }>
 type Ear = { readonly agent: string; hear(input: Input): void }
 type Workspace = ReturnType<typeof drawWorkspace>
 
@@ -144,16 +146,10 @@ export class Server {
         case 'join':
           return this.#sendAway(join(this.#hub, { ...effect, session: self, tenant, signIn: agent }))
         case 'look-around':
-          return ask(() => ({
-            type: 'standing',
-            isSignedIn: true,
-            incarnation: `life-${this.log.disk.incarnation}`,
-            head: this.log.head(tenant),
-            acked: this.#intake(tenant, client).acked
-          }))
+          return ask(() => ({ type: 'standing', isSignedIn: true, ...this.#standing(tenant, client, effect) }))
         case 'read-snapshot':
           return ask(() => {
-            snapshot ??= this.#snapshot(tenant, effect.viewer, effect.seq)
+            snapshot ??= this.#snapshot(tenant, effect)
             return { type: 'snapshot-read', ...snapshot.shift()! }
           })
         case 'read-log':
@@ -273,8 +269,20 @@ export class Server {
     return all.filter(event => event.version < before).slice(-Math.min(limit, longestPart))
   }
 
+  #standing(tenant: string, client: string, { there, reach }: LookAround) {
+    const head = this.log.head(tenant)
+    const hashAt = (seq: number) => this.log.events.get(tenant)?.[seq - 1]?.hash ?? null
+    return {
+      incarnation: `life-${this.log.disk.incarnation}`,
+      head,
+      hash: hashAt(head) ?? '',
+      hashThere: there === null || head - there > reach ? null : there === 0 ? '' : hashAt(there),
+      acked: this.#intake(tenant, client).acked
+    }
+  }
+
   /** As `snapshot.ts` puts it together, over what is in memory. */
-  #snapshot(tenant: string, viewer: Viewer, seq: number): SnapshotPart[] {
+  #snapshot(tenant: string, { viewer, seq, fingerprint }: ReadSnapshot): SnapshotPart[] {
     const since = this.#clock.now - resolvedWithinMs
     const ids = new Set<StreamId>(this.workspace(tenant).streams)
     for (const key of this.log.streams.keys()) {
@@ -286,7 +294,7 @@ export class Server {
       ids.add(stream).add(`contact/${state.contact}`)
     }
     const parts: SnapshotPart[] = []
-    const cut = snapshotParts(seq)
+    const cut = snapshotParts(seq, fingerprint)
     for (const stream of ids) {
       const whole = this.log.stream(tenant, stream).filter(event => event.seq <= seq)
       const events = endAt(whole.slice(-longestStream), seq, viewer)

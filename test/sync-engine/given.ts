@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { DownFrame } from '../../shared/protocol/down.ts'
 import type { UpFrame } from '../../shared/protocol/up.ts'
-import type { Batch, Recorded } from '../../sync-server/log/recorded.ts'
+import type { Batch, Chained, Recorded } from '../../sync-server/log/recorded.ts'
 import { eventsFrames } from '../../sync-server/sync/engine/events-frames.ts'
 import { ofText } from '../../sync-server/sync/engine/outgoing.ts'
 import { newSession, type Effect, type Input, type Moment } from '../../sync-server/sync/engine/session.ts'
@@ -43,7 +43,8 @@ export function said(effects: readonly Effect[]): DownFrame[] {
 }
 
 export const received = (frame: UpFrame | null): Input => ({ type: 'received', frame })
-export const hello = (cursor: { incarnation: string; seq: number } | null = null, protocol = 1): Input =>
+type Cursor = { incarnation: string; seq: number; fingerprint?: string | undefined }
+export const hello = (cursor: Cursor | null = null, protocol = 1): Input =>
   received({ type: 'hello', protocol, client, cursor })
 export const push = (...ns: readonly number[]): Input =>
   received({ type: 'push', items: ns.map(n => ({ n, command: null, after: null })) })
@@ -54,11 +55,13 @@ export const identified = (viewer: Viewer | null = admin): Input => ({
   viewer,
   name: 'Firm'
 })
-export const standing = (head = 0, acked = 0): Input => ({
+export const standing = (head = 0, acked = 0, hashThere: string | null = null, isSignedIn = true): Input => ({
   type: 'standing',
-  isSignedIn: true,
+  isSignedIn,
   incarnation: 'life',
   head,
+  hash: hashAt(head),
+  hashThere,
   acked
 })
 export const snapshotPart = (seq: number, last = true): Input => ({
@@ -71,7 +74,10 @@ export const judged = (n: number): Input => ({
   ack: { n, command: null, seq: n, refusal: null }
 })
 export const taken = (expected: number | null = null): Input => ({ type: 'push-taken', expected })
-export const logRead = (...events: readonly Recorded[]): Input => ({ type: 'log-read', events })
+export const logRead = (...events: readonly Chained[]): Input => ({ type: 'log-read', events })
+
+/** Of a log that never forked. */
+export const hashAt = (seq: number): string => seq.toString(16).padStart(64, '0')
 
 /** Welcomed as of `head`, which its cursor has reached: live. */
 export const live = (head = 0, viewer: Viewer = admin): readonly Input[] => [
@@ -80,13 +86,13 @@ export const live = (head = 0, viewer: Viewer = admin): readonly Input[] => [
   standing(head)
 ]
 
-export function event(seq: number, scope: Recorded['scope'] = 'tenant', bytes = 1): Recorded {
+export function event(seq: number, scope: Recorded['scope'] = 'tenant', bytes = 1): Chained {
   const fact = { type: 'x', at: 0, by: { kind: 'system' as const, id: 'x' }, cause: 'c', text: 'y'.repeat(bytes) }
-  return { seq, stream: 'conversation/c', version: seq, recordedAt: 0, scope, fact }
+  return { seq, stream: 'conversation/c', version: seq, recordedAt: 0, scope, fact, hash: hashAt(seq) }
 }
 
 /** What was just committed, as the hub tells it. */
-export function told(events: readonly Recorded[], viewer: Viewer = admin): Input {
+export function told(events: readonly Chained[], viewer: Viewer = admin): Input {
   const batch: Batch = { tenant: 't', from: events[0]!.seq, to: events.at(-1)!.seq, events }
   return { type: 'told', batch, frames: () => eventsFrames(batch, viewer) }
 }

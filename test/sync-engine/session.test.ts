@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { protocolVersion } from '../../shared/protocol/version.ts'
+import { fingerprintOf } from '../../sync-server/sync/engine/fingerprint.ts'
 import {
   given,
+  hashAt,
   hello,
   identified,
   inSales,
@@ -12,6 +14,7 @@ import {
   received,
   standing,
   taken,
+  told,
   event
 } from './given.ts'
 import { step } from '../../sync-server/sync/engine/step.ts'
@@ -46,6 +49,31 @@ test('[O3] a cursor that fits goes on in the log, and one at the head is live at
   expect(at(30).session.feed.state).toBe('live')
 })
 
+test('[S3] [R1] who shows what it followed goes on only if that is in this log, and is believed if it shows nothing', () => {
+  const cursor = { incarnation: 'life.all', seq: 10, fingerprint: fingerprintOf(hashAt(10)) }
+  given(hello(cursor)).when(identified()).then({ type: 'join' }, { type: 'look-around', there: 10 })
+  given(hello({ ...cursor, fingerprint: undefined }))
+    .when(identified())
+    .then({ type: 'join' }, { there: null })
+
+  const found = (hashThere: string | null) => given(hello(cursor), identified()).when(standing(30, 0, hashThere))
+  found(hashAt(10)).then({ type: 'send' }, { type: 'read-log', after: 10 })
+  const fingerprint = fingerprintOf(hashAt(30))
+  found(hashAt(11)).then({ type: 'send' }, { type: 'read-snapshot', seq: 30, fingerprint })
+  found(null).then({ type: 'send' }, { type: 'read-snapshot', seq: 30, fingerprint })
+})
+
+test('[S3] every frame says what the log is at its end, also one that was cut, and nothing in it tells the hash', () => {
+  const long = [event(1, 'inbox:sales', 200_000), event(2, 'inbox:support'), event(3, 'inbox:sales', 200_000)]
+  const { says } = given(live(0, inSales)).when(told(long, inSales))
+  const shown = says.map(frame => (frame.type === 'events' ? [frame.to, frame.fingerprint] : []))
+  expect(shown).toEqual([
+    [2, fingerprintOf(hashAt(2))],
+    [3, fingerprintOf(hashAt(3))]
+  ])
+  expect(hashAt(3)).not.toContain(fingerprintOf(hashAt(3)))
+})
+
 test('[V1] a client that is too old is told so, one that is newer gets the version we both speak', () => {
   const old = given().when(hello(null, 0))
   expect(old.says).toEqual([bye('too-old', 60_000)])
@@ -58,9 +86,8 @@ test("somebody else's device, and who has no place in the workspace any more, do
   expect(foreign.says).toEqual([bye('not-understood', 60_000)])
   const gone = given(hello()).when(identified(null))
   expect(gone.says).toEqual([bye('signed-out', 0)])
-  const signedOut = { type: 'standing', isSignedIn: false, incarnation: 'life', head: 0, acked: 0 } as const
   given(hello(), identified())
-    .when(signedOut)
+    .when(standing(0, 0, null, false))
     .then(...goodbye)
 })
 

@@ -36,7 +36,8 @@ export type Client = {
   readonly isClosed: boolean
 }
 
-const patienceMs = 8000
+/** A machine that ten others use takes its time; what never comes is told apart from it all the same. */
+const patienceMs = 60_000
 
 export async function connect(url: string, cookie: string, options: Partial<ClientOptions> = {}): Promise<Client> {
   const origin = 'origin' in options ? options.origin : url

@@ -4,10 +4,14 @@ import { replay } from '../../shared/kernel/decider.ts'
 import { conversationDecider } from '../../shared/conversations/decide.ts'
 import type { Conversation } from '../../shared/conversations/conversation.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'
+import { longestFrame } from '../../shared/protocol/version.ts'
+import { mostWaiting } from '../../sync-server/sync/engine/turn.ts'
 import { command, type Client, type Frame } from './client.ts'
 import { firm, house } from './house.ts'
+import { mostWaitingBytes } from './waiting.ts'
 
 const daybook = house()
+const waiting = mostWaitingBytes()
 
 const snapshotOf = (client: Client) => client.frames.filter(frame => frame.type === 'snapshot')
 const streamsOf = (client: Client) => snapshotOf(client).flatMap(frame => frame.streams)
@@ -267,7 +271,7 @@ test('[S1] what was resolved long ago is left out, unless it is mine', async () 
   expect((await ada.next('part')).events.length).toBeGreaterThan(0)
 })
 
-test('[F1] a reader that stops reading costs little, and gets everything once it reads again', async () => {
+test('[F1] a reader that stops reading costs no more than 1 MiB and a frame, and gets everything once it reads again', async () => {
   const { socket, customerWrites, inboxes, tenant } = await firm(daybook)
   const conversation = await customerWrites(inboxes.sales, 'start')
   const [slow, fast] = await Promise.all([socket('ada'), socket('admin')])
@@ -283,13 +287,15 @@ test('[F1] a reader that stops reading costs little, and gets everything once it
   slow.resume()
   await slow.until(one => one.cursor === head, 'the head at last')
   expect(heardMeanwhile).toBeLessThan(head)
+  expect(waiting()).toBeGreaterThan(mostWaiting / 2)
+  expect(waiting()).toBeLessThan(mostWaiting + longestFrame)
   const seqs = slow.events.map(event => event.seq)
   expect(new Set(seqs).size).toBe(seqs.length)
   expect(seqs.toSorted((a, b) => a - b)).toEqual(seqs.map((_, i) => i + 1))
   expect(Math.max(...slow.heard.split('\n').map(frame => frame.length))).toBeLessThan(1_048_576)
 }, 120_000)
 
-test('a device has one socket: a newer one overtakes the older', async () => {
+test('[T1] a device has one socket: a newer one overtakes the older', async () => {
   const { socket } = await firm(daybook)
   const first = await socket('ada')
   const second = await socket('ada', { client: first.id })

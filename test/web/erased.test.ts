@@ -63,7 +63,7 @@ async function deviceOffline({ replies }: { replies: boolean }) {
   return { me, server, tab }
 }
 
-test('a device that was offline drops everything of a person who was erased, and nothing else', async () => {
+test('[S4] a device that was offline drops everything of a person who was erased, and nothing else', async () => {
   const { me, server, tab } = await deviceOffline({ replies: true })
   erase(server)
   server.isUp = true
@@ -79,7 +79,7 @@ test('a device that was offline drops everything of a person who was erased, and
   expect(JSON.stringify(server.events)).not.toContain(`${canary} replied`)
 })
 
-test('a device that was away so long that it gets a snapshot drops it too, with the words it had not sent', async () => {
+test('[S4] a device that was away so long that it gets a snapshot drops it too, with the words it had not sent', async () => {
   const { me, server, tab } = await deviceOffline({ replies: true })
   erase(server)
   server.incarnation = 'life-2'

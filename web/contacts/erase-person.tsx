@@ -1,7 +1,7 @@
 import { Eraser } from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import { me } from '../app/live.ts'
-import { EraseSheet } from '../app/shell/later-screens.ts'
+import { EraseSheet } from './erase-sheet.tsx'
 
 type Props = { contact: string; name: string }
 

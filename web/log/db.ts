@@ -64,7 +64,8 @@ export type HeldStream = {
   readonly generation: number
 }
 
-export type Cursor = { readonly incarnation: string; readonly seq: number }
+/** `fingerprint`: what the server said of its log there. Without one it cannot be asked for a proof. */
+export type Cursor = { readonly incarnation: string; readonly seq: number; readonly fingerprint?: string | undefined }
 export type Meta =
   | ({ readonly key: 'cursor' } & Cursor)
   | { readonly key: 'epoch'; readonly epoch: number }

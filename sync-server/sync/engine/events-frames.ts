@@ -1,5 +1,6 @@
 import type { Event } from '../../../shared/kernel/message.ts'
 import type { Batch, Recorded } from '../../log/recorded.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import { ofText, type Outgoing } from './outgoing.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -23,19 +24,23 @@ export function eventsFrames({ from, to, events }: Omit<Batch, 'tenant'>, viewer
   let start = from
   let seen: string[] = []
   let length = 0
+  let hash = ''
   const cut = (end: number) => {
-    const text = `{"type":"events","from":${start},"to":${end},"events":[${seen.join(',')}]}`
+    const place = `"from":${start},"to":${end},"fingerprint":"${fingerprintOf(hash)}"`
+    const text = `{"type":"events",${place},"events":[${seen.join(',')}]}`
     frames.push({ to: end, ...ofText(text) })
     start = end + 1
     seen = []
     length = 0
   }
   for (const event of events) {
-    if (!viewer.sees(event.scope)) continue
-    const text = JSON.stringify(forClients(event))
-    if (length + text.length > frameLength && seen.length > 0) cut(event.seq - 1)
-    seen.push(text)
-    length += text.length
+    if (viewer.sees(event.scope)) {
+      const text = JSON.stringify(forClients(event))
+      if (length + text.length > frameLength && seen.length > 0) cut(event.seq - 1)
+      seen.push(text)
+      length += text.length
+    }
+    hash = event.hash
   }
   cut(to)
   return frames

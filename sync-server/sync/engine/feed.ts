@@ -1,5 +1,5 @@
 import { eventsFrames, type EventsFrame } from './events-frames.ts'
-import type { Batch, Recorded } from '../../log/recorded.ts'
+import type { Batch, Chained } from '../../log/recorded.ts'
 import type { Feed, Input } from './session.ts'
 import { become, guestOf, hasRoom, mostWaiting, send, type Turn } from './turn.ts'
 
@@ -32,7 +32,7 @@ export function told(turn: Turn, { batch, frames }: Extract<Input, { type: 'told
 }
 
 /** Nothing can have been told that is neither here nor in `told`: a commit is told after it can be read. */
-export function logRead(turn: Turn, events: readonly Recorded[]): void {
+export function logRead(turn: Turn, events: readonly Chained[]): void {
   const { cursor } = turn.session.feed
   const last = events.at(-1)
   const held = last ? eventsFrames({ from: cursor + 1, to: last.seq, events }, guestOf(turn).viewer) : []

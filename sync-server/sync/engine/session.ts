@@ -1,7 +1,7 @@
 import type { StreamId } from '../../../shared/kernel/message.ts'
 import type { DownFrame } from '../../../shared/protocol/down.ts'
 import type { PushItem, UpFrame } from '../../../shared/protocol/up.ts'
-import type { Ack, Batch, Recorded } from '../../log/recorded.ts'
+import type { Ack, Batch, Chained, Recorded } from '../../log/recorded.ts'
 import type { EventsFrame } from './events-frames.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { Viewer } from './viewer.ts'
@@ -32,6 +32,7 @@ export type Guest = { readonly protocol: number; readonly viewer: Viewer; readon
 /** On its way as of `seq`: its next part is asked for, or here and waiting for room. */
 export type Snapshot = {
   readonly seq: number
+  readonly fingerprint: string
   readonly part: { readonly frame: Outgoing; readonly last: boolean } | null
 }
 
@@ -60,10 +61,14 @@ export type Input =
       readonly isSignedIn: boolean
       readonly incarnation: string
       readonly head: number
+      /** Of the log at `head`. */
+      readonly hash: string
+      /** Of the log where the device says it stands, if that was asked for and is there. */
+      readonly hashThere: string | null
       readonly acked: number
     }
   | { readonly type: 'snapshot-read'; readonly frame: Outgoing; readonly last: boolean }
-  | { readonly type: 'log-read'; readonly events: readonly Recorded[] }
+  | { readonly type: 'log-read'; readonly events: readonly Chained[] }
   | { readonly type: 'older-read'; readonly stream: StreamId; readonly events: readonly Recorded[] }
   | { readonly type: 'judged'; readonly ack: Ack }
   /** A push is worked off. `expected`: this `n` is missing. */
@@ -87,10 +92,10 @@ export type Effect =
   | { readonly type: 'identify'; readonly client: string }
   /** Into the hub, before anything else is done. */
   | { readonly type: 'join'; readonly client: string; readonly viewer: Viewer }
-  /** → `standing` */
-  | { readonly type: 'look-around' }
+  /** `there`: where the hash of the log is wanted, unless that is further than `reach` behind. → `standing` */
+  | { readonly type: 'look-around'; readonly there: number | null; readonly reach: number }
   /** The next part of the snapshot as of `seq`. → `snapshot-read` */
-  | { readonly type: 'read-snapshot'; readonly seq: number; readonly viewer: Viewer }
+  | { readonly type: 'read-snapshot'; readonly seq: number; readonly fingerprint: string; readonly viewer: Viewer }
   /** → `log-read` */
   | { readonly type: 'read-log'; readonly after: number; readonly limit: number }
   /** → `older-read` */

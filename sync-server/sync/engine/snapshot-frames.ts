@@ -34,12 +34,16 @@ export function streamText(stream: StreamId, events: readonly Recorded[], carry:
 const firstLength = 60_000
 
 /** Streams one after the other into frames; `full` is a frame that is ready, `rest` the last one. */
-export function snapshotParts(seq: number): { add(text: string): SnapshotPart | null; rest(): SnapshotPart } {
+export function snapshotParts(
+  seq: number,
+  fingerprint: string
+): { add(text: string): SnapshotPart | null; rest(): SnapshotPart } {
   let part = 0
   let texts: string[] = []
   let length = 0
   const cut = (last: boolean): SnapshotPart => {
-    const text = `{"type":"snapshot","seq":${seq},"part":${part},"last":${last},"streams":[${texts.join(',')}]}`
+    const place = `"seq":${seq},"part":${part},"last":${last},"fingerprint":"${fingerprint}"`
+    const text = `{"type":"snapshot",${place},"streams":[${texts.join(',')}]}`
     part += 1
     texts = []
     length = 0

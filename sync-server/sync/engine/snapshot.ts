@@ -3,9 +3,9 @@ import type { Input } from './session.ts'
 import { become, guestOf, hasRoom, send, type Turn } from './turn.ts'
 
 /** A snapshot's parts come one by one, each when the socket has room for it; then the feed goes on from there. */
-export function startSnapshot(turn: Turn, seq: number): void {
-  become(turn, { snapshot: { seq, part: null } })
-  turn.effects.push({ type: 'read-snapshot', seq, viewer: guestOf(turn).viewer })
+export function startSnapshot(turn: Turn, seq: number, fingerprint: string): void {
+  become(turn, { snapshot: { seq, fingerprint, part: null } })
+  turn.effects.push({ type: 'read-snapshot', seq, fingerprint, viewer: guestOf(turn).viewer })
 }
 
 export function snapshotRead(turn: Turn, { frame, last }: Extract<Input, { type: 'snapshot-read' }>): void {
@@ -16,9 +16,9 @@ export function snapshotRead(turn: Turn, { frame, last }: Extract<Input, { type:
 export function sendSnapshot(turn: Turn): void {
   const { snapshot } = turn.session
   if (!snapshot?.part || !hasRoom(turn)) return
-  const { seq, part } = snapshot
+  const { seq, fingerprint, part } = snapshot
   send(turn, part.frame)
   become(turn, { snapshot: null })
   if (part.last) startFeed(turn, seq, seq)
-  else startSnapshot(turn, seq)
+  else startSnapshot(turn, seq, fingerprint)
 }

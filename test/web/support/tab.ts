@@ -26,7 +26,7 @@ export function somebody(): Me {
 }
 
 export async function openTab(
-  server: FakeServer,
+  server: Pick<FakeServer, 'dial'>,
   me: Me,
   locks: Locks | null = new FakeLocks(),
   report: (error: unknown) => void = fail

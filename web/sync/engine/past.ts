@@ -75,7 +75,8 @@ export function* openPast(): Script<Past> {
     },
     *isStale() {
       const stored = yield* readCursor()
-      return stored?.seq !== cursor?.seq || stored?.incarnation !== cursor?.incarnation
+      if (stored?.seq !== cursor?.seq || stored?.incarnation !== cursor?.incarnation) return true
+      return stored?.fingerprint !== cursor?.fingerprint
     },
     *forget() {
       changes++

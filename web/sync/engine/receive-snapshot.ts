@@ -28,7 +28,7 @@ export function* receiveSnapshot(
   for (const streams of chunked(frame.streams)) yield* tell(yield* replace(epoch, streams))
   if (!frame.last) return
   yield* sweep(epoch, tell)
-  const cursor = { incarnation, seq: frame.seq }
+  const cursor = { incarnation, seq: frame.seq, fingerprint: frame.fingerprint }
   yield* transact('past', 'rw', function* () {
     yield* fence(epoch)
     yield* put('meta', [{ key: 'cursor', ...cursor }])

@@ -35,7 +35,9 @@ export class Overtaken extends Error {}
 /** At most so many events in one transaction: longer ones stall everything else that reads or writes. */
 export const chunkSize = 500
 
-export function* chunksOf({ from, to, events }: EventsFrame): Generator<Pick<EventsFrame, 'from' | 'to' | 'events'>> {
+export type EventsChunk = Pick<EventsFrame, 'from' | 'to' | 'fingerprint' | 'events'>
+
+export function* chunksOf({ from, to, fingerprint, events }: EventsFrame): Generator<EventsChunk> {
   let start = from
   for (let at = 0; events.length - at > chunkSize; at += chunkSize) {
     const chunk = events.slice(at, at + chunkSize)
@@ -44,7 +46,7 @@ export function* chunksOf({ from, to, events }: EventsFrame): Generator<Pick<Eve
     start = end + 1
   }
   const left = events.length === 0 ? 0 : ((events.length - 1) % chunkSize) + 1
-  yield { from: start, to, events: events.slice(events.length - left) }
+  yield { from: start, to, fingerprint, events: events.slice(events.length - left) }
 }
 
 /**
@@ -54,7 +56,7 @@ export function* chunksOf({ from, to, events }: EventsFrame): Generator<Pick<Eve
 export function receiveEvents(
   epoch: number,
   incarnation: string,
-  frame: Pick<EventsFrame, 'from' | 'to' | 'events'>,
+  frame: EventsChunk,
   hot: (stream: StreamId) => Confirmed | undefined
 ): Script<Stored | 'lost' | 'known'> {
   return transact('past', 'rw', function* () {
@@ -80,7 +82,7 @@ export function receiveEvents(
     yield* enqueueWords(events)
     yield* putRows(rows)
     holes.push(...(yield* strangers(rows)))
-    const moved = { incarnation, seq: frame.to }
+    const moved = { incarnation, seq: frame.to, fingerprint: frame.fingerprint }
     yield* put('meta', [{ key: 'cursor', ...moved }])
     const erased = [...erasures.keys()]
     return { cursor: moved, events, reset: [...holes.map(hole => hole.stream), ...erased], rows, holes, erased }
@@ -138,7 +140,9 @@ function* readEpoch(): Script<number> {
 
 export function* readCursor(): Script<Cursor | null> {
   const row = yield* get('meta', 'cursor')
-  return row?.key === 'cursor' ? { incarnation: row.incarnation, seq: row.seq } : null
+  if (row?.key !== 'cursor') return null
+  const { incarnation, seq, fingerprint } = row
+  return { incarnation, seq, fingerprint }
 }
 
 /** What the store knows of a stream, folded from where it is held. `null`: nothing, or not enough. */

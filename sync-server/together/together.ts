@@ -58,10 +58,7 @@ export function openTogether({ drafts, actors, roster, signIns, follow, logger }
     showOut(({ signIn, conversation }) => signIn.tenant === tenant && conversation === erased, closing.erased)
     await rooms.forget(tenant, erased)
   }
-  whenErased(follow, (tenant, erased) => {
-    const onTrouble = (error: unknown) => logger.error({ err: error }, 'an erased draft could not be dropped')
-    forget(tenant, erased).catch(onTrouble)
-  })
+  whenErased(follow, forget, logger)
   const socketsOf = ({ tenant, agent }: SignIn) =>
     [...seats].filter(({ signIn }) => signIn.tenant === tenant && signIn.agent === agent).length
 
@@ -106,9 +103,11 @@ export function openTogether({ drafts, actors, roster, signIns, follow, logger }
   }
 }
 
-function whenErased(follow: TogetherDeps['follow'], tell: (tenant: string, conversation: string) => void): void {
+function whenErased(follow: TogetherDeps['follow'], forget: Together['forget'], logger: Logger): void {
+  const report = (error: unknown) => logger.error({ err: error }, 'an erased draft could not be dropped')
   follow.onCommitted(({ tenant, events }) => {
-    for (const { stream, fact } of events) if (fact.type === 'conversation.erased') tell(tenant, streamKey(stream))
+    const erased = events.filter(({ fact }) => fact.type === 'conversation.erased')
+    for (const { stream } of erased) forget(tenant, streamKey(stream)).catch(report)
   })
 }
 

@@ -30,18 +30,14 @@ export function openDrafts(
   let timer: ReturnType<typeof setTimeout> | undefined
   let saving: Promise<void> = Promise.resolve()
 
+  function unkeep(keys: readonly string[]): void {
+    for (const key of keys) unsaved.delete(key)
+    lastKeys.lay([...unsaved.values()])
+  }
   async function save(): Promise<void> {
     const drafts = [...unsaved.values()]
     if (drafts.length === 0) return
-    await sturdy(db, () =>
-      db.transaction('rw', db.drafts, async () => {
-        for (const draft of drafts) {
-          if (unsaved.get(keyOf(draft)) !== draft) continue
-          if (draft.text === '') await db.drafts.delete([draft.conversation, draft.mode])
-          else await db.drafts.put(draft)
-        }
-      })
-    )
+    await store(db, drafts, draft => unsaved.get(keyOf(draft)) === draft)
     for (const draft of drafts) if (unsaved.get(keyOf(draft)) === draft) unsaved.delete(keyOf(draft))
     lastKeys.lay([...unsaved.values()])
     for (const { conversation } of drafts) onSaved(conversation)
@@ -66,25 +62,33 @@ export function openDrafts(
       timer ??= setTimeout(() => void flush(), saveAfterMs)
     },
     drop(conversation, mode) {
-      unsaved.delete(keyOf({ conversation, mode }))
-      lastKeys.lay([...unsaved.values()])
+      unkeep([keyOf({ conversation, mode })])
       // It may have been on its way to the store at this very moment; what is written from now on comes after.
       saving = saving.then(() => sturdy(db, () => db.drafts.delete([conversation, mode]))).catch(onTrouble)
     },
     take(conversation, mode) {
       const taken = unsaved.get(keyOf({ conversation, mode }))?.text
-      unsaved.delete(keyOf({ conversation, mode }))
-      lastKeys.lay([...unsaved.values()])
+      unkeep([keyOf({ conversation, mode })])
       return taken
     },
     forget(streams) {
-      for (const [key, { conversation }] of unsaved) {
-        if (streams.includes(`conversation/${conversation}`)) unsaved.delete(key)
-      }
-      lastKeys.lay([...unsaved.values()])
+      const isErased = ({ conversation }: Draft) => streams.includes(`conversation/${conversation}`)
+      unkeep([...unsaved.values()].filter(isErased).map(keyOf))
     },
     flush
   }
+}
+
+function store(db: OutboxDb, drafts: readonly Draft[], isNewest: (draft: Draft) => boolean): Promise<void> {
+  return sturdy(db, () =>
+    db.transaction('rw', db.drafts, async () => {
+      for (const draft of drafts) {
+        if (!isNewest(draft)) continue
+        if (draft.text === '') await db.drafts.delete([draft.conversation, draft.mode])
+        else await db.drafts.put(draft)
+      }
+    })
+  )
 }
 
 function keyOf({ conversation, mode }: { conversation: string; mode: Mode }): string {

@@ -1,10 +1,7 @@
 import { BookX } from 'lucide-preact'
 import { Composer } from '../../conversations/composer.tsx'
 import { Header } from '../../conversations/header.tsx'
-import { History } from '../../conversations/history.tsx'
-import { OtherConversations } from '../../conversations/other-conversations.tsx'
 import { foldPanel, panelSheet, useSheetBack } from '../../conversations/panel-fold.ts'
-import { Refused } from '../../conversations/refused.tsx'
 import { replyWith } from '../../conversations/reply-with.ts'
 import { Sheet } from '../../conversations/sheet.tsx'
 import { templatesFor } from '../../conversations/template-request.ts'
@@ -13,7 +10,7 @@ import { useOpenConversation } from '../../conversations/use-open-conversation.t
 import { Empty } from '../../ui/empty.tsx'
 import { painted, threads } from '../live.ts'
 import { contactName } from './contact-name.ts'
-import { ContactPanel, TemplatePicker } from './later-screens.ts'
+import { ContactPanel, History, OtherConversations, Refused, TemplatePicker } from './later-screens.ts'
 import { preferences } from './preferences.ts'
 
 type Props = { conversation: string; message: string | undefined }

@@ -4,17 +4,19 @@ const rare = async () => (await import('./rare-screens.ts')).rareScreens
 
 /** What the first paint does without. */
 export const ContactPanel = later(async () => (await rare()).ContactPanel)
-export const EraseSheet = later(async () => (await rare()).EraseSheet)
 export const FoundWorkspace = later(async () => (await rare()).FoundWorkspace)
+export const History = later(async () => (await rare()).History)
 export const KeyHelp = later(async () => (await rare()).KeyHelp)
 export const Me = later(async () => (await rare()).Me)
+export const OtherConversations = later(async () => (await rare()).OtherConversations)
 export const OutboxScreen = later(async () => (await rare()).OutboxScreen)
 export const Palette = later(async () => (await rare()).Palette)
+export const Refused = later(async () => (await rare()).Refused)
 export const SearchScreen = later(async () => (await rare()).SearchScreen)
 export const SignIn = later(async () => (await rare()).SignIn)
 export const TemplatePicker = later(async () => (await rare()).TemplatePicker)
 
-const soon = [Palette, SearchScreen, OutboxScreen, Me, KeyHelp, TemplatePicker, EraseSheet]
+const soon = [Refused, Palette, SearchScreen, OutboxScreen, Me, KeyHelp, TemplatePicker]
 
 /** Fetched while nothing else is going on, so that the first Ctrl-K is as quick as the second, and also works in a tunnel. */
 export function warmScreens(): void {

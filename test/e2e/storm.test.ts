@@ -24,7 +24,7 @@ import { exported } from './operator.ts'
 
 /** Set by `npm run test:storm`; without it a short sample. */
 const { COUNT, SEED = '1' } = process.env
-const actions = Number(COUNT ?? 16)
+const actions = Number(COUNT ?? 8)
 const killEvery = Math.max(8, Math.floor(actions / 5))
 const customers = 5
 const aReply = 3

@@ -21,6 +21,8 @@ beforeAll(async () => {
   proxy = await startProxy(server.port)
   browser = await launchBrowser()
   desk = await sitDown(browser, { ...server, url: proxy.url }, 'agent1@demo.test')
+  // Before the page whose timers are to be hurried is opened.
+  await desk.page.clock.install()
 })
 afterAll(async () => {
   await browser.close()
@@ -79,7 +81,6 @@ test('[P2] [R2] a slow line that is cut again and again brings everything once a
 for (const dead of [['down'], ['up'], ['up', 'down']] as const) {
   test(`[R2] a line that is dead without a word (${dead.join(' and ')}) is noticed, and another one taken`, async () => {
     const { conversation, says } = await aCustomer()
-    await desk.page.clock.install()
     await upToDate(desk.page)
     proxy.deaden(...dead)
     await reply(desk.page, 'Into the void')

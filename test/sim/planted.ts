@@ -4,13 +4,13 @@ export type PlantedFault = { readonly file: string; readonly text: string; reado
 export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   'a cursor moves past what was not stored': {
     file: 'web/sync/engine/receive.ts',
-    text: "yield* put('events', events)",
-    fault: "yield* put('events', events.slice(1))"
+    text: "yield* dropErased(erasures)\n    yield* put('events', events)",
+    fault: "yield* dropErased(erasures)\n    yield* put('events', events.slice(1))"
   },
   'a cursor stays where it was': {
     file: 'web/sync/engine/receive.ts',
-    text: 'const moved = { incarnation, seq: frame.to }',
-    fault: 'const moved = { incarnation, seq: frame.from - 1 }'
+    text: 'const moved = { incarnation, seq: frame.to, fingerprint: frame.fingerprint }',
+    fault: 'const moved = { incarnation, seq: frame.from - 1, fingerprint: frame.fingerprint }'
   },
   'a stream that was looked for in vain is not among those held': {
     file: 'web/sync/engine/receive.ts',
@@ -79,8 +79,8 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   'the other tabs are not told what was stored': {
     file: 'web/sync/engine/news.ts',
-    text: "this.#deps.tell({ type: 'stored', stored })",
-    fault: 'void stored'
+    text: "tell({ type: 'stored', stored })\n    if (stored.erased",
+    fault: 'if (stored.erased'
   },
   'the other tabs are not told of answers': {
     file: 'web/sync/engine/news.ts',
@@ -124,8 +124,8 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   'an event is sent to whoever is there': {
     file: 'sync-server/sync/engine/events-frames.ts',
-    text: 'if (!viewer.sees(event.scope)) continue',
-    fault: 'if (!viewer.agent) continue'
+    text: 'if (viewer.sees(event.scope)) {',
+    fault: 'if (viewer.agent) {'
   },
   'a batch that comes while the feed is behind is forgotten': {
     file: 'sync-server/sync/engine/feed.ts',
@@ -134,8 +134,8 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   'a cursor of another life is believed': {
     file: 'sync-server/sync/engine/greeting.ts',
-    text: 'const fits = cursor?.incarnation === incarnation &&',
-    fault: 'const fits = cursor &&'
+    text: 'if (isNear && goesOn(cursor, found.hashThere)) startFeed',
+    fault: 'if (cursor !== null && cursor.seq <= head) startFeed'
   },
   'a right that was taken leaves the socket open': {
     file: 'sync-server/sync/engine/hub.ts',

@@ -50,7 +50,7 @@ test('[S2] what is recorded after a right was taken does not arrive, though it i
   const noted = { ...base, cause: randomUUID(), type: 'conversation.noted', note: 'n-1', text: 'not for Ada' }
   const placed = await Promise.all([
     log.commit.append({ ...inbox, facts: [removed] }),
-    log.commit.append({ ...page, facts: [noted] })
+    log.commit.append({ ...page, facts: [noted], person: 'somebody' })
   ])
   const [first, second] = placed.map(one => (one.result === 'appended' ? one.seq : 0))
   expect(second).toBe(first! + 1)

@@ -65,8 +65,9 @@ export function* openPast(): Script<Past> {
     },
     remember(stored) {
       changes++
-      // Another life of the log may lack what was heard in this one.
-      if (stored.cursor && cursor && stored.cursor.incarnation !== cursor.incarnation) heard.clear()
+      // Another life of the log, or another end of this one, may lack what was heard before: whoever hopes looks again.
+      const isAnother = stored.cursor !== null && cursor !== null && stored.cursor.incarnation !== cursor.incarnation
+      if (isAnother || stored.reset.length > 0) heard.clear()
       if (stored.cursor) cursor = stored.cursor
       for (const stream of stored.reset) hot.delete(stream)
       for (const [stream, events] of byStream(stored.events)) follow(stream, events)

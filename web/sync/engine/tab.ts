@@ -152,8 +152,12 @@ export class Tab {
     const { line, effects } = step(this.#line, input, device)
     this.#line = line
     this.#dialled = line.dialled
-    this.#connection(connectionOf(line, past.cursor))
-    for (const effect of effects) this.#carryOut(effect)
+    try {
+      this.#connection(connectionOf(line, past.cursor))
+    } finally {
+      // A screen that cannot draw this must not be the end of the line: it is dialled again all the same.
+      for (const effect of effects) this.#carryOut(effect)
+    }
   }
 
   #connection(shared: SharedConnection): void {

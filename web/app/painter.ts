@@ -24,6 +24,8 @@ export class Painter {
   readonly #doubts = new Map<string, AnyRefusal>()
   /** Drawn with hopes: when the last one goes, the row is drawn once more without. */
   #hoped: ReadonlySet<StreamId> = new Set()
+  /** Pushed commands of the outbox that the store was asked about. */
+  #lookedFor: ReadonlySet<string> = new Set()
   #shared: SharedConnection = { state: 'offline', pushedUpTo: 0, lastHeardAt: null }
 
   constructor(log: DeviceLog, live: Live) {
@@ -50,9 +52,11 @@ export class Painter {
   /** What a transaction stored, in this tab or another. */
   *stored(stored: Stored): Script<void> {
     const { past } = this.#log
-    const before = past.cursor?.incarnation
+    const before = past.cursor
     past.remember(stored)
-    if (stored.reset.length > 0 || past.cursor?.incarnation !== before) yield* this.#lookForHopes()
+    const isOlder = past.cursor !== null && before !== null && past.cursor.seq < before.seq
+    const isAnother = past.cursor?.incarnation !== before?.incarnation || isOlder
+    if (stored.reset.length > 0 || isAnother) yield* this.#lookForHopes()
     const news = Map.groupBy(stored.events, event => event.stream)
     const again = new Set(stored.reset)
     const close = [...news.keys(), ...again].filter(stream => this.#hoped.has(stream) || this.#watchers.has(stream))
@@ -62,16 +66,19 @@ export class Painter {
       this.#paint(warmed, stream => (again.has(stream) ? null : (news.get(stream) ?? [])))
       this.#paintOutbox()
     })
+    // [R1] What an older copy of the log does not have yet is hoped for again.
+    if (isAnother) yield* this.outbox()
   }
 
   /** The outbox changed, for these streams or for any. */
-  *outbox(streams: Iterable<StreamId> = this.#withHopes()): Script<void> {
+  *outbox(streams?: Iterable<StreamId>): Script<void> {
+    yield* this.#lookForReturned()
     const hopes = this.#withHopes()
     const before = this.#hoped
     const come = [...hopes].filter(stream => !before.has(stream))
     const gone = [...before].filter(stream => !hopes.has(stream))
     this.#hoped = hopes
-    const warmed = yield* this.#warm(new Set([...streams, ...come, ...gone]))
+    const warmed = yield* this.#warm(new Set([...(streams ?? hopes), ...come, ...gone]))
     batch(() => {
       this.#paint(warmed, () => [])
       this.#paintOutbox()
@@ -95,6 +102,14 @@ export class Painter {
   /** What was stored without being told one by one may have brought what we hope for. */
   *#lookForHopes(): Script<void> {
     yield* this.#log.past.lookFor(this.#log.outbox.rows.flatMap(row => row.command?.id ?? []))
+  }
+
+  /** A restored server asks again for what it had accepted: that may be here already, and is no hope then. */
+  *#lookForReturned(): Script<void> {
+    const pushed = this.#log.outbox.rows.flatMap(row => (row.gone && row.command ? row.command.id : []))
+    const strange = pushed.filter(id => !this.#lookedFor.has(id))
+    this.#lookedFor = new Set(pushed)
+    yield* this.#log.past.lookFor(strange)
   }
 
   /** Everything that is not in memory is fetched first, so that the painting itself is one step. */

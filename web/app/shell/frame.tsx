@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks'
 import { ConversationList } from '../../conversations/conversation-list.tsx'
 import { NothingOpen } from '../../conversations/nothing-open.tsx'
-import { ConversationScreen } from './conversation-screen.tsx'
 import { KeyHelp, Me, OutboxScreen, Palette, SearchScreen, warmScreens } from './later-screens.ts'
 import { Nav } from './nav.tsx'
+import { ConversationScreen } from './conversation-pane.ts'
 import { route } from './route.ts'
 import { overlay, useShellKeys } from './shell-keys.ts'
 import { words } from './words.ts'
@@ -12,7 +12,7 @@ import { words } from './words.ts'
 export function Frame() {
   const at = route.value
   useShellKeys()
-  useEffect(warmScreens, [])
+  useEffect(() => warmScreens(ConversationScreen), [])
   useEffect(() => {
     if (at.screen !== 'inbox') document.querySelector<HTMLElement>('#main')?.focus({ preventScroll: true })
   }, [at.screen])

@@ -18,10 +18,18 @@ export const TemplatePicker = later(async () => (await rare()).TemplatePicker)
 
 const soon = [Refused, Palette, SearchScreen, OutboxScreen, Me, KeyHelp, TemplatePicker]
 
-/** Fetched while nothing else is going on, so that the first Ctrl-K is as quick as the second, and also works in a tunnel. */
-export function warmScreens(): void {
+type Warm = { warm(): Promise<unknown> }
+
+/**
+ * Fetched while nothing else is going on, so that the first Ctrl-K is as quick as the second, and also works in a tunnel.
+ * `first` is what a click on the screen that stands here already may open.
+ */
+export function warmScreens(first: Warm): void {
+  warm(first)
+  setTimeout(() => soon.forEach(warm), 1500)
+}
+
+function warm(screen: Warm): void {
   // A screen that cannot be fetched now is fetched when it is wanted; that is when its failure matters.
-  setTimeout(() => {
-    for (const screen of soon) screen.warm().catch(() => undefined)
-  }, 1500)
+  screen.warm().catch(() => undefined)
 }

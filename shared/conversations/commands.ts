@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { commandBase, id, time } from '../kernel/message.ts'
-import { content } from './content.ts'
-import { failure, label, priority, receiptStatus } from './events.ts'
+import { content, longestRaw, longestText } from './content.ts'
+import { emojis, failure, label, platformWord, priority, receiptStatus } from './events.ts'
 
 const base = { ...commandBase, conversation: id }
 
@@ -38,16 +38,29 @@ export const conversationCommand = v.variant('type', [
   })
 ])
 
+/** What a platform tells may be the first we hear of somebody. */
+const told = { ...base, inbox: id, platform: id, contact: id }
+
 /** What only the platforms' edge and the server's own reactions say. No client can push these. */
 export const conversationReport = v.variant('type', [
+  v.object({ ...told, type: v.literal('conversation.receive'), message: id, content }),
+  /** The platform echoes what the business sent. `ours`: our own id of it, where the platform hands it back. */
   v.object({
-    ...base,
-    type: v.literal('conversation.receive'),
-    inbox: id,
-    platform: id,
-    contact: id,
-    message: id,
+    ...told,
+    type: v.literal('conversation.echo'),
+    platformId: id,
+    ours: v.optional(id),
     content
+  }),
+  v.object({ ...told, type: v.literal('conversation.edit'), message: id, content }),
+  v.object({ ...told, type: v.literal('conversation.unsend'), message: id }),
+  v.object({ ...told, type: v.literal('conversation.react'), of: id, emojis }),
+  v.object({
+    ...told,
+    type: v.literal('conversation.notice'),
+    what: platformWord,
+    text: v.pipe(v.string(), v.maxLength(longestText)),
+    raw: v.optional(v.pipe(v.string(), v.maxLength(longestRaw)))
   }),
   v.object({ ...base, type: v.literal('conversation.wake') }),
   v.object({ ...base, type: v.literal('conversation.start-sending'), message: id }),
@@ -69,6 +82,12 @@ export const conversationReport = v.variant('type', [
     message: v.optional(id),
     status: receiptStatus,
     failure: v.optional(failure)
+  }),
+  v.object({
+    ...base,
+    type: v.literal('conversation.receipt-up-to'),
+    status: v.picklist(['delivered', 'read']),
+    upTo: time
   }),
   /** Only what was resolved by then, because it was kept long enough. `null`: in any case and for good, the customer was erased. */
   v.object({ ...base, type: v.literal('conversation.erase'), resolvedBy: v.nullable(time) })

@@ -1,40 +1,139 @@
 import * as v from 'valibot'
+import { id } from '../kernel/message.ts'
 
 /** Longer than any platform takes; a platform's own limit is checked in its strategy. Characters. */
-const longestText = 20_000
+export const longestText = 20_000
+export const longestRaw = 65_536
 
-/** What one message says. Stored for years: add a kind, never change one. */
+const words = v.pipe(v.string(), v.maxLength(longestText))
+const line = v.pipe(v.string(), v.maxLength(500))
+/** Platforms' addresses of media carry long signatures. */
+const link = v.pipe(v.string(), v.maxLength(4096))
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
+
+/** What brought the customer here: an ad, a post, a link with words of ours in it. */
+const referral = v.object({
+  source: v.pipe(v.string(), v.maxLength(64)),
+  headline: v.optional(line),
+  body: v.optional(words),
+  url: v.optional(link),
+  /** The platform's id of the ad or the post. */
+  id: v.optional(line),
+  /** What we had put into the link. */
+  ref: v.optional(v.pipe(v.string(), v.maxLength(2100)))
+})
+
+/** What any message may come with. */
+const around = {
+  /** The message it answers, by the platform's id or by ours, and the part of it that was quoted, if it was a part. */
+  replyTo: v.optional(v.object({ message: id, words: v.optional(words) })),
+  referral: v.optional(referral),
+  /** Of ours, which the customer answers or we are named in. The platform keeps it for about a day. */
+  story: v.optional(v.object({ how: v.picklist(['reply', 'mention']), id: v.optional(line), url: v.optional(link) })),
+  forwarded: v.optional(v.boolean())
+}
+export type Around = { [K in keyof typeof around]?: v.InferOutput<(typeof around)[K]> }
+
+export const mediaKind = v.picklist(['image', 'audio', 'voice', 'video', 'document', 'sticker'])
+export type MediaKind = v.InferOutput<typeof mediaKind>
+
+/** One file at the platform. Its bytes are no part of a fact: they are fetched, kept and erased beside the log. */
+export const media = v.object({
+  media: mediaKind,
+  /** The platform's own name for it, or its address there: at least one of them finds it. */
+  id: v.optional(v.pipe(v.string(), v.maxLength(1000))),
+  url: v.optional(link),
+  mime: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  bytes: v.optional(count),
+  name: v.optional(line),
+  seconds: v.optional(count),
+  width: v.optional(count),
+  height: v.optional(count)
+})
+export type Media = v.InferOutput<typeof media>
+
+const card = v.object({
+  name: line,
+  phones: v.pipe(v.array(line), v.maxLength(20)),
+  emails: v.pipe(v.array(line), v.maxLength(20)),
+  organisation: v.optional(line)
+})
+export type Card = v.InferOutput<typeof card>
+
+const ordered = v.object({
+  product: line,
+  quantity: v.pipe(v.number(), v.minValue(0)),
+  /** Of one piece, in the currency's main unit. */
+  price: v.optional(v.number()),
+  currency: v.optional(v.pipe(v.string(), v.maxLength(8)))
+})
+
+/** What one message says. Stored for years: add a kind or an optional field, never change one. */
 export const content = v.variant('kind', [
-  v.object({ kind: v.literal('text'), text: v.pipe(v.string(), v.maxLength(longestText)) }),
+  v.object({ kind: v.literal('text'), text: words, ...around }),
   v.object({
     kind: v.literal('template'),
     name: v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,512}$/)),
     language: v.pipe(v.string(), v.regex(/^[\w-]{2,16}$/)),
     parameters: v.pipe(v.array(v.pipe(v.string(), v.maxLength(1024))), v.maxLength(20)),
     /** What the customer reads, as it was when it was sent: templates change afterwards. */
-    text: v.pipe(v.string(), v.maxLength(longestText))
+    text: words
+  }),
+  v.object({
+    kind: v.literal('media'),
+    items: v.pipe(v.array(media), v.minLength(1), v.maxLength(30)),
+    caption: v.optional(words),
+    ...around
+  }),
+  v.object({
+    kind: v.literal('location'),
+    latitude: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
+    longitude: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
+    name: v.optional(line),
+    address: v.optional(line),
+    /** Moves for so long after it was sent. */
+    liveSeconds: v.optional(count),
+    ...around
+  }),
+  v.object({ kind: v.literal('cards'), cards: v.pipe(v.array(card), v.minLength(1), v.maxLength(50)), ...around }),
+  /** A press instead of words: a reply button, a row of a list, a quick reply, a menu, a form that was filled in. */
+  v.object({
+    kind: v.literal('choice'),
+    via: v.picklist(['button', 'list', 'quick-reply', 'postback', 'form']),
+    title: words,
+    description: v.optional(words),
+    /** What we had put behind the button, or the form's answers as JSON. */
+    payload: v.optional(words),
+    ...around
+  }),
+  v.object({
+    kind: v.literal('order'),
+    items: v.pipe(v.array(ordered), v.minLength(1), v.maxLength(100)),
+    text: v.optional(words),
+    catalogue: v.optional(line),
+    ...around
+  }),
+  /** Something of the platform's own that was passed on: a post, a reel, a story, a link, a product. */
+  v.object({
+    kind: v.literal('shared'),
+    what: v.pipe(v.string(), v.maxLength(64)),
+    title: v.optional(words),
+    url: v.optional(link),
+    ...around
   }),
   /** A kind this version cannot show. `raw` keeps the platform's own words, so a later version can. */
   v.object({
     kind: v.literal('unsupported'),
     what: v.pipe(v.string(), v.maxLength(64)),
-    caption: v.optional(v.pipe(v.string(), v.maxLength(longestText))),
-    raw: v.optional(v.pipe(v.string(), v.maxLength(65_536)))
+    caption: v.optional(words),
+    raw: v.optional(v.pipe(v.string(), v.maxLength(longestRaw))),
+    /** Said in a group or a channel, not here: it opens no reply window. */
+    elsewhere: v.optional(v.boolean())
   }),
   /** There was something, and whoever it was about was erased. */
   v.object({ kind: v.literal('erased') })
 ])
 export type Content = v.InferOutput<typeof content>
 
-/** The words of a message on one line, for lists, search and notifications. Never empty. */
-export function summary(said: Content): string {
-  switch (said.kind) {
-    case 'text':
-    case 'template':
-      return said.text.replace(/\s+/g, ' ').trim().slice(0, 200) || '…'
-    case 'erased':
-      return '…'
-    case 'unsupported':
-      return said.caption ? `[${said.what}] ${said.caption.slice(0, 180)}` : `[${said.what}]`
-  }
-}
+/** Every kind this version can show; a newer one's are shown as unsupported. */
+export const contentKinds: ReadonlySet<string> = new Set(content.options.map(option => option.entries.kind.literal))

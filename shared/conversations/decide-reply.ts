@@ -59,8 +59,9 @@ export function decideRetry(
 /** Why this may not be sent now, judged by the platform's rules; `undefined` when it may. */
 export function unsendable(content: Content, state: Conversation, context: Context): ConversationRefusal | undefined {
   const strategy = strategyOf(state.platform)
-  if (content.kind === 'unsupported' || content.kind === 'erased') return { reason: 'empty' }
   if (content.kind === 'template') return strategy.templates ? undefined : { reason: 'templates-not-offered' }
+  // Customers send much that nobody here can send yet.
+  if (content.kind !== 'text') return { reason: 'empty' }
   if (content.text.trim() === '') return { reason: 'empty' }
   if (measure(content.text, strategy.text) > strategy.text.most) {
     return { reason: 'too-long', limit: strategy.text.most, unit: strategy.text.unit }

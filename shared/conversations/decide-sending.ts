@@ -1,9 +1,10 @@
 import { accept } from '../kernel/decision.ts'
 import type { Context } from '../kernel/decider.ts'
-import { sendOf, type Conversation } from './conversation.ts'
+import type { Conversation } from './conversation.ts'
 import { outsideWindow } from './decide-reply.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
 import { rises } from './ladder.ts'
+import { sendOf } from './sends.ts'
 
 /** Only a `send-started` in the answer allows the call to the platform: whoever gets no fact must not call. */
 export function decideStartSending(
@@ -64,4 +65,15 @@ export function decideReceipt(
     ...(message === undefined ? {} : { message }),
     ...(failure === undefined ? {} : { failure })
   })
+}
+
+/** Says nothing new when a later moment was told before. */
+export function decideReceiptUpTo(
+  command: Of<'conversation.receipt-up-to'>,
+  state: Conversation,
+  context: Context
+): ConversationDecision {
+  const { status, upTo } = command
+  if (upTo <= (state.receivedUpTo?.[status] ?? 0)) return accept()
+  return accept({ ...said(command, context), type: 'conversation.received-up-to', status, upTo })
 }

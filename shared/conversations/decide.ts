@@ -2,11 +2,13 @@ import { accept, refuse } from '../kernel/decision.ts'
 import type { Context, Decider } from '../kernel/decider.ts'
 import { unreachable } from '../kernel/unreachable.ts'
 import type { ConversationCommand } from './commands.ts'
-import { evolve, noConversation, type Conversation } from './conversation.ts'
+import { noConversation, type Conversation } from './conversation.ts'
 import { decideReply, decideRetry, decideSendHeld } from './decide-reply.ts'
-import { decideEndSending, decideReceipt, decideStartSending } from './decide-sending.ts'
+import { decideEndSending, decideReceipt, decideReceiptUpTo, decideStartSending } from './decide-sending.ts'
+import { decideTold, isTold } from './decide-told.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
 import type { ConversationFact } from './events.ts'
+import { evolve } from './evolve.ts'
 import type { ConversationRefusal } from './refusals.ts'
 
 export const conversationDecider: Decider<Conversation, ConversationCommand, ConversationFact, ConversationRefusal> = {
@@ -17,7 +19,7 @@ export const conversationDecider: Decider<Conversation, ConversationCommand, Con
 
 function decide(command: ConversationCommand, state: Conversation, context: Context): ConversationDecision {
   if (!context.may(command.type)) return refuse({ reason: 'not-allowed' })
-  if (command.type === 'conversation.receive') return receive(command, state, context)
+  if (isTold(command)) return decideTold(command, state, context)
   if (command.type === 'conversation.erase') return erase(command, state, context)
   // Whoever does not work in an inbox does not learn that a conversation exists in it.
   if (state.status === 'unknown' || !context.reaches(state.inbox)) return refuse({ reason: 'no-such-conversation' })
@@ -86,27 +88,11 @@ function decide(command: ConversationCommand, state: Conversation, context: Cont
       return decideEndSending(command, state, context)
     case 'conversation.receipt':
       return decideReceipt(command, state, context)
+    case 'conversation.receipt-up-to':
+      return decideReceiptUpTo(command, state, context)
     default:
       return unreachable(command)
   }
-}
-
-function receive(command: Of<'conversation.receive'>, state: Conversation, context: Context): ConversationDecision {
-  const so = said(command, context)
-  const message = {
-    ...so,
-    type: 'conversation.message-received' as const,
-    message: command.message,
-    content: command.content
-  }
-  if (state.over) return refuse({ reason: 'no-such-conversation' })
-  if (state.status === 'unknown') {
-    const { inbox, platform, contact } = command
-    return accept<ConversationFact>({ ...so, type: 'conversation.opened', inbox, platform, contact }, message)
-  }
-  return state.status === 'open'
-    ? accept(message)
-    : accept<ConversationFact>(message, { ...so, type: 'conversation.reopened' })
 }
 
 function erase(command: Of<'conversation.erase'>, state: Conversation, context: Context): ConversationDecision {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { factBase, id, time } from '../kernel/message.ts'
-import { content } from './content.ts'
+import { content, longestRaw, longestText } from './content.ts'
 
 export const priority = v.picklist(['none', 'low', 'high', 'urgent'])
 export type Priority = v.InferOutput<typeof priority>
@@ -17,6 +17,12 @@ export type Failure = v.InferOutput<typeof failure>
 export const receiptStatus = v.picklist(['sent', 'delivered', 'read', 'failed'])
 export type ReceiptStatus = v.InferOutput<typeof receiptStatus>
 
+/** The emoji that one person has on one message: most platforms allow one, Telegram several. */
+export const emojis = v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(20))
+
+/** A platform's own word for a kind of happening. */
+export const platformWord = v.pipe(v.string(), v.regex(/^[\w.-]{1,64}$/))
+
 /**
  * What can be true of a conversation. These shapes are stored for years:
  * add a field as optional, never rename one, and retire a fact by
@@ -26,6 +32,21 @@ export const conversationFact = v.variant('type', [
   v.object({ ...factBase, type: v.literal('conversation.opened'), inbox: id, platform: id, contact: id }),
   v.object({ ...factBase, type: v.literal('conversation.message-received'), message: id, content }),
   v.object({ ...factBase, type: v.literal('conversation.replied'), message: id, content }),
+  /** From another app of the business: the platform told us. `message` is the platform's id. */
+  v.object({ ...factBase, type: v.literal('conversation.replied-elsewhere'), message: id, content }),
+  /** By whoever wrote it. Both may be told before the message itself. */
+  v.object({ ...factBase, type: v.literal('conversation.message-edited'), message: id, content }),
+  v.object({ ...factBase, type: v.literal('conversation.message-unsent'), message: id }),
+  /** All that `by` has on the message `of`, by the platform's id, from now on. Empty: taken away. */
+  v.object({ ...factBase, type: v.literal('conversation.reacted'), of: id, emojis }),
+  /** Something the platform says of the customer that is no message: a changed number, a link that was followed. */
+  v.object({
+    ...factBase,
+    type: v.literal('conversation.noticed'),
+    what: platformWord,
+    text: v.pipe(v.string(), v.maxLength(longestText)),
+    raw: v.optional(v.pipe(v.string(), v.maxLength(longestRaw)))
+  }),
   /** Written long ago, unaware of something newer: its author decides whether it still goes. */
   v.object({ ...factBase, type: v.literal('conversation.reply-held'), message: id, content, newer: id }),
   v.object({ ...factBase, type: v.literal('conversation.held-reply-discarded'), message: id }),
@@ -71,6 +92,13 @@ export const conversationFact = v.variant('type', [
     message: v.optional(id),
     status: receiptStatus,
     failure: v.optional(failure)
+  }),
+  /** Every reply that the platform took up to then has come so far: some platforms count by time, not by message. */
+  v.object({
+    ...factBase,
+    type: v.literal('conversation.received-up-to'),
+    status: v.picklist(['delivered', 'read']),
+    upTo: time
   }),
   /** Nothing of what was said until here can be read any more. `forGood`: the customer was erased, nobody writes here again. */
   v.object({ ...factBase, type: v.literal('conversation.erased'), forGood: v.boolean() })

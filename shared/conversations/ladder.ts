@@ -27,3 +27,17 @@ export function rises(from: Delivery, to: ReceiptStatus): boolean {
 export function higher(from: Delivery, to: ReceiptStatus): Delivery {
   return rises(from, to) ? to : from
 }
+
+/**
+ * What a receipt for a moment says of a reply that was asked for at `askedAt`. Only what the platform certainly took
+ * climbs by it: a time proves nothing of a message nobody knows about.
+ */
+export function liftedBy(
+  from: Delivery,
+  askedAt: number | undefined,
+  upTo: { readonly delivered: number; readonly read: number }
+): Delivery {
+  if (askedAt === undefined || (from !== 'sent' && from !== 'delivered')) return from
+  if (askedAt <= upTo.read) return higher(from, 'read')
+  return askedAt <= upTo.delivered ? higher(from, 'delivered') : from
+}

@@ -1,57 +1,8 @@
-import type { Author } from '../kernel/message.ts'
 import { unchanged } from '../kernel/unreachable.ts'
-import type { Content } from './content.ts'
 import type { ConversationFact, Failure } from './events.ts'
-import { higher, rises, type Delivery } from './ladder.ts'
-
-/** One thing on a conversation's page, in the order in which it is read. */
-export type PageItem =
-  | {
-      readonly kind: 'received'
-      readonly id: string
-      readonly at: number
-      readonly by: Author
-      readonly content: Content
-    }
-  | {
-      readonly kind: 'replied'
-      readonly id: string
-      readonly at: number
-      readonly by: Author
-      readonly content: Content
-      readonly delivery: Delivery
-      readonly failure: Failure | null
-      readonly platformId: string | null
-    }
-  | {
-      readonly kind: 'held'
-      readonly id: string
-      readonly at: number
-      readonly by: Author
-      readonly content: Content
-      /** The message its author had not seen. */
-      readonly newer: string
-    }
-  | { readonly kind: 'noted'; readonly id: string; readonly at: number; readonly by: Author; readonly text: string }
-  /** A quiet line: who took it, resolved it, labelled it. */
-  | { readonly kind: 'moment'; readonly id: string; readonly at: number; readonly by: Author; readonly fact: Moment }
-
-const moments = [
-  'conversation.opened',
-  'conversation.claimed',
-  'conversation.assigned',
-  'conversation.unassigned',
-  'conversation.resolved',
-  'conversation.reopened',
-  'conversation.snoozed',
-  'conversation.woken',
-  'conversation.prioritised',
-  'conversation.labelled',
-  'conversation.unlabelled',
-  'conversation.erased'
-] as const
-
-export type Moment = Extract<ConversationFact, { type: (typeof moments)[number] }>
+import { higher, liftedBy, rises } from './ladder.ts'
+import { changedItem, noteChange, type LaterChanges } from './later-changes.ts'
+import type { LaterChange, PageItem } from './page-item.ts'
 
 /** Receipts that came before their message, by the platform's id. */
 type Early = ReadonlyMap<
@@ -59,29 +10,62 @@ type Early = ReadonlyMap<
   { readonly status: 'sent' | 'delivered' | 'read' | 'failed'; readonly failure: Failure | null }
 >
 
-export type Page = { readonly items: readonly PageItem[]; readonly early: Early }
+type UpTo = { readonly delivered: number; readonly read: number }
 
-export const emptyPage: Page = { items: [], early: new Map() }
+export type Page = {
+  readonly items: readonly PageItem[]
+  readonly early: Early
+  readonly changes: LaterChanges
+  /** When each reply was asked for, and up to when all have been received. */
+  readonly asked: ReadonlyMap<string, number>
+  readonly upTo: UpTo
+}
+
+export const emptyPage: Page = {
+  items: [],
+  early: new Map(),
+  changes: new Map(),
+  asked: new Map(),
+  upTo: { delivered: 0, read: 0 }
+}
 
 /** Turns a run of facts, from any point of the stream on, into what a screen shows. Folding a few more facts on is cheap. */
 export function turnPage(before: Page, facts: readonly ConversationFact[]): Page {
-  const items = [...before.items]
-  const early = new Map(before.early)
-  for (const fact of facts) {
-    if (fact.type === 'conversation.erased') {
-      items.length = 0
-      early.clear()
-    }
-    write(items, early, fact)
+  const page: Turning = {
+    items: [...before.items],
+    early: new Map(before.early),
+    changes: new Map(before.changes),
+    asked: new Map(before.asked),
+    upTo: { ...before.upTo }
   }
+  for (const fact of facts) {
+    if (fact.type === 'conversation.erased') forget(page)
+    write(page, fact)
+  }
+  const items = page.items.map(item => changedItem(lifted(item, page), page.changes))
   // The platform's and the authors' clocks give the order; equal times keep the log's.
   items.sort((a, b) => a.at - b.at)
-  return { items, early }
+  return { ...page, items }
 }
 
 type EarlyReceipts = Map<string, { status: 'sent' | 'delivered' | 'read' | 'failed'; failure: Failure | null }>
 
-function write(items: PageItem[], early: EarlyReceipts, fact: ConversationFact): void {
+type Turning = {
+  items: PageItem[]
+  early: EarlyReceipts
+  changes: Map<string, LaterChange>
+  asked: Map<string, number>
+  upTo: { delivered: number; read: number }
+}
+
+function forget({ items, early, changes }: Turning): void {
+  items.length = 0
+  early.clear()
+  changes.clear()
+}
+
+function write(page: Turning, fact: ConversationFact): void {
+  const { items } = page
   const { at, by } = fact
   switch (fact.type) {
     case 'conversation.message-received':
@@ -89,19 +73,22 @@ function write(items: PageItem[], early: EarlyReceipts, fact: ConversationFact):
       return
     case 'conversation.replied': {
       remove(items, fact.message)
-      const { message, content } = fact
-      items.push({
-        kind: 'replied',
-        id: message,
-        at,
-        by,
-        content,
-        delivery: 'waiting',
-        failure: null,
-        platformId: null
-      })
+      const { message: id, content } = fact
+      items.push({ kind: 'replied', id, at, by, content, delivery: 'waiting', failure: null, platformId: null })
       return
     }
+    case 'conversation.replied-elsewhere': {
+      const { message: id, content } = fact
+      // It was ours after all: the echo was faster than the answer.
+      if (items.some(item => item.kind === 'replied' && item.platformId === id)) return
+      const sent = { delivery: 'sent', failure: null, platformId: id } as const
+      items.push({ kind: 'replied', id, at, by, content, ...sent, elsewhere: true })
+      return
+    }
+    case 'conversation.message-edited':
+    case 'conversation.message-unsent':
+    case 'conversation.reacted':
+      return noteChange(page.changes, fact)
     case 'conversation.reply-held':
       items.push({ kind: 'held', id: fact.message, at, by, content: fact.content, newer: fact.newer })
       return
@@ -112,6 +99,7 @@ function write(items: PageItem[], early: EarlyReceipts, fact: ConversationFact):
       items.push({ kind: 'noted', id: fact.note, at, by, text: fact.text })
       return
     case 'conversation.send-started':
+      page.asked.set(fact.message, at)
       return mark(items, fact.message, { delivery: 'sending', failure: null })
     case 'conversation.send-deferred':
       return mark(items, fact.message, { delivery: 'waiting', failure: fact.failure })
@@ -123,21 +111,16 @@ function write(items: PageItem[], early: EarlyReceipts, fact: ConversationFact):
       return mark(items, fact.message, { delivery: 'unknown' })
     case 'conversation.sent': {
       climb(items, fact.message, fact.platformId, 'sent', null)
-      const receipt = early.get(fact.platformId)
+      const receipt = page.early.get(fact.platformId)
       if (receipt) climb(items, fact.message, fact.platformId, receipt.status, receipt.failure)
-      early.delete(fact.platformId)
+      page.early.delete(fact.platformId)
       return
     }
-    case 'conversation.receipt-received': {
-      const reply = items.findLast(
-        item => item.kind === 'replied' && (item.id === fact.message || item.platformId === fact.platformId)
-      )
-      const before = early.get(fact.platformId)
-      if (reply) climb(items, reply.id, fact.platformId, fact.status, fact.failure ?? null)
-      else if (!before || rises(before.status, fact.status))
-        early.set(fact.platformId, { status: fact.status, failure: fact.failure ?? null })
+    case 'conversation.receipt-received':
+      return writeReceipt(page, fact)
+    case 'conversation.received-up-to':
+      page.upTo[fact.status] = Math.max(page.upTo[fact.status], fact.upTo)
       return
-    }
     case 'conversation.marked-read':
       return
     case 'conversation.opened':
@@ -151,12 +134,35 @@ function write(items: PageItem[], early: EarlyReceipts, fact: ConversationFact):
     case 'conversation.prioritised':
     case 'conversation.labelled':
     case 'conversation.unlabelled':
+    case 'conversation.noticed':
     case 'conversation.erased':
       items.push({ kind: 'moment', id: `${fact.cause}:${fact.type}`, at, by, fact })
       return
     default:
       return unchanged(undefined, fact)
   }
+}
+
+function writeReceipt(
+  { items, early, asked }: Turning,
+  fact: Extract<ConversationFact, { type: 'conversation.receipt-received' }>
+): void {
+  const reply = items.findLast(
+    item => item.kind === 'replied' && (item.id === fact.message || item.platformId === fact.platformId)
+  )
+  const before = early.get(fact.platformId)
+  if (reply) {
+    climb(items, reply.id, fact.platformId, fact.status, fact.failure ?? null)
+    if (fact.status === 'sent') asked.set(reply.id, fact.at)
+  } else if (!before || rises(before.status, fact.status)) {
+    early.set(fact.platformId, { status: fact.status, failure: fact.failure ?? null })
+  }
+}
+
+function lifted(item: PageItem, { asked, upTo }: Turning): PageItem {
+  if (item.kind !== 'replied') return item
+  const delivery = liftedBy(item.delivery, item.elsewhere ? item.at : asked.get(item.id), upTo)
+  return delivery === item.delivery ? item : { ...item, delivery }
 }
 
 function remove(items: PageItem[], id: string): void {
@@ -181,6 +187,8 @@ function climb(
 ): void {
   const item = items.findLast(one => one.id === id)
   if (item?.kind !== 'replied') return
+  const echo = items.findIndex(one => one.kind === 'replied' && one.elsewhere && one.id === platformId && one !== item)
+  if (echo >= 0) items.splice(echo, 1)
   const delivery = higher(item.delivery, status)
   mark(items, id, { platformId, delivery, failure: delivery === 'failed' ? (failure ?? item.failure) : null })
 }

@@ -11,6 +11,11 @@ export const personalInConversations: Personal<ConversationFact> = {
   'conversation.opened': {},
   'conversation.message-received': { content },
   'conversation.replied': { content },
+  'conversation.replied-elsewhere': { content },
+  'conversation.message-edited': { content },
+  'conversation.message-unsent': {},
+  'conversation.reacted': { of: platformId, emojis: [] },
+  'conversation.noticed': { text: '', raw: '' },
   'conversation.reply-held': { content },
   'conversation.held-reply-discarded': {},
   'conversation.noted': { text: '' },
@@ -32,5 +37,6 @@ export const personalInConversations: Personal<ConversationFact> = {
   'conversation.send-unknown': {},
   'conversation.send-retried': {},
   'conversation.receipt-received': { platformId, failure },
+  'conversation.received-up-to': {},
   'conversation.erased': {}
 }

@@ -1,7 +1,9 @@
 import { isKnown, type AnyFact } from '../../shared/catalog.ts'
 import type { Handle } from '../../shared/contacts/events.ts'
+import { summary, wordsOf } from '../../shared/conversations/content-words.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'
-import { emptyPage, turnPage, type PageItem } from '../../shared/conversations/page.ts'
+import { emptyPage, turnPage } from '../../shared/conversations/page.ts'
+import type { PageItem } from '../../shared/conversations/page-item.ts'
 import { streamKey, type StreamId } from '../../shared/kernel/message.ts'
 import type { PhoneMessage } from '../../shared/protocol/emulator.ts'
 import type { Actors } from '../actors/actors.ts'
@@ -91,9 +93,11 @@ function partOf({ content }: Extract<PageItem, { kind: 'received' | 'replied' }>
     case 'text':
     case 'template':
       return { kind: content.kind, text: content.text }
-    case 'erased':
-      return { kind: 'text', text: '…' }
-    case 'unsupported':
-      return { kind: content.what === 'location' ? 'location' : 'image', text: content.caption ?? '' }
+    case 'location':
+      return { kind: 'location', text: wordsOf(content) }
+    case 'media':
+      return { kind: 'image', text: content.caption ?? '' }
+    default:
+      return { kind: 'text', text: summary(content) }
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { evolve, noConversation, type Conversation } from '../../shared/conversations/conversation.ts'
+import { noConversation, type Conversation } from '../../shared/conversations/conversation.ts'
+import { evolve } from '../../shared/conversations/evolve.ts'
 import { conversationDecider as conversation } from '../../shared/conversations/decide.ts'
 import type { ConversationFact, ReceiptStatus } from '../../shared/conversations/events.ts'
 import { emptyPage, turnPage } from '../../shared/conversations/page.ts'

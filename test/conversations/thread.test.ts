@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { evolve, noConversation } from '../../shared/conversations/conversation.ts'
+import { noConversation } from '../../shared/conversations/conversation.ts'
+import { evolve } from '../../shared/conversations/evolve.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'
 import {
   belongsTo,

@@ -196,7 +196,7 @@ describe('a state that is carried over the days that left', () => {
 test('the shape of a fold has everything that the fold is made of', () => {
   const root = fileURLToPath(new URL('../../shared/', import.meta.url))
   const folds: Record<StreamKind, string> = {
-    conversation: 'conversations/conversation.ts',
+    conversation: 'conversations/evolve.ts',
     contact: 'contacts/contact.ts',
     inbox: 'inboxes/inbox.ts',
     agent: 'identity/agent.ts',

@@ -49,3 +49,39 @@ test('people are found by name without accents, by the end of their number, and 
     expect(found).toMatchObject([{ conversation: 'c-1', message: null }])
   }
 })
+
+test('what was edited is found by its new words, and what was unsent by none', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const told = (type: string, id: string, more: object) =>
+    server.tell(
+      {
+        type,
+        id,
+        at: 2_000_000,
+        conversation: 'c-1',
+        inbox: 'i-1',
+        platform: 'whatsapp',
+        contact: 'maya',
+        ...more
+      } as never,
+      edge
+    )
+  server.tell(receive('The walnut loaf please'), edge)
+  server.tell(receive('My secret number is fortytwo'), edge)
+  const tab = await openTab(server, me)
+  await connected(tab)
+  await until(async () => (await tab.device.search('walnut', 10)).length === 1)
+  await until(async () => (await tab.device.search('fortytwo', 10)).length === 1)
+  const [loaf] = await tab.device.search('walnut', 10)
+  const [secret] = await tab.device.search('fortytwo', 10)
+  told('conversation.edit', 'e-1', {
+    message: loaf?.message,
+    content: { kind: 'text', text: 'The raisin loaf please' }
+  })
+  told('conversation.unsend', 'u-1', { message: secret?.message })
+  await until(async () => (await tab.device.search('raisin', 10)).length === 1)
+  await until(async () => (await tab.device.search('fortytwo', 10)).length === 0)
+  expect(await tab.device.search('walnut', 10)).toEqual([])
+  expect(await tab.device.search('raisin', 10)).toMatchObject([{ message: loaf?.message, at: loaf?.at }])
+})

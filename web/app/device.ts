@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { AnyRefusal, ClientCommand } from '../../shared/catalog.ts'
-import type { PageItem } from '../../shared/conversations/page.ts'
+import type { PageItem } from '../../shared/conversations/page-item.ts'
 import type { Document } from '../log/document.ts'
 
 type WithoutBase<C> = C extends unknown ? Omit<C, 'id' | 'at'> : never

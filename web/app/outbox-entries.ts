@@ -1,4 +1,5 @@
 import type { AnyRefusal, ClientCommand } from '../../shared/catalog.ts'
+import { wordsOf } from '../../shared/conversations/content-words.ts'
 import { streamKey, streamKind } from '../../shared/kernel/message.ts'
 import type { Held } from '../log/db.ts'
 import type { OutboxEntry } from './live.ts'
@@ -32,5 +33,5 @@ export function outboxEntries(
 function wordsIn(command: ClientCommand): string | null {
   if (command.type === 'conversation.note') return command.text
   if (command.type !== 'conversation.reply') return null
-  return 'text' in command.content ? command.content.text : null
+  return wordsOf(command.content) || null
 }

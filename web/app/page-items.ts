@@ -1,5 +1,6 @@
 import type { ConversationFact } from '../../shared/conversations/events.ts'
-import { turnPage, type Page, type PageItem } from '../../shared/conversations/page.ts'
+import { turnPage, type Page } from '../../shared/conversations/page.ts'
+import type { PageItem } from '../../shared/conversations/page-item.ts'
 import type { Drawn, Hope } from '../sync/engine/redraw.ts'
 import type { Item } from './device.ts'
 

@@ -1,63 +1,44 @@
-import { FileQuestion, LayoutTemplate } from 'lucide-preact'
-import type { Content } from '../../shared/conversations/content.ts'
 import { dispatch } from '../app/dispatch.ts'
 import { threads } from '../app/live.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
 import { isEmojiOnly } from '../ui/linkify.ts'
-import { LinkedText } from '../ui/linked-text.tsx'
 import { now } from '../ui/now.ts'
 import { toast } from '../ui/toast.tsx'
+import { After, Before } from './around.tsx'
 import { Ladder } from './ladder.tsx'
 import { isWindowClosed } from './is-window-closed.ts'
 import type { Said } from './lines.ts'
 import { refusalSentence } from './refusal-sentence.ts'
+import { Spoken } from './spoken.tsx'
 import { askForTemplate } from './template-request.ts'
 import { words } from './words.ts'
 
 type Replied = Extract<Said, { kind: 'replied' }>
 
-type Props = { conversation: string; item: Said; alone: boolean }
+type Props = { conversation: string; item: Said; alone: boolean; find(id: string): Said | undefined }
 
 /** One message. `alone`: its own ladder stands beside it, because the group's does not speak for it. */
-export function Bubble({ conversation, item, alone }: Props) {
-  const big = item.content.kind === 'text' && isEmojiOnly(item.content.text)
+export function Bubble({ conversation, item, alone, find }: Props) {
+  const unsent = typeof item.later?.unsentAt === 'number'
+  const big = !unsent && item.content.kind === 'text' && isEmojiOnly(item.content.text)
   const delivery = item.kind === 'replied' ? item.delivery : undefined
   return (
     <li class="message" data-message={item.id} data-delivery={delivery}>
       <div class={big ? 'bubble big' : 'bubble'} dir="auto">
-        <Words content={item.content} />
+        {unsent ? (
+          <span class="kind">{item.kind === 'received' ? words.theyUnsent : words.unsent}</span>
+        ) : (
+          <>
+            <Before item={item} find={find} />
+            <Spoken content={item.content} />
+          </>
+        )}
       </div>
+      <After item={item} />
       {alone && item.kind === 'replied' && <Ladder delivery={item.delivery} onDevice={item.onDevice} />}
       {item.kind === 'replied' && <Trouble conversation={conversation} item={item} />}
     </li>
   )
-}
-
-function Words({ content }: { content: Content }) {
-  switch (content.kind) {
-    case 'text':
-      return <LinkedText text={content.text} />
-    case 'template':
-      return (
-        <>
-          <span class="kind" dir="ltr">
-            <LayoutTemplate class="small" /> Template · {content.name}
-          </span>
-          <LinkedText text={content.text} />
-        </>
-      )
-    case 'erased':
-      return <span class="kind">{words.erased}</span>
-    case 'unsupported':
-      return (
-        <>
-          <span class="kind" title={words.unsupported}>
-            <FileQuestion class="small" /> {content.what.replaceAll('_', ' ')} · cannot be shown yet
-          </span>
-          {content.caption && <LinkedText text={content.caption} />}
-        </>
-      )
-  }
 }
 
 /** Why it did not go, in plain words, and the one right next action. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { summary } from '../../shared/conversations/content.ts'
+import { summary } from '../../shared/conversations/content-words.ts'
 import type { OpenConversation } from '../app/device.ts'
 
 const kept = 5

@@ -1,6 +1,5 @@
 import { Undo2 } from 'lucide-preact'
-import { summary } from '../../shared/conversations/content.ts'
-import { wordsOf } from './words-of.ts'
+import { summary, wordsOf } from '../../shared/conversations/content-words.ts'
 import type { Wish } from '../app/device.ts'
 import { dispatch } from '../app/dispatch.ts'
 import { me } from '../app/live.ts'

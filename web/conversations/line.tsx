@@ -12,16 +12,16 @@ import type { Line, MomentItem, Note, Said } from './lines.ts'
 import { inOneBreath, momentWords } from './moment-words.ts'
 import { words } from './words.ts'
 
-type Props = { conversation: string; customer: string; line: Line; newer(id: string): Said | undefined }
+type Props = { conversation: string; customer: string; line: Line; find(id: string): Said | undefined }
 
-export function LineOf({ conversation, customer, line, newer }: Props) {
+export function LineOf({ conversation, customer, line, find }: Props) {
   switch (line.kind) {
     case 'day':
       return <DayHeading at={line.at} />
     case 'group':
-      return <Group conversation={conversation} customer={customer} line={line} />
+      return <Group conversation={conversation} customer={customer} line={line} find={find} />
     case 'held':
-      return <Held conversation={conversation} item={line.item} newer={newer(line.item.newer)} customer={customer} />
+      return <Held conversation={conversation} item={line.item} newer={find(line.item.newer)} customer={customer} />
     case 'note':
       return <NoteLine item={line.item} />
     case 'moments':
@@ -46,17 +46,14 @@ type GroupLine = Extract<Line, { kind: 'group' }>
 function Group({
   conversation,
   customer,
-  line: { side, by, items }
-}: {
-  conversation: string
-  customer: string
-  line: GroupLine
-}) {
+  line: { side, by, items },
+  find
+}: Pick<Props, 'conversation' | 'customer' | 'find'> & { line: GroupLine }) {
   const last = items.at(-1)
   if (!last) return null
   const mine = by.id === me.value?.agent
-  const author =
-    side === 'theirs' ? customer : mine ? words.you : by.kind === 'agent' ? agentName(by.id) : authorName(by)
+  const elsewhere = last.kind === 'replied' && last.elsewhere
+  const author = side === 'theirs' ? customer : elsewhere ? words.anotherApp : mine ? words.you : authorName(by)
   return (
     <section class={`group ${side}`} aria-label={`${author}, ${clock(last.at)}`}>
       <ul>
@@ -65,6 +62,7 @@ function Group({
             key={item.id}
             conversation={conversation}
             item={item}
+            find={find}
             alone={item !== last && standing(item) !== standing(last)}
           />
         ))}

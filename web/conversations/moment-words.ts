@@ -1,4 +1,4 @@
-import type { Moment } from '../../shared/conversations/page.ts'
+import type { Moment } from '../../shared/conversations/page-item.ts'
 import { untilWords } from '../ui/time-words.ts'
 
 type Told = { readonly now: number; readonly self: string; nameOf(agent: string): string }
@@ -29,9 +29,18 @@ function deed(fact: Moment, { now, self, nameOf }: Told): string {
       return `labelled it “${fact.label}”`
     case 'conversation.unlabelled':
       return `removed the label “${fact.label}”`
+    case 'conversation.noticed':
+      return noticedWords(fact)
     case 'conversation.erased':
       return 'erased what was said before'
   }
+}
+
+type Noticed = Extract<Moment, { type: 'conversation.noticed' }>
+
+/** The platform's own words are the best there are; without any, at least what it was. */
+function noticedWords({ what, text }: Noticed): string {
+  return text === '' ? `told us: ${what.replaceAll(/[_.-]+/g, ' ')}` : `told us: ${text}`
 }
 
 /** One or more events of one author as one quiet line: `Sara took the conversation, labelled it “wholesale”`. */
@@ -39,6 +48,7 @@ export function momentWords(facts: readonly Moment[], told: Told): string {
   const by = facts[0]?.by
   if (!by) return ''
   const deeds = facts.map(fact => deed(fact, told)).join(', ')
+  if (facts[0]?.type === 'conversation.noticed') return `The platform ${deeds}`
   if (by.kind === 'customer') return `The customer ${deeds}`
   if (by.kind === 'system') return `Daybook ${deeds}`
   return `${by.id === told.self ? 'You' : told.nameOf(by.id)} ${deeds}`

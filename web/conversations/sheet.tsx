@@ -1,7 +1,7 @@
 import { ArrowDown } from 'lucide-preact'
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { OpenConversation } from '../app/device.ts'
+import type { Item, OpenConversation } from '../app/device.ts'
 import { Heard } from './heard.tsx'
 import { LineOf } from './line.tsx'
 import { layOut, midnightBefore, type Said } from './lines.ts'
@@ -38,8 +38,7 @@ export function Sheet({ conversation, customer, open, wanted }: Props) {
     bottom.scrolled()
     if (box.current && box.current.scrollTop < ahead) void older.look()
   }
-  const newer = (id: string) =>
-    items.find((item): item is Said => item.id === id && (item.kind === 'received' || item.kind === 'replied'))
+  const find = (id: string) => items.find((item): item is Said => isSaid(item) && goesBy(item, id))
 
   return (
     <div class="sheet-frame">
@@ -47,7 +46,7 @@ export function Sheet({ conversation, customer, open, wanted }: Props) {
         <div class="lines">
           <p class="edge">{open.painted.value && edgeWords(cut > 0 || open.hasOlder.value, older.offline.value)}</p>
           {lines.map(line => (
-            <LineOf key={line.key} conversation={conversation} customer={customer} line={line} newer={newer} />
+            <LineOf key={line.key} conversation={conversation} customer={customer} line={line} find={find} />
           ))}
         </div>
       </div>
@@ -60,6 +59,15 @@ export function Sheet({ conversation, customer, open, wanted }: Props) {
       <Heard customer={customer} open={open} />
     </div>
   )
+}
+
+function isSaid(item: Item): item is Said {
+  return item.kind === 'received' || item.kind === 'replied'
+}
+
+/** The platform knows our replies by ids of its own. */
+function goesBy(item: Said, id: string): boolean {
+  return item.id === id || (item.kind === 'replied' && item.platformId === id)
 }
 
 function edgeWords(hasOlder: boolean, offline: boolean): string {

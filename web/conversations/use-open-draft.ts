@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { OpenConversation } from '../app/device.ts'
 import { openDraft, type OpenDraft } from '../app/open-draft.ts'
-import { wordsOf } from './words-of.ts'
+import { wordsOf } from '../../shared/conversations/content-words.ts'
 
 /** The draft of a conversation, while it is on the screen. Give the component the conversation as its `key`. */
 export function useOpenDraft(conversation: string, { items }: OpenConversation): OpenDraft {

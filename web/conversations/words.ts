@@ -52,5 +52,16 @@ export const words = {
   older: 'Looking for older messages…',
   olderOffline: 'Older messages are on the server. They come when you are online.',
   unsupported: 'This kind of message cannot be shown yet. It is kept.',
-  erased: 'This message was erased.'
+  erased: 'This message was erased.',
+  notYet: 'cannot be shown yet',
+  notFetched: 'not fetched yet',
+  order: 'Order',
+  forwarded: 'Forwarded',
+  toStory: 'Answers your story',
+  olderMessage: 'An older message',
+  edited: 'edited',
+  before: 'It said before:',
+  unsent: 'Message unsent',
+  theyUnsent: 'The customer unsent this message',
+  anotherApp: 'Another app'
 } as const

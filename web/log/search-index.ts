@@ -1,4 +1,5 @@
-import type { Content } from '../../shared/conversations/content.ts'
+import { contentKinds, type Content } from '../../shared/conversations/content.ts'
+import { wordsOf as spokenIn } from '../../shared/conversations/content-words.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'
 import type { Event } from '../../shared/kernel/message.ts'
 import { streamKey } from '../../shared/kernel/message.ts'
@@ -13,46 +14,71 @@ export async function readSomeWords(db: PastDb): Promise<boolean> {
   if (waiting.length === 0) return false
   const keys = waiting.map(({ stream, version }): [string, number] => [stream, version])
   const events = await db.events.bulkGet(keys)
-  const worded = events.flatMap(event => (event ? wordedOf(event) : []))
+  const read = await Promise.all(events.filter(event => event !== undefined).map(event => newsOf(db, event)))
+  const { gone, worded } = lastOfEach(read)
   await db.transaction('rw', db.words, db.unread, async () => {
+    await db.words.bulkDelete(gone)
     await db.words.bulkPut(worded)
     await db.unread.bulkDelete(keys)
   })
   return true
 }
 
-function wordedOf({ stream, fact }: Event): Worded[] {
-  const said = textOf(fact as ConversationFact)
-  if (!said || said.text.trim() === '') return []
-  const { id, text } = said
-  // Negative, so that the newest comes first wherever the index is read in its own order.
-  return [{ order: -fact.at, id, conversation: streamKey(stream), words: wordsOf(text), text }]
+type Key = [order: number, id: string]
+type News = { readonly gone?: Key; readonly worded?: Worded }
+
+/** One batch may say a message, its edit and its end. */
+function lastOfEach(read: readonly News[]): { gone: Key[]; worded: Worded[] } {
+  const gone = read.flatMap(news => (news.gone ? [news.gone] : []))
+  const ended = new Set(gone.map(key => key.join(' ')))
+  const latest = new Map<string, Worded>()
+  for (const { worded } of read) if (worded) latest.set(`${worded.order} ${worded.id}`, worded)
+  return { gone, worded: [...latest].flatMap(([key, worded]) => (ended.has(key) ? [] : [worded])) }
 }
 
-function textOf(fact: ConversationFact): { id: string; text: string } | null {
+async function newsOf(db: PastDb, event: Event): Promise<News> {
+  const fact = event.fact as ConversationFact
   switch (fact.type) {
     case 'conversation.noted':
-      return { id: fact.note, text: fact.text }
+      return said(event, { id: fact.note, at: fact.at, text: fact.text })
     case 'conversation.message-received':
-    case 'conversation.replied': {
-      const { content, message } = fact
-      return { id: message, text: spokenIn(content) }
+    case 'conversation.replied':
+    case 'conversation.replied-elsewhere':
+      return said(event, { id: fact.message, at: fact.at, text: wordsIn(fact.content) })
+    case 'conversation.message-edited': {
+      const at = await saidAt(db, event, fact.message)
+      return said(event, { id: fact.message, at: at ?? fact.at, text: wordsIn(fact.content) })
+    }
+    case 'conversation.message-unsent': {
+      const at = await saidAt(db, event, fact.message)
+      return at === undefined ? {} : { gone: [-at, fact.message] }
     }
     default:
-      return null
+      return {}
   }
 }
 
-function spokenIn(content: Content): string {
-  switch (content.kind) {
-    case 'text':
-    case 'template':
-      return content.text
-    case 'unsupported':
-      return content.caption ?? ''
-    case 'erased':
-      return ''
-  }
+/** A message is found under the moment it was said, also after it was edited. */
+async function saidAt(db: PastDb, { stream }: Event, message: string): Promise<number | undefined> {
+  const first = await db.events
+    .where('[stream+version]')
+    .between([stream, 0], [stream, Infinity])
+    .filter(({ fact }) => saying.has(fact.type) && (fact as { message?: string }).message === message)
+    .first()
+  return first?.fact.at
+}
+
+const saying = new Set(['conversation.message-received', 'conversation.replied-elsewhere'])
+
+/** A kind that only a newer version knows is found by none of its words. */
+function wordsIn(content: Content): string {
+  return contentKinds.has(content.kind) ? spokenIn(content) : ''
+}
+
+function said({ stream }: Event, { id, at, text }: { id: string; at: number; text: string }): News {
+  if (text.trim() === '') return {}
+  // Negative, so that the newest comes first wherever the index is read in its own order.
+  return { worded: { order: -at, id, conversation: streamKey(stream), words: wordsOf(text), text } }
 }
 
 /** More hits of one word than this are not read: the newest of each spelling are enough to choose from. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { isKnown } from '../../../shared/catalog.ts'
+import { wordsOf } from '../../../shared/conversations/content-words.ts'
 import { streamKind, type StreamId } from '../../../shared/kernel/message.ts'
 import type { ChatMessage } from '../../../shared/protocol/webchat.ts'
 import type { Follow } from '../../log/follow.ts'
@@ -107,15 +108,11 @@ async function seenByCustomer(
   if (!isKnown(fact)) return undefined
   const { at } = fact
   if (fact.type === 'conversation.message-received') {
-    return { id: sayId(fact.message), mine: true, text: wordsOf(fact.content), at, from: null }
+    return { id: sayId(fact.message), mine: true, text: wordsOf(fact.content) || '…', at, from: null }
   }
   if (fact.type !== 'conversation.replied') return undefined
   const from = fact.by.kind === 'agent' ? await nameOf(fact.by.id) : null
-  return { id: fact.message, mine: false, text: wordsOf(fact.content), at, from }
-}
-
-function wordsOf(content: { kind: string; text?: string; caption?: string | undefined }): string {
-  return content.text ?? content.caption ?? '…'
+  return { id: fact.message, mine: false, text: wordsOf(fact.content) || '…', at, from }
 }
 
 /** The message's id in the log says whose it is; the page knows it by the id it gave it. */

@@ -120,8 +120,7 @@ function partOf(content: Content): Record<string, unknown> | null {
         template: { name, language: { code: language }, ...(parameters.length > 0 ? { components: [body] } : {}) }
       }
     }
-    case 'unsupported':
-    case 'erased':
+    default:
       return null
   }
 }

@@ -1,6 +1,6 @@
 import { deciders, type AnyCommand, type AnyFact, type AnyRefusal } from '../../../shared/catalog.ts'
 import type { Contact } from '../../../shared/contacts/contact.ts'
-import type { Content } from '../../../shared/conversations/content.ts'
+import { contentKinds } from '../../../shared/conversations/content.ts'
 import type { Conversation } from '../../../shared/conversations/conversation.ts'
 import { thread } from '../../../shared/conversations/thread.ts'
 import type { Agent } from '../../../shared/identity/agent.ts'
@@ -116,8 +116,6 @@ function rowFrom(kind: string, id: string, state: unknown): object | null {
       return (state as Agent).status === 'unknown' ? null : { ...(state as Agent), agent: id }
   }
 }
-
-const contentKinds: ReadonlySet<string> = new Set<Content['kind']>(['text', 'template', 'unsupported'])
 
 /** A fact as this version reads it. What a newer one says in a way not known here is shown as just that. */
 export function understood(fact: Fact): AnyFact {

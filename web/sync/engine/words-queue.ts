@@ -1,7 +1,14 @@
 import type { Event } from '../../../shared/kernel/message.ts'
 import { put, type Script } from './script.ts'
 
-const spoken = new Set(['conversation.message-received', 'conversation.replied', 'conversation.noted'])
+const spoken = new Set([
+  'conversation.message-received',
+  'conversation.replied',
+  'conversation.replied-elsewhere',
+  'conversation.message-edited',
+  'conversation.message-unsent',
+  'conversation.noted'
+])
 
 /** Notes which events have words. Reading them is left for a quiet moment: an index entry a word would hold up the batch. */
 export function* enqueueWords(events: readonly Event[]): Script<void> {

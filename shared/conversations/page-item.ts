@@ -1,0 +1,73 @@
+import type { Author } from '../kernel/message.ts'
+import type { Content } from './content.ts'
+import type { ConversationFact, Failure } from './events.ts'
+import type { Delivery } from './ladder.ts'
+
+/** All that happened to a message after it was said. Kept by the platform's id: it may be told before the message. */
+export type LaterChange = {
+  readonly edited: { readonly at: number; readonly content: Content } | null
+  readonly unsentAt: number | null
+  readonly reactions: readonly Reaction[]
+}
+
+/** `emojis` may be empty: taken away, and an older one that is told late does not come back. */
+type Reaction = {
+  readonly by: Author
+  readonly at: number
+  readonly emojis: readonly string[]
+}
+
+/** What may have become of a message later: `content` is how it stands now, `first` how it was said. */
+type Changeable = { readonly later?: LaterChange; readonly first?: Content }
+
+/** One thing on a conversation's page, in the order in which it is read. */
+export type PageItem =
+  | (Changeable & {
+      readonly kind: 'received'
+      readonly id: string
+      readonly at: number
+      readonly by: Author
+      readonly content: Content
+    })
+  | (Changeable & {
+      readonly kind: 'replied'
+      readonly id: string
+      readonly at: number
+      readonly by: Author
+      readonly content: Content
+      readonly delivery: Delivery
+      readonly failure: Failure | null
+      readonly platformId: string | null
+      /** Sent from another app of the business. */
+      readonly elsewhere?: true
+    })
+  | {
+      readonly kind: 'held'
+      readonly id: string
+      readonly at: number
+      readonly by: Author
+      readonly content: Content
+      /** The message its author had not seen. */
+      readonly newer: string
+    }
+  | { readonly kind: 'noted'; readonly id: string; readonly at: number; readonly by: Author; readonly text: string }
+  /** A quiet line: who took it, resolved it, labelled it. */
+  | { readonly kind: 'moment'; readonly id: string; readonly at: number; readonly by: Author; readonly fact: Moment }
+
+const moments = [
+  'conversation.opened',
+  'conversation.claimed',
+  'conversation.assigned',
+  'conversation.unassigned',
+  'conversation.resolved',
+  'conversation.reopened',
+  'conversation.snoozed',
+  'conversation.woken',
+  'conversation.prioritised',
+  'conversation.labelled',
+  'conversation.unlabelled',
+  'conversation.noticed',
+  'conversation.erased'
+] as const
+
+export type Moment = Extract<ConversationFact, { type: (typeof moments)[number] }>

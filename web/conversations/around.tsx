@@ -1,0 +1,70 @@
+import { Forward, Megaphone, Reply } from 'lucide-preact'
+import type { Around } from '../../shared/conversations/content.ts'
+import { summary } from '../../shared/conversations/content-words.ts'
+import type { Said } from './lines.ts'
+import { words } from './words.ts'
+
+type Find = (id: string) => Said | undefined
+
+/** What a message came with: what it answers, what brought the customer here. Above its words, and quieter. */
+export function Before({ item, find }: { item: Said; find: Find }) {
+  const { replyTo, referral, story, forwarded } = item.content as Around
+  return (
+    <>
+      {forwarded && (
+        <span class="kind">
+          <Forward class="small" /> {words.forwarded}
+        </span>
+      )}
+      {referral && (
+        <span class="kind" title={referral.body}>
+          <Megaphone class="small" /> {cameFrom(referral.source)}
+          {referral.headline && <bdi>“{referral.headline}”</bdi>}
+        </span>
+      )}
+      {story?.how === 'reply' && (
+        <span class="kind">
+          <Reply class="small" /> {words.toStory}
+        </span>
+      )}
+      {replyTo && <Quote replyTo={replyTo} find={find} />}
+    </>
+  )
+}
+
+function cameFrom(source: string): string {
+  return source === 'ad' ? 'From an ad' : `From a ${source.replaceAll(/[_-]+/g, ' ')}`
+}
+
+/** What is answered may stand further up than this device has read. */
+function Quote({ replyTo, find }: { replyTo: NonNullable<Around['replyTo']>; find: Find }) {
+  const answered = find(replyTo.message)
+  const text =
+    replyTo.words ??
+    (answered === undefined ? words.olderMessage : answered.later?.unsentAt ? words.unsent : summary(answered.content))
+  return (
+    <q class="quote" dir="auto">
+      {text}
+    </q>
+  )
+}
+
+/** What became of a message after it was said. */
+export function After({ item: { later, first, content } }: { item: Said }) {
+  if (!later) return null
+  const emojis = later.reactions.flatMap(reaction => reaction.emojis)
+  return (
+    <>
+      {later.edited && later.unsentAt === null && (
+        <span class="edited" title={first && first !== content ? `${words.before} ${summary(first)}` : undefined}>
+          {words.edited}
+        </span>
+      )}
+      {emojis.length > 0 && (
+        <span class="reactions" role="img" aria-label={`Reactions: ${emojis.join(' ')}`}>
+          {emojis.join(' ')}
+        </span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,186 @@
+import {
+  AudioLines,
+  Contact,
+  FileQuestion,
+  FileText,
+  Film,
+  Image,
+  LayoutTemplate,
+  MapPin,
+  MousePointerClick,
+  Music,
+  Share2,
+  ShoppingBag,
+  Sticker
+} from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
+import type { Card, Content, Media } from '../../shared/conversations/content.ts'
+import { labelOf, mediaName } from '../../shared/conversations/content-words.ts'
+import { unreachable } from '../../shared/kernel/unreachable.ts'
+import { LinkedText } from '../ui/linked-text.tsx'
+import { lengthWords, sizeWords } from '../ui/size-words.ts'
+import { words } from './words.ts'
+
+/** What a message says, each kind in plain words. What cannot be shown yet is named honestly. */
+export function Spoken({ content }: { content: Content }) {
+  switch (content.kind) {
+    case 'text':
+      return <LinkedText text={content.text} />
+    case 'template':
+      return <Kind icon={<LayoutTemplate class="small" />} name={`Template · ${content.name}`} text={content.text} />
+    case 'media':
+      return (
+        <>
+          {content.items.map((item, at) => (
+            // oxlint-disable-next-line react/no-array-index-key -- the files of a message never change their order
+            <File key={at} file={item} />
+          ))}
+          {content.caption && <LinkedText text={content.caption} />}
+        </>
+      )
+    case 'location':
+      return <Place content={content} />
+    case 'cards':
+      return content.cards.map((card, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- the cards of a message never change their order
+        <BusinessCard key={at} card={card} />
+      ))
+    case 'choice':
+      return (
+        <>
+          <Kind icon={<MousePointerClick class="small" />} name={choiceNames[content.via]} text={content.title} />
+          {content.description && <span class="more">{content.description}</span>}
+        </>
+      )
+    case 'order':
+      return (
+        <Kind icon={<ShoppingBag class="small" />} name={words.order} text={content.text}>
+          <Ordered items={content.items} />
+        </Kind>
+      )
+    case 'shared': {
+      const text = [content.title, content.url].filter(Boolean).join('\n')
+      return <Kind icon={<Share2 class="small" />} name={labelOf(content)} text={text} />
+    }
+    case 'erased':
+      return <span class="kind">{words.erased}</span>
+    case 'unsupported':
+      return (
+        <Kind
+          icon={<FileQuestion class="small" />}
+          name={`${content.what.replaceAll('_', ' ')} · ${words.notYet}`}
+          title={words.unsupported}
+          text={content.caption}
+        />
+      )
+    default:
+      return unreachable(content)
+  }
+}
+
+type KindProps = {
+  icon: ComponentChildren
+  name: string
+  title?: string
+  text: string | undefined
+  children?: ComponentChildren
+}
+
+function Kind({ icon, name, title, text, children }: KindProps) {
+  return (
+    <>
+      <span class="kind" dir="ltr" title={title}>
+        {icon} {name}
+      </span>
+      {children}
+      {text && <LinkedText text={text} />}
+    </>
+  )
+}
+
+const choiceNames = {
+  button: 'Pressed a button',
+  list: 'Chose from a list',
+  'quick-reply': 'Chose a quick reply',
+  postback: 'Pressed a button',
+  form: 'Filled in a form'
+} as const
+
+function File({ file }: { file: Media }) {
+  const { media, name, bytes, seconds } = file
+  const size = bytes === undefined ? [] : [sizeWords(bytes)]
+  const length = seconds === undefined ? [] : [lengthWords(seconds)]
+  return (
+    <span class="file">
+      <FileIcon media={media} />
+      <span>
+        <b>{mediaName(media)}</b>
+        {name && <bdi>{name}</bdi>}
+        <small>{[...length, ...size, words.notFetched].join(' · ')}</small>
+      </span>
+    </span>
+  )
+}
+
+function FileIcon({ media }: Pick<Media, 'media'>) {
+  switch (media) {
+    case 'image':
+      return <Image />
+    case 'audio':
+      return <Music />
+    case 'voice':
+      return <AudioLines />
+    case 'video':
+      return <Film />
+    case 'document':
+      return <FileText />
+    case 'sticker':
+      return <Sticker />
+    default:
+      return unreachable(media)
+  }
+}
+
+function Place({ content }: { content: Extract<Content, { kind: 'location' }> }) {
+  const { latitude, longitude, name, address } = content
+  const at = `${latitude},${longitude}`
+  return (
+    <Kind icon={<MapPin class="small" />} name={labelOf(content)} text={[name, address].filter(Boolean).join('\n')}>
+      <a
+        class="place"
+        href={`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`}
+        target="_blank"
+        rel="noopener noreferrer nofollow"
+      >
+        {at}
+      </a>
+    </Kind>
+  )
+}
+
+function BusinessCard({ card: { name, organisation, phones, emails } }: { card: Card }) {
+  return (
+    <span class="file">
+      <Contact />
+      <span>
+        <b>{name}</b>
+        {[organisation, ...phones, ...emails].filter(Boolean).map(line => (
+          <bdi key={line}>{line}</bdi>
+        ))}
+      </span>
+    </span>
+  )
+}
+
+function Ordered({ items }: Pick<Extract<Content, { kind: 'order' }>, 'items'>) {
+  return (
+    <ul class="ordered">
+      {items.map(({ product, quantity, price, currency }) => (
+        <li key={product}>
+          {quantity} × <bdi>{product}</bdi>
+          {price !== undefined && ` · ${[price, currency].filter(Boolean).join(' ')}`}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,4 +1,5 @@
 import type { Author } from '../kernel/message.ts'
+import type { Writer } from '../platforms/reply-window.ts'
 import type { Content } from './content.ts'
 import type { Failure, Priority, ReceiptStatus } from './events.ts'
 import type { Delivery } from './ladder.ts'
@@ -14,6 +15,8 @@ export type Send = {
   readonly until: number | null
   /** When the platform was asked, or says that it took it. */
   readonly askedAt?: number
+  /** Absent: a person. */
+  readonly writer?: 'program'
   /** Its words on one line, as long as only they can tell whether an echo is its own. */
   readonly words?: string
 }
@@ -105,4 +108,9 @@ export const noConversation: Conversation = {
   resolvedAt: null,
   erasures: 0,
   over: false
+}
+
+/** Automations write as the system. */
+export function writerOf(by: Author): Writer {
+  return by.kind === 'agent' ? 'person' : 'program'
 }

@@ -1,10 +1,10 @@
 import { accept, refuse } from '../kernel/decision.ts'
 import type { Context } from '../kernel/decider.ts'
-import { windowClosesAt } from '../platforms/reply-window.ts'
+import { windowClosesAt, type Writer } from '../platforms/reply-window.ts'
 import { strategyOf } from '../platforms/strategies.ts'
 import { measure } from '../platforms/strategy.ts'
 import type { Content } from './content.ts'
-import type { Conversation } from './conversation.ts'
+import { writerOf, type Conversation } from './conversation.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
 import type { ConversationRefusal } from './refusals.ts'
 
@@ -51,7 +51,7 @@ export function decideRetry(
 ): ConversationDecision {
   const send = state.sends.find(one => one.message === command.message)
   if (!send || (send.delivery !== 'failed' && send.delivery !== 'unknown')) return refuse({ reason: 'not-failed' })
-  const closed = send.freeText ? outsideWindow(state, context) : undefined
+  const closed = send.freeText ? outsideWindow(state, context, send.writer) : undefined
   if (closed) return refuse(closed)
   return accept({ ...said(command, context), type: 'conversation.send-retried', message: command.message })
 }
@@ -66,11 +66,15 @@ export function unsendable(content: Content, state: Conversation, context: Conte
   if (measure(content.text, strategy.text) > strategy.text.most) {
     return { reason: 'too-long', limit: strategy.text.most, unit: strategy.text.unit }
   }
-  return outsideWindow(state, context)
+  return outsideWindow(state, context, writerOf(context.by))
 }
 
-export function outsideWindow(state: Conversation, context: Context): ConversationRefusal | undefined {
-  const closesAt = windowClosesAt(strategyOf(state.platform), state.lastReceivedAt)
+export function outsideWindow(
+  state: Conversation,
+  context: Context,
+  writer: Writer = 'person'
+): ConversationRefusal | undefined {
+  const closesAt = windowClosesAt(strategyOf(state.platform), state.lastReceivedAt, writer)
   if (closesAt === null || context.now <= closesAt) return undefined
   return { reason: 'outside-reply-window', closedAt: closesAt === 0 ? null : closesAt }
 }

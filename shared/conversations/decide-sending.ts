@@ -16,7 +16,7 @@ export function decideStartSending(
   if (send?.delivery !== 'waiting' || (send.until ?? 0) > context.now) return accept()
   const so = { ...said(command, context), message: command.message }
   // Accepted inside the window, but the platform was down until it closed.
-  if (send.freeText && outsideWindow(state, context)) {
+  if (send.freeText && outsideWindow(state, context, send.writer)) {
     const reason = 'The reply window closed before the platform could be reached.'
     return accept({ ...so, type: 'conversation.send-failed', failure: { code: 'outside-reply-window', reason } })
   }

@@ -2,7 +2,7 @@ import type { Author } from '../kernel/message.ts'
 import { unchanged } from '../kernel/unreachable.ts'
 import type { Content } from './content.ts'
 import { summary } from './content-words.ts'
-import { noConversation, type Conversation, type LastWords, type Send } from './conversation.ts'
+import { noConversation, writerOf, type Conversation, type LastWords, type Send } from './conversation.ts'
 import type { ConversationFact } from './events.ts'
 import { sending, sendsKept } from './sends.ts'
 import { changedLater, changeOf, unsentWords } from './told.ts'
@@ -145,7 +145,8 @@ function replied(state: Conversation, fact: Of<'conversation.replied'>): Convers
     freeText: fact.content.kind !== 'template',
     failure: null,
     until: null,
-    words: summary(fact.content)
+    words: summary(fact.content),
+    ...(writerOf(fact.by) === 'program' ? { writer: 'program' as const } : {})
   }
   return {
     ...state,

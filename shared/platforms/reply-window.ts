@@ -2,11 +2,15 @@ import type { Strategy } from './strategy.ts'
 
 const hourMs = 3_600_000
 
+/** Some platforms give words that a person wrote more time than those of a program. */
+export type Writer = 'person' | 'program'
+
 /**
  * When free text stops being allowed, epoch milliseconds. `null`: never stops.
  * A customer who has never written (`lastReceivedAt` null) has opened no window: it closed at 0.
  */
-export function windowClosesAt(strategy: Strategy, lastReceivedAt: number | null): number | null {
-  if (strategy.replyWindowHours === null) return null
-  return lastReceivedAt === null ? 0 : lastReceivedAt + strategy.replyWindowHours * hourMs
+export function windowClosesAt(strategy: Strategy, lastReceivedAt: number | null, writer: Writer): number | null {
+  const hours = writer === 'person' ? strategy.personWindowHours : strategy.replyWindowHours
+  if (hours === null) return null
+  return lastReceivedAt === null ? 0 : lastReceivedAt + hours * hourMs
 }

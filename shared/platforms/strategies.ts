@@ -1,9 +1,12 @@
+import { instagram } from './instagram.ts'
+import { messenger } from './messenger.ts'
 import type { Strategy } from './strategy.ts'
+import { telegram } from './telegram.ts'
 import { webchat } from './webchat.ts'
 import { whatsapp } from './whatsapp.ts'
 
 /** Every platform Daybook speaks. Adding one: `docs/new-platform.md`. */
-export const strategies: readonly Strategy[] = [whatsapp, webchat]
+export const strategies: readonly Strategy[] = [whatsapp, instagram, messenger, telegram, webchat]
 
 const byName = new Map(strategies.map(strategy => [strategy.platform, strategy]))
 

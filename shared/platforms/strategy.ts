@@ -1,16 +1,43 @@
 /** How the length of a text is counted, and how much of it fits in one message. */
 export type TextLimit = { readonly most: number; readonly unit: 'characters' | 'bytes' }
 
+/** Which files of a kind a platform takes from us. Types end in `*` where any of them will do. */
+export type MediaLimit = { readonly mostBytes: number; readonly types: readonly string[] }
+
 /** What a platform can do and allows: read by the composer, the decider, the emulator and the server alike. */
 export type Strategy = {
   readonly platform: string
   readonly name: string
   readonly text: TextLimit
+  /** Of words under a file. `null`: they go as a message of their own. */
+  readonly caption: TextLimit | null
+  /** What may be sent; a kind that is missing may not. */
+  readonly media: Readonly<Partial<Record<'image' | 'audio' | 'voice' | 'video' | 'document' | 'sticker', MediaLimit>>>
+  /** Choices under a message, and how long each may be, in characters. */
+  readonly buttons: { readonly most: number; readonly title: number } | null
+  readonly list: { readonly rows: number; readonly title: number; readonly description: number } | null
+  /** Whose reactions, edits and unsendings the platform passes on or takes. */
+  readonly reactions: Whose
+  readonly edits: Whose
+  readonly unsends: Whose
   /** How long free text may be sent after the customer's last message, by the platform's clock. `null`: for ever. */
   readonly replyWindowHours: number | null
+  /** The same for words a person wrote, where the platform makes a difference. */
+  readonly personWindowHours: number | null
   readonly templates: boolean
-  /** Which steps of the delivery ladder this platform ever reports. */
+  /** Which steps of the delivery ladder this platform ever reports by itself. */
   readonly receipts: readonly ('sent' | 'delivered' | 'read')[]
+  readonly typing: boolean
+  /** The kinds of handle by which it knows a customer, the steadiest first. */
+  readonly handles: readonly string[]
+}
+
+export type Whose = 'nobody' | 'theirs' | 'both'
+
+const megabyte = 1_048_576
+
+export function upTo(megabytes: number, ...types: readonly string[]): MediaLimit {
+  return { mostBytes: megabytes * megabyte, types }
 }
 
 /** The length of `text` in the platform's own unit; a character is a Unicode code point. */

@@ -5,7 +5,17 @@ export const webchat: Strategy = {
   platform: 'webchat',
   name: 'Web chat',
   text: { most: 20_000, unit: 'characters' },
+  caption: null,
+  media: {},
+  buttons: null,
+  list: null,
+  reactions: 'nobody',
+  edits: 'nobody',
+  unsends: 'nobody',
   replyWindowHours: null,
+  personWindowHours: null,
   templates: false,
-  receipts: ['sent', 'delivered', 'read']
+  receipts: ['sent', 'delivered', 'read'],
+  typing: false,
+  handles: ['visitor']
 }

@@ -1,14 +1,33 @@
-import type { Strategy } from './strategy.ts'
+import { upTo, type Strategy } from './strategy.ts'
 
 /**
  * WhatsApp Cloud API. 24 h after the customer's last message only approved templates pass
- * (error 131047); a text body holds 4096 characters. Source: Meta, "Messages" and "Error codes".
+ * (error 131047); a text body holds 4096 characters. Source: Meta, "Messages", "Media" and "Error codes".
  */
 export const whatsapp: Strategy = {
   platform: 'whatsapp',
   name: 'WhatsApp',
   text: { most: 4096, unit: 'characters' },
+  caption: { most: 1024, unit: 'characters' },
+  media: {
+    image: upTo(5, 'image/jpeg', 'image/png'),
+    audio: upTo(16, 'audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'),
+    // Ogg with Opus, and nothing else in it.
+    voice: upTo(16, 'audio/ogg'),
+    video: upTo(16, 'video/mp4', 'video/3gpp'),
+    document: upTo(100, '*'),
+    // Half a megabyte when it moves; 100 KB when it does not.
+    sticker: upTo(0.5, 'image/webp')
+  },
+  buttons: { most: 3, title: 20 },
+  list: { rows: 10, title: 24, description: 72 },
+  reactions: 'both',
+  edits: 'theirs',
+  unsends: 'theirs',
   replyWindowHours: 24,
+  personWindowHours: 24,
   templates: true,
-  receipts: ['sent', 'delivered', 'read']
+  receipts: ['sent', 'delivered', 'read'],
+  typing: true,
+  handles: ['wa_id', 'user_id']
 }

@@ -126,7 +126,7 @@ function draw(id: string, name: string, unsorted: readonly PhoneMessage[]): Phon
     number: readable(id),
     messages,
     unread: messages.filter(message => message.from === 'business' && message.ticks !== 'read').length,
-    windowClosesAt: lastWritten === null ? null : windowClosesAt(whatsapp, lastWritten)
+    windowClosesAt: lastWritten === null ? null : windowClosesAt(whatsapp, lastWritten, 'program')
   }
 }
 

@@ -1,10 +1,14 @@
+import * as v from 'valibot'
 import type { AnyCommand } from '../../shared/catalog.ts'
+import { contactReport } from '../../shared/contacts/commands.ts'
+import { conversationReport } from '../../shared/conversations/commands.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
 import type { Author } from '../../shared/kernel/message.ts'
 import type { Actors } from '../actors/actors.ts'
 import type { DeadLetter, DeadLetters } from './dead-letters.ts'
 import type { People, Report } from './port.ts'
 import type { InboxSecret } from './secrets.ts'
+import { commandOf, meetOf, type Personal, type Told } from './telling.ts'
 
 export type IntakeParts = {
   readonly actors: Actors
@@ -12,8 +16,7 @@ export type IntakeParts = {
   readonly letters: DeadLetters
 }
 
-type Message = Extract<Report, { kind: 'message' }>
-type Receipt = Extract<Report, { kind: 'receipt' }>
+const anyReport = v.variant('type', [conversationReport, contactReport])
 
 /** Whom this is from was erased just now. Told again, it is from somebody new. */
 class JustErased extends Error {
@@ -21,7 +24,7 @@ class JustErased extends Error {
 }
 
 /** What one batch says of one customer. */
-type Pile = { readonly contact: string; readonly reports: (Message | Receipt)[] }
+type Pile = { readonly contact: string; readonly reports: Told[] }
 
 /** So many conversations are told at once; their commits share one sync. */
 const atOnce = 200
@@ -40,29 +43,32 @@ export async function takeIn(parts: IntakeParts, inbox: InboxSecret, reports: re
 }
 
 async function sortOut(
-  people: People,
+  known: People,
   { tenant }: InboxSecret,
   reports: readonly Report[],
   lost: DeadLetter[]
 ): Promise<readonly Pile[]> {
   const piles = new Map<string, Pile>()
-  const put = (contact: string, report: Message | Receipt) => {
+  const put = (contact: string, report: Told) => {
     const pile = piles.get(contact) ?? { contact, reports: [] }
     piles.set(contact, pile)
     pile.reports.push(report)
   }
-  const messages = reports.filter(report => report.kind === 'message')
-  const senders = await people.claim(tenant, messages.map(handlesOf))
-  for (const [at, { contact, handles }] of senders.entries()) {
-    const message = messages[at]
-    if (message) put(contact, { ...message, handles })
+  const told = await withoutErased(
+    known,
+    tenant,
+    reports.filter(report => report.kind !== 'unread')
+  )
+  const personal = told.filter(isPersonal)
+  const people = await known.claim(tenant, personal.map(handlesOf))
+  for (const [at, { contact, handles }] of people.entries()) {
+    const report = personal[at]
+    if (report) put(contact, { ...report, handles })
   }
-  const receipts = reports.filter(report => report.kind === 'receipt')
-  const contacts = await people.find(tenant, receipts.map(handlesOf))
+  const receipts = told.filter(report => !isPersonal(report))
+  const contacts = await known.find(tenant, receipts.map(handlesOf))
   for (const [at, receipt] of receipts.entries()) {
     const contact = contacts[at]
-    // What platforms still have to say of somebody who was erased is not kept.
-    if (contact === undefined && (await people.wasErased(tenant, receipt.handles))) continue
     if (contact === undefined)
       lost.push({ why: 'is a receipt for somebody we never met', raw: JSON.stringify(receipt) })
     else put(contact, receipt)
@@ -70,7 +76,25 @@ async function sortOut(
   return [...piles.values()]
 }
 
-const handlesOf = (report: Message | Receipt) => report.handles
+/** What platforms still have to say of somebody who was erased is not kept. Should they write again, they are somebody new. */
+async function withoutErased(known: People, tenant: string, told: readonly Told[]): Promise<readonly Told[]> {
+  const speaks = new Set(told.filter(report => report.kind === 'message').map(keyOf))
+  const silent = told.filter(report => !speaks.has(keyOf(report)))
+  const contacts = await known.find(tenant, silent.map(handlesOf))
+  const gone = new Set<Told>()
+  for (const [at, report] of silent.entries()) {
+    if (contacts[at] === undefined && (await known.wasErased(tenant, report.handles))) gone.add(report)
+  }
+  return told.filter(report => !gone.has(report))
+}
+
+const keyOf = (report: Told) => JSON.stringify(report.handles)
+
+const handlesOf = (report: Told) => report.handles
+
+function isPersonal(report: Told): report is Personal {
+  return report.kind !== 'receipt' && report.kind !== 'receipt-up-to'
+}
 
 async function tellPile(
   { actors, people }: IntakeParts,
@@ -79,55 +103,41 @@ async function tellPile(
   lost: DeadLetter[]
 ): Promise<void> {
   const { tenant } = inbox
-  const conversation = people.conversationOf(tenant, inbox.inbox, contact)
+  const where = { inbox, contact, conversation: people.conversationOf(tenant, inbox.inbox, contact) }
   const customer: Author = { kind: 'customer', id: contact }
   const platform: Author = { kind: 'system', id: inbox.platform }
-  const tell = async (command: AnyCommand, by: Author, report: Report) => {
+  const tell = async (command: AnyCommand, by: Author, report: Told) => {
+    // What no fact can hold must not be in the log: it would be there for good, and read by nobody.
+    if (!v.is(anyReport, command)) {
+      lost.push({ why: 'does not fit a fact', raw: JSON.stringify(report) })
+      return
+    }
     const told = await actors.tell(tenant, command, now => trustedContext(by, now))
-    if (told.result === 'refused' && report.kind === 'message') throw new JustErased(`${contact} was erased`)
+    if (told.result === 'refused' && isPersonal(report)) throw new JustErased(`${contact} was erased`)
     if (told.result === 'refused')
       lost.push({ why: `was refused: ${told.refusal.reason}`, raw: JSON.stringify(report) })
   }
   let met = ''
   // The platform's clock gives the order, whatever the order in the batch.
   for (const report of reports.toSorted((a, b) => a.at - b.at)) {
-    if (report.kind === 'receipt') {
-      await tell(receiptOf(report, inbox, conversation), platform, report)
+    if (!isPersonal(report)) {
+      await tell(commandOf(report, where), platform, report)
       continue
     }
-    const { lastReceivedAt } = await actors.state(tenant, 'conversation', conversation)
+    const { lastReceivedAt } = await actors.state(tenant, 'conversation', where.conversation)
+    const named = 'name' in report ? report.name : null
     // Told late or once more, it would bring back a name the customer has changed since.
-    const name = report.at < (lastReceivedAt ?? 0) ? null : report.name
+    const name = report.at < (lastReceivedAt ?? 0) ? null : named
     const who = JSON.stringify([report.handles, name])
-    if (who !== met) await tell(meetOf({ ...report, name }, inbox, contact), customer, report)
+    if (who !== met) await tell(meetOf(report, name, where), customer, report)
     met = who
-    await tell(receiveOf(report, inbox, contact, conversation), customer, report)
+    await tell(commandOf(report, where), isOurs(report) ? platform : customer, report)
   }
 }
 
-function meetOf({ id, at, name, handles }: Message, { inbox, platform }: InboxSecret, contact: string): AnyCommand {
-  return { type: 'contact.meet', id: `${platform}:${id}:met`, at, contact, inbox, handles: [...handles], name }
-}
-
-function receiveOf(message: Message, inbox: InboxSecret, contact: string, conversation: string): AnyCommand {
-  const { id: said, at, content } = message
-  const { inbox: where, platform } = inbox
-  const id = `${platform}:${said}`
-  return { type: 'conversation.receive', id, at, conversation, inbox: where, platform, contact, message: said, content }
-}
-
-function receiptOf(receipt: Receipt, { platform }: InboxSecret, conversation: string): AnyCommand {
-  const { platformId, at, status, word, message, failure } = receipt
-  return {
-    type: 'conversation.receipt',
-    id: `${platform}:${platformId}:${word}`,
-    at,
-    conversation,
-    platformId,
-    status,
-    ...(message === null ? {} : { message }),
-    ...(failure === null ? {} : { failure })
-  }
+/** Done by the business, or said by the platform itself. */
+function isOurs(report: Personal): boolean {
+  return report.kind === 'echo' || report.kind === 'notice' || (report.kind === 'reaction' && report.ours === true)
 }
 
 /** Like `Promise.allSettled`, with at most `most` under way. */

@@ -9,18 +9,37 @@ import type { Follow } from '../log/follow.ts'
 import type { Streams } from '../log/read.ts'
 import type { InboxSecret, InboxSecrets } from './secrets.ts'
 
-/** What a platform tells us, in our words. `at` is the platform's clock, epoch milliseconds. */
+/** Who it is from. `at` is the platform's clock, epoch milliseconds; `id` the platform's own of what it tells. */
+type From = {
+  readonly id: string
+  readonly at: number
+  /** Every way this platform knows the customer, the steadiest first; at least one. */
+  readonly handles: readonly Handle[]
+}
+
+/** What a platform tells us, in our words. */
 export type Report =
-  | {
-      readonly kind: 'message'
-      /** The platform's id of the message. */
-      readonly id: string
-      readonly at: number
-      /** Every way this platform knows the sender, the steadiest first; at least one. */
-      readonly handles: readonly Handle[]
+  | (From & { readonly kind: 'message'; readonly name: string | null; readonly content: Content })
+  /** Something the business sent. `message`: our own id, where the platform hands it back. */
+  | (From & { readonly kind: 'echo'; readonly message: string | null; readonly content: Content })
+  | (From & { readonly kind: 'edit'; readonly message: string; readonly content: Content })
+  | (From & { readonly kind: 'unsent'; readonly message: string })
+  /** All the emoji its author has on the message `of` from now on. `ours`: the author is the business, elsewhere. */
+  | (From & {
+      readonly kind: 'reaction'
+      readonly of: string
+      readonly emojis: readonly string[]
+      readonly ours?: true
+    })
+  /** No message, but about the customer: a changed number, a followed link. */
+  | (From & {
+      readonly kind: 'notice'
       readonly name: string | null
-      readonly content: Content
-    }
+      /** The platform's word for it, `[\w.-]+`. */
+      readonly what: string
+      readonly text: string
+      readonly raw: string
+    })
   | {
       readonly kind: 'receipt'
       readonly platformId: string
@@ -31,6 +50,14 @@ export type Report =
       readonly word: string
       readonly at: number
       readonly failure: Failure | null
+      readonly handles: readonly Handle[]
+    }
+  /** Everything that was taken up to a moment of the platform's clock has come so far. */
+  | {
+      readonly kind: 'receipt-up-to'
+      readonly at: number
+      readonly status: 'delivered' | 'read'
+      readonly upTo: number
       readonly handles: readonly Handle[]
     }
   /** What we cannot make sense of is kept as it came: there is no asking again. */

@@ -6,12 +6,37 @@ import { measure } from '../../shared/platforms/strategy.ts'
 const hour = 3_600_000
 
 test('WhatsApp closes 24 h after the customer’s last words; who never wrote opened no window', () => {
-  expect(windowClosesAt(strategyOf('whatsapp'), 10 * hour)).toBe(34 * hour)
-  expect(windowClosesAt(strategyOf('whatsapp'), null)).toBe(0)
+  expect(windowClosesAt(strategyOf('whatsapp'), 10 * hour, 'person')).toBe(34 * hour)
+  expect(windowClosesAt(strategyOf('whatsapp'), null, 'person')).toBe(0)
 })
 
 test('web chat never closes', () => {
-  expect(windowClosesAt(strategyOf('webchat'), null)).toBeNull()
+  expect(windowClosesAt(strategyOf('webchat'), null, 'program')).toBeNull()
+})
+
+test.each(['instagram', 'messenger'])('%s gives what a person wrote seven days, and a program one', platform => {
+  expect(windowClosesAt(strategyOf(platform), 10 * hour, 'program')).toBe(34 * hour)
+  expect(windowClosesAt(strategyOf(platform), 10 * hour, 'person')).toBe((10 + 7 * 24) * hour)
+})
+
+test('Telegram never closes', () => {
+  expect(windowClosesAt(strategyOf('telegram'), 0, 'program')).toBeNull()
+})
+
+test('600 Arabic letters are too many for Instagram, and few for everybody else', () => {
+  const letters = 'م'.repeat(600)
+  const tooMany = strategies.filter(({ text }) => measure(letters, text) > text.most).map(one => one.platform)
+  expect(tooMany).toEqual(['instagram'])
+})
+
+test('nothing is offered with an empty limit, and no person has less time than a program', () => {
+  expect(strategies).toHaveLength(5)
+  for (const { platform, text, caption, media, buttons, handles, ...window } of strategies) {
+    const limits = [text.most, caption?.most ?? 1, buttons?.most ?? 1, buttons?.title ?? 1, handles.length]
+    const files = Object.values(media).flatMap(({ mostBytes, types }) => [mostBytes, types.length])
+    expect([platform, [...limits, ...files].filter(limit => limit <= 0)]).toEqual([platform, []])
+    expect(window.personWindowHours ?? Infinity).toBeGreaterThanOrEqual(window.replyWindowHours ?? Infinity)
+  }
 })
 
 test('a text is counted in the platform’s own unit', () => {

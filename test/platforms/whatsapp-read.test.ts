@@ -35,16 +35,23 @@ describe('what a customer wrote', () => {
     ])
   })
 
-  test('an image is unsupported for now, keeps its caption, and Meta’s own words to the letter', () => {
+  test('an image is a photo with its caption, and where Meta has it', () => {
     expect(readOne(image)).toMatchObject([
-      { content: { kind: 'unsupported', what: 'image', caption: 'Taj Mahal', raw: JSON.stringify(image) } }
+      {
+        content: {
+          kind: 'media',
+          items: [{ media: 'image', id: '1003383421387256', mime: 'image/jpeg' }],
+          caption: 'Taj Mahal'
+        }
+      }
     ])
   })
 
-  test('a reaction is unsupported for now, and shows its emoji', () => {
-    expect(readOne(reaction)).toMatchObject([
-      { content: { what: 'reaction', caption: '👍', raw: JSON.stringify(reaction) } }
-    ])
+  test('a reaction belongs to a message, and an empty one takes it away', () => {
+    const of = 'wamid.HBgLMTQxMjU1NTA4MjkVAgASGBQzQUNCNjk5RDUwNUZGMUZEM0VBRAA='
+    expect(readOne(reaction)).toMatchObject([{ kind: 'reaction', of, emojis: ['👍'] }])
+    const taken = { ...reaction, reaction: { message_id: of, emoji: '' } }
+    expect(readOne(taken)).toMatchObject([{ kind: 'reaction', of, emojis: [] }])
   })
 
   test('what Meta cannot hand on itself is told all the same', () => {
@@ -64,12 +71,14 @@ describe('what a customer wrote', () => {
       type: 'interactive',
       interactive: { type: 'button_reply', button_reply: { id: '1', title: 'Yes, please' } }
     }
-    expect(readOne(pressed)).toMatchObject([{ content: { what: 'interactive', caption: 'Yes, please' } }])
+    expect(readOne(pressed)).toMatchObject([
+      { content: { kind: 'choice', via: 'button', title: 'Yes, please', payload: '1' } }
+    ])
   })
 
   test('a changed number is one more number of the same person', () => {
     expect(readOne(systemChange)).toMatchObject([
-      { handles: [number('16505551234'), number('12195555358')], content: { what: 'system' } }
+      { kind: 'notice', what: 'user_changed_number', handles: [number('16505551234'), number('12195555358')] }
     ])
   })
 
@@ -213,5 +222,56 @@ describe('a batch', () => {
   ])('%j is kept, whatever it is', payload => {
     const reports = read(payload, account)
     expect(reports.map(report => report.kind)).toEqual(['unread'])
+  })
+})
+
+describe('what became of a message, and who else answered', () => {
+  const of = 'wamid.HBgLMTQxMjU1NTA4MjkVAgASGBQzQUNCNjk5RDUwNUZGMUZEM0VBRAA='
+  const item = (type: string, part: object) => ({ ...text('R', ''), type, [type]: part })
+
+  test('a revoke unsends, and an edit says it anew', () => {
+    expect(readOne(item('revoke', { original_message_id: of }))).toMatchObject([{ kind: 'unsent', message: of }])
+    const edited = { context: { id: of }, type: 'text', text: { body: 'Tuesday' } }
+    expect(readOne(item('edit', { original_message_id: of, message: edited }))).toMatchObject([
+      { kind: 'edit', message: of, content: { kind: 'text', text: 'Tuesday' } }
+    ])
+  })
+
+  test('what was sent from the WhatsApp Business app is told of the customer it went to', () => {
+    const echo = { ...text('E', 'Come by'), from: '15550783881', to: sheena.wa_id }
+    const { contacts: _contacts, ...rest } = change({ message_echoes: [echo] })
+    expect(read(hook({ ...rest, field: 'smb_message_echoes' }), account)).toMatchObject([
+      { kind: 'echo', handles: [number(sheena.wa_id)], content: { kind: 'text', text: 'Come by' } }
+    ])
+  })
+
+  test('a message in a group is shown as that, and opens no window', () => {
+    expect(readOne({ ...text('G', 'Hello all'), group_id: 'Y2FwaV9ncm91cDox' })).toMatchObject([
+      {
+        kind: 'message',
+        content: { kind: 'unsupported', what: 'group_message', caption: 'Hello all', elsewhere: true }
+      }
+    ])
+  })
+
+  test('the ad somebody came from and the message they answer come with what they say', () => {
+    const context = { from: '15550783881', id: of, forwarded: true }
+    const referral = {
+      source_type: 'ad',
+      source_url: 'https://fb.me/1',
+      source_id: '9',
+      headline: 'Fresh',
+      body: 'Daily'
+    }
+    expect(readOne({ ...text('A', 'Is it?'), context, referral })).toMatchObject([
+      {
+        content: {
+          kind: 'text',
+          replyTo: { message: of },
+          forwarded: true,
+          referral: { source: 'ad', headline: 'Fresh', body: 'Daily', url: 'https://fb.me/1', id: '9' }
+        }
+      }
+    ])
   })
 })

@@ -53,7 +53,7 @@ test('a lost claim says who has it and since when', () => {
 
 test('a closed window says when it closed and what to do next', () => {
   expect(refusalSentence(examples['outside-reply-window'], told)).toBe(
-    'The 24-hour window closed at 14:02. Choose a template.'
+    'The reply window closed at 14:02. Choose a template, or wait until the customer writes.'
   )
 })
 

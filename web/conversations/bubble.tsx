@@ -1,3 +1,4 @@
+import { strategyOf } from '../../shared/platforms/strategies.ts'
 import { dispatch } from '../app/dispatch.ts'
 import { threads } from '../app/live.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
@@ -68,6 +69,7 @@ function NextStep({ conversation, item }: { conversation: string; item: Replied 
   const row = threads.get(conversation)
   const closed = windowCodes.has(item.failure?.code) || (row !== undefined && isWindowClosed(row, now.value))
   if (item.content.kind !== 'text' || !closed) return <Retry conversation={conversation} message={item.id} />
+  if (row && !strategyOf(row.platform).templates) return <>{words.untilTheyWrite}</>
   return (
     <button type="button" class="link" onClick={() => askForTemplate(conversation)}>
       {words.chooseTemplate}

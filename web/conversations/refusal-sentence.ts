@@ -12,7 +12,7 @@ export function refusalSentence(refusal: DispatchRefusal, { now, nameOf }: Told)
     case 'outside-reply-window':
       return refusal.closedAt === null
         ? 'The customer has not written yet, so only a template may be sent.'
-        : `The 24-hour window closed ${inSentence(refusal.closedAt, now)}. Choose a template.`
+        : `The reply window closed ${inSentence(refusal.closedAt, now)}. Choose a template, or wait until the customer writes.`
     case 'too-long':
       return `It is too long. This platform takes at most ${refusal.limit.toLocaleString('en')} ${refusal.unit}.`
     case 'empty':

@@ -1,5 +1,6 @@
 import { LayoutTemplate, TimerOff } from 'lucide-preact'
 import type { Thread } from '../../shared/conversations/thread.ts'
+import { strategyOf } from '../../shared/platforms/strategies.ts'
 import { now } from '../ui/now.ts'
 import { inSentence } from '../ui/time-words.ts'
 import { words } from './words.ts'
@@ -9,13 +10,16 @@ type Props = { row: Thread; text: string; choose(): void }
 /** Where the field was: why free text cannot go now, and what can. Words already written stay in sight. */
 export function WindowClosed({ row, text, choose }: Props) {
   const closed = row.windowClosesAt
+  const { name, templates } = strategyOf(row.platform)
   return (
     <div class="window-closed">
       <p>
         <TimerOff class="small" />
         <span>
-          {closed ? `The 24-hour window closed ${inSentence(closed, now.value)}.` : 'The customer has not written yet.'}{' '}
-          Only an approved template can be sent until they write again.
+          {closed ? `The reply window closed ${inSentence(closed, now.value)}.` : 'The customer has not written yet.'}{' '}
+          {templates
+            ? 'Only an approved template can be sent until they write again.'
+            : `${name} lets you write again when they do.`}
         </span>
       </p>
       {text.trim() !== '' && (
@@ -23,10 +27,12 @@ export function WindowClosed({ row, text, choose }: Props) {
           {text}
         </blockquote>
       )}
-      <button type="button" class="button primary" onClick={choose}>
-        <LayoutTemplate class="small" />
-        {words.chooseTemplate}
-      </button>
+      {templates && (
+        <button type="button" class="button primary" onClick={choose}>
+          <LayoutTemplate class="small" />
+          {words.chooseTemplate}
+        </button>
+      )}
     </div>
   )
 }

@@ -63,5 +63,6 @@ export const words = {
   before: 'It said before:',
   unsent: 'Message unsent',
   theyUnsent: 'The customer unsent this message',
-  anotherApp: 'Another app'
+  anotherApp: 'Another app',
+  untilTheyWrite: 'You can write again when the customer does.'
 } as const

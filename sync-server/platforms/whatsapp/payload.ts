@@ -29,10 +29,25 @@ export const waMessage = v.looseObject({
   type: v.pipe(text, v.minLength(1)),
   from: maybeText,
   from_user_id: maybeText,
-  text: v.optional(v.looseObject({ body: text })),
-  system: v.optional(v.looseObject({ body: maybeText, wa_id: maybeText, user_id: maybeText }))
+  system: v.optional(v.looseObject({ wa_id: maybeText, new_wa_id: maybeText, user_id: maybeText }))
 })
-export type WaMessage = v.InferOutput<typeof waMessage>
+
+/** What was sent from the business's own app. */
+export const waEcho = v.looseObject({
+  id: platformId,
+  timestamp: seconds,
+  type: v.pipe(text, v.minLength(1)),
+  to: maybeText,
+  to_user_id: maybeText
+})
+
+export const waPreference = v.looseObject({
+  wa_id: maybeText,
+  user_id: maybeText,
+  timestamp: seconds,
+  value: maybeText,
+  detail: maybeText
+})
 
 export const waStatus = v.looseObject({
   id: platformId,

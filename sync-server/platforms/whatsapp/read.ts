@@ -1,8 +1,9 @@
 import * as v from 'valibot'
-import type { Handle } from '../../../shared/contacts/events.ts'
 import type { Report } from '../port.ts'
-import { waContact, waMessage, waStatus, type WaContact, type WaMessage, type WaStatus } from './payload.ts'
-import { cut, isObject, said } from './said.ts'
+import { cut, faultOf, isObject, list, ownId, part, unread } from '../reading.ts'
+import { handlesOf, senderAmong } from './handles.ts'
+import { waContact, waEcho, waMessage, waPreference, waStatus, type WaContact, type WaStatus } from './payload.ts'
+import { toldBy } from './told.ts'
 import { wordsFor } from './verdict.ts'
 
 /**
@@ -19,20 +20,25 @@ export function read(payload: unknown, account: string): readonly Report[] {
   })
 }
 
+/** What tells of customers. All else is about the account, and kept as it came. */
+const fields: ReadonlySet<unknown> = new Set([undefined, 'messages', 'smb_message_echoes', 'user_preferences'])
+
 function readChange(change: unknown, account: string): readonly Report[] {
   const value = isObject(change) ? change['value'] : undefined
   if (!isObject(change) || !isObject(value)) return [unread('has no value', change)]
-  if (change['field'] !== undefined && change['field'] !== 'messages') return [unread('is not about messages', change)]
-  const metadata = isObject(value['metadata']) ? value['metadata'] : {}
-  if (String(metadata['phone_number_id']) !== account) return [unread('is for another phone number', change)]
-
+  if (!fields.has(change['field'])) return [unread('is not about messages', change)]
+  if (String(part(value, 'metadata')['phone_number_id']) !== account) {
+    return [unread('is for another phone number', change)]
+  }
   const contacts = list(value['contacts']).flatMap(contact => {
     const known = v.safeParse(waContact, contact)
     return known.success ? [known.output] : []
   })
   const reports = [
     ...list(value['messages']).flatMap(message => readMessage(message, contacts)),
+    ...list(value['message_echoes']).flatMap(readEcho),
     ...list(value['statuses']).map(readStatus),
+    ...list(value['user_preferences']).map(readPreference),
     ...list(value['errors']).map(error => unread('is an error of the account', error))
   ]
   return reports.length > 0 ? reports : [unread('says nothing', change)]
@@ -41,44 +47,41 @@ function readChange(change: unknown, account: string): readonly Report[] {
 function readMessage(item: unknown, contacts: readonly WaContact[]): readonly Report[] {
   const checked = v.safeParse(waMessage, item)
   if (!checked.success) return [unread(faultOf(checked.issues), item)]
-  const message = checked.output
-  const contact = senderAmong(contacts, message)
+  const { id, timestamp: at, type, from, from_user_id, system, ...rest } = checked.output
+  const contact = senderAmong(contacts, { from, from_user_id })
   const handles = handlesOf(
-    [message.from ?? contact?.wa_id, message.from_user_id ?? contact?.user_id],
+    [from ?? contact?.wa_id, from_user_id ?? contact?.user_id],
     // A changed number comes as a message from the old one: both are the same person.
-    [message.system?.wa_id, message.system?.user_id]
+    [system?.wa_id ?? system?.new_wa_id, system?.user_id]
   )
   if (handles.length === 0) return [unread('has no sender', item)]
-  const { content, whole } = said(message, item)
-  const name = cut((contact?.profile?.name ?? '').trim(), 120)
-  const report: Report = {
-    kind: 'message',
-    id: message.id,
-    at: message.timestamp,
-    handles,
-    name: name || null,
-    content
-  }
-  return whole ? [report] : [report, unread('is too long to keep in the conversation', item)]
+  const name = cut((contact?.profile?.name ?? '').trim(), 120) || null
+  return toldBy({ id, at, handles, name }, type, { ...rest, type, system }, item)
 }
 
-/** Since April 2026 a message may come without a phone number: then only the business-scoped user id tells whose it is. */
-function senderAmong(contacts: readonly WaContact[], { from, from_user_id }: WaMessage): WaContact | undefined {
-  const named = contacts.find(
-    contact => (from && contact.wa_id === from) || (from_user_id && contact.user_id === from_user_id)
-  )
-  return named ?? (contacts.length === 1 && !from && !from_user_id ? contacts[0] : undefined)
+/** Sent from the WhatsApp Business app, or from a device linked to it. */
+function readEcho(item: unknown): readonly Report[] {
+  const checked = v.safeParse(waEcho, item)
+  if (!checked.success) return [unread(faultOf(checked.issues), item)]
+  const { id, timestamp: at, type, to, to_user_id, ...rest } = checked.output
+  const handles = handlesOf([to, to_user_id])
+  if (handles.length === 0) return [unread('has no recipient', item)]
+  const told = toldBy({ id, at, handles, name: null }, type, { ...rest, type }, item)
+  return told.map(report => {
+    if (report.kind === 'message') return { kind: 'echo', id, at, handles, message: null, content: report.content }
+    // A reaction of ours from elsewhere.
+    return report.kind === 'reaction' ? { ...report, ours: true } : report
+  })
 }
 
 function readStatus(item: unknown): Report {
   const checked = v.safeParse(waStatus, item)
   if (!checked.success) return unread(faultOf(checked.issues), item)
   const status = checked.output
-  const ours = status.biz_opaque_callback_data ?? ''
   return {
     kind: 'receipt',
     platformId: status.id,
-    message: /^[A-Za-z0-9][\w.:~=+/@#-]{0,199}$/.test(ours) ? ours : null,
+    message: ownId(status.biz_opaque_callback_data),
     // A voice message that was played was looked at, and more.
     status: status.status === 'played' ? 'read' : status.status,
     word: status.status,
@@ -95,30 +98,14 @@ function failureOf(status: WaStatus) {
   return { code: cut(code, 64), reason: wordsFor(code, told) }
 }
 
-function handlesOf(...pairs: readonly (readonly [string | null | undefined, string | null | undefined])[]): Handle[] {
-  const handles: Handle[] = []
-  for (const [number, user] of pairs) {
-    if (isHandle(number)) handles.push({ platform: 'whatsapp', kind: 'wa_id', value: number })
-    if (isHandle(user)) handles.push({ platform: 'whatsapp', kind: 'user_id', value: user })
-  }
-  return handles.filter(
-    (one, at) => handles.findIndex(other => other.kind === one.kind && other.value === one.value) === at
-  )
-}
-
-function isHandle(value: string | null | undefined): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= 200
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : value === undefined ? [] : [value]
-}
-
-function unread(why: string, item: unknown): Report {
-  return { kind: 'unread', why, raw: JSON.stringify(item) ?? 'undefined' }
-}
-
-function faultOf(issues: readonly v.BaseIssue<unknown>[]): string {
-  const [first] = issues
-  return first ? `${v.getDotPath(first) ?? 'it'}: ${first.message}` : 'cannot be read'
+/** Whether the customer wants marketing. */
+function readPreference(item: unknown): Report {
+  const checked = v.safeParse(waPreference, item)
+  if (!checked.success) return unread(faultOf(checked.issues), item)
+  const { wa_id, user_id, timestamp: at, value, detail } = checked.output
+  const handles = handlesOf([wa_id, user_id])
+  if (handles.length === 0) return unread('has no sender', item)
+  const id = `preference:${handles[0]?.value ?? ''}:${at}`
+  const text = cut(detail ?? value ?? '', 1000)
+  return { kind: 'notice', id, at, handles, name: null, what: 'user_preferences', text, raw: JSON.stringify(item) }
 }

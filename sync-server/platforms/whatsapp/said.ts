@@ -1,54 +1,157 @@
-import type { Content } from '../../../shared/conversations/content.ts'
-import type { WaMessage } from './payload.ts'
+import type { Around, Content, Media, MediaKind } from '../../../shared/conversations/content.ts'
+import {
+  count,
+  given,
+  idFrom,
+  isObject,
+  line,
+  link,
+  list,
+  name,
+  part,
+  unsupported,
+  words,
+  type Item
+} from '../reading.ts'
+
+type Said = { readonly content: Content; readonly whole: boolean }
 
 const longestText = 20_000
-const longestRaw = 65_536
 
 /**
- * What a message says; `item` is the same as it came. A kind we cannot show yet keeps Meta's own words, and whatever can be read of it as a caption.
- * `whole` is false when it is too long even for that: then its raw form must be kept elsewhere.
+ * What a message says; `item` is the same as it came. A kind we cannot show keeps Meta's own words, and whatever can be read of it as a caption.
+ * `whole` is false when it is too long even for that: then its raw form must be kept elsewhere. Source: Meta, "Messages webhook reference".
  */
-export function said(message: WaMessage, item: unknown): { content: Content; whole: boolean } {
-  const body = message.type === 'text' ? message.text?.body : undefined
-  if (body !== undefined && body.length <= longestText) return { content: { kind: 'text', text: body }, whole: true }
-  const raw = JSON.stringify(item)
-  const caption = cut(captionOf(message) ?? '', longestText)
-  const whole = raw.length <= longestRaw
-  return {
-    content: {
-      kind: 'unsupported',
-      what: cut(message.type, 64),
-      ...(caption === '' ? {} : { caption }),
-      ...(whole ? { raw } : {})
-    },
-    whole
+export function said(type: string, message: Item, item: unknown): Said {
+  if (message['group_id'] !== undefined) {
+    return unsupported('group_message', item, { caption: captionOf(type, message), elsewhere: true })
+  }
+  const read = readers[type]?.(part(message, type), around(message))
+  if (!read) return unsupported(type, item, { caption: captionOf(type, message) })
+  return { content: read, whole: true }
+}
+
+type Reader = (of: Item, around: Around) => Content | undefined
+
+const readers: Readonly<Record<string, Reader>> = {
+  text(of, more) {
+    const body = of['body']
+    if (typeof body !== 'string' || body.length > longestText) return undefined
+    return { kind: 'text', text: body, ...more }
+  },
+  image: media('image'),
+  video: media('video'),
+  document: media('document'),
+  sticker: media('sticker'),
+  audio: (of, more) => media(of['voice'] === true ? 'voice' : 'audio')(of, more),
+  location(of, more) {
+    const { latitude, longitude } = of
+    if (!isDegrees(latitude, 90) || !isDegrees(longitude, 180)) return undefined
+    const named = given({ name: line(of['name']), address: line(of['address']) })
+    return { kind: 'location', latitude, longitude, ...named, ...more }
+  },
+  interactive(of, more) {
+    const [via, kind] = of['button_reply'] ? (['button', 'button_reply'] as const) : (['list', 'list_reply'] as const)
+    const pressed = part(of, kind)
+    const title = words(pressed['title'])
+    if (title !== undefined) {
+      const behind = given({ description: words(pressed['description']), payload: words(pressed['id']) })
+      return { kind: 'choice', via, title, ...behind, ...more }
+    }
+    const form = part(of, 'nfm_reply')
+    const filled = words(form['body']) ?? words(form['name'])
+    if (filled === undefined) return undefined
+    return { kind: 'choice', via: 'form', title: filled, ...given({ payload: words(form['response_json']) }), ...more }
+  },
+  button(of, more) {
+    const title = words(of['text'])
+    if (title === undefined) return undefined
+    return { kind: 'choice', via: 'button', title, ...given({ payload: words(of['payload']) }), ...more }
+  },
+  order(of, more) {
+    const items = list(of['product_items']).flatMap(ordered).slice(0, 100)
+    if (items.length === 0) return undefined
+    const beside = given({ text: words(of['text']), catalogue: line(of['catalog_id']) })
+    return { kind: 'order', items, ...beside, ...more }
   }
 }
 
-/** The words in a message of some other kind: Meta puts them in a different place for each. */
-function captionOf(message: WaMessage): string | undefined {
-  const part = message[message.type]
-  if (!isObject(part)) return undefined
-  const reply = part['button_reply'] ?? part['list_reply']
-  const places = [
-    part['body'],
-    part['caption'],
-    part['emoji'],
-    part['text'],
-    part['filename'],
-    part['name'],
-    part['address']
-  ]
-  return [isObject(reply) ? reply['title'] : undefined, ...places].find(
-    (words): words is string => typeof words === 'string' && words !== ''
+/** Cards stand in a list, not in an object: they are read from the message itself. */
+export function cardsIn(message: Item): Content | undefined {
+  const cards = list(message['contacts']).filter(isObject).map(cardOf).slice(0, 50)
+  return cards.length === 0 ? undefined : { kind: 'cards', cards, ...around(message) }
+}
+
+function cardOf(card: Item) {
+  const named = part(card, 'name')
+  const phones = list(card['phones']).flatMap(
+    one => line(part({ one }, 'one')['phone']) ?? line(part({ one }, 'one')['wa_id']) ?? []
   )
+  const emails = list(card['emails']).flatMap(one => line(part({ one }, 'one')['email']) ?? [])
+  return {
+    name: line(named['formatted_name']) ?? line(named['first_name']) ?? phones[0] ?? '…',
+    phones: phones.slice(0, 20),
+    emails: emails.slice(0, 20),
+    ...given({ organisation: line(part(card, 'org')['company']) })
+  }
 }
 
-/** The first `most` UTF-16 units, never half a character. */
-export function cut(words: string, most: number): string {
-  return words.length <= most ? words : words.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')
+function media(kind: MediaKind): Reader {
+  return (of, more) => {
+    const found = given({ id: name(of['id']), url: link(of['url']) ?? link(of['link']) })
+    if (found.id === undefined && found.url === undefined) return undefined
+    if ((found.id?.length ?? 0) > 1000) return undefined
+    const item: Media = {
+      media: kind,
+      ...found,
+      ...given({ mime: words(of['mime_type'], 200), bytes: count(of['file_size']), name: line(of['filename']) })
+    }
+    return { kind: 'media', items: [item], ...given({ caption: words(of['caption']) }), ...more }
+  }
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function ordered(item: unknown) {
+  if (!isObject(item)) return []
+  const product = line(item['product_retailer_id'])
+  const quantity = Number(item['quantity'] ?? 1)
+  if (product === undefined || !Number.isFinite(quantity) || quantity < 0) return []
+  const price = Number(item['item_price'] ?? Number.NaN)
+  const paid = given({ price: Number.isFinite(price) ? price : undefined, currency: words(item['currency'], 8) })
+  return [{ product, quantity, ...paid }]
+}
+
+function isDegrees(value: unknown, most: number): value is number {
+  return typeof value === 'number' && Math.abs(value) <= most
+}
+
+/** What it answers, the ad it came from, and whether it was passed on. */
+function around(message: Item): Around {
+  const context = part(message, 'context')
+  const answered = words(context['id'])
+  const from = part(message, 'referral')
+  const source = words(from['source_type'], 64)
+  return given({
+    replyTo: answered === undefined ? undefined : { message: idFrom(answered) },
+    forwarded: context['forwarded'] === true || context['frequently_forwarded'] === true ? true : undefined,
+    referral:
+      source === undefined
+        ? undefined
+        : {
+            source,
+            ...given({
+              headline: line(from['headline']),
+              body: words(from['body']),
+              url: link(from['source_url']),
+              id: line(from['source_id'])
+            })
+          }
+  })
+}
+
+/** The words in a message of some other kind: Meta puts them in a different place for each. */
+function captionOf(type: string, message: Item): string | undefined {
+  const of = part(message, type)
+  const reply = isObject(of['button_reply']) ? of['button_reply'] : part(of, 'list_reply')
+  const places = ['body', 'caption', 'emoji', 'text', 'filename', 'name', 'address'].map(place => of[place])
+  return [reply['title'], ...places].find((found): found is string => typeof found === 'string' && found !== '')
 }

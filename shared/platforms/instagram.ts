@@ -1,0 +1,31 @@
+import { upTo, type Strategy } from './strategy.ts'
+
+/**
+ * Instagram messaging. A text holds 1000 bytes of UTF-8, not characters: 600 Arabic letters are too many. 24 h after the
+ * customer's last message only what a person wrote passes, with the tag HUMAN_AGENT, up to 7 days.
+ * Source: Meta, "Instagram Messaging", "Send API" and "Human agent".
+ */
+export const instagram: Strategy = {
+  platform: 'instagram',
+  name: 'Instagram',
+  text: { most: 1000, unit: 'bytes' },
+  caption: null,
+  media: {
+    image: upTo(8, 'image/jpeg', 'image/png', 'image/gif'),
+    audio: upTo(25, 'audio/aac', 'audio/mp4', 'audio/wav'),
+    voice: upTo(25, 'audio/aac', 'audio/mp4', 'audio/wav'),
+    video: upTo(25, 'video/mp4', 'video/ogg', 'video/webm', 'video/quicktime', 'video/x-msvideo'),
+    document: upTo(25, 'application/pdf')
+  },
+  buttons: { most: 13, title: 20 },
+  list: null,
+  reactions: 'both',
+  edits: 'theirs',
+  unsends: 'theirs',
+  replyWindowHours: 24,
+  personWindowHours: 7 * 24,
+  templates: false,
+  receipts: ['read'],
+  typing: true,
+  handles: ['igsid']
+}

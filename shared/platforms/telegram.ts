@@ -1,0 +1,30 @@
+import { upTo, type Strategy } from './strategy.ts'
+
+/** Telegram bots: no window, and nobody tells what has arrived or was read. Source: Telegram, "Bot API". */
+export const telegram: Strategy = {
+  platform: 'telegram',
+  name: 'Telegram',
+  text: { most: 4096, unit: 'characters' },
+  caption: { most: 1024, unit: 'characters' },
+  media: {
+    image: upTo(10, 'image/*'),
+    audio: upTo(50, 'audio/mpeg', 'audio/mp4'),
+    voice: upTo(50, 'audio/ogg', 'audio/mpeg', 'audio/mp4'),
+    video: upTo(50, 'video/mp4'),
+    document: upTo(50, '*'),
+    sticker: upTo(0.5, 'image/webp')
+  },
+  // A keyboard has room for more, but a thumb has not.
+  buttons: { most: 12, title: 64 },
+  list: null,
+  reactions: 'both',
+  edits: 'both',
+  // A bot may take back its own; it is not told what a customer takes back.
+  unsends: 'nobody',
+  replyWindowHours: null,
+  personWindowHours: null,
+  templates: false,
+  receipts: [],
+  typing: true,
+  handles: ['user_id', 'username']
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import * as v from 'valibot'
+import { longestRaw, longestText, type Content } from '../../shared/conversations/content.ts'
+import type { Report } from './port.ts'
+
+/*
+ * What every adapter needs to read a vendor's JSON generously: vendors add fields and kinds whenever they like,
+ * and a customer's message must not be lost over one.
+ */
+
+export type Item = Record<string, unknown>
+
+export function isObject(value: unknown): value is Item {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The object under this name; an empty one if there is none. */
+export function part(of: unknown, name: string): Item {
+  const inner = isObject(of) ? of[name] : undefined
+  return isObject(inner) ? inner : {}
+}
+
+export function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
+}
+
+/** The first `most` UTF-16 units, never half a character. */
+export function cut(words: string, most: number): string {
+  return words.length <= most ? words : words.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')
+}
+
+/** Words that are there, cut to what is kept. */
+export function words(value: unknown, most = longestText): string | undefined {
+  return typeof value === 'string' && value !== '' ? cut(value, most) : undefined
+}
+
+export function line(value: unknown): string | undefined {
+  return words(value, 500)
+}
+
+/** An address is only good whole. */
+export function link(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' && value.length <= 4096 ? value : undefined
+}
+
+/** A number of bytes, seconds or pixels: some vendors write it as a text. */
+export function count(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? Math.round(number) : undefined
+}
+
+/** An id as text, whatever the vendor makes of it. */
+export function name(value: unknown): string | undefined {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** Only the fields that have a value. */
+export function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
+}
+
+const plainId = /^[A-Za-z0-9][\w.:~=+/@#-]{0,159}$/
+
+/** A vendor's id as one of ours; one that is too long or too strange goes by its digest, everywhere alike. */
+export function idFrom(vendors: string): string {
+  return plainId.test(vendors) ? vendors : `digest:${createHash('sha256').update(vendors).digest('base64url')}`
+}
+
+/** Was this handed back one of our own ids? */
+export function ownId(value: unknown): string | null {
+  return typeof value === 'string' && /^[A-Za-z0-9][\w.:~=+/@#-]{0,199}$/.test(value) ? value : null
+}
+
+export function unread(why: string, item: unknown): Report {
+  return { kind: 'unread', why, raw: JSON.stringify(item) ?? 'undefined' }
+}
+
+export function faultOf(issues: readonly v.BaseIssue<unknown>[]): string {
+  const [first] = issues
+  return first ? `${v.getDotPath(first) ?? 'it'}: ${first.message}` : 'cannot be read'
+}
+
+/** A platform's word for a kind, as one of ours: `[\w.-]{1,64}`. */
+export function wordOf(kind: string): string {
+  return kind.replace(/[^\w.-]+/g, '_').slice(0, 64) || 'unknown'
+}
+
+/** A kind we cannot show yet, with the vendor's own words for a version that can. `whole`: all of them fit. */
+export function unsupported(
+  what: string,
+  item: unknown,
+  more: { caption?: string | undefined; elsewhere?: true } = {}
+): { content: Content; whole: boolean } {
+  const raw = JSON.stringify(item) ?? ''
+  const whole = raw.length <= longestRaw
+  const kept = given({ caption: words(more.caption), elsewhere: more.elsewhere, raw: whole ? raw : undefined })
+  return { content: { kind: 'unsupported', what: cut(what, 64) || 'unknown', ...kept }, whole }
+}
+
+/** A message, and its raw form beside it when it is too long to keep in the conversation. */
+export function withRest(report: Report, whole: boolean, item: unknown): readonly Report[] {
+  return whole ? [report] : [report, unread('is too long to keep in the conversation', item)]
+}

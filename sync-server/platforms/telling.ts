@@ -1,0 +1,70 @@
+import type { AnyCommand } from '../../shared/catalog.ts'
+import { longestRaw } from '../../shared/conversations/content.ts'
+import { unreachable } from '../../shared/kernel/unreachable.ts'
+import type { Report } from './port.ts'
+import type { InboxSecret } from './secrets.ts'
+
+/** What is about a customer. */
+export type Told = Exclude<Report, { kind: 'unread' }>
+/** What may be the first we hear of a customer. */
+export type Personal = Exclude<Told, { kind: 'receipt' | 'receipt-up-to' }>
+
+export type Where = { readonly inbox: InboxSecret; readonly contact: string; readonly conversation: string }
+
+/** A report as the command that tells it. Its id is made of the platform's own, so a second telling is no news. */
+export function commandOf(report: Told, { inbox: { inbox, platform }, contact, conversation }: Where): AnyCommand {
+  const { at } = report
+  const to = { at, conversation }
+  if (report.kind === 'receipt') return receiptOf(report, platform, conversation)
+  if (report.kind === 'receipt-up-to') {
+    const { status, upTo } = report
+    return { ...to, type: 'conversation.receipt-up-to', id: `${platform}:${contact}:${status}:${upTo}`, status, upTo }
+  }
+  const base = { ...to, inbox, platform, contact }
+  const id = `${platform}:${report.id}`
+  switch (report.kind) {
+    case 'message':
+      return { ...base, type: 'conversation.receive', id, message: report.id, content: report.content }
+    case 'echo': {
+      const ours = report.message === null ? {} : { ours: report.message }
+      return { ...base, ...ours, type: 'conversation.echo', id, platformId: report.id, content: report.content }
+    }
+    case 'edit':
+      return { ...base, type: 'conversation.edit', id, message: report.message, content: report.content }
+    case 'unsent':
+      return { ...base, type: 'conversation.unsend', id, message: report.message }
+    case 'reaction':
+      return { ...base, type: 'conversation.react', id, of: report.of, emojis: [...report.emojis] }
+    case 'notice': {
+      const { what, text } = report
+      const raw = report.raw.length <= longestRaw ? { raw: report.raw } : {}
+      return { ...base, ...raw, type: 'conversation.notice', id, what, text }
+    }
+    default:
+      return unreachable(report)
+  }
+}
+
+export function meetOf(report: Personal, name: string | null, { inbox, contact }: Where): AnyCommand {
+  const { id, at, handles } = report
+  const { inbox: where, platform } = inbox
+  const met = `${platform}:${id}:met`
+  return { type: 'contact.meet', id: met, at, contact, inbox: where, handles: [...handles], name }
+}
+
+function receiptOf(
+  { platformId, at, status, word, message, failure }: Extract<Report, { kind: 'receipt' }>,
+  platform: string,
+  conversation: string
+): AnyCommand {
+  return {
+    type: 'conversation.receipt',
+    id: `${platform}:${platformId}:${word}`,
+    at,
+    conversation,
+    platformId,
+    status,
+    ...(message === null ? {} : { message }),
+    ...(failure === null ? {} : { failure })
+  }
+}

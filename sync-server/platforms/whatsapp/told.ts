@@ -1,0 +1,44 @@
+import type { Report } from '../port.ts'
+import { idFrom, isObject, name, part, unread, withRest, wordOf, words, type Item } from '../reading.ts'
+import { cardsIn, said } from './said.ts'
+
+type Teller = Pick<Extract<Report, { kind: 'message' }>, 'id' | 'at' | 'handles' | 'name'>
+
+/** What one item of `messages` tells: mostly something said, sometimes what became of something said before. */
+export function toldBy(who: Teller, type: string, message: Item, item: unknown): readonly Report[] {
+  const { id, at, handles } = who
+  switch (type) {
+    case 'reaction': {
+      const { message_id, emoji } = part(message, 'reaction')
+      const of = name(message_id)
+      if (of === undefined) return [unread('reacts to nothing', item)]
+      // An empty emoji, or none, takes it away.
+      const emojis = typeof emoji === 'string' && emoji !== '' && emoji.length <= 64 ? [emoji] : []
+      return [{ kind: 'reaction', id, at, handles, of: idFrom(of), emojis }]
+    }
+    case 'revoke': {
+      const original = name(part(message, 'revoke')['original_message_id'])
+      if (original === undefined) return [unread('revokes nothing', item)]
+      return [{ kind: 'unsent', id, at, handles, message: idFrom(original) }]
+    }
+    case 'edit': {
+      const { original_message_id, message: edited } = part(message, 'edit')
+      const original = name(original_message_id)
+      const kind = isObject(edited) ? name(edited['type']) : undefined
+      if (original === undefined || kind === undefined || !isObject(edited)) return [unread('edits nothing', item)]
+      const { content, whole } = said(kind, edited, item)
+      return withRest({ kind: 'edit', id, at, handles, message: idFrom(original), content }, whole, item)
+    }
+    case 'system': {
+      const system = part(message, 'system')
+      const what = wordOf(name(system['type']) ?? 'system')
+      return [{ kind: 'notice', ...who, what, text: words(system['body']) ?? '', raw: JSON.stringify(item) }]
+    }
+    case 'contacts': {
+      const content = message['group_id'] === undefined ? cardsIn(message) : undefined
+      if (content) return [{ kind: 'message', ...who, content }]
+    }
+  }
+  const { content, whole } = said(type, message, item)
+  return withRest({ kind: 'message', ...who, content }, whole, item)
+}

@@ -139,7 +139,9 @@ describe('the whole loop', () => {
     await post(`/phones/${ana.id}/say`, { kind: 'image', caption: 'my garden' })
     await until(async () => (await phone(ana.id)).messages[1]?.ticks === 'delivered')
     const facts = await here.log.streams.all(inbox.tenant, `conversation/${ana.conversation}`)
-    expect(facts.at(-1)?.fact).toMatchObject({ content: { kind: 'unsupported', what: 'image', caption: 'my garden' } })
+    expect(facts.at(-1)?.fact).toMatchObject({
+      content: { kind: 'media', items: [{ media: 'image' }], caption: 'my garden' }
+    })
   })
 
   test('webhooks that come twice and overtake each other change nothing', async () => {

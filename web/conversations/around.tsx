@@ -8,7 +8,8 @@ type Find = (id: string) => Said | undefined
 
 /** What a message came with: what it answers, what brought the customer here. Above its words, and quieter. */
 export function Before({ item, find }: { item: Said; find: Find }) {
-  const { replyTo, referral, story, forwarded } = item.content as Around
+  // An edit says the words anew, and not what they came with.
+  const { replyTo, referral, story, forwarded } = { ...(item.first as Around), ...(item.content as Around) }
   return (
     <>
       {forwarded && (

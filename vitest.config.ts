@@ -43,6 +43,7 @@ export default defineConfig({
         test: {
           name: 'slow',
           include: slow,
+          globalSetup: ['test/support/sample-template.ts'],
           testTimeout: 180_000,
           hookTimeout: 240_000
         }
@@ -72,7 +73,6 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/support/ready-for-browser.ts', 'test/support/sample-template.ts'],
-          fileParallelism: false,
           // On a busy machine everything takes its time; a step that hangs says so itself, long before.
           testTimeout: 300_000,
           hookTimeout: 300_000

@@ -14,7 +14,7 @@ let postgres: PostgresServer
 beforeAll(async () => {
   data = places.empty()
   const starting = startPostgres()
-  await sampleData(data)
+  sampleData(data)
   postgres = await starting
   backup = join(places.empty(), 'backup')
   events = (await daybook({ DATA_DIR: data }, 'export', '--tenant', 'demo')).out
@@ -24,11 +24,15 @@ afterAll(() => postgres.stop())
 
 const exported = async (env: Readonly<Record<string, string>>) => (await daybook(env, 'export', '--tenant', 'demo')).out
 
-/** Its incarnation, as a backup of it tells. */
+/** The incarnation of the log that this is a backup of. */
+async function nameIn(path: string): Promise<unknown> {
+  return itemsOf(await daybook({}, 'restore', '--from', path, '--check', '--json'))[0]?.['incarnation']
+}
+
 async function nameOfLog(env: Readonly<Record<string, string>>): Promise<unknown> {
   const path = join(places.empty(), 'backup')
   await daybook(env, 'backup', '--to', path)
-  return itemsOf(await daybook(env, 'restore', '--from', path, '--check', '--json'))[0]?.['incarnation']
+  return nameIn(path)
 }
 
 // Each starts many processes, one after the other.
@@ -52,7 +56,7 @@ describe('a backup', { timeout: 600_000 }, () => {
     const twice = await daybook(place, 'restore', '--from', backup)
     expect([twice.code, twice.err]).toEqual([1, expect.stringContaining('is not empty')])
 
-    expect(await nameOfLog(place)).not.toBe(await nameOfLog({ DATA_DIR: data }))
+    expect(await nameOfLog(place)).not.toBe(await nameIn(backup))
   })
 
   test('is made while the server runs and writes, and sealed opens only with its passphrase', async () => {
@@ -120,7 +124,7 @@ describe('a move', { timeout: 600_000 }, () => {
     expect(await exported(back)).toBe(events)
     expect(await daybook(back, 'verify')).toMatchObject({ code: 0 })
 
-    expect(await nameOfLog(back)).toBe(await nameOfLog({ DATA_DIR: data }))
+    expect(await nameOfLog(back)).toBe(await nameIn(backup))
   })
 
   test('of a backup made on one database into the other is the same', async () => {

@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll } from 'vitest'
-import { startServer } from '../support/server.ts'
+import { afterAll, inject } from 'vitest'
+import { surroundings } from '../support/surroundings.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -15,7 +15,7 @@ export type Run = { readonly code: number | null; readonly out: string; readonly
 export function daybook(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
   const child = spawn(process.execPath, ['sync-server/cli/daybook.ts', ...args], {
     cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env }
+    env: surroundings(env)
   })
   let [out, err] = ['', '']
   child.stdout.on('data', (text: Buffer) => (out += text.toString()))
@@ -58,8 +58,6 @@ export function scratch(): { empty(): string; copyOf(directory: string): string 
 }
 
 /** The data of a server that made the sample workspace and was stopped. */
-export async function sampleData(into: string): Promise<void> {
-  const server = await startServer({ dataDir: into })
-  const code = await server.kill('SIGTERM')
-  if (code !== 0) throw new Error(`the server did not stop cleanly (${code}):\n${server.output}`)
+export function sampleData(into: string): void {
+  cpSync(inject('sampleTemplate') ?? '', into, { recursive: true })
 }

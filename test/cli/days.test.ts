@@ -19,7 +19,7 @@ let data: string
 
 beforeAll(async () => {
   data = places.empty()
-  await sampleData(data)
+  sampleData(data)
   await writeFirm(data)
 }, 240_000)
 

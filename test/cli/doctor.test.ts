@@ -8,7 +8,7 @@ let data: string
 
 beforeAll(async () => {
   data = places.empty()
-  await sampleData(data)
+  sampleData(data)
 }, 240_000)
 
 const findings = async (env: Readonly<Record<string, string>>) => {

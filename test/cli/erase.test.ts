@@ -14,7 +14,7 @@ const exported = async (place: string) => (await daybook({ DATA_DIR: place }, 'e
 
 beforeAll(async () => {
   data = places.empty()
-  await sampleData(data)
+  sampleData(data)
   backup = join(places.empty(), 'backup')
   await daybook({ DATA_DIR: data }, 'backup', '--to', backup)
   const lines = (await exported(data)).trimEnd().split('\n')

@@ -8,39 +8,30 @@ const places = scratch()
 let data: string
 let full: string
 let events: string
+let emptied: string
 
-/** Where this workspace is not: the same schema, emptied. */
-async function stranger(): Promise<{ DATA_DIR: string }> {
-  const place = { DATA_DIR: join(places.empty(), 'other') }
-  await daybook({ DATA_DIR: place.DATA_DIR }, 'restore', '--from', await emptyBackup())
-  return place
-}
+/** A place where this workspace is not: the same schema, emptied. */
+const stranger = () => ({ DATA_DIR: places.copyOf(emptied) })
 
-let empty: Promise<string> | undefined
-function emptyBackup(): Promise<string> {
-  empty ??= (async () => {
-    const emptied = places.copyOf(data)
-    await withDatabase(emptied, async query => {
-      const tables = 'event, head, heard, tenant_head, tenant_day, ack, follower, credential, thread, contact_handle'
-      await query(`truncate ${tables}, inbox_secret, unfinished_send, workspace_key, sealing_key, erased_stream`)
-    })
-    const path = join(places.empty(), 'backup')
-    await daybook({ DATA_DIR: emptied }, 'backup', '--to', path)
-    return path
-  })()
-  return empty
+async function emptyTables(directory: string): Promise<void> {
+  await withDatabase(directory, async query => {
+    const tables = 'event, head, heard, tenant_head, tenant_day, ack, follower, credential, thread, contact_handle'
+    await query(`truncate ${tables}, inbox_secret, unfinished_send, workspace_key, sealing_key, erased_stream`)
+  })
 }
 
 beforeAll(async () => {
   data = places.empty()
-  await sampleData(data)
+  sampleData(data)
   full = join(places.empty(), 'full')
   writeFileSync(full, (await daybook({ DATA_DIR: data }, 'export', '--tenant', 'demo', '--full')).out)
+  emptied = places.copyOf(data)
+  await emptyTables(emptied)
   events = (await daybook({ DATA_DIR: data }, 'export', '--tenant', 'demo')).out
 }, 240_000)
 
 test('a workspace comes over with the same events, places and hashes, and once however often', async () => {
-  const there = await stranger()
+  const there = stranger()
   const first = await daybook(there, 'import', '--from', full, '--json')
   expect([first.code, first.err, itemsOf(first)[0]?.['result']]).toEqual([0, '', 'imported'])
   const again = await daybook(there, 'import', '--from', full, '--json')
@@ -54,7 +45,7 @@ test('a workspace comes over with the same events, places and hashes, and once h
 })
 
 test('a bad line is named by its number, a cut by where it ends, and nothing is imported', async () => {
-  const there = await stranger()
+  const there = stranger()
   const lines = readFileSync(full, 'utf8').split('\n')
   const bad = join(places.empty(), 'bad')
   const told = async () => daybook(there, 'import', '--from', bad)

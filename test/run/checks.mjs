@@ -3,9 +3,7 @@ import { step, tests } from './steps.mjs'
 
 const sides = ['shared', 'sync-server', 'web', 'web/tsconfig.worker.json', 'test']
 
-/** Longest first, two at a time: the tests run beside the tools. */
-const checks = [
-  () => tests('unit and contract tests', 'unit'),
+const tools = [
   () => step('lint', [tool('oxlint')]),
   () => step('types', ...sides.map(side => [tool('tsc', 'typescript-7'), '--project', side])),
   () => step('walls', [tool('depcruise', 'dependency-cruiser'), 'shared', 'web', 'sync-server', 'test']),
@@ -13,8 +11,9 @@ const checks = [
   () => step('format', [tool('oxfmt'), '--check'])
 ]
 
-export async function allChecks() {
-  const waiting = [...checks]
+/** The tools, and beside them the tests of these vitest projects: two at a time, the longest first. */
+export async function allChecks(name, projects) {
+  const waiting = [() => tests(name, projects), ...tools]
   const results = []
   const lane = async () => {
     for (let check = waiting.shift(); check; check = waiting.shift()) results.push(await check())

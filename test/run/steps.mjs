@@ -24,8 +24,8 @@ function counted(report, code) {
   }
 }
 
-/** Runs one vitest project and counts its tests; `live` shows them as they run. */
-export async function tests(name, project, { live = false, only = [] } = {}) {
+/** Runs vitest projects, side by side, and counts their tests; `live` shows them as they run. */
+export async function tests(name, projects, { live = false, only = [] } = {}) {
   const since = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'daybook-tests-'))
   const report = join(folder, 'report.json')
@@ -34,8 +34,7 @@ export async function tests(name, project, { live = false, only = [] } = {}) {
     [
       tool('vitest'),
       'run',
-      '--project',
-      project,
+      ...projects.flatMap(project => ['--project', project]),
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,

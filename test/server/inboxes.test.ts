@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { daybook } from '../cli/daybook.ts'
 import { exported } from '../e2e/operator.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
@@ -26,19 +25,9 @@ const secrets = {
 const whatsapp = ['--platform', 'whatsapp', '--inbox', 'firm-wa', '--name', 'Phone', '--account', '123']
 
 async function connect(args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(
-    process.execPath,
-    ['sync-server/cli/daybook.ts', 'inboxes', 'connect', '--tenant', tenant, ...args],
-    {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
-      env: { PATH: process.env['PATH'] ?? '', DATA_DIR: server.dataDir, ...env }
-    }
-  )
-  let said = ''
-  child.stdout.on('data', (text: Buffer) => (said += text.toString()))
-  child.stderr.on('data', (text: Buffer) => (said += text.toString()))
-  const code = await new Promise(resolve => child.once('close', resolve))
-  return { code, said: said.trim() }
+  const place = { DATA_DIR: server.dataDir, ...env }
+  const { code, out, err } = await daybook(place, 'inboxes', 'connect', '--tenant', tenant, ...args)
+  return { code, said: (out + err).trim() }
 }
 
 const handshake = (token: string) =>

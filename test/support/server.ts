@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inject } from 'vitest'
+import { surroundings } from './surroundings.ts'
 
 /** The password of the sample sign-ins of every server a test starts. */
 export const samplePassword = 'a-password-for-tests'
@@ -109,15 +110,13 @@ export function launch(options: ServerOptions & { readonly port: number; readonl
   return spawn(process.execPath, ['sync-server/main.ts', ...(options.args ?? [])], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      HOME: process.env['HOME'] ?? '',
+    env: surroundings({
       HOST: '127.0.0.1',
       PORT: String(options.port),
       DATA_DIR: options.dataDir,
       DEMO_PASSWORD: samplePassword,
       ...options.env
-    }
+    })
   })
 }
 

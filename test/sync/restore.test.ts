@@ -18,7 +18,7 @@ let server: RunningServer
 
 beforeAll(async () => {
   sample = places.empty()
-  await sampleData(sample)
+  sampleData(sample)
 }, 300_000)
 afterEach(async () => {
   await closeTabs()

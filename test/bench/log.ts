@@ -9,6 +9,7 @@ import type { Sql } from '../../sync-server/db/sql.ts'
 import { customers, received, replied, tenant, told } from './customers.ts'
 import { long, median, quantile, report, timed, type Figure } from './figures.ts'
 import { hotActor } from './hot-actor.ts'
+import { rebuilt } from './rebuilt.ts'
 import { steadily } from './steady.ts'
 import { reading, writeYear } from './year.ts'
 
@@ -30,7 +31,7 @@ try {
   report('log: a hot actor, without the disk', await hotActor())
 
   await fill(core)
-  const late = await latest(core)
+  const late = [...(await latest(core)), await rebuilt(core)]
   await core.close()
   report(`log: with ${filledWith} events`, [...(await startingUp()), ...late])
   if (long) await aYear()

@@ -54,6 +54,8 @@ export async function reading({ log, sql }: Core, ids: readonly StreamId[]): Pro
   const peer = { what: 'two empty queries', value: 2 * median(await timed(200, trip)) }
   const warm = await timed(300, n => log.streams.last(yearly, some(n), 100))
   const hot = await timed(300, n => log.streams.last(yearly, some(n), 100))
+  for (const id of ids) await log.streams.last(yearly, id, 100)
+  const held = { hot: log.hot.size.streams, rss: process.memoryUsage().rss / 2 ** 20 }
   const when = `${ids.length * messagesEach} events`
   const scan = await scanned(log, await rangeOf(sql))
   const { rate, rss } = await folded({ log, sql } as Core)
@@ -61,6 +63,13 @@ export async function reading({ log, sql }: Core, ids: readonly StreamId[]): Pro
     { what: 'last 100 events, p50', when: `hot, ${when}`, unit: 'ms', value: median(hot), peer },
     { what: 'last 100 events, p50', when: `warm, ${when}`, unit: 'ms', value: median(warm), peer },
     { what: 'last 100 events, p99', when: `warm, ${when}`, unit: 'ms', value: quantile(warm, 0.99) },
+    {
+      what: `memory, ${ids.length} conversations read`,
+      when: `${held.hot} of them hot`,
+      unit: 'MiB',
+      value: held.rss,
+      peer: { what: 'the most it may be', value: 512 }
+    },
     { what: 'a day scanned', when, unit: 'events/s', value: scan },
     { what: 'the log read and folded', when, unit: 'events/s', value: rate },
     { what: 'memory after it', when, unit: 'MiB', value: rss }

@@ -30,8 +30,8 @@ export function domainFaults(world: World): void {
 
 /** [O1] Gapless, monotonic, and nobody does anything without the right to it. */
 function checkOrder({ ledger }: World, tenant: string, events: readonly Recorded[]): void {
-  const members = new Map<string, Set<string>>()
-  const admins = new Set<string>()
+  /** Until when somebody has a right: to work in an inbox, or, as an admin, in all. */
+  const rights = new Map<string, number>()
   let recordedAt = 0
   for (const [at, { seq, scope, fact, recordedAt: when, stream }] of events.entries()) {
     if (seq !== at + 1) ledger.fault(`[O1] ${tenant} has ${seq} in place ${at + 1}`)
@@ -40,24 +40,29 @@ function checkOrder({ ledger }: World, tenant: string, events: readonly Recorded
     if (fact.at > when) ledger.fault(`${tenant} ${seq} happened after it was recorded`)
     if (scope.startsWith('inbox:') && fact.by.kind === 'agent') {
       const inbox = scope.slice('inbox:'.length)
-      if (!members.get(inbox)?.has(fact.by.id) && !admins.has(fact.by.id)) {
+      const until = Math.max(rights.get(`${inbox} ${fact.by.id}`) ?? 0, rights.get(fact.by.id) ?? 0)
+      if (until < when) {
         ledger.fault(`${fact.by.id} did ${fact.type} in ${inbox}, where they do not work (${tenant} ${seq})`)
       }
     }
-    follow(members, admins, stream, fact as never)
+    follow(rights, when, stream, fact as never)
   }
 }
 
 type Known = { type: string; agent: string; role: string }
 
-function follow(members: Map<string, Set<string>>, admins: Set<string>, stream: string, fact: Known): void {
+/** [S2] What is taken is gone within this time: what was decided just before is recorded just after. */
+const revokedWithinMs = 1000
+
+function follow(rights: Map<string, number>, at: number, stream: string, fact: Known): void {
   const id = stream.slice(stream.indexOf('/') + 1)
-  if (fact.type === 'inbox.connected') members.set(id, new Set())
-  if (fact.type === 'inbox.member-added') members.get(id)?.add(fact.agent)
-  if (fact.type === 'inbox.member-removed') members.get(id)?.delete(fact.agent)
+  const give = (right: string) => rights.set(right, Infinity)
+  const take = (right: string) => rights.get(right) === Infinity && rights.set(right, at + revokedWithinMs)
+  if (fact.type === 'inbox.member-added') give(`${id} ${fact.agent}`)
+  if (fact.type === 'inbox.member-removed') take(`${id} ${fact.agent}`)
   if (fact.type !== 'agent.joined' && fact.type !== 'agent.role-changed') return
-  if (fact.role === 'admin') admins.add(id)
-  else admins.delete(id)
+  if (fact.role === 'admin') give(id)
+  else take(id)
 }
 
 function checkConversation(world: World, tenant: string, stream: StreamId, events: readonly Recorded[]): void {

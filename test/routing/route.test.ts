@@ -122,6 +122,34 @@ describe('limits and presence', () => {
     expect(who(after).filter(to => to === 'ben')).toHaveLength(5)
   })
 
+  test('and whoever had some before goes on where they left off', () => {
+    const story = shop('ana', 'ben')
+    for (const id of ['ana', 'ben']) story.limit(id, 1000)
+    story.publish({ method: 'weighted' })
+    for (let i = 0; i < 6; i++) story.opens(`a${i}`)
+    story.set('ben', 'away')
+    for (let i = 0; i < 100; i++) story.opens(`b${i}`)
+    story.set('ben', 'online')
+    const after = Array.from({ length: 10 }, (_, i) => story.opens(`c${i}`)).flat()
+    expect(who(after).filter(to => to === 'ben')).toHaveLength(5)
+  })
+
+  test('of all inboxes somebody works in, the longest-waiting goes first', () => {
+    const story = shop('ana')
+    story.tell('inbox/help', { type: 'inbox.member-added', agent: 'ana' })
+    story.limit('ana', 0)
+    for (const inbox of ['shop', 'help']) story.publish({ method: 'round-robin' }, inbox)
+    const asks = (id: string, inbox: string) => {
+      story.now += minute
+      story.tell(`conversation/${id}`, { type: 'conversation.opened', inbox, platform: 'whatsapp', contact: 'mia' })
+    }
+    asks('c1', 'help')
+    asks('c2', 'shop')
+    asks('c3', 'help')
+    const made = [1, 2, 3].flatMap(limit => story.limit('ana', limit))
+    expect(made.map(one => one.conversation)).toEqual(['c1', 'c2', 'c3'])
+  })
+
   test('what somebody had who left, or does not work in the inbox any more, goes to another', () => {
     const story = shop('ana', 'ben')
     story.publish({ method: 'least-busy' })

@@ -10,6 +10,7 @@ const slow = [
   'test/log/{kill,days}.test.ts',
   'test/power/*.test.ts',
   'test/rot/*.test.ts',
+  'test/routing/fairness.test.ts',
   'test/s3/cold-days.test.ts',
   'test/sim/*.test.ts',
   'test/platforms/{sender,webchat,webhook}.test.ts',

@@ -17,6 +17,10 @@ import { inboxFact, type InboxFact } from './inboxes/events.ts'
 import { inboxDecider } from './inboxes/inbox.ts'
 import { inboxRefusal } from './inboxes/refusals.ts'
 import { streamKey, streamKind, type Command, type Fact, type StreamId } from './kernel/message.ts'
+import { teamCommand, type TeamCommand } from './routing/commands.ts'
+import { teamFact, type TeamFact } from './routing/events.ts'
+import { teamRefusal } from './routing/refusals.ts'
+import { teamDecider } from './routing/team.ts'
 
 /** Every decider, by the kind of stream it decides for. */
 export const deciders = {
@@ -24,24 +28,38 @@ export const deciders = {
   contact: contactDecider,
   inbox: inboxDecider,
   agent: agentDecider,
-  tenant: tenantDecider
+  tenant: tenantDecider,
+  team: teamDecider
 }
 export type StreamKind = keyof typeof deciders
 
-export type AnyCommand = ConversationCommand | ContactCommand | InboxCommand | AgentCommand | TenantCommand
-export type AnyFact = ConversationFact | ContactFact | InboxFact | AgentFact | TenantFact
+export type AnyCommand =
+  | ConversationCommand
+  | ContactCommand
+  | InboxCommand
+  | AgentCommand
+  | TenantCommand
+  | TeamCommand
+export type AnyFact = ConversationFact | ContactFact | InboxFact | AgentFact | TenantFact | TeamFact
 
 /** What a client may push. The server's own reports are not in it, so no frame can carry one. */
-export const clientCommand = v.variant('type', [conversationCommand, contactCommand, inboxCommand, agentCommand])
+export const clientCommand = v.variant('type', [
+  conversationCommand,
+  contactCommand,
+  inboxCommand,
+  agentCommand,
+  teamCommand
+])
 export type ClientCommand = v.InferOutput<typeof clientCommand>
 
-export const knownFact = v.variant('type', [conversationFact, contactFact, inboxFact, agentFact, tenantFact])
+export const knownFact = v.variant('type', [conversationFact, contactFact, inboxFact, agentFact, tenantFact, teamFact])
 
 export const refusal = v.variant('reason', [
   conversationRefusal,
   contactRefusal,
   inboxRefusal,
   identityRefusal,
+  teamRefusal,
   /** What this command rested on was refused, so this is refused with it. `after` is that command's id. */
   v.object({ reason: v.literal('depends-on-refused'), after: v.string() }),
   /** The server could not read the command: an older or a foreign client. */

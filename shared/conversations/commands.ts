@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { commandBase, id, time } from '../kernel/message.ts'
+import { why } from '../routing/content.ts'
 import { content, longestRaw, longestText } from './content.ts'
 import { emojis, failure, label, platformWord, priority, receiptStatus } from './events.ts'
 
@@ -63,6 +64,14 @@ export const conversationReport = v.variant('type', [
     raw: v.optional(v.pipe(v.string(), v.maxLength(longestRaw)))
   }),
   v.object({ ...base, type: v.literal('conversation.wake') }),
+  /** `held`: who had it, and since when, as the router saw it. Whatever a person did meanwhile goes first. */
+  v.object({
+    ...base,
+    type: v.literal('conversation.route'),
+    to: id,
+    why,
+    held: v.object({ by: v.nullable(id), at: time })
+  }),
   v.object({ ...base, type: v.literal('conversation.start-sending'), message: id }),
   v.object({
     ...base,

@@ -50,6 +50,8 @@ function decide(command: ConversationCommand, state: Conversation, context: Cont
       return mayTakeFrom(state, context)
         ? accept({ ...so, type: 'conversation.assigned', to: command.to })
         : refuse({ reason: 'already-claimed', by: state.assignee ?? '', at: state.assignedAt })
+    case 'conversation.route':
+      return route(command, state, context)
     case 'conversation.unassign':
       if (state.assignee === null) return accept()
       return mayTakeFrom(state, context)
@@ -93,6 +95,13 @@ function decide(command: ConversationCommand, state: Conversation, context: Cont
     default:
       return unreachable(command)
   }
+}
+
+/** It answers nothing where it came too late: somebody took the conversation or closed it, and that holds. */
+function route(command: Of<'conversation.route'>, state: Conversation, context: Context): ConversationDecision {
+  const { to, why, held } = command
+  const isAsSeen = state.status === 'open' && state.assignee === held.by && state.assignedAt === held.at
+  return isAsSeen ? accept({ ...said(command, context), type: 'conversation.assigned', to, why }) : accept()
 }
 
 function erase(command: Of<'conversation.erase'>, state: Conversation, context: Context): ConversationDecision {

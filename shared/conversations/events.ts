@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { factBase, id, time } from '../kernel/message.ts'
+import { why } from '../routing/content.ts'
 import { content, longestRaw, longestText } from './content.ts'
 
 export const priority = v.picklist(['none', 'low', 'high', 'urgent'])
@@ -58,7 +59,8 @@ export const conversationFact = v.variant('type', [
   }),
 
   v.object({ ...factBase, type: v.literal('conversation.claimed') }),
-  v.object({ ...factBase, type: v.literal('conversation.assigned'), to: id }),
+  /** `why`: the router's reasons. Absent: a person did it. */
+  v.object({ ...factBase, type: v.literal('conversation.assigned'), to: id, why: v.optional(why) }),
   v.object({ ...factBase, type: v.literal('conversation.unassigned') }),
 
   v.object({ ...factBase, type: v.literal('conversation.resolved') }),

@@ -1,6 +1,7 @@
 import { accept, refuse, type Decision } from '../kernel/decision.ts'
 import type { Context, Decider } from '../kernel/decider.ts'
 import { unchanged, unreachable } from '../kernel/unreachable.ts'
+import type { Availability } from '../routing/content.ts'
 import type { AgentCommand } from './commands.ts'
 import type { AgentFact, Role } from './events.ts'
 import type { IdentityRefusal } from './refusals.ts'
@@ -11,6 +12,12 @@ export type Agent = {
   readonly name: string
   readonly email: string
   readonly role: Role
+  /** Absent: online. Away, and `until` has come: online. */
+  readonly availability?: Availability
+  readonly until?: number | null
+  /** The most open conversations they take at once. */
+  readonly limit?: number | null
+  readonly skills?: readonly string[]
 }
 
 export const agentDecider: Decider<Agent, AgentCommand, AgentFact, IdentityRefusal> = {
@@ -19,8 +26,11 @@ export const agentDecider: Decider<Agent, AgentCommand, AgentFact, IdentityRefus
   evolve
 }
 
+/** What everybody says of themselves. */
+const ownMatters: ReadonlySet<string> = new Set<AgentCommand['type']>(['agent.rename', 'agent.set-availability'])
+
 function decide(command: AgentCommand, state: Agent, context: Context): Decision<AgentFact, IdentityRefusal> {
-  const self = command.type === 'agent.rename' && context.by.kind === 'agent' && context.by.id === command.agent
+  const self = ownMatters.has(command.type) && context.by.kind === 'agent' && context.by.id === command.agent
   if (!self && !context.may(command.type)) return refuse({ reason: 'not-allowed' })
   const so = { at: Math.min(command.at, context.now), by: context.by, cause: command.id }
   if (command.type === 'agent.join') {
@@ -36,9 +46,33 @@ function decide(command: AgentCommand, state: Agent, context: Context): Decision
       return state.role === command.role ? accept() : accept({ ...so, type: 'agent.role-changed', role: command.role })
     case 'agent.leave':
       return accept({ ...so, type: 'agent.left' })
+    case 'agent.set-availability': {
+      const { availability } = command
+      const until = availability === 'away' ? command.until : null
+      // Said offline, and the return has passed meanwhile: they are back.
+      if (until !== null && until <= context.now) return decideBack(so, state)
+      const isSo = (state.availability ?? 'online') === availability && (state.until ?? null) === until
+      return isSo ? accept() : accept({ ...so, type: 'agent.availability-set', availability, until })
+    }
+    case 'agent.set-limit':
+      return (state.limit ?? null) === command.limit
+        ? accept()
+        : accept({ ...so, type: 'agent.limit-set', limit: command.limit })
+    case 'agent.set-skills': {
+      const skills = [...new Set(command.skills)].toSorted()
+      return skills.join('\n') === (state.skills ?? []).join('\n')
+        ? accept()
+        : accept({ ...so, type: 'agent.skills-set', skills })
+    }
     default:
       return unreachable(command)
   }
+}
+
+function decideBack(so: Omit<AgentFact, 'type'>, state: Agent): Decision<AgentFact, IdentityRefusal> {
+  return (state.availability ?? 'online') === 'online'
+    ? accept()
+    : accept({ ...so, type: 'agent.availability-set', availability: 'online', until: null })
 }
 
 function evolve(state: Agent, fact: AgentFact): Agent {
@@ -51,6 +85,12 @@ function evolve(state: Agent, fact: AgentFact): Agent {
       return { ...state, role: fact.role }
     case 'agent.left':
       return { ...state, status: 'left' }
+    case 'agent.availability-set':
+      return { ...state, availability: fact.availability, until: fact.until }
+    case 'agent.limit-set':
+      return { ...state, limit: fact.limit }
+    case 'agent.skills-set':
+      return { ...state, skills: fact.skills }
     default:
       return unchanged(state, fact)
   }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { factBase } from '../kernel/message.ts'
+import { factBase, time } from '../kernel/message.ts'
+import { availability, openLimit, skills } from '../routing/content.ts'
 
 export const role = v.picklist(['agent', 'supervisor', 'admin'])
 export type Role = v.InferOutput<typeof role>
@@ -22,6 +23,10 @@ export const agentFact = v.variant('type', [
   v.object({ ...factBase, type: v.literal('agent.joined'), name: personName, email: emailAddress, role }),
   v.object({ ...factBase, type: v.literal('agent.renamed'), name: personName }),
   v.object({ ...factBase, type: v.literal('agent.role-changed'), role }),
-  v.object({ ...factBase, type: v.literal('agent.left') })
+  v.object({ ...factBase, type: v.literal('agent.left') }),
+  /** `until`: when they will be back by themselves. */
+  v.object({ ...factBase, type: v.literal('agent.availability-set'), availability, until: v.nullable(time) }),
+  v.object({ ...factBase, type: v.literal('agent.limit-set'), limit: openLimit }),
+  v.object({ ...factBase, type: v.literal('agent.skills-set'), skills })
 ])
 export type AgentFact = v.InferOutput<typeof agentFact>

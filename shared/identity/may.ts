@@ -12,7 +12,18 @@ const needs = new Map<string, Role>([
   ['agent.change-role', 'admin'],
   ['agent.leave', 'admin'],
   ['contact.erase', 'admin'],
-  ['inbox.set-retention', 'admin']
+  ['inbox.set-retention', 'admin'],
+  ['inbox.set-routing', 'admin'],
+  ['inbox.set-hours', 'admin'],
+  // Of others; everybody says it of themselves.
+  ['agent.set-availability', 'supervisor'],
+  ['agent.set-limit', 'supervisor'],
+  ['agent.set-skills', 'supervisor'],
+  ['team.form', 'admin'],
+  ['team.rename', 'admin'],
+  ['team.add-member', 'admin'],
+  ['team.remove-member', 'admin'],
+  ['team.disband', 'admin']
 ])
 
 const rank: Record<Role, number> = { agent: 0, supervisor: 1, admin: 2 }
@@ -21,6 +32,7 @@ const rank: Record<Role, number> = { agent: 0, supervisor: 1, admin: 2 }
 const reports = new Set([
   'conversation.receive',
   'conversation.wake',
+  'conversation.route',
   'conversation.start-sending',
   'conversation.end-sending',
   'conversation.receipt',

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { commandBase, id } from '../kernel/message.ts'
+import { businessHours, routingPolicy } from '../routing/content.ts'
 import { inboxName, retentionDays, template } from './events.ts'
 
 const base = { ...commandBase, inbox: id }
@@ -8,7 +9,9 @@ export const inboxCommand = v.variant('type', [
   v.object({ ...base, type: v.literal('inbox.rename'), name: inboxName }),
   v.object({ ...base, type: v.literal('inbox.add-member'), agent: id }),
   v.object({ ...base, type: v.literal('inbox.remove-member'), agent: id }),
-  v.object({ ...base, type: v.literal('inbox.set-retention'), days: retentionDays })
+  v.object({ ...base, type: v.literal('inbox.set-retention'), days: retentionDays }),
+  v.object({ ...base, type: v.literal('inbox.set-routing'), policy: routingPolicy }),
+  v.object({ ...base, type: v.literal('inbox.set-hours'), hours: v.nullable(businessHours) })
 ])
 
 /** Connecting needs credentials, so it goes through the server's own form, not through the outbox. */

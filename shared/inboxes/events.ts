@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { factBase, id } from '../kernel/message.ts'
+import { businessHours, routingPolicy } from '../routing/content.ts'
 
 export const inboxName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))
 
@@ -26,6 +27,10 @@ export const inboxFact = v.variant('type', [
     type: v.literal('inbox.templates-listed'),
     templates: v.pipe(v.array(template), v.maxLength(250))
   }),
-  v.object({ ...factBase, type: v.literal('inbox.retention-set'), days: retentionDays })
+  v.object({ ...factBase, type: v.literal('inbox.retention-set'), days: retentionDays }),
+  /** Each is a version of the policy: to roll back is to publish an older one again. */
+  v.object({ ...factBase, type: v.literal('inbox.routing-set'), policy: routingPolicy }),
+  /** `null`: always open. */
+  v.object({ ...factBase, type: v.literal('inbox.hours-set'), hours: v.nullable(businessHours) })
 ])
 export type InboxFact = v.InferOutput<typeof inboxFact>

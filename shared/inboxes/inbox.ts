@@ -1,6 +1,7 @@
 import { accept, refuse, type Decision } from '../kernel/decision.ts'
 import type { Context, Decider } from '../kernel/decider.ts'
 import { unchanged, unreachable } from '../kernel/unreachable.ts'
+import type { BusinessHours, RoutingPolicy } from '../routing/content.ts'
 import type { InboxCommand } from './commands.ts'
 import type { InboxFact, Template } from './events.ts'
 import type { InboxRefusal } from './refusals.ts'
@@ -13,6 +14,10 @@ export type Inbox = {
   readonly templates: readonly Template[]
   /** How long a conversation is kept after it was resolved. `null`: for ever. */
   readonly retentionDays: number | null
+  /** Absent: by hand. */
+  readonly routing?: RoutingPolicy
+  /** Absent or `null`: always open. */
+  readonly hours?: BusinessHours | null
 }
 
 const notConnected: Inbox = { platform: null, name: '', members: [], templates: [], retentionDays: null }
@@ -48,6 +53,14 @@ function decide(command: InboxCommand, state: Inbox, context: Context): Decision
       return state.retentionDays === command.days
         ? accept()
         : accept({ ...so, type: 'inbox.retention-set', days: command.days })
+    case 'inbox.set-routing':
+      return isSame(state.routing ?? null, command.policy)
+        ? accept()
+        : accept({ ...so, type: 'inbox.routing-set', policy: command.policy })
+    case 'inbox.set-hours':
+      return isSame(state.hours ?? null, command.hours)
+        ? accept()
+        : accept({ ...so, type: 'inbox.hours-set', hours: command.hours })
     default:
       return unreachable(command)
   }
@@ -67,9 +80,18 @@ function evolve(state: Inbox, fact: InboxFact): Inbox {
       return { ...state, templates: fact.templates }
     case 'inbox.retention-set':
       return { ...state, retentionDays: fact.days }
+    case 'inbox.routing-set':
+      return { ...state, routing: fact.policy }
+    case 'inbox.hours-set':
+      return { ...state, hours: fact.hours }
     default:
       return unchanged(state, fact)
   }
+}
+
+/** Settings come from one schema each, so their fields stand in one order. */
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 /** The words a template becomes. A parameter that is missing stays visible as `{{n}}`. */

@@ -8,7 +8,8 @@ export const foldedIn: Readonly<Record<StreamKind, string>> = {
   contact: 'contacts',
   inbox: 'inboxes',
   agent: 'identity',
-  tenant: 'identity'
+  tenant: 'identity',
+  team: 'routing'
 }
 
 const shared = new URL('../../shared/', import.meta.url)

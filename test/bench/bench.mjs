@@ -5,7 +5,7 @@ import { run } from '../../sync-server/start/own-node.mjs'
 
 installed()
 process.exitCode = await built()
-const all = ['log', 'sync', 'screen']
+const all = ['log', 'sync', 'screen', 'workflow']
 const given = process.argv.slice(2)
 const named = all.filter(bench => given.includes(bench))
 for (const bench of named.length > 0 ? named : all) {

@@ -200,7 +200,8 @@ test('the shape of a fold has everything that the fold is made of', () => {
     contact: 'contacts/contact.ts',
     inbox: 'inboxes/inbox.ts',
     agent: 'identity/agent.ts',
-    tenant: 'identity/tenant.ts'
+    tenant: 'identity/tenant.ts',
+    team: 'routing/team.ts'
   }
   for (const [kind, file] of Object.entries(folds)) {
     const seen = new Set([file])

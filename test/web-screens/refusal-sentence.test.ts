@@ -24,6 +24,8 @@ const examples: { readonly [R in DispatchRefusal['reason']]: Extract<DispatchRef
   'no-such-inbox': { reason: 'no-such-inbox' },
   'already-connected': { reason: 'already-connected' },
   'no-such-agent': { reason: 'no-such-agent' },
+  'no-such-team': { reason: 'no-such-team' },
+  'already-formed': { reason: 'already-formed' },
   'already-joined': { reason: 'already-joined' },
   'already-founded': { reason: 'already-founded' },
   'depends-on-refused': { reason: 'depends-on-refused', after: 'c1' },

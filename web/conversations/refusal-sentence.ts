@@ -35,6 +35,10 @@ export function refusalSentence(refusal: DispatchRefusal, { now, nameOf }: Told)
       return 'This inbox is connected already.'
     case 'no-such-agent':
       return 'This colleague is not in the workspace any more.'
+    case 'no-such-team':
+      return 'This team was disbanded.'
+    case 'already-formed':
+      return 'This team exists already.'
     case 'already-joined':
       return 'This colleague is in the workspace already.'
     case 'already-founded':

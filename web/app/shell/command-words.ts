@@ -1,13 +1,13 @@
 import type { ClientCommand } from '../../../shared/catalog.ts'
 import type { Wish } from '../device.ts'
+import { settingWords, type Told } from './setting-words.ts'
 import { untilWords } from '../../ui/time-words.ts'
-
-type Told = { readonly now: number; nameOf(agent: string): string }
 
 const priorities = { none: 'no', low: 'low', high: 'high', urgent: 'urgent' } as const
 
 /** What somebody wanted, as a line of the outbox. */
-export function commandWords(command: ClientCommand | Wish, { now, nameOf }: Told): string {
+export function commandWords(command: ClientCommand | Wish, told: Told): string {
+  const { now, nameOf } = told
   switch (command.type) {
     case 'conversation.reply':
       return command.content.kind === 'template' ? 'Template' : 'Reply'
@@ -45,20 +45,8 @@ export function commandWords(command: ClientCommand | Wish, { now, nameOf }: Tol
       return command.value === '' ? `Remove ${command.key}` : `Set ${command.key} to ${command.value}`
     case 'contact.erase':
       return 'Erase the person'
-    case 'inbox.rename':
-      return `Rename the inbox to ${command.name}`
-    case 'inbox.add-member':
-      return `Add ${nameOf(command.agent)} to the inbox`
-    case 'inbox.remove-member':
-      return `Remove ${nameOf(command.agent)} from the inbox`
-    case 'inbox.set-retention':
-      return command.days === null ? 'Keep conversations for ever' : `Keep conversations ${command.days} days`
-    case 'agent.rename':
-      return `Change your name to ${command.name}`
-    case 'agent.change-role':
-      return `Change the role of ${nameOf(command.agent)} to ${command.role}`
-    case 'agent.leave':
-      return `Remove ${nameOf(command.agent)} from the workspace`
+    default:
+      return settingWords(command, told)
   }
 }
 

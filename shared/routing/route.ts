@@ -1,0 +1,114 @@
+import { choose, noteDeal } from './choose.ts'
+import type { Why } from './content.ts'
+import { crewOf, lackedBy, standingOf } from './crew.ts'
+import { isOpen } from './hours.ts'
+import { lay, lift } from './lay.ts'
+import type { Desk, Held, Person, Picture } from './picture.ts'
+import { isBefore, type Line, type Waiting } from './queue.ts'
+import { reasonsFor } from './reasons.ts'
+
+/** What the router wants to be so. `held`: who had it as far as it knew, so that whoever was faster is not overruled. */
+export type Assignment = {
+  /** The same for the same wait, however often it is decided: a crash in between makes no second one. */
+  readonly id: string
+  readonly at: number
+  readonly conversation: string
+  readonly inbox: string
+  readonly to: string
+  readonly why: Why
+  readonly held: { readonly by: string | null; readonly at: number }
+}
+
+/**
+ * Gives everything that waits and that somebody may take, the longest-waiting first, and draws it into the picture
+ * at once. `now` is a moment of the log or of a clock, epoch milliseconds; the same picture and moment give the same.
+ */
+export function route(picture: Picture, now: number): Assignment[] {
+  picture.now = Math.max(picture.now, now)
+  picture.look = undefined
+  const made: Assignment[] = []
+  for (let next = nextMatch(picture); next; next = nextMatch(picture)) made.push(assign(picture, next))
+  return made
+}
+
+type Match = {
+  readonly desk: Desk
+  readonly first: Waiting
+  readonly free: readonly Person[]
+  readonly overflow: boolean
+}
+
+function nextMatch(picture: Picture): Match | null {
+  let longest: Match | null = null
+  for (const desk of picture.desks.values()) {
+    if (desk.policy.method === 'manual' || desk.queue.size === 0 || !isOpen(desk.hours, picture.now)) continue
+    const match = matchAt(picture, desk)
+    if (match && (!longest || isBefore(match.first, longest.first))) longest = match
+  }
+  return longest
+}
+
+function matchAt(picture: Picture, desk: Desk): Match | null {
+  const { first, help } = crewOf(picture, desk)
+  const free = freeOf(desk, first, picture.now)
+  const helping = freeOf(desk, help, picture.now)
+  if (free.length + helping.length === 0) return null
+  let longest: Match | null = null
+  for (const line of desk.queue.values()) {
+    const [head] = line.waiting
+    if (!head || (longest && isBefore(longest.first, head))) continue
+    const match = matchIn(picture, desk, line, { free, helping })
+    if (match) longest = match
+  }
+  return longest
+}
+
+type Free = { readonly free: readonly Person[]; readonly helping: readonly Person[] }
+
+/** If nobody is free for the first in the line, nobody is for the others: they need the same and waited less. */
+function matchIn({ now }: Picture, desk: Desk, { needs, waiting }: Line, { free, helping }: Free): Match | null {
+  const first = waiting[0]!
+  const able = free.filter(person => lackedBy(person, needs) === undefined)
+  if (able.length > 0) return { desk, first, free: able, overflow: false }
+  if (now < overflowAt(desk, first)) return null
+  const help = helping.filter(person => lackedBy(person, needs) === undefined)
+  return help.length > 0 ? { desk, first, free: help, overflow: true } : null
+}
+
+/** From when on the other team may be asked. */
+export function overflowAt({ policy }: Desk, { since }: Waiting): number {
+  return policy.overflow ? since + policy.overflow.afterMinutes * 60_000 : Infinity
+}
+
+function freeOf(desk: Desk, people: readonly Person[], now: number): Person[] {
+  return people.filter(person => standingOf(desk, person, now) === 'free')
+}
+
+function assign(picture: Picture, { desk, first, free, overflow }: Match): Assignment {
+  const { now, conversations } = picture
+  const held = conversations.get(first.conversation)!
+  const crew = crewOf(picture, desk)
+  const people = overflow ? [...crew.first, ...crew.help] : crew.first
+  const choice = choose(desk, free, held.assignee)
+  const { id: to } = choice.person
+  const asked = { needs: first.needs, people, waitedMs: now - first.since, overflow, now }
+  const made: Assignment = {
+    id: `route-${held.id}-${held.queuedSeq}`,
+    at: now,
+    conversation: held.id,
+    inbox: held.inbox,
+    to,
+    why: reasonsFor(desk, choice, asked),
+    held: { by: held.assignee, at: held.assignedAt }
+  }
+  noteDeal(desk, choice, freeOf(desk, people, now))
+  promise(picture, held, choice.person)
+  return made
+}
+
+function promise(picture: Picture, held: Held, person: Person): void {
+  lift(picture, held)
+  held.promised = person.id
+  person.lastTurn = ++picture.turns
+  lay(picture, held, held.queuedSeq, held.queuedAt)
+}

@@ -1,0 +1,90 @@
+import type { ConversationFact } from '../conversations/events.ts'
+import type { Held, Picture } from './picture.ts'
+import { deskOf, personOf } from './picture.ts'
+import { lay, lift } from './lay.ts'
+
+/** Whether it says anything that routing depends on. */
+export function takeConversation(picture: Picture, id: string, seq: number, fact: ConversationFact): boolean {
+  if (fact.type === 'conversation.opened') {
+    const held = picture.conversations.get(id) ?? opened(id, fact.inbox)
+    picture.conversations.set(id, held)
+    lift(picture, held)
+    held.status = 'open'
+    lay(picture, held, seq, fact.at)
+    return true
+  }
+  const held = picture.conversations.get(id)
+  if (!held) return false
+  if (fact.type === 'conversation.erased') {
+    lift(picture, held)
+    picture.conversations.delete(id)
+    return true
+  }
+  const change = changeOf(picture, held, fact)
+  if (!change) return false
+  lift(picture, held)
+  change()
+  lay(picture, held, seq, fact.at)
+  return true
+}
+
+function opened(id: string, inbox: string): Held {
+  return {
+    id,
+    inbox,
+    status: 'open',
+    assignee: null,
+    assignedAt: 0,
+    promised: null,
+    again: false,
+    labels: [],
+    unansweredSince: null,
+    queuedSeq: 0,
+    queuedAt: 0,
+    waiting: null,
+    countedFor: null
+  }
+}
+
+/** What the fact does to the conversation, if anything that matters here. */
+function changeOf(picture: Picture, held: Held, fact: ConversationFact): (() => void) | undefined {
+  const set = (change: Partial<Held>) => () => void Object.assign(held, change)
+  switch (fact.type) {
+    case 'conversation.message-received':
+      return set({ unansweredSince: Math.min(held.unansweredSince ?? fact.at, fact.at) })
+    case 'conversation.replied':
+      // Whoever answers what was theirs has it again.
+      return set({ unansweredSince: null, again: held.again && fact.by.id !== held.assignee })
+    case 'conversation.replied-elsewhere':
+      return fact.at >= (held.unansweredSince ?? Infinity) ? set({ unansweredSince: null }) : undefined
+    case 'conversation.claimed':
+      return () => own(picture, held, fact.by.id, fact.at)
+    case 'conversation.assigned':
+      return () => own(picture, held, fact.to, fact.at)
+    case 'conversation.unassigned':
+      return set({ assignee: null, assignedAt: fact.at, promised: null, again: false })
+    case 'conversation.resolved':
+      return set({ status: 'resolved', unansweredSince: null, promised: null, again: false })
+    case 'conversation.snoozed':
+      return set({ status: 'snoozed', promised: null, again: false })
+    case 'conversation.woken':
+      return set({ status: 'open' })
+    case 'conversation.reopened': {
+      const comesBack = held.status === 'resolved' && fact.by.kind === 'customer' && held.assignee !== null
+      return set({ status: 'open', again: comesBack && deskOf(picture, held.inbox).policy.method !== 'manual' })
+    }
+    case 'conversation.labelled':
+      return set({ labels: [...held.labels.filter(label => label !== fact.label), fact.label] })
+    case 'conversation.unlabelled':
+      return set({ labels: held.labels.filter(label => label !== fact.label) })
+    default:
+      // The rest, and what a newer version says, moves nobody.
+      return undefined
+  }
+}
+
+/** What the router promised had its turn when it was promised. */
+function own(picture: Picture, held: Held, agent: string, at: number): void {
+  if (held.promised !== agent) personOf(picture, agent).lastTurn = ++picture.turns
+  Object.assign(held, { assignee: agent, assignedAt: at, promised: null, again: false })
+}

@@ -1,0 +1,61 @@
+import type { ClientCommand } from '../../../shared/catalog.ts'
+import { unreachable } from '../../../shared/kernel/unreachable.ts'
+import { untilWords } from '../../ui/time-words.ts'
+
+export type Told = { readonly now: number; nameOf(agent: string): string }
+
+type Bare<C> = C extends ClientCommand ? Omit<C, 'id' | 'at'> : never
+type Setting = Extract<Bare<ClientCommand>, { type: `${'inbox' | 'agent' | 'team'}.${string}` }>
+
+/** What somebody wanted of the workspace, as a line of the outbox. */
+export function settingWords(command: Setting, told: Told): string {
+  const { nameOf } = told
+  switch (command.type) {
+    case 'inbox.rename':
+      return `Rename the inbox to ${command.name}`
+    case 'inbox.add-member':
+      return `Add ${nameOf(command.agent)} to the inbox`
+    case 'inbox.remove-member':
+      return `Remove ${nameOf(command.agent)} from the inbox`
+    case 'inbox.set-retention':
+      return command.days === null ? 'Keep conversations for ever' : `Keep conversations ${command.days} days`
+    case 'agent.rename':
+      return `Change your name to ${command.name}`
+    case 'agent.change-role':
+      return `Change the role of ${nameOf(command.agent)} to ${command.role}`
+    case 'agent.leave':
+      return `Remove ${nameOf(command.agent)} from the workspace`
+    case 'agent.set-availability':
+      return availabilityWords(command, told)
+    case 'agent.set-limit':
+      return command.limit === null
+        ? `Take the limit of ${nameOf(command.agent)} away`
+        : `Set the limit of ${nameOf(command.agent)} to ${command.limit}`
+    case 'agent.set-skills':
+      return `Set the skills of ${nameOf(command.agent)}`
+    case 'inbox.set-routing':
+      return 'Publish the routing of the inbox'
+    case 'inbox.set-hours':
+      return command.hours === null ? 'Open the inbox at all hours' : 'Set the business hours of the inbox'
+    case 'team.form':
+      return `Form the team ${command.name}`
+    case 'team.rename':
+      return `Rename the team to ${command.name}`
+    case 'team.add-member':
+      return `Add ${nameOf(command.agent)} to the team`
+    case 'team.remove-member':
+      return `Remove ${nameOf(command.agent)} from the team`
+    case 'team.disband':
+      return 'Disband the team'
+    default:
+      return unreachable(command)
+  }
+}
+
+function availabilityWords(
+  command: Extract<Setting, { type: 'agent.set-availability' }>,
+  { now, nameOf }: Told
+): string {
+  const { agent, availability, until } = command
+  return `Set ${nameOf(agent)} ${availability}${until === null ? '' : ` until ${untilWords(until, now)}`}`
+}

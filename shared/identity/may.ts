@@ -12,7 +12,13 @@ const needs = new Map<string, Role>([
   ['agent.change-role', 'admin'],
   ['agent.leave', 'admin'],
   ['contact.erase', 'admin'],
-  ['inbox.set-retention', 'admin']
+  ['inbox.set-retention', 'admin'],
+  ['workflow.publish', 'admin'],
+  ['workflow.archive', 'admin'],
+  ['workflow.restore', 'admin'],
+  // No commands: a stage may be closed to who has not this role.
+  ['card.as-supervisor', 'supervisor'],
+  ['card.as-admin', 'admin']
 ])
 
 const rank: Record<Role, number> = { agent: 0, supervisor: 1, admin: 2 }
@@ -32,6 +38,8 @@ const reports = new Set([
   'conversation.notice',
   'conversation.erase',
   'contact.meet',
+  'card.come-back',
+  'card.erase',
   'inbox.connect',
   'inbox.list-templates',
   'agent.join',

@@ -8,7 +8,9 @@ export const foldedIn: Readonly<Record<StreamKind, string>> = {
   contact: 'contacts',
   inbox: 'inboxes',
   agent: 'identity',
-  tenant: 'identity'
+  tenant: 'identity',
+  workflow: 'workflow',
+  card: 'workflow'
 }
 
 const shared = new URL('../../shared/', import.meta.url)

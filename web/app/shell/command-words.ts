@@ -1,6 +1,7 @@
 import type { ClientCommand } from '../../../shared/catalog.ts'
 import type { Wish } from '../device.ts'
 import { untilWords } from '../../ui/time-words.ts'
+import { workflowCommandWords } from './workflow-command-words.ts'
 
 type Told = { readonly now: number; nameOf(agent: string): string }
 
@@ -59,6 +60,8 @@ export function commandWords(command: ClientCommand | Wish, { now, nameOf }: Tol
       return `Change the role of ${nameOf(command.agent)} to ${command.role}`
     case 'agent.leave':
       return `Remove ${nameOf(command.agent)} from the workspace`
+    default:
+      return workflowCommandWords(command, nameOf)
   }
 }
 
@@ -79,6 +82,8 @@ export function notDone(command: ClientCommand | Wish): string {
       return 'Not snoozed.'
     case 'conversation.note':
       return 'Note not saved.'
+    case 'card.move':
+      return 'Not moved.'
     default:
       return 'Not done.'
   }

@@ -1,27 +1,23 @@
-import * as v from 'valibot'
-import { contactCommand, type ContactCommand } from './contacts/commands.ts'
+import type * as v from 'valibot'
+import type { ContactCommand } from './contacts/commands.ts'
 import { contactDecider } from './contacts/contact.ts'
-import { contactFact, type ContactFact } from './contacts/events.ts'
-import { contactRefusal } from './contacts/refusals.ts'
-import { conversationCommand, type ConversationCommand } from './conversations/commands.ts'
+import type { ContactFact } from './contacts/events.ts'
+import type { ConversationCommand } from './conversations/commands.ts'
 import { conversationDecider } from './conversations/decide.ts'
-import { conversationFact, type ConversationFact } from './conversations/events.ts'
-import { conversationRefusal } from './conversations/refusals.ts'
+import type { ConversationFact } from './conversations/events.ts'
 import { agentDecider } from './identity/agent.ts'
-import { agentCommand, type AgentCommand, type TenantCommand } from './identity/commands.ts'
-import { agentFact, tenantFact, type AgentFact, type TenantFact } from './identity/events.ts'
-import { identityRefusal } from './identity/refusals.ts'
+import type { AgentCommand, TenantCommand } from './identity/commands.ts'
+import type { AgentFact, TenantFact } from './identity/events.ts'
 import { tenantDecider } from './identity/tenant.ts'
-import { inboxCommand, type InboxCommand } from './inboxes/commands.ts'
-import { inboxFact, type InboxFact } from './inboxes/events.ts'
+import type { InboxCommand } from './inboxes/commands.ts'
+import type { InboxFact } from './inboxes/events.ts'
 import { inboxDecider } from './inboxes/inbox.ts'
-import { inboxRefusal } from './inboxes/refusals.ts'
 import type { Decider } from './kernel/decider.ts'
 import { streamKey, streamKind, type Command, type Fact, type StreamId } from './kernel/message.ts'
-import { cardCommand, workflowCommand, type CardCommand, type WorkflowCommand } from './workflow/commands.ts'
+import type { CardCommand, WorkflowCommand } from './workflow/commands.ts'
 import { cardDecider } from './workflow/decide-card.ts'
-import { cardFact, workflowFact, type CardFact, type WorkflowFact } from './workflow/events.ts'
-import { cardRefusal, workflowRefusal } from './workflow/refusals.ts'
+import type { CardFact, WorkflowFact } from './workflow/events.ts'
+import type { clientCommand, refusal } from './shapes.ts'
 import { workflowDecider } from './workflow/workflow.ts'
 
 /** Every decider, by the kind of stream it decides for. */
@@ -49,39 +45,7 @@ export type AnyCommand =
   | CardCommand
 export type AnyFact = ConversationFact | ContactFact | InboxFact | AgentFact | TenantFact | WorkflowFact | CardFact
 
-/** What a client may push. The server's own reports are not in it, so no frame can carry one. */
-export const clientCommand = v.variant('type', [
-  conversationCommand,
-  contactCommand,
-  inboxCommand,
-  agentCommand,
-  workflowCommand,
-  cardCommand
-])
 export type ClientCommand = v.InferOutput<typeof clientCommand>
-
-export const knownFact = v.variant('type', [
-  conversationFact,
-  contactFact,
-  inboxFact,
-  agentFact,
-  tenantFact,
-  workflowFact,
-  cardFact
-])
-
-export const refusal = v.variant('reason', [
-  conversationRefusal,
-  contactRefusal,
-  inboxRefusal,
-  identityRefusal,
-  workflowRefusal,
-  cardRefusal,
-  /** What this command rested on was refused, so this is refused with it. `after` is that command's id. */
-  v.object({ reason: v.literal('depends-on-refused'), after: v.string() }),
-  /** The server could not read the command: an older or a foreign client. */
-  v.object({ reason: v.literal('not-understood') })
-])
 export type AnyRefusal = v.InferOutput<typeof refusal>
 
 /** The stream a command is for: its prefix names the kind, the field of that name the aggregate. */
@@ -93,10 +57,6 @@ export function streamOf(command: AnyCommand): StreamId {
 /** Whose commands are judged one after the other, beside those of the same stream: how full a stage is, is decided there. */
 export function turnOf(command: AnyCommand): StreamId | null {
   return 'card' in command ? `workflow/${command.workflow}` : null
-}
-
-export function isKnown(fact: Fact): fact is AnyFact {
-  return v.is(knownFact, fact)
 }
 
 /** Marks and colours that any order gives the same: they wait for nothing, and nothing waits for them. */

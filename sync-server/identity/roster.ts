@@ -1,4 +1,5 @@
-import { isKnown, type AnyFact } from '../../shared/catalog.ts'
+import type { AnyFact } from '../../shared/catalog.ts'
+import { isKnown } from '../../shared/shapes.ts'
 import { agentDecider, type Agent } from '../../shared/identity/agent.ts'
 import { agentContext } from '../../shared/identity/may.ts'
 import { tenantDecider, type Tenant } from '../../shared/identity/tenant.ts'

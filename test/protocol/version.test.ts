@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { clientCommand } from '../../shared/catalog.ts'
+import { clientCommand } from '../../shared/shapes.ts'
 import { downFrame } from '../../shared/protocol/down.ts'
 import { upFrame } from '../../shared/protocol/up.ts'
 import { protocolVersion } from '../../shared/protocol/version.ts'

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { isKnown } from '../../shared/catalog.ts'
+import { isKnown } from '../../shared/shapes.ts'
 import { contactFact } from '../../shared/contacts/events.ts'
 import { personalInContacts } from '../../shared/contacts/personal.ts'
 import { conversationFact } from '../../shared/conversations/events.ts'

@@ -143,7 +143,13 @@ function wishOf(model: Model, wish: Wish, boardOf: (model: Model) => Board, n: n
   const to = names[wish.stage % names.length]!
   const here = stageNow(model.workflow, before.stage)?.id ?? 'in'
   const from = wish.isStale ? names[(wish.stage + 1) % names.length]! : here
-  const base = { id: `k${n}`, at: model.clock + 60_000 * Math.min(0, wish.minutes), card, workflow: 'w', rank: `r${n}` }
+  const base = {
+    id: `k${n}`,
+    at: model.clock + 180_000 * Math.min(0, wish.minutes),
+    card,
+    workflow: 'w',
+    rank: `r${n}`
+  }
   const command = commandOf(wish, base, { from, to })
   const decision = cardDecider.decide(command, before, contextOf(model, wish, boardOf(model)))
   if (!decision.accepted) return void model.told.push(decision.refusal.reason)

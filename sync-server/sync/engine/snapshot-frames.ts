@@ -1,4 +1,5 @@
-import { deciders, isKnown, type AnyDecider, type StreamKind } from '../../../shared/catalog.ts'
+import { deciders, type AnyDecider, type StreamKind } from '../../../shared/catalog.ts'
+import { isKnown } from '../../../shared/shapes.ts'
 import { streamKind, type StreamId } from '../../../shared/kernel/message.ts'
 import type { Recorded } from '../../log/recorded.ts'
 import { forClients, frameLength, newestWithinFrame } from './events-frames.ts'

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { clientCommand, streamOf, type AnyFact, type ClientCommand } from '../../../shared/catalog.ts'
+import { streamOf, type AnyFact, type ClientCommand } from '../../../shared/catalog.ts'
+import { clientCommand } from '../../../shared/shapes.ts'
 import type { Conversation } from '../../../shared/conversations/conversation.ts'
 import type { Appended, Loaded } from '../../../shared/kernel/event-log.ts'
 import { handled } from '../../../shared/kernel/handle.ts'

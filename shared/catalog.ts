@@ -1,26 +1,27 @@
-import * as v from 'valibot'
-import { contactCommand, type ContactCommand } from './contacts/commands.ts'
+import type * as v from 'valibot'
+import type { ContactCommand } from './contacts/commands.ts'
 import { contactDecider } from './contacts/contact.ts'
-import { contactFact, type ContactFact } from './contacts/events.ts'
-import { contactRefusal } from './contacts/refusals.ts'
-import { conversationCommand, type ConversationCommand } from './conversations/commands.ts'
+import type { ContactFact } from './contacts/events.ts'
+import type { ConversationCommand } from './conversations/commands.ts'
 import { conversationDecider } from './conversations/decide.ts'
-import { conversationFact, type ConversationFact } from './conversations/events.ts'
-import { conversationRefusal } from './conversations/refusals.ts'
+import type { ConversationFact } from './conversations/events.ts'
 import { agentDecider } from './identity/agent.ts'
-import { agentCommand, type AgentCommand, type TenantCommand } from './identity/commands.ts'
-import { agentFact, tenantFact, type AgentFact, type TenantFact } from './identity/events.ts'
-import { identityRefusal } from './identity/refusals.ts'
+import type { AgentCommand, TenantCommand } from './identity/commands.ts'
+import type { AgentFact, TenantFact } from './identity/events.ts'
 import { tenantDecider } from './identity/tenant.ts'
-import { inboxCommand, type InboxCommand } from './inboxes/commands.ts'
-import { inboxFact, type InboxFact } from './inboxes/events.ts'
+import type { InboxCommand } from './inboxes/commands.ts'
+import type { InboxFact } from './inboxes/events.ts'
 import { inboxDecider } from './inboxes/inbox.ts'
-import { inboxRefusal } from './inboxes/refusals.ts'
+import type { Decider } from './kernel/decider.ts'
 import { streamKey, streamKind, type Command, type Fact, type StreamId } from './kernel/message.ts'
-import { teamCommand, type TeamCommand } from './routing/commands.ts'
-import { teamFact, type TeamFact } from './routing/events.ts'
-import { teamRefusal } from './routing/refusals.ts'
+import type { TeamCommand } from './routing/commands.ts'
+import type { TeamFact } from './routing/events.ts'
 import { teamDecider } from './routing/team.ts'
+import type { CardCommand, WorkflowCommand } from './workflow/commands.ts'
+import { cardDecider } from './workflow/decide-card.ts'
+import type { CardFact, WorkflowFact } from './workflow/events.ts'
+import type { clientCommand, refusal } from './shapes.ts'
+import { workflowDecider } from './workflow/workflow.ts'
 
 /** Every decider, by the kind of stream it decides for. */
 export const deciders = {
@@ -29,9 +30,14 @@ export const deciders = {
   inbox: inboxDecider,
   agent: agentDecider,
   tenant: tenantDecider,
-  team: teamDecider
+  team: teamDecider,
+  workflow: workflowDecider,
+  card: cardDecider
 }
 export type StreamKind = keyof typeof deciders
+
+/** One of them, for who folds whatever comes: the compiler gives up on all of their facts and states at once. */
+export type AnyDecider = Decider<unknown, AnyCommand, AnyFact, AnyRefusal>
 
 export type AnyCommand =
   | ConversationCommand
@@ -40,31 +46,19 @@ export type AnyCommand =
   | AgentCommand
   | TenantCommand
   | TeamCommand
-export type AnyFact = ConversationFact | ContactFact | InboxFact | AgentFact | TenantFact | TeamFact
+  | WorkflowCommand
+  | CardCommand
+export type AnyFact =
+  | ConversationFact
+  | ContactFact
+  | InboxFact
+  | AgentFact
+  | TenantFact
+  | TeamFact
+  | WorkflowFact
+  | CardFact
 
-/** What a client may push. The server's own reports are not in it, so no frame can carry one. */
-export const clientCommand = v.variant('type', [
-  conversationCommand,
-  contactCommand,
-  inboxCommand,
-  agentCommand,
-  teamCommand
-])
 export type ClientCommand = v.InferOutput<typeof clientCommand>
-
-export const knownFact = v.variant('type', [conversationFact, contactFact, inboxFact, agentFact, tenantFact, teamFact])
-
-export const refusal = v.variant('reason', [
-  conversationRefusal,
-  contactRefusal,
-  inboxRefusal,
-  identityRefusal,
-  teamRefusal,
-  /** What this command rested on was refused, so this is refused with it. `after` is that command's id. */
-  v.object({ reason: v.literal('depends-on-refused'), after: v.string() }),
-  /** The server could not read the command: an older or a foreign client. */
-  v.object({ reason: v.literal('not-understood') })
-])
 export type AnyRefusal = v.InferOutput<typeof refusal>
 
 /** The stream a command is for: its prefix names the kind, the field of that name the aggregate. */
@@ -73,35 +67,52 @@ export function streamOf(command: AnyCommand): StreamId {
   return `${kind}/${(command as unknown as Record<StreamKind, string>)[kind]}`
 }
 
-export function isKnown(fact: Fact): fact is AnyFact {
-  return v.is(knownFact, fact)
+/** Whose commands are judged one after the other, beside those of the same stream: how full a stage is, is decided there. */
+export function turnOf(command: AnyCommand): StreamId | null {
+  return 'card' in command ? `workflow/${command.workflow}` : null
 }
 
 /** Marks and colours that any order gives the same: they wait for nothing, and nothing waits for them. */
 export function commutes(command: Command): boolean {
-  return ['conversation.label', 'conversation.unlabel', 'conversation.note', 'conversation.mark-read'].includes(
-    command.type
-  )
+  return commuting.has(command.type)
 }
+
+const commuting: ReadonlySet<string> = new Set([
+  'conversation.label',
+  'conversation.unlabel',
+  'conversation.note',
+  'conversation.mark-read',
+  'card.order',
+  'card.rename',
+  'card.set-value',
+  'card.set-due',
+  'card.set-field',
+  'card.give',
+  'card.add-item',
+  'card.check-item',
+  'card.remove-item'
+])
 
 /** Who may see a stream's events: everybody in the workspace, or who works in that inbox. */
 export type Scope = 'tenant' | `inbox:${string}`
 
-/** `state` is the aggregate's after the event: a conversation and a contact belong to their inbox. */
+/** `state` is the aggregate's after the event: a conversation, a contact and a card belong to their inbox. */
 export function scopeOf(stream: StreamId, state: unknown): Scope {
   const kind = streamKind(stream)
-  return kind === 'conversation' || kind === 'contact' ? `inbox:${(state as { inbox: string }).inbox}` : 'tenant'
+  return kind === 'conversation' || kind === 'contact' || kind === 'card'
+    ? `inbox:${(state as { inbox: string }).inbox}`
+    : 'tenant'
 }
 
 /** Whose words a stream holds, when they are a customer's. `state` is the aggregate's after the event. */
 export function personOf(stream: StreamId, state: unknown): string | null {
   const kind = streamKind(stream)
   if (kind === 'contact') return streamKey(stream)
-  return kind === 'conversation' ? (state as { contact: string }).contact || null : null
+  return kind === 'conversation' || kind === 'card' ? (state as { contact: string }).contact || null : null
 }
 
 /** What a fact makes unreadable: its own stream up to here, or everything of the person whose stream it is. */
 export function erasedBy(fact: Fact): 'stream' | 'person' | null {
   if (fact.type === 'contact.erased') return 'person'
-  return fact.type === 'conversation.erased' ? 'stream' : null
+  return fact.type === 'conversation.erased' || fact.type === 'card.erased' ? 'stream' : null
 }

@@ -23,6 +23,8 @@ import { inboxSecrets, type InboxSecrets } from './platforms/secrets.ts'
 import { migrations } from './schema.ts'
 import { openKeyring, type Keyring } from './sealing/keyring.ts'
 import { masterKeyOf } from './sealing/master-key.ts'
+import { boards } from './workflow/boards.ts'
+import { openCards, type Cards } from './workflow/cards.ts'
 
 /** What stands on one database: enough to tell actors something, without any door to the outside. */
 export type Core = {
@@ -32,6 +34,7 @@ export type Core = {
   readonly days: Days
   readonly archive: Archive
   readonly actors: Actors
+  readonly cards: Cards
   readonly handles: ContactHandles
   /** What it takes to erase somebody. */
   readonly erasing: ErasingParts
@@ -81,7 +84,8 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
       logger.error({ err: error, follower }, 'something that follows the log failed')
   })
   const log = options.watched?.(opened) ?? opened
-  const actors = openActors(log, { hotBytes: hotBytes * 0.25 })
+  const cards = openCards(sql, log)
+  const actors = openActors(log, { hotBytes: hotBytes * 0.25, beside: boards(cards) })
   const roster = openRoster(sql, log.streams, log.follow)
   const credentials = openCredentials(sql)
   const door = openDoor(actors, credentials, roster)
@@ -101,14 +105,16 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
       report: error => logger.error({ err: error }, 'a day could not be closed')
     }),
     actors,
+    cards,
     handles,
-    erasing: { sql, log, actors, roster, handles, letters, erasures: erasuresIn(options.dataDir) },
+    erasing: { sql, log, actors, cards, roster, handles, letters, erasures: erasuresIn(options.dataDir) },
     secrets: inboxSecrets(sql),
     roster,
     credentials,
     signIns: openSignIns(sql),
     door,
     async close() {
+      await cards.stop()
       await log.close()
       await sql.close()
     }

@@ -85,7 +85,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
 
 /** Everything that talks with the outside, and what happens by itself. */
 async function openEdge(core: Core, config: Config, emulatorUrl: string | undefined, logger: Logger) {
-  const { sql, log, keyring, actors, erasing, handles, secrets, roster, credentials, signIns, door } = core
+  const { sql, log, keyring, actors, cards, erasing, handles, secrets, roster, credentials, signIns, door } = core
   const { follow, streams, states, acks, incarnation } = log
   const { publicOrigin, trustProxy } = config
   const unfinished = unfinishedSends(sql)
@@ -98,11 +98,11 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
   const surfaceParts = { sql, actors, streams, follow, people: handles, secrets, logger }
   return {
     identity: { credentials, signIns, roster, door, publicOrigin, trustProxy },
-    sync: { incarnation, roster, follow, streams, states, threads, intakes, hub, signIns, log: logger },
+    sync: { incarnation, roster, follow, streams, states, threads, cards, intakes, hub, signIns, log: logger },
     together: openTogether({ drafts: sharedDrafts(sql, keyring), actors, roster, signIns, follow, logger }),
     webhooks: { actors, people: handles, letters: erasing.letters, secrets, logger },
     surfaces: openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) }),
-    reactions: await startReactions({ actors, log, threads, handles, erasing, sending, logger })
+    reactions: await startReactions({ actors, log, roster, threads, cards, handles, erasing, sending, logger })
   }
 }
 

@@ -7,10 +7,15 @@ import type { ErasingParts } from './erasing/erase-person.ts'
 import { whenContactErased } from './erasing/when-contact-erased.ts'
 import type { Log } from './log/log.ts'
 import { startSending, type SendingParts } from './platforms/sender.ts'
+import type { Roster } from './identity/roster.ts'
+import type { Cards } from './workflow/cards.ts'
+import { whenCustomerWrites } from './workflow/when-customer-writes.ts'
 
 export type ReactionParts = {
   readonly actors: Actors
   readonly log: Log
+  readonly roster: Roster
+  readonly cards: Cards
   readonly threads: Threads
   readonly handles: ContactHandles
   readonly erasing: ErasingParts
@@ -32,13 +37,27 @@ const choreography: readonly {
     start: ({ threads }) => threads
   },
   {
+    when: 'anything happens to a card',
+    follows: 'its row in `card` is drawn again',
+    start({ cards }) {
+      cards.start()
+      return cards
+    }
+  },
+  {
+    when: 'a customer writes',
+    follows: 'card.place in the workflows that take their inbox, or card.come-back where their card is closed',
+    start: ({ actors, roster, log }) => whenCustomerWrites({ actors, roster, streams: log.streams }, log.follow)
+  },
+  {
     when: 'a contact is met, or a handle of theirs is learned',
     follows: 'whoever writes from that handle is known to be them',
     start: ({ log, handles }) => log.follow.follower('contact-handles', handles.learn)
   },
   {
     when: 'contact.erased',
-    follows: 'conversation.erase for each of theirs, and what stands of them beside the log is cleared away',
+    follows:
+      'conversation.erase and card.erase for each of theirs, and what stands of them beside the log is cleared away',
     start: ({ erasing, log }) => whenContactErased(erasing, log.follow)
   },
   {

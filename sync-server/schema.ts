@@ -6,6 +6,7 @@ import { logMigrations } from './log/schema.ts'
 import { platformTables, sealedLetters } from './platforms/tables.ts'
 import { syncTables } from './sync/tables.ts'
 import { togetherTables } from './together/tables.ts'
+import { workflowTables } from './workflow/tables.ts'
 
 /** Every step of the schema, in the order in which a database takes them. */
 export const migrations: readonly Migration[] = [
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   // Visitors are found by their handles, so before these are marked.
   { name: 'platforms-2', sql: sealedLetters },
   { name: 'contacts-2', sql: contactMarks },
-  { name: 'conversations-2', sql: resolvedThreads }
+  { name: 'conversations-2', sql: resolvedThreads },
+  { name: 'workflow-1', sql: workflowTables }
 ]

@@ -23,7 +23,13 @@ const needs = new Map<string, Role>([
   ['team.rename', 'admin'],
   ['team.add-member', 'admin'],
   ['team.remove-member', 'admin'],
-  ['team.disband', 'admin']
+  ['team.disband', 'admin'],
+  ['workflow.publish', 'admin'],
+  ['workflow.archive', 'admin'],
+  ['workflow.restore', 'admin'],
+  // No commands: a stage may be closed to who has not this role.
+  ['card.as-supervisor', 'supervisor'],
+  ['card.as-admin', 'admin']
 ])
 
 const rank: Record<Role, number> = { agent: 0, supervisor: 1, admin: 2 }
@@ -44,6 +50,8 @@ const reports = new Set([
   'conversation.notice',
   'conversation.erase',
   'contact.meet',
+  'card.come-back',
+  'card.erase',
   'inbox.connect',
   'inbox.list-templates',
   'agent.join',

@@ -10,6 +10,11 @@ export type Context = {
   may(command: string): boolean
   /** Does this author, or the agent that is named, work in this inbox? */
   reaches(inbox: string, agent?: string): boolean
+  /**
+   * What stands beside the aggregate and has a say: another's state (`workflow/…`), or what is counted (`board/…`).
+   * `undefined`: this judge does not hold it.
+   */
+  look?(at: string): unknown
 }
 
 /** An aggregate: `decide` says what a command makes true, `evolve` what a fact changes. Both are pure; states are plain JSON. */

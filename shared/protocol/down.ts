@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { refusal } from '../catalog.ts'
+import { refusal } from '../shapes.ts'
 import { author, id, time } from '../kernel/message.ts'
 import { role } from '../identity/events.ts'
 

@@ -1,6 +1,7 @@
 import {
   deciders,
   streamOf,
+  turnOf,
   type AnyCommand,
   type AnyFact,
   type AnyRefusal,
@@ -12,7 +13,8 @@ import { streamKind, type Event, type StreamId } from '../../shared/kernel/messa
 import type { Log } from '../log/log.ts'
 import type { Ack, Ticket } from '../log/recorded.ts'
 import { actorLog, type Heard } from './actor-log.ts'
-import { mailboxes } from './mailbox.ts'
+import { nothingBeside, type Beside } from './beside.ts'
+import { mailboxes, type Mailboxes } from './mailbox.ts'
 import { memory } from './memory.ts'
 import { tickets } from './tickets.ts'
 
@@ -50,10 +52,12 @@ export type ActorsOptions = {
   readonly hotBytes?: number
   /** How many commands may wait for one aggregate. */
   readonly mostMail?: number
+  /** What has a say beside the aggregate itself. */
+  readonly beside?: Beside
 }
 
 export function actors(log: Log, options: ActorsOptions = {}): Actors {
-  const { now = Date.now, hotBytes = defaultBytes, mostMail = 1000 } = options
+  const { now = Date.now, hotBytes = defaultBytes, mostMail = 1000, beside = nothingBeside } = options
   const mail = mailboxes(mostMail)
   const hot = memory(hotBytes, mail.hasMail)
   const seen = tickets(log.acks)
@@ -62,20 +66,27 @@ export function actors(log: Log, options: ActorsOptions = {}): Actors {
     const stream = streamOf(command)
     const key = keyOf(tenant, stream)
     const heard: Heard = {}
-    const decider = deciderOf(stream)
-    const told = actorLog(log, tenant, stream, decider, heard, ticket)
+    const told = actorLog(log, tenant, stream, deciderOf(stream), heard, ticket)
     try {
       const remembered = hot.recall(key) ?? (await log.states.newest(tenant, stream))
-      const handled = await handle(told.log, told.decider, stream, command, judge(now()), remembered)
+      const look = await beside.look(tenant, command, besideOf(tenant, command))
+      const context = look ? { ...judge(now()), look } : judge(now())
+      const handled = await handle(told.log, told.decider, stream, command, context, remembered)
       if (handled.result === 'repeated') hot.forget(key)
       else hot.keep(key, handled.remembered)
+      if (handled.result === 'accepted') beside.became(tenant, stream, handled.remembered.state)
       return { handled, heard }
     } catch (error) {
       // What was decided may be in the log or not: only the log knows now.
       hot.forget(key)
+      beside.lost(tenant, command)
       throw error
     }
   }
+
+  /** Another aggregate, as it is now. The one whose turn this is, is not waited for. */
+  const besideOf = (tenant: string, command: AnyCommand) => (other: StreamId) =>
+    other === turnOf(command) ? state(tenant, other) : mail.deliver(keyOf(tenant, other), () => state(tenant, other))
 
   async function tell(
     tenant: string,
@@ -104,8 +115,7 @@ export function actors(log: Log, options: ActorsOptions = {}): Actors {
   }
 
   return {
-    tell: async (tenant, command, judge, ticket) =>
-      mail.deliver(keyOf(tenant, streamOf(command)), () => tell(tenant, command, judge, ticket)),
+    tell: (tenant, command, judge, ticket) => inTurn(mail, tenant, command, () => tell(tenant, command, judge, ticket)),
     state: <K extends StreamKind>(tenant: string, kind: K, id: string) =>
       mail.deliver(keyOf(tenant, `${kind}/${id}`), () => state(tenant, `${kind}/${id}`)) as Promise<StateOf<K>>,
     forget: (tenant, stream) => hot.forget(keyOf(tenant, stream)),
@@ -113,6 +123,13 @@ export function actors(log: Log, options: ActorsOptions = {}): Actors {
       return { ...hot.size, mail: mail.waiting }
     }
   }
+}
+
+/** First the turn it takes with others, then its aggregate's own. */
+function inTurn<T>(mail: Mailboxes, tenant: string, command: AnyCommand, work: () => Promise<T>): Promise<T> {
+  const own = () => mail.deliver(keyOf(tenant, streamOf(command)), work)
+  const turn = turnOf(command)
+  return turn ? mail.deliver(keyOf(tenant, turn), own) : own()
 }
 
 async function answerWithoutFacts(

@@ -1,4 +1,4 @@
-import { isKnown } from '../../shared/catalog.ts'
+import { isKnown } from '../../shared/shapes.ts'
 import type { Handle } from '../../shared/contacts/events.ts'
 import { streamKey } from '../../shared/kernel/message.ts'
 import type { Query, Sql } from '../db/sql.ts'

@@ -1,4 +1,5 @@
-import { isKnown, type AnyFact } from '../../shared/catalog.ts'
+import type { AnyFact } from '../../shared/catalog.ts'
+import { isKnown } from '../../shared/shapes.ts'
 import type { Handle } from '../../shared/contacts/events.ts'
 import { summary, wordsOf } from '../../shared/conversations/content-words.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'

@@ -7,12 +7,14 @@ import type { Sql } from '../db/sql.ts'
 import type { Log } from '../log/log.ts'
 import type { Roster } from '../identity/roster.ts'
 import type { DeadLetters } from '../platforms/dead-letters.ts'
+import type { Cards } from '../workflow/cards.ts'
 import type { ErasedPerson, Erasures } from './erasures.ts'
 
 export type ErasingParts = {
   readonly sql: Sql
   readonly log: Pick<Log, 'carries'>
   readonly actors: Actors
+  readonly cards: Pick<Cards, 'ofContact' | 'ofConversation'>
   readonly roster: Roster
   readonly handles: ContactHandles
   readonly letters: DeadLetters
@@ -23,18 +25,19 @@ export type ErasingParts = {
  * All that follows when somebody was erased. Their keys went with `contact.erased` itself, so nothing can be read any
  * more; this ends their conversations and takes away what stands beside the log. Whatever it dies of, it is done again:
  *
- *     note outside the database ─ conversations ─ letters nobody could read ─ web chat visitor ─ handles
+ *     note outside the database ─ conversations ─ cards ─ letters nobody could read ─ web chat visitor ─ handles
  *
  * The handles come last: by their marks the letters are found.
  */
 export async function erasePerson(parts: ErasingParts, person: ErasedPerson): Promise<void> {
-  const { sql, log, handles, letters, erasures } = parts
+  const { sql, log, cards, handles, letters, erasures } = parts
   const { tenant, contact } = person
   erasures.note(person)
   await log.carries.forget(tenant, `contact/${contact}`)
   for (const conversation of await conversationsOf(parts, tenant, contact)) {
     await eraseForGood(parts, tenant, conversation)
   }
+  await eraseCards(parts, tenant, await cards.ofContact(tenant, contact))
   await letters.forget(tenant, await handles.marksOf(tenant, contact))
   await sql.of(tenant).query('delete from visitor where tenant = $1 and contact = $2', [tenant, contact])
   await handles.forget(tenant, contact)
@@ -49,15 +52,31 @@ export async function eraseForGood(parts: ErasingParts, tenant: string, conversa
   await clearAway(parts, tenant, conversation)
 }
 
-/** What is kept of a conversation beside the log. */
+/** What is kept of a conversation beside its own stream: on boards, and beside the log. */
 export async function clearAway(
-  { sql, log }: Pick<ErasingParts, 'sql' | 'log'>,
+  parts: Pick<ErasingParts, 'sql' | 'log' | 'actors' | 'cards'>,
   tenant: string,
   conversation: string
 ): Promise<void> {
+  const { sql, log, cards } = parts
+  await eraseCards(parts, tenant, await cards.ofConversation(tenant, conversation))
   await log.carries.forget(tenant, `conversation/${conversation}`)
   for (const table of ['shared_draft', 'unfinished_send']) {
     await sql.of(tenant).query(`delete from ${table} where tenant = $1 and conversation = $2`, [tenant, conversation])
+  }
+}
+
+async function eraseCards(
+  { actors, log }: Pick<ErasingParts, 'actors' | 'log'>,
+  tenant: string,
+  cards: Awaited<ReturnType<Cards['ofContact']>>
+): Promise<void> {
+  for (const { card, workflow } of cards) {
+    const id = `erase:${createHash('sha256').update(`card ${card}`).digest('hex').slice(0, 32)}`
+    await actors.tell(tenant, { type: 'card.erase', id, at: Date.now(), card, workflow }, now =>
+      trustedContext({ kind: 'system', id: 'erasing' }, now)
+    )
+    await log.carries.forget(tenant, `card/${card}`)
   }
 }
 

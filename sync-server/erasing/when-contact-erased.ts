@@ -1,4 +1,4 @@
-import { isKnown } from '../../shared/catalog.ts'
+import { isKnown } from '../../shared/shapes.ts'
 import { streamKey } from '../../shared/kernel/message.ts'
 import type { Follow, Follower } from '../log/follow.ts'
 import { clearAway, eraseForGood, erasePerson, type ErasingParts } from './erase-person.ts'

@@ -9,7 +9,9 @@ export const foldedIn: Readonly<Record<StreamKind, string>> = {
   inbox: 'inboxes',
   agent: 'identity',
   tenant: 'identity',
-  team: 'routing'
+  team: 'routing',
+  workflow: 'workflow',
+  card: 'workflow'
 }
 
 const shared = new URL('../../shared/', import.meta.url)

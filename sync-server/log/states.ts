@@ -1,4 +1,4 @@
-import { deciders, type StreamKind } from '../../shared/catalog.ts'
+import { deciders, type AnyDecider, type AnyFact, type StreamKind } from '../../shared/catalog.ts'
 import type { Remembered } from '../../shared/kernel/handle.ts'
 import { streamKind, type StreamId } from '../../shared/kernel/message.ts'
 import type { Carries, Carry } from './carries.ts'
@@ -76,6 +76,6 @@ function hasDecider(stream: StreamId): boolean {
 function fold(stream: StreamId, from: unknown, events: readonly Recorded[]): unknown {
   const kind = streamKind(stream)
   if (!hasDecider(stream)) throw new Error(`no decider for ${stream}`)
-  const { initial, evolve } = deciders[kind as StreamKind]
-  return events.reduce<unknown>((state, { fact }) => evolve(state as never, fact as never), from ?? initial)
+  const { initial, evolve }: AnyDecider = deciders[kind as StreamKind]
+  return events.reduce<unknown>((state, { fact }) => evolve(state, fact as AnyFact), from ?? initial)
 }

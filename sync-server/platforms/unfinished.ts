@@ -1,4 +1,4 @@
-import { isKnown } from '../../shared/catalog.ts'
+import { isKnown } from '../../shared/shapes.ts'
 import { streamKey } from '../../shared/kernel/message.ts'
 import type { Sql } from '../db/sql.ts'
 import type { StateOf } from '../actors/actors.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { deciders, type StreamKind } from '../../shared/catalog.ts'
+import { deciders, type AnyDecider, type AnyFact, type StreamKind } from '../../shared/catalog.ts'
 import { streamKey, streamKind, type StreamId } from '../../shared/kernel/message.ts'
 import type { Query, Sql } from '../db/sql.ts'
 import type { Log } from '../log/log.ts'
@@ -101,8 +101,8 @@ function passOver(
     for (const one of interested) one.take(event, state)
   }
   function evolved(kind: StreamKind, { stream, fact }: Recorded): unknown {
-    const { initial, evolve } = deciders[kind]
-    const state = evolve((states.get(stream) ?? initial) as never, fact as never)
+    const { initial, evolve }: AnyDecider = deciders[kind]
+    const state = evolve(states.get(stream) ?? initial, fact as AnyFact)
     states.set(stream, state)
     return state
   }

@@ -7,6 +7,7 @@ import type { Credentials } from '../identity/credentials.ts'
 import type { Door } from '../identity/door.ts'
 import type { Roster } from '../identity/roster.ts'
 import type { InboxSecret, InboxSecrets } from '../platforms/secrets.ts'
+import { tellBoards } from './boards.ts'
 import { longStory } from './long-story.ts'
 import { jonas, mara, priya } from './story.ts'
 import { tellStory, type Bare } from './tell.ts'
@@ -90,6 +91,7 @@ async function makeSample(deps: SampleDeps, password: string, now: number): Prom
   await tell('templates', { type: 'inbox.list-templates', inbox: sampleWhatsapp, templates: [...templates] })
   const stories = [...whatsappStories, ...webchatStories, longStory]
   await Promise.all(stories.map(story => tellStory({ actors, handles, now }, story)))
+  await tellBoards({ actors, handles, now }, stories)
   await tell('founded', { type: 'tenant.found', tenant: sampleTenant, name: shop })
 }
 

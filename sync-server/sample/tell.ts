@@ -46,15 +46,22 @@ export async function tellStory(telling: Telling, story: Story): Promise<void> {
   }
 }
 
-async function begin({ actors, handles, now }: Telling, story: Story): Promise<Teller> {
+/** Where a story happens. The contact is the same whoever asks first. */
+export async function conversationOf({ handles }: Pick<Telling, 'handles'>, story: Story) {
   const inbox = `demo-${story.on}`
   const handle = { platform: story.on, kind: story.on === 'whatsapp' ? 'wa_id' : 'visitor', value: story.handle }
   const [person] = await handles.claim(tenant, [[handle]])
   if (!person) throw new Error(`${story.who} has no contact`)
   const { contact } = person
+  return { inbox, handle, contact, conversation: conversationIdOf(tenant, inbox, contact) }
+}
+
+async function begin(telling: Telling, story: Story): Promise<Teller> {
+  const { actors, now } = telling
+  const { inbox, handle, contact, conversation } = await conversationOf(telling, story)
   const idOf = (key: string) => idFor(`${story.on} ${story.handle} ${key}`)
   const teller: Teller = {
-    conversation: conversationIdOf(tenant, inbox, contact),
+    conversation,
     inbox,
     platform: story.on,
     contact,

@@ -1,6 +1,7 @@
 import { dayMs } from '../../shared/kernel/day.ts'
 import type { StreamId } from '../../shared/kernel/message.ts'
 import type { Threads } from '../conversations/threads.ts'
+import type { Cards } from '../workflow/cards.ts'
 import type { Workspace } from '../identity/roster.ts'
 import type { Streams } from '../log/read.ts'
 import type { States } from '../log/states.ts'
@@ -10,6 +11,7 @@ import type { Viewer } from './engine/viewer.ts'
 /** A longer stream starts in its middle, with a carry; the rest is asked for with `need`. */
 const longestStream = 100
 const resolvedWithinMs = 30 * dayMs
+const closedWithinMs = 30 * dayMs
 /** Streams are read so many at a time: one client's snapshot must not hold up the others' commands. */
 const readAtOnce = 64
 
@@ -17,14 +19,15 @@ export type SnapshotDeps = {
   readonly streams: Streams
   readonly states: Pick<States, 'upTo'>
   readonly threads: Threads
+  readonly cards: Pick<Cards, 'hot'>
 }
 
 /**
  * The frames of a snapshot as the workspace was at `seq` (S1, S2): first what all of it share, then the hot
- * conversations with their contacts, newest first. What came after `seq` is left out: it follows as events.
+ * conversations with their contacts, newest first, then the cards. What came after `seq` is left out: it follows as events.
  */
 export async function* snapshotFrames(
-  { streams, states, threads }: SnapshotDeps,
+  { streams, states, threads, cards }: SnapshotDeps,
   workspace: Workspace,
   viewer: Viewer,
   { seq, fingerprint }: { readonly seq: number; readonly fingerprint: string },
@@ -34,6 +37,10 @@ export async function* snapshotFrames(
   const seen = rows.filter(row => viewer.sees(`inbox:${row.inbox}`))
   const ids = new Set<StreamId>(workspace.streams)
   for (const { conversation, contact } of seen) ids.add(`conversation/${conversation}`).add(`contact/${contact}`)
+
+  for (const { card, inbox, contact } of await cards.hot(workspace.tenant, now - closedWithinMs)) {
+    if (viewer.sees(`inbox:${inbox}`)) ids.add(`card/${card}`).add(`contact/${contact}`)
+  }
 
   const parts = snapshotParts(seq, fingerprint)
   const wanted = [...ids]
@@ -51,7 +58,7 @@ export async function* snapshotFrames(
 
 /** `null`: there was no such stream yet, or not for this viewer. */
 async function streamAt(
-  { streams, states }: Omit<SnapshotDeps, 'threads'>,
+  { streams, states }: Omit<SnapshotDeps, 'threads' | 'cards'>,
   tenant: string,
   stream: StreamId,
   seq: number,

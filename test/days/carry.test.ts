@@ -106,10 +106,11 @@ async function folded(version = Infinity): Promise<unknown[]> {
 async function snapshotOf(conversation: string, { streams, states, follow }: Log) {
   const rows = [{ conversation, inbox: 'wa', contact: 'ben' }]
   const threads = { hot: () => Promise.resolve(rows) } as unknown as SnapshotDeps['threads']
+  const cards = { hot: () => Promise.resolve([]) }
   const workspace = { tenant, streams: [] } as unknown as Workspace
   const parts: Extract<DownFrame, { type: 'snapshot' }>[] = []
   const at = { seq: await follow.head(tenant), fingerprint: '' }
-  for await (const { frame } of snapshotFrames({ streams, states, threads }, workspace, admin, at, clock.at))
+  for await (const { frame } of snapshotFrames({ streams, states, threads, cards }, workspace, admin, at, clock.at))
     parts.push(JSON.parse(frame.text) as (typeof parts)[number])
   return parts
 }
@@ -201,7 +202,9 @@ test('the shape of a fold has everything that the fold is made of', () => {
     inbox: 'inboxes/inbox.ts',
     agent: 'identity/agent.ts',
     tenant: 'identity/tenant.ts',
-    team: 'routing/team.ts'
+    team: 'routing/team.ts',
+    workflow: 'workflow/workflow.ts',
+    card: 'workflow/card.ts'
   }
   for (const [kind, file] of Object.entries(folds)) {
     const seen = new Set([file])

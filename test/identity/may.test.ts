@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clientCommand } from '../../shared/catalog.ts'
+import { clientCommand } from '../../shared/shapes.ts'
 import { agentDecider } from '../../shared/identity/agent.ts'
 import type { AgentFact } from '../../shared/identity/events.ts'
 import { agentContext, may, trustedContext } from '../../shared/identity/may.ts'

@@ -10,6 +10,10 @@ import { openLog } from '../../sync-server/log/log.ts'
 import { unfinishedSends } from '../../sync-server/platforms/unfinished.ts'
 import { projectionsOf } from '../../sync-server/rebuild/projections.ts'
 import { rebuildTenant, type RebuildOptions } from '../../sync-server/rebuild/rebuild.ts'
+import { boards } from '../../sync-server/workflow/boards.ts'
+import { openCards } from '../../sync-server/workflow/cards.ts'
+import { cardOf } from '../../shared/workflow/card-id.ts'
+import { plan } from '../workflow/story.ts'
 
 /** Here a handle is its own mark. */
 const marks = { markOf: (_tenant: string, text: string) => Promise.resolve(text) }
@@ -18,10 +22,13 @@ export const projections = projectionsOf(text => text)
 /** The log and all who draw from it, unless they sleep; without a sender, so that what agents reply goes on waiting. */
 export async function openShop(sql: Sql, tenant: string, asleep = false) {
   const log = await openLog(sql)
-  const actors = openActors(log)
+  const cards = openCards(sql, log)
+  const actors = openActors(log, { beside: boards(cards) })
+  if (!asleep) cards.start()
   const followers = asleep
     ? []
     : [
+        cards,
         openThreads(sql, actors, log.follow),
         log.follow.follower('contact-handles', contactHandles(sql, marks).learn),
         log.follow.follower('sending', async batch => void (await unfinishedSends(sql).note(batch)))
@@ -51,6 +58,15 @@ export async function openShop(sql: Sql, tenant: string, asleep = false) {
       await tell({ ...stamped(), type: 'conversation.start-sending', conversation, message }, 'sender')
       const outcome = { result: 'sent', platformId: `p-${message}` } as const
       await tell({ ...stamped(), type: 'conversation.end-sending', conversation, message, outcome }, 'sender')
+    },
+    /** A workflow, and a card in it for each of these. */
+    async puts(...conversations: string[]): Promise<void> {
+      await tell({ ...stamped(), type: 'workflow.publish', workflow: 'w', onVersion: 0, plan, moved: [] }, 'ada')
+      for (const conversation of conversations) {
+        const of = { kind: 'conversation', conversation } as const
+        const card = { ...stamped(), card: cardOf('w', conversation), workflow: 'w', rank: 'm' } as const
+        await tell({ ...card, type: 'card.place', of, title: null, stage: null }, 'ada')
+      }
     },
     claims: (conversation: string) => tell({ ...stamped(), type: 'conversation.claim', conversation }, 'ada'),
     async caughtUp(): Promise<void> {

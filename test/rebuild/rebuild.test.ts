@@ -14,6 +14,7 @@ beforeEach(async () => {
   tenant = freshTenant()
   shop = await openShop(db.sql, tenant)
   for (const name of ['ben', 'eva', 'kim', 'lou', 'noa']) await shop.writes(name)
+  await shop.puts('ben', 'eva', 'kim')
   for (const name of ['ben', 'eva', 'kim']) await shop.replies(name)
   await shop.sends('ben', await shop.replies('ben'))
   await shop.claims('lou')
@@ -34,7 +35,14 @@ async function plantFaults(): Promise<readonly string[]> {
   await query(`update contact_handle set contact = 'contact-eva' where tenant = $1 and value = '49noa'`)
   await query(`delete from contact_handle where tenant = $1 and value = '49kim'`)
   await query(`delete from unfinished_send where tenant = $1 and conversation = 'eva'`)
+  await query(`delete from card where tenant = $1 and conversation = 'ben'`)
+  await query(`update card set stage = 'talk' where tenant = $1 and conversation = 'eva'`)
+  await query(`insert into card select tenant, 'nobody', workflow, inbox, contact, conversation, status, stage, changed_at
+               from card where tenant = $1 and conversation = 'kim'`)
   return [
+    'card differs in stage',
+    'card is missing',
+    'card should not be there',
     'contact_handle differs in contact',
     'contact_handle is missing',
     'thread differs in assignee, changed_at',
@@ -51,7 +59,8 @@ describe('what is drawn from the first event on', () => {
       ['thread', 5, 0],
       ['contact_handle', 5, 0],
       // The one that was sent is still there: nobody has sent for this shop.
-      ['unfinished_send', 3, 1]
+      ['unfinished_send', 3, 1],
+      ['card', 3, 0]
     ])
     for (const streamsAtOnce of [10, 3, 1]) expect(await shop.rebuild({ streamsAtOnce })).toEqual(whole)
     expect(await differing()).toEqual([])
@@ -113,6 +122,6 @@ test('every follower that draws a table is among the projections', () => {
   const found = files.flatMap(name =>
     [...readFileSync(join(root, name), 'utf8').matchAll(/\.follower\('([a-z-]+)'/g)].map(match => match[1])
   )
-  // What follows an erasure clears away, and draws nothing.
-  expect(new Set(found)).toEqual(new Set([...projections.map(one => one.follower), 'erasing']))
+  // What follows an erasure clears away, what follows a customer's words tells cards: neither draws.
+  expect(new Set(found)).toEqual(new Set([...projections.map(one => one.follower), 'erasing', 'workflows']))
 })

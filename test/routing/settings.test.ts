@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { clientCommand, knownFact } from '../../shared/catalog.ts'
+import { clientCommand, knownFact } from '../../shared/shapes.ts'
 import { conversationDecider as conversation } from '../../shared/conversations/decide.ts'
 import { agentDecider } from '../../shared/identity/agent.ts'
 import type { AgentCommand } from '../../shared/identity/commands.ts'

@@ -3,6 +3,7 @@ import { dayMs } from '../../shared/kernel/day.ts'
 import type { StreamId } from '../../shared/kernel/message.ts'
 import { openThreads, type Threads } from '../../sync-server/conversations/threads.ts'
 import { eraseAgain } from '../../sync-server/erasing/again.ts'
+import { cardOf } from '../../shared/workflow/card-id.ts'
 import type { ErasingParts } from '../../sync-server/erasing/erase-person.ts'
 import { eraseKeptLongEnough } from '../../sync-server/erasing/retention.ts'
 import { rewriteKeys } from '../../sync-server/erasing/rewrite-keys.ts'
@@ -10,6 +11,7 @@ import { whenContactErased } from '../../sync-server/erasing/when-contact-erased
 import { sharedDrafts } from '../../sync-server/together/shared-drafts.ts'
 import type { Follower } from '../../sync-server/log/follow.ts'
 import { faultsOf } from '../log/chain.ts'
+import { plan } from '../workflow/story.ts'
 import { given, inboxOf, shop, type Shop } from './given.ts'
 
 const here = given()
@@ -64,7 +66,16 @@ async function everywhere(ours: Shop, name: string) {
   }
   await core.erasing.letters.keep(ours.tenant, inboxOf(ours.tenant), [letter])
   await sharedDrafts(core.sql, core.keyring).keep(ours.tenant, conversation, Buffer.from(`draft-${name}`))
-  return { ...person, streams: [`contact/${contact}`, `conversation/${conversation}`] as StreamId[] }
+  const { now } = await core.actors.state(ours.tenant, 'workflow', 'w')
+  if (!now) await ours.tell({ type: 'workflow.publish', workflow: 'w', onVersion: 0, plan, moved: [] })
+  const card = { workflow: 'w', card: cardOf('w', conversation) }
+  const of = { kind: 'conversation', conversation } as const
+  await ours.tell({ type: 'card.place', ...card, of, title: `title-${name}`, stage: null, rank: 'm' })
+  await ours.tell({ type: 'card.set-field', ...card, key: 'interest', value: `field-${name}` })
+  await ours.tell({ type: 'card.add-item', ...card, text: `item-${name}` })
+  await ours.tell({ type: 'card.close', ...card, from: 'new', outcome: 'done', reason: `reason-${name}`, rank: 'm' })
+  const streams = [`contact/${contact}`, `conversation/${conversation}`, `card/${card.card}`] as StreamId[]
+  return { ...person, streams }
 }
 
 /** Everything that can be read of the workspace in any way. */
@@ -79,7 +90,9 @@ async function readable(ours: Shop, streams: readonly StreamId[]): Promise<strin
 }
 
 const wordsOf = (name: string) =>
-  ['name', 'said', 'reply', 'note', 'value', 'letter', 'draft'].map(kind => `${kind}-${name}`)
+  ['title', 'field', 'item', 'reason', 'name', 'said', 'reply', 'note', 'value', 'letter', 'draft'].map(
+    kind => `${kind}-${name}`
+  )
 
 describe('who is erased', () => {
   test.each(['nothing', 'a conversation', 'the letters', 'the handles'])(
@@ -101,7 +114,7 @@ describe('who is erased', () => {
       for (const word of wordsOf('ada')) expect([word, left.includes(word)]).toEqual([word, false])
       const others = await readable(ours, bob.streams)
       // Drafts and letters are read where they lie; here only what the log and the letters say.
-      for (const word of wordsOf('bob').slice(0, 6)) expect([word, others.includes(word)]).toEqual([word, true])
+      for (const word of wordsOf('bob').slice(0, 10)) expect([word, others.includes(word)]).toEqual([word, true])
       expect(await readable(theirs, ada2.streams)).toContain('said-ada')
       const drafts = sharedDrafts(here.core.sql, here.core.keyring)
       expect(await drafts.read(ours.tenant, ada.conversation)).toBeUndefined()

@@ -1,18 +1,27 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { isKnown } from '../../shared/catalog.ts'
+import { isKnown } from '../../shared/shapes.ts'
 import { contactFact } from '../../shared/contacts/events.ts'
 import { personalInContacts } from '../../shared/contacts/personal.ts'
 import { conversationFact } from '../../shared/conversations/events.ts'
 import { personalIn } from '../../shared/personal.ts'
 import { personalInConversations } from '../../shared/conversations/personal.ts'
+import { cardFact } from '../../shared/workflow/events.ts'
+import { personalInWorkflow } from '../../shared/workflow/personal.ts'
 
 const contexts = [
-  { name: 'contacts', schema: contactFact, table: personalInContacts },
-  { name: 'conversations', schema: conversationFact, table: personalInConversations }
+  { name: 'contacts', schema: contactFact, table: personalInContacts, clear: [] },
+  {
+    name: 'conversations',
+    schema: conversationFact,
+    table: personalInConversations,
+    // Labels are the house's own words.
+    clear: ['conversation.labelled.label', 'conversation.unlabelled.label']
+  },
+  { name: 'workflow', schema: cardFact, table: personalInWorkflow, clear: [] }
 ] as const
 
-describe.each(contexts)('what is personal in $name', ({ schema, table }) => {
+describe.each(contexts)('what is personal in $name', ({ schema, table, clear }) => {
   const options = schema.options.map(option => option.entries as Record<string, v.GenericSchema>)
   const typeOf = (entries: Record<string, unknown>) => (entries['type'] as { literal: string }).literal
 
@@ -38,17 +47,14 @@ describe.each(contexts)('what is personal in $name', ({ schema, table }) => {
         )
         .map(([field]) => `${typeOf(entries)}.${field}`)
     )
-    // Labels are the house's own words.
-    expect(free).toEqual(
-      options.map(typeOf).includes('contact.met')
-        ? []
-        : ['conversation.labelled.label', 'conversation.unlabelled.label']
-    )
+    expect(free).toEqual(clear)
   })
 })
 
 test('no fact has a field of its own where sealed words go', () => {
-  const fields = [...contactFact.options, ...conversationFact.options].flatMap(option => Object.keys(option.entries))
+  const fields = [...contactFact.options, ...conversationFact.options, ...cardFact.options].flatMap(option =>
+    Object.keys(option.entries)
+  )
   expect(fields).not.toContain('sealed')
   expect(isKnown({ type: 'contact.erased', at: 1, by: { kind: 'system', id: 's' }, cause: 'c' })).toBe(true)
 })

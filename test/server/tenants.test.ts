@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { clientCommand } from '../../shared/catalog.ts'
+import { clientCommand } from '../../shared/shapes.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 import { command, type Client } from '../sync/client.ts'
 import { sampleAgent, sampleCookie } from './agent.ts'

@@ -15,6 +15,8 @@ const keys: { [N in TableName]: (row: Rows[N]['row']) => Rows[N]['key'] } = {
   contacts: row => row.contact,
   inboxes: row => row.inbox,
   agents: row => row.agent,
+  workflows: row => row.workflow,
+  cards: row => row.card,
   meta: row => row.key,
   unread: row => [row.stream, row.version]
 }

@@ -19,7 +19,7 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   'the contact of a returning customer is not asked for': {
     file: 'web/sync/engine/receive.ts',
-    text: "if (table !== 'threads' || !row) continue",
+    text: "if ((table !== 'threads' && table !== 'cards') || !row) continue",
     fault: 'if (table || !row) continue'
   },
   'the fence is forgotten': {

@@ -2,7 +2,7 @@ import type { StreamId } from '../../shared/kernel/message.ts'
 import { outboxEntries } from '../../web/app/outbox-entries.ts'
 import { drawOver } from '../../web/sync/engine/device-log.ts'
 import { readConfirmed } from '../../web/sync/engine/receive.ts'
-import { deciderOf, rowOf, type Confirmed, type RowTable } from '../../web/sync/engine/redraw.ts'
+import { deciderOf, rowOf, rowTables, type Confirmed, type RowTable } from '../../web/sync/engine/redraw.ts'
 import type { Held } from '../../web/log/db.ts'
 import type { Browser } from './browser.ts'
 import type { SimTab } from './sim-tab.ts'
@@ -72,7 +72,7 @@ function checkScreen(world: World, browser: Browser, tab: SimTab, confirmed: Rea
   const rows = db.rows('commands').filter(isOpen)
   const stored = { ...log, past: { ...log.past, cursor: cursorOf(browser), hasHeard: (id: string) => heard.has(id) } }
   const shown = new Map<string, string>()
-  for (const table of ['threads', 'contacts', 'inboxes', 'agents'] as const) {
+  for (const table of rowTables) {
     for (const [id, row] of tab.live[table].all) shown.set(`${table} ${id}`, JSON.stringify(row))
   }
   for (const [stream, held] of confirmed) {
@@ -124,7 +124,9 @@ const tables: Readonly<Record<string, RowTable>> = {
   conversation: 'threads',
   contact: 'contacts',
   inbox: 'inboxes',
-  agent: 'agents'
+  agent: 'agents',
+  workflow: 'workflows',
+  card: 'cards'
 }
 
 function placeOf(stream: StreamId): string {

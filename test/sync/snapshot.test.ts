@@ -36,9 +36,10 @@ function snapshotOf(tenant: string, log: Log) {
   const rows = conversations.map(conversation => ({ conversation, inbox: 'i', contact: `of-${conversation}` }))
   const threads = { hot: () => Promise.resolve(rows) } as unknown as SnapshotDeps['threads']
   const workspace = { tenant, streams: [] as StreamId[] } as unknown as Workspace
+  const cards = { hot: () => Promise.resolve([]) }
   const at = { seq: 2 * conversations.length, fingerprint: '' }
   const { streams, states } = log
-  return snapshotFrames({ streams, states, threads }, workspace, admin, at, Date.now())
+  return snapshotFrames({ streams, states, threads, cards }, workspace, admin, at, Date.now())
 }
 
 const readPart = (text: string) => JSON.parse(text) as Extract<DownFrame, { type: 'snapshot' }>

@@ -28,6 +28,21 @@ const examples: { readonly [R in DispatchRefusal['reason']]: Extract<DispatchRef
   'already-formed': { reason: 'already-formed' },
   'already-joined': { reason: 'already-joined' },
   'already-founded': { reason: 'already-founded' },
+  'no-such-card': { reason: 'no-such-card' },
+  'no-such-workflow': { reason: 'no-such-workflow' },
+  'no-such-stage': { reason: 'no-such-stage', stage: 'new' },
+  'no-such-field': { reason: 'no-such-field', field: 'order' },
+  'already-placed': { reason: 'already-placed' },
+  'already-closed': { reason: 'already-closed', by: { kind: 'agent', id: 'sara' }, at, outcome: 'won' },
+  'moved-meanwhile': { reason: 'moved-meanwhile', by: { kind: 'agent', id: 'sara' }, at, stage: 'new' },
+  'transition-not-allowed': { reason: 'transition-not-allowed', from: 'new', to: 'won' },
+  'missing-fields': { reason: 'missing-fields', stage: 'new', fields: ['value', 'due'] },
+  'stage-not-yours': { reason: 'stage-not-yours', stage: 'won', way: 'in', role: 'supervisor' },
+  'stage-full': { reason: 'stage-full', stage: 'new', cards: 5, limit: 5 },
+  'too-many-items': { reason: 'too-many-items', limit: 50 },
+  'published-meanwhile': { reason: 'published-meanwhile', by: { kind: 'agent', id: 'sara' }, at, version: 3 },
+  'unsound-plan': { reason: 'unsound-plan', fault: { fault: 'no-incoming-stage' } },
+  'stage-without-heir': { reason: 'stage-without-heir', stage: 'new' },
   'depends-on-refused': { reason: 'depends-on-refused', after: 'c1' },
   'not-understood': { reason: 'not-understood' },
   'not-stored': { reason: 'not-stored' },
@@ -36,7 +51,7 @@ const examples: { readonly [R in DispatchRefusal['reason']]: Extract<DispatchRef
 
 test('every refusal is a whole sentence for a person, without its code', () => {
   const all = Object.values(examples)
-  expect(all.length).toBeGreaterThanOrEqual(19)
+  expect(all.length).toBeGreaterThanOrEqual(34)
   for (const refusal of all) {
     const sentence = refusalSentence(refusal, told)
     expect(sentence).toMatch(/^\p{Lu}.+\.$/u)
@@ -62,4 +77,8 @@ test('a closed window says when it closed and what to do next', () => {
 test('a customer who never wrote has opened no window', () => {
   const sentence = refusalSentence({ reason: 'outside-reply-window', closedAt: null }, told)
   expect(sentence).toContain('has not written yet')
+})
+
+test('a lost move says who was faster and when', () => {
+  expect(refusalSentence(examples['moved-meanwhile'], told)).toMatch(/^Sara moved this card at 14:02\./)
 })

@@ -5,6 +5,8 @@ import type { Thread } from '../../shared/conversations/thread.ts'
 import type { Agent } from '../../shared/identity/agent.ts'
 import type { Role } from '../../shared/identity/events.ts'
 import type { Inbox } from '../../shared/inboxes/inbox.ts'
+import type { Card } from '../../shared/workflow/card.ts'
+import type { Workflow } from '../../shared/workflow/workflow.ts'
 import { createRows, type DrawnRows, type Rows } from './rows.ts'
 
 /** Who is signed in on this device. */
@@ -19,6 +21,8 @@ export type Me = {
 export type ContactRow = Contact & { readonly contact: string }
 export type InboxRow = Inbox & { readonly inbox: string }
 export type AgentRow = Agent & { readonly agent: string }
+export type WorkflowRow = Workflow & { readonly workflow: string }
+export type CardRow = Card & { readonly card: string }
 
 export type Connection = {
   readonly state: 'offline' | 'connecting' | 'catching-up' | 'up-to-date'
@@ -59,6 +63,8 @@ export type Live = {
   readonly contacts: DrawnRows<ContactRow>
   readonly inboxes: DrawnRows<InboxRow>
   readonly agents: DrawnRows<AgentRow>
+  readonly workflows: DrawnRows<WorkflowRow>
+  readonly cards: DrawnRows<CardRow>
   readonly connection: Signal<Connection>
   readonly outbox: Signal<readonly OutboxEntry[]>
   readonly storageTrouble: Signal<StorageTrouble | null>
@@ -75,6 +81,8 @@ export function createLive(): Live {
     contacts: createRows(),
     inboxes: createRows(),
     agents: createRows(),
+    workflows: createRows(),
+    cards: createRows(),
     connection: signal({ state: 'offline', waiting: 0, sending: 0, lastHeardAt: null }),
     outbox: signal([]),
     storageTrouble: signal(null),

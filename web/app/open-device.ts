@@ -6,7 +6,7 @@ import { openScripts, type RunScript } from '../log/run-script.ts'
 import type { Shelf } from '../log/beside.ts'
 import type { Document } from '../log/document.ts'
 import { inTurn } from '../log/in-turn.ts'
-import { decideHere } from '../sync/engine/decide-here.ts'
+import type { decideHere } from '../sync/engine/decide-here.ts'
 import { drawStream, type DeviceLog } from '../sync/engine/device-log.ts'
 import { draftOf } from '../sync/engine/outbox.ts'
 import type { Locks } from '../sync/lock.ts'
@@ -48,9 +48,11 @@ export async function openDevice(me: Me, world: World): Promise<Device> {
   const tabs = joinTabs(name)
   // Not needed for the first paint; the service worker keeps it for offline.
   const connecting = import('./connect.ts')
+  const deciding = import('../sync/engine/decide-here.ts')
   const { log, painter } = await run(openTab(me, world.live, { now: world.now, newClient: () => newId(world) }))
   const { Connected } = await connecting
-  return new OpenDevice(me, world, { db, outboxDb, log, painter, run, name, tabs, Connected })
+  const { decideHere } = await deciding
+  return new OpenDevice(me, world, { db, outboxDb, log, painter, run, name, tabs, Connected, decideHere })
 }
 
 type Opened = {
@@ -62,6 +64,7 @@ type Opened = {
   readonly name: string
   readonly tabs: Tabs
   readonly Connected: typeof Connected
+  readonly decideHere: typeof decideHere
 }
 
 class OpenDevice implements Device {
@@ -76,10 +79,12 @@ class OpenDevice implements Device {
   readonly #sync: Connected
   /** One after the other: what was wished first is decided first, and nobody decides over what is about to change. */
   readonly #deciding = inTurn()
+  readonly #decideHere: typeof decideHere
   #givingBack: Promise<void>
   readonly #stops: readonly (() => void)[]
 
-  constructor(me: Me, world: World, { db, outboxDb, log, painter, run, name, tabs, Connected }: Opened) {
+  constructor(me: Me, world: World, { db, outboxDb, log, painter, run, name, tabs, Connected, decideHere }: Opened) {
+    this.#decideHere = decideHere
     this.#me = me
     this.#world = world
     this.#log = log
@@ -126,9 +131,9 @@ class OpenDevice implements Device {
 
   async dispatch(wish: Wish, shared?: string): Promise<Dispatched> {
     const id = shared ?? newId(this.#world)
-    const decided = await this.#deciding(() => this.#run(decideHere(this.#log, wish, id, this.#world.now()))).catch(
-      (error: unknown) => this.#trouble(error)
-    )
+    const decided = await this.#deciding(() =>
+      this.#run(this.#decideHere(this.#log, wish, id, this.#world.now()))
+    ).catch((error: unknown) => this.#trouble(error))
     if (!decided) return { accepted: false, refusal: { reason: 'not-stored' } }
     if (!decided.accepted) return decided
     const { command, stream, opposite } = decided

@@ -30,5 +30,16 @@ function contextOf(live: Live, { agent, role }: Me, now: number): Context {
     return known?.status === 'active' && (known.role === 'admin' || isMember)
   }
   const inboxes = mine.map(({ inbox }) => inbox)
-  return agentContext({ id: agent, role: live.me.peek()?.role ?? role, inboxes }, now, worksIn)
+  const context = agentContext({ id: agent, role: live.me.peek()?.role ?? role, inboxes }, now, worksIn)
+  return { ...context, look: at => lookAt(live, at) }
+}
+
+/** What the server's judge looks at too, as far as it is drawn here: with what is hoped for. */
+function lookAt({ workflows, cards, threads, contacts }: Live, at: string): unknown {
+  const [kind, id] = [at.slice(0, at.indexOf('/')), at.slice(at.indexOf('/') + 1)]
+  if (kind === 'workflow') return workflows.all.get(id)
+  if (kind === 'conversation') return threads.all.get(id)
+  if (kind === 'contact') return contacts.all.get(id)
+  const open = [...cards.all.values()].filter(card => card.status === 'open' && card.workflow === id)
+  return new Map(open.map(({ card, stage }) => [card, stage]))
 }

@@ -4,7 +4,7 @@ import type { Event, StreamId } from '../../shared/kernel/message.ts'
 import { drawOver, stillHoped, type DeviceLog } from '../sync/engine/device-log.ts'
 import { readRows } from '../sync/engine/read-rows.ts'
 import type { Stored } from '../sync/engine/receive.ts'
-import { rowOf, type Confirmed, type Drawn, type DrawnRow } from '../sync/engine/redraw.ts'
+import { rowOf, rowTables, type Confirmed, type Drawn, type DrawnRow } from '../sync/engine/redraw.ts'
 import type { Script } from '../sync/engine/script.ts'
 import type { SharedConnection } from '../sync/tabs.ts'
 import type { Live } from './live.ts'
@@ -41,7 +41,7 @@ export class Painter {
     const warmed = yield* this.#warm(new Set([...hopes, ...this.#watchers.keys()]))
     this.#hoped = hopes
     batch(() => {
-      for (const table of ['threads', 'contacts', 'inboxes', 'agents'] as const) this.#live[table].clear()
+      for (const table of rowTables) this.#live[table].clear()
       this.#drawRows(rows)
       this.#paint(warmed, () => null)
       this.#paintOutbox()

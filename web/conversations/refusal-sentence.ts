@@ -1,11 +1,12 @@
 import type { DispatchRefusal } from '../app/device.ts'
 import { inSentence } from '../ui/time-words.ts'
-import { unreachable } from '../../shared/kernel/unreachable.ts'
+import { workflowRefusalSentence } from '../workflow/refusals.ts'
 
 type Told = { readonly now: number; nameOf(agent: string): string }
 
 /** Why not, for the person who wanted it: who and when, and what to do next. Never a code, never blame. */
-export function refusalSentence(refusal: DispatchRefusal, { now, nameOf }: Told): string {
+export function refusalSentence(refusal: DispatchRefusal, told: Told): string {
+  const { now, nameOf } = told
   switch (refusal.reason) {
     case 'already-claimed':
       return `${nameOf(refusal.by)} took this conversation ${inSentence(refusal.at, now)}.`
@@ -54,6 +55,6 @@ export function refusalSentence(refusal: DispatchRefusal, { now, nameOf }: Told)
     case 'not-stored':
       return 'This device could not keep it. Your words are still in the field.'
     default:
-      return unreachable(refusal)
+      return workflowRefusalSentence(refusal, told)
   }
 }

@@ -2,7 +2,7 @@ import { Dexie, type Table } from 'dexie'
 import type { AnyRefusal, ClientCommand } from '../../shared/catalog.ts'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import type { Event, StreamId } from '../../shared/kernel/message.ts'
-import type { AgentRow, ContactRow, InboxRow } from '../app/live.ts'
+import type { AgentRow, CardRow, ContactRow, InboxRow, WorkflowRow } from '../app/live.ts'
 
 /** A command with its place in this device's order. */
 export type Held = {
@@ -94,6 +94,8 @@ export type PastDb = Dexie & {
   readonly contacts: Table<ContactRow, string>
   readonly inboxes: Table<InboxRow, string>
   readonly agents: Table<AgentRow, string>
+  readonly workflows: Table<WorkflowRow, string>
+  readonly cards: Table<CardRow, string>
   readonly meta: Table<Meta, string>
   readonly words: Table<Worded, [number, string]>
   readonly unread: Table<Unread, [string, number]>
@@ -119,6 +121,10 @@ export function openPastDb(tenant: string, agent: string): PastDb {
     words: '[order+id], *words',
     unread: '[stream+version]'
   })
+  // What came before there were rows for it was kept and not drawn: a snapshot draws it.
+  db.version(2)
+    .stores({ workflows: 'workflow', cards: 'card' })
+    .upgrade(all => all.table('meta').delete('cursor'))
   return db as PastDb
 }
 

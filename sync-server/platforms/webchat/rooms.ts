@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { isKnown } from '../../../shared/catalog.ts'
+import { isKnown } from '../../../shared/shapes.ts'
 import { wordsOf } from '../../../shared/conversations/content-words.ts'
 import { streamKind, type StreamId } from '../../../shared/kernel/message.ts'
 import type { ChatMessage } from '../../../shared/protocol/webchat.ts'

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { clientCommand, type AnyRefusal, type ClientCommand } from '../../../shared/catalog.ts'
+import type { AnyRefusal, ClientCommand } from '../../../shared/catalog.ts'
+import { clientCommand } from '../../../shared/shapes.ts'
 import { unreachable } from '../../../shared/kernel/unreachable.ts'
 import type { PushItem } from '../../../shared/protocol/up.ts'
 import type { Ack } from '../../log/recorded.ts'

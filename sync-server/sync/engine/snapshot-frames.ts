@@ -1,4 +1,5 @@
-import { deciders, isKnown, type StreamKind } from '../../../shared/catalog.ts'
+import { deciders, type AnyDecider, type StreamKind } from '../../../shared/catalog.ts'
+import { isKnown } from '../../../shared/shapes.ts'
 import { streamKind, type StreamId } from '../../../shared/kernel/message.ts'
 import type { Recorded } from '../../log/recorded.ts'
 import { forClients, frameLength, newestWithinFrame } from './events-frames.ts'
@@ -17,11 +18,8 @@ export function carryOf(
   stream: StreamId,
   { state: carried, events }: { readonly state: unknown; readonly events: readonly Recorded[] }
 ): unknown {
-  const { initial, evolve } = deciders[streamKind(stream) as StreamKind]
-  return events.reduce<unknown>(
-    (state, { fact }) => (isKnown(fact) ? evolve(state as never, fact as never) : state),
-    carried ?? initial
-  )
+  const { initial, evolve }: AnyDecider = deciders[streamKind(stream) as StreamKind]
+  return events.reduce<unknown>((state, { fact }) => (isKnown(fact) ? evolve(state, fact) : state), carried ?? initial)
 }
 
 /** A stream as it stands in a snapshot. `carry` is its state before the first of `events`, null when that is version 1. */

@@ -1,8 +1,9 @@
 import { deciders, streamOf, type AnyCommand, type AnyRefusal, type ClientCommand } from '../../../shared/catalog.ts'
 import type { Context } from '../../../shared/kernel/decider.ts'
 import type { Event as LogEvent, StreamId } from '../../../shared/kernel/message.ts'
-import { streamKind } from '../../../shared/kernel/message.ts'
+import { streamKey, streamKind } from '../../../shared/kernel/message.ts'
 import type { DownFrame } from '../../../shared/protocol/down.ts'
+import type { Card } from '../../../shared/workflow/card.ts'
 import { upFrame, type PushItem, type UpFrame } from '../../../shared/protocol/up.ts'
 import { foldOn, type AnyDecider } from '../../../web/sync/engine/redraw.ts'
 import type { Wire } from '../../../web/sync/socket.ts'
@@ -44,7 +45,8 @@ export class FakeServer {
     const stream = streamOf(command)
     const decider = deciders[streamKind(stream) as keyof typeof deciders] as AnyDecider
     const facts = this.events.filter(event => event.stream === stream).map(event => event.fact)
-    const decision = decider.decide(command, foldOn(decider, decider.initial, facts), context)
+    const judge = { ...context, look: (at: string) => this.#look(at) }
+    const decision = decider.decide(command, foldOn(decider, decider.initial, facts), judge)
     if (!decision.accepted) return decision.refusal
     const from = this.events.length + 1
     decision.facts.forEach((fact, at) => {
@@ -58,6 +60,20 @@ export class FakeServer {
     })
     if (!this.holdsEvents) for (const connection of this.connections) connection.sendEvents(from)
     return null
+  }
+
+  #state(stream: StreamId): unknown {
+    const decider = deciders[streamKind(stream) as keyof typeof deciders] as AnyDecider
+    const facts = this.events.filter(event => event.stream === stream).map(event => event.fact)
+    return foldOn(decider, decider.initial, facts)
+  }
+
+  #look(at: string): unknown {
+    if (!at.startsWith('board/')) return this.#state(at as StreamId)
+    const streams = new Set(this.events.map(event => event.stream).filter(stream => streamKind(stream) === 'card'))
+    const cards = [...streams].map(stream => [streamKey(stream), this.#state(stream) as Card] as const)
+    const open = cards.filter(([, card]) => card.status === 'open' && card.workflow === at.slice('board/'.length))
+    return new Map(open.map(([id, card]) => [id, card.stage]))
   }
 
   judge(client: string, agent: string, item: PushItem): Ack {

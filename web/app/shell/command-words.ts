@@ -2,6 +2,7 @@ import type { ClientCommand } from '../../../shared/catalog.ts'
 import type { Wish } from '../device.ts'
 import { settingWords, type Told } from './setting-words.ts'
 import { untilWords } from '../../ui/time-words.ts'
+import { workflowCommandWords } from './workflow-command-words.ts'
 
 const priorities = { none: 'no', low: 'low', high: 'high', urgent: 'urgent' } as const
 
@@ -46,7 +47,7 @@ export function commandWords(command: ClientCommand | Wish, told: Told): string 
     case 'contact.erase':
       return 'Erase the person'
     default:
-      return settingWords(command, told)
+      return 'workflow' in command ? workflowCommandWords(command, nameOf) : settingWords(command, told)
   }
 }
 
@@ -67,6 +68,8 @@ export function notDone(command: ClientCommand | Wish): string {
       return 'Not snoozed.'
     case 'conversation.note':
       return 'Note not saved.'
+    case 'card.move':
+      return 'Not moved.'
     default:
       return 'Not done.'
   }

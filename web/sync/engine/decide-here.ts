@@ -1,11 +1,14 @@
 import * as v from 'valibot'
-import { clientCommand, streamOf, type AnyFact, type ClientCommand } from '../../../shared/catalog.ts'
+import { streamOf, type AnyFact, type ClientCommand } from '../../../shared/catalog.ts'
+import { clientCommand } from '../../../shared/shapes.ts'
 import type { Conversation } from '../../../shared/conversations/conversation.ts'
 import type { Appended, Loaded } from '../../../shared/kernel/event-log.ts'
 import { handled } from '../../../shared/kernel/handle.ts'
 import { streamKind, type StreamId } from '../../../shared/kernel/message.ts'
+import type { Card } from '../../../shared/workflow/card.ts'
 import type { Dispatched, Wish } from '../../app/device.ts'
 import { undoOf } from '../../app/undo-of.ts'
+import { undoOfCard } from '../../app/undo-of-card.ts'
 import { appendHere, drawStream, loadHere, type DeviceLog } from './device-log.ts'
 import type { Script } from './script.ts'
 
@@ -41,8 +44,18 @@ export function* decideHere(log: DeviceLog, wish: Wish, id: string, at: number):
     )
   }
   if (step.value.result === 'refused') return { accepted: false, refusal: step.value.refusal }
-  const opposite = streamKind(stream) === 'conversation' ? undoOf(wish, state as Conversation) : null
-  return { accepted: true, command, stream, opposite }
+  return { accepted: true, command, stream, opposite: opposite(wish, state) }
+}
+
+function opposite(wish: Wish, before: unknown): Wish | null {
+  switch (wish.type.slice(0, wish.type.indexOf('.'))) {
+    case 'conversation':
+      return undoOf(wish, before as Conversation)
+    case 'card':
+      return undoOfCard(wish, before as Card)
+    default:
+      return null
+  }
 }
 
 function nothingThere(stream: StreamId) {
@@ -53,6 +66,10 @@ function nothingThere(stream: StreamId) {
       return { reason: 'no-such-contact' } as const
     case 'inbox':
       return { reason: 'no-such-inbox' } as const
+    case 'card':
+      return { reason: 'no-such-card' } as const
+    case 'workflow':
+      return { reason: 'no-such-workflow' } as const
     default:
       return { reason: 'no-such-agent' } as const
   }

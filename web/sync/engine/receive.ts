@@ -1,4 +1,3 @@
-import type { Thread } from '../../../shared/conversations/thread.ts'
 import type { Event, StreamId } from '../../../shared/kernel/message.ts'
 import type { DownFrame } from '../../../shared/protocol/down.ts'
 import type { Cursor, HeldStream } from '../../log/db.ts'
@@ -204,12 +203,12 @@ function* confirmedAt(
 /** Before as high a version as can be counted: the end of a stream of which nothing is known. */
 const beyond = 2 ** 31 - 1
 
-/** A conversation that begins again after a long time brings no news of its contact: they are asked for. */
+/** A conversation or a card that begins again after a long time brings no news of its contact: they are asked for. */
 function* strangers(rows: readonly DrawnRow[]): Script<Hole[]> {
   const holes: Hole[] = []
   for (const { table, row } of rows) {
-    if (table !== 'threads' || !row) continue
-    const stream: StreamId = `contact/${(row as Thread).contact}`
+    if ((table !== 'threads' && table !== 'cards') || !row) continue
+    const stream: StreamId = `contact/${(row as { contact: string }).contact}`
     if (yield* get('streams', stream)) continue
     yield* put('streams', [{ stream, from: beyond, carry: null, hole: true, generation: yield* generation() }])
     holes.push({ stream, from: beyond })

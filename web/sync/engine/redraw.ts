@@ -10,6 +10,8 @@ import type { Fact, StreamId } from '../../../shared/kernel/message.ts'
 import { streamKey, streamKind } from '../../../shared/kernel/message.ts'
 import { upcast } from '../../../shared/kernel/upcast.ts'
 import { strategies } from '../../../shared/platforms/strategies.ts'
+import type { Card } from '../../../shared/workflow/card.ts'
+import type { Workflow } from '../../../shared/workflow/workflow.ts'
 import type { Held } from '../../log/db.ts'
 
 /** What the server has confirmed of a stream. Its held events begin at `from`, and `carry` is the state just before. */
@@ -74,13 +76,16 @@ function judge(
   return decision.accepted ? { held, facts: decision.facts, doubt: null } : { held, facts: [], doubt: decision.refusal }
 }
 
-export type RowTable = 'threads' | 'contacts' | 'inboxes' | 'agents'
+export const rowTables = ['threads', 'contacts', 'inboxes', 'agents', 'workflows', 'cards'] as const
+export type RowTable = (typeof rowTables)[number]
 
 const tableOf: Readonly<Record<string, RowTable>> = {
   conversation: 'threads',
   contact: 'contacts',
   inbox: 'inboxes',
-  agent: 'agents'
+  agent: 'agents',
+  workflow: 'workflows',
+  card: 'cards'
 }
 
 /** A stream's row on the screen. `row` null: nothing to show, yet or any more. */
@@ -110,6 +115,12 @@ function rowFrom(kind: string, id: string, state: unknown): object | null {
     }
     case 'contact':
       return (state as Contact).known ? { ...(state as Contact), contact: id } : null
+    case 'workflow':
+      return (state as Workflow).now === null ? null : { ...(state as Workflow), workflow: id }
+    case 'card': {
+      const card = state as Card
+      return card.status === 'open' || card.status === 'closed' ? { ...card, card: id } : null
+    }
     case 'inbox':
       return (state as Inbox).platform === null ? null : { ...(state as Inbox), inbox: id }
     default:

@@ -1,0 +1,62 @@
+import * as v from 'valibot'
+import { contactCommand } from './contacts/commands.ts'
+import { contactFact } from './contacts/events.ts'
+import { contactRefusal } from './contacts/refusals.ts'
+import { conversationCommand } from './conversations/commands.ts'
+import { conversationFact } from './conversations/events.ts'
+import { conversationRefusal } from './conversations/refusals.ts'
+import { agentCommand } from './identity/commands.ts'
+import { agentFact, tenantFact } from './identity/events.ts'
+import { identityRefusal } from './identity/refusals.ts'
+import { inboxCommand } from './inboxes/commands.ts'
+import { inboxFact } from './inboxes/events.ts'
+import { inboxRefusal } from './inboxes/refusals.ts'
+import type { Fact } from './kernel/message.ts'
+import { teamCommand } from './routing/commands.ts'
+import { teamFact } from './routing/events.ts'
+import { teamRefusal } from './routing/refusals.ts'
+import { cardCommand, workflowCommand } from './workflow/commands.ts'
+import { cardFact, workflowFact } from './workflow/events.ts'
+import { cardRefusal, workflowRefusal } from './workflow/refusals.ts'
+
+// Beside the catalog, because a first screen decides and draws before it reads anything from outside.
+
+/** What a client may push. The server's own reports are not in it, so no frame can carry one. */
+export const clientCommand = v.variant('type', [
+  conversationCommand,
+  contactCommand,
+  inboxCommand,
+  agentCommand,
+  teamCommand,
+  workflowCommand,
+  cardCommand
+])
+
+export const knownFact = v.variant('type', [
+  conversationFact,
+  contactFact,
+  inboxFact,
+  agentFact,
+  tenantFact,
+  teamFact,
+  workflowFact,
+  cardFact
+])
+
+export const refusal = v.variant('reason', [
+  conversationRefusal,
+  contactRefusal,
+  inboxRefusal,
+  identityRefusal,
+  teamRefusal,
+  workflowRefusal,
+  cardRefusal,
+  /** What this command rested on was refused, so this is refused with it. `after` is that command's id. */
+  v.object({ reason: v.literal('depends-on-refused'), after: v.string() }),
+  /** The server could not read the command: an older or a foreign client. */
+  v.object({ reason: v.literal('not-understood') })
+])
+
+export function isKnown(fact: Fact): fact is v.InferOutput<typeof knownFact> {
+  return v.is(knownFact, fact)
+}

@@ -1,0 +1,47 @@
+import type { Outcome } from './events.ts'
+
+/** One passage of a card through its workflow. */
+export type Cycle = {
+  readonly number: number
+  readonly openedAt: number
+  /** `null`: it is under way. */
+  readonly closedAt: number | null
+  readonly outcome: Outcome | null
+  readonly reason: string
+  /** How long the card was in each stage it has left, in the order in which it first left them. */
+  readonly stages: readonly { readonly stage: string; readonly ms: number }[]
+}
+
+/** A new one never begins before the last one ended, whatever its author's clock says. */
+export function beginCycle(cycles: readonly Cycle[], at: number): readonly Cycle[] {
+  const last = cycles.at(-1)
+  const openedAt = Math.max(at, last?.closedAt ?? 0)
+  const number = (last?.number ?? 0) + 1
+  return [...cycles, { number, openedAt, closedAt: null, outcome: null, reason: '', stages: [] }]
+}
+
+export function endCycle(
+  cycles: readonly Cycle[],
+  { at, outcome, reason }: { readonly at: number; readonly outcome: Outcome; readonly reason: string }
+): readonly Cycle[] {
+  return changeLast(cycles, last => ({ ...last, closedAt: Math.max(at, last.openedAt), outcome, reason }))
+}
+
+export function resumeCycle(cycles: readonly Cycle[]): readonly Cycle[] {
+  return changeLast(cycles, last => ({ ...last, closedAt: null, outcome: null, reason: '' }))
+}
+
+export function spend(cycles: readonly Cycle[], stage: string, ms: number): readonly Cycle[] {
+  return changeLast(cycles, last => {
+    const isKnown = last.stages.some(one => one.stage === stage)
+    const stages = isKnown
+      ? last.stages.map(one => (one.stage === stage ? { stage, ms: one.ms + ms } : one))
+      : [...last.stages, { stage, ms }]
+    return { ...last, stages }
+  })
+}
+
+function changeLast(cycles: readonly Cycle[], change: (last: Cycle) => Cycle): readonly Cycle[] {
+  const last = cycles.at(-1)
+  return last ? [...cycles.slice(0, -1), change(last)] : cycles
+}

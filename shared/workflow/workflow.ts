@@ -1,0 +1,127 @@
+import { accept, refuse, type Decision } from '../kernel/decision.ts'
+import type { Context, Decider } from '../kernel/decider.ts'
+import type { Author } from '../kernel/message.ts'
+import { unchanged, unreachable } from '../kernel/unreachable.ts'
+import { cardsOn } from './board.ts'
+import type { WorkflowCommand } from './commands.ts'
+import type { WorkflowFact } from './events.ts'
+import { faultOf, type Plan, type Stage } from './plan.ts'
+import type { StageFull, WorkflowRefusal } from './refusals.ts'
+
+export type Published = {
+  readonly version: number
+  readonly plan: Plan
+  readonly at: number
+  readonly by: Author
+}
+
+/** The stages through which cards go. Cards refer to a stage by its id; what became of one that is gone stands here. */
+export type Workflow = {
+  /** The one in force, `null` before the first. */
+  readonly now: Published | null
+  /** Those before it, newest first, to roll back to. */
+  readonly earlier: readonly Published[]
+  /** A stage that no version in force has any more, and where its cards went. */
+  readonly heirs: Readonly<Record<string, string>>
+  readonly archived: boolean
+}
+
+const noWorkflow: Workflow = { now: null, earlier: [], heirs: {}, archived: false }
+
+/** How many versions can be rolled back to. All of them stand in the log. */
+const versionsKept = 20
+
+export const workflowDecider: Decider<Workflow, WorkflowCommand, WorkflowFact, WorkflowRefusal> = {
+  initial: noWorkflow,
+  decide,
+  evolve
+}
+
+function decide(command: WorkflowCommand, state: Workflow, context: Context): Decision<WorkflowFact, WorkflowRefusal> {
+  if (!context.may(command.type)) return refuse({ reason: 'not-allowed' })
+  const so = { at: Math.min(command.at, context.now), by: context.by, cause: command.id }
+  if (command.type === 'workflow.publish') return publish(command, state, context, so)
+  if (!state.now) return refuse({ reason: 'no-such-workflow' })
+  switch (command.type) {
+    case 'workflow.archive':
+      return state.archived ? accept() : accept({ ...so, type: 'workflow.archived' })
+    case 'workflow.restore':
+      return state.archived ? accept({ ...so, type: 'workflow.restored' }) : accept()
+    default:
+      return unreachable(command)
+  }
+}
+
+function publish(
+  command: Extract<WorkflowCommand, { type: 'workflow.publish' }>,
+  state: Workflow,
+  context: Context,
+  so: { at: number; by: Author; cause: string }
+): Decision<WorkflowFact, WorkflowRefusal> {
+  const { plan, moved, onVersion } = command
+  const { version, by, at } = state.now ?? { version: 0, by: so.by, at: so.at }
+  if (version !== onVersion) return refuse({ reason: 'published-meanwhile', by, at, version })
+  const fault = faultOf(plan)
+  if (fault) return refuse({ reason: 'unsound-plan', fault })
+  const has = (stage: string) => plan.stages.some(one => one.id === stage)
+  const gone = (state.now?.plan.stages ?? []).filter(({ id }) => !has(id))
+  const orphan = gone.find(({ id }) => !moved.some(({ from, to }) => from === id && has(to)))
+  if (orphan) return refuse({ reason: 'stage-without-heir', stage: orphan.id })
+  const left = moved.filter(({ from }) => gone.some(({ id }) => id === from))
+  const fact: WorkflowFact = { ...so, type: 'workflow.published', version: version + 1, plan, moved: left }
+  const full = overfull(command.workflow, evolve(state, fact), context)
+  return full ? refuse(full) : accept(fact)
+}
+
+/** A hard limit that is broken on the day it is published is none. */
+function overfull(id: string, workflow: Workflow, context: Context): StageFull | undefined {
+  for (const stage of workflow.now?.plan.stages ?? []) {
+    if (!stage.limit?.hard) continue
+    const cards = cardsOn(context, id, at => stageNow(workflow, at)?.id === stage.id)
+    if (cards > stage.limit.cards) return { reason: 'stage-full', stage: stage.id, cards, limit: stage.limit.cards }
+  }
+  return undefined
+}
+
+function evolve(state: Workflow, fact: WorkflowFact): Workflow {
+  switch (fact.type) {
+    case 'workflow.published': {
+      const { version, plan, at, by } = fact
+      const earlier = state.now ? [state.now, ...state.earlier].slice(0, versionsKept) : []
+      return { ...state, now: { version, plan, at, by }, earlier, heirs: heirsAfter(state, fact) }
+    }
+    case 'workflow.archived':
+      return { ...state, archived: true }
+    case 'workflow.restored':
+      return { ...state, archived: false }
+    default:
+      return unchanged(state, fact)
+  }
+}
+
+/** A stage that is back, after a roll-back, has its own cards again: those that nobody has moved on since. */
+function heirsAfter(
+  { heirs }: Workflow,
+  { plan, moved }: Extract<WorkflowFact, { type: 'workflow.published' }>
+): Workflow['heirs'] {
+  const all = [...Object.entries(heirs), ...moved.map(({ from, to }) => [from, to] as const)]
+  return Object.fromEntries(all.filter(([from]) => !plan.stages.some(stage => stage.id === from)))
+}
+
+/** The stage that a card with this stage's id is in now. `undefined`: no version ever had it. */
+export function stageNow({ now, heirs }: Workflow, id: string): Stage | undefined {
+  let at: string | undefined = id
+  // A stage is its heir's heir at most once each; a chain that is longer goes round.
+  for (let steps = 0; at !== undefined && steps <= Object.keys(heirs).length; steps++) {
+    const here: string = at
+    const found = now?.plan.stages.find(stage => stage.id === here)
+    if (found) return found
+    at = Object.hasOwn(heirs, here) ? heirs[here] : undefined
+  }
+  return undefined
+}
+
+/** Where new cards come in. A published plan has such a stage. */
+export function landing(plan: Plan): Stage | undefined {
+  return plan.stages.find(stage => stage.kind === 'incoming')
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import type { AnyCommand } from '../../shared/catalog.ts'
+import { trustedContext } from '../../shared/identity/may.ts'
+import { streamKey, streamKind, type StreamId } from '../../shared/kernel/message.ts'
+import { cardOf } from '../../shared/workflow/card-id.ts'
+import { takesFrom } from '../../shared/workflow/plan.ts'
+import { rankAt } from '../../shared/workflow/rank.ts'
+import type { Actors } from '../actors/actors.ts'
+import type { Follow, Follower } from '../log/follow.ts'
+import type { Streams } from '../log/read.ts'
+
+const theWorkflow = { kind: 'system', id: 'workflow' } as const
+
+type Parts = {
+  readonly actors: Actors
+  readonly streams: Pick<Streams, 'last' | 'between'>
+  /** Every stream that all of the workspace may see: the workflows are among them. */
+  readonly roster: { of(tenant: string): Promise<{ readonly streams: readonly StreamId[] }> }
+}
+
+/**
+ * A conversation that a workflow takes gets its card with the customer's first words there, and a closed card comes
+ * back when they write again. After a crash the same words are gone through again: every command's id is theirs.
+ */
+export function whenCustomerWrites(parts: Parts, follow: Follow): Follower {
+  const { roster } = parts
+  return follow.follower('workflows', async ({ tenant, events }) => {
+    for (const { seq, stream, recordedAt, fact } of events) {
+      if (fact.type !== 'conversation.message-received') continue
+      const { streams } = await roster.of(tenant)
+      for (const workflow of streams.filter(one => streamKind(one) === 'workflow').map(streamKey)) {
+        const conversation = streamKey(stream)
+        await follows(parts, tenant, { workflow, conversation, seq, at: recordedAt, cause: fact.cause })
+      }
+    }
+  })
+}
+
+type Written = {
+  readonly workflow: string
+  readonly conversation: string
+  readonly seq: number
+  /** When it reached us: a message that was long on its way is news all the same. */
+  readonly at: number
+  readonly cause: string
+}
+
+async function follows({ actors, streams }: Parts, tenant: string, written: Written): Promise<void> {
+  const { workflow, conversation, seq, at, cause } = written
+  const { now, archived } = await actors.state(tenant, 'workflow', workflow)
+  if (!now || archived) return
+  const card = cardOf(workflow, conversation)
+  const { status } = await actors.state(tenant, 'card', card)
+  const so = { id: idOf(workflow, cause), at, card, workflow, rank: rankAt(at) }
+  if (status === 'closed') {
+    // Whoever has closed it after these words were here knew of them.
+    const [last] = await streams.last(tenant, `card/${card}`, 1)
+    return last && last.seq < seq ? tell(actors, tenant, { ...so, type: 'card.come-back' }) : undefined
+  }
+  if (status !== 'unknown') return
+  // What was said before there was a workflow is not taken up by it.
+  const [first] = await streams.between(tenant, `workflow/${workflow}`, 1, 1)
+  if (!first || first.seq > seq) return
+  const { inbox } = await actors.state(tenant, 'conversation', conversation)
+  if (!takesFrom(now.plan, inbox)) return
+  await tell(actors, tenant, {
+    ...so,
+    type: 'card.place',
+    of: { kind: 'conversation', conversation },
+    title: null,
+    stage: null
+  })
+}
+
+/** A refusal is an answer too: the conversation was erased, or the workflow archived, in between. */
+async function tell(actors: Actors, tenant: string, command: AnyCommand): Promise<void> {
+  await actors.tell(tenant, command, now => trustedContext(theWorkflow, now))
+}
+
+function idOf(workflow: string, cause: string): string {
+  return `card:${createHash('sha256').update(`${workflow} ${cause}`).digest('hex').slice(0, 32)}`
+}

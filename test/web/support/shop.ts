@@ -34,7 +34,9 @@ export function shopFor(me: Me): FakeServer {
 
 export const reply = (text: string) =>
   ({ type: 'conversation.reply', conversation: 'c-1', content: { kind: 'text', text }, seen: `wamid.${ids}` }) as const
-export const connected = (tab: Tab) => until(() => tab.live.connection.value.state === 'up-to-date', 'up to date')
+/** What a snapshot brought is drawn a moment after the device says that it is up to date. */
+export const connected = (tab: Tab) =>
+  until(() => tab.live.connection.value.state === 'up-to-date' && tab.live.inboxes.all.size > 0, 'up to date')
 export const drained = (tab: Tab) => until(() => tab.live.outbox.value.length === 0, 'nothing waits')
 export const texts = (server: FakeServer) =>
   server.events.flatMap(({ fact }) =>

@@ -67,8 +67,11 @@ test('[S4] a device that was offline drops everything of a person who was erased
   const { me, server, tab } = await deviceOffline({ replies: true })
   erase(server)
   server.isUp = true
+  tab.world.wake()
   await connected(tab)
   await until(async () => !(await held(me)).includes(canary), 'nothing of them is left')
+  // Stored first, drawn a moment later.
+  await until(() => !tab.live.threads.all.has('c-1'), 'it is not drawn any more')
   expect([...tab.live.threads.all.keys()]).toEqual(['c-2'])
   expect(tab.live.contacts.all.get('maya')).toBeUndefined()
   expect(tab.live.outbox.value).toEqual([])
@@ -85,8 +88,11 @@ test('[S4] a device that was away so long that it gets a snapshot drops it too, 
   server.incarnation = 'life-2'
   server.leavesOut = ['conversation/c-1', 'contact/maya']
   server.isUp = true
+  tab.world.wake()
   await connected(tab)
   await until(async () => !(await held(me)).includes(canary), 'nothing of them is left')
+  // Stored first, drawn a moment later.
+  await until(() => !tab.live.threads.all.has('c-1'), 'it is not drawn any more')
   expect([...tab.live.threads.all.keys()]).toEqual(['c-2'])
   expect(await tab.device.readDraft('c-2', 'note')).toBe('another draft')
 })
@@ -101,6 +107,7 @@ test('what was kept long enough goes, and the conversation begins again with wha
   erase(server, false)
   server.tell(receive('A new matter'), edge)
   server.isUp = true
+  tab.world.wake()
   await connected(tab)
   await until(() => tab.live.threads.all.get('c-1')?.last?.text === 'A new matter', 'it began again')
   const page = tab.device.openConversation('c-1')

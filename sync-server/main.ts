@@ -35,6 +35,7 @@ import { greeting } from './welcome.ts'
 const requestGraceMs = 3000
 const stopWithinMs = 20_000
 const graphApi = 'https://graph.facebook.com'
+const botApi = 'https://api.telegram.org'
 
 /** The only place that knows how everything fits together. Answers how to stop it. */
 async function start(config: Config, logger: Logger): Promise<() => Promise<void>> {
@@ -89,9 +90,10 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
   const { follow, streams, states, acks, incarnation } = log
   const { publicOrigin, trustProxy } = config
   const unfinished = unfinishedSends(sql)
-  const baseUrl = config.whatsappBaseUrl ?? graphApi
+  const baseUrlOf = (platform: string) =>
+    platform === 'telegram' ? (config.telegramBaseUrl ?? botApi) : (config.whatsappBaseUrl ?? graphApi)
   const sendingSecrets = config.whatsappBaseUrl === undefined ? sentToEmulator(secrets, emulatorUrl) : secrets
-  const sending = { actors, follow, streams, secrets: sendingSecrets, unfinished, platformOf, baseUrl, logger }
+  const sending = { actors, follow, streams, secrets: sendingSecrets, unfinished, platformOf, baseUrlOf, logger }
   const threads = openThreads(sql, actors, follow)
   const hub = openHub(follow, roster, signIns)
   const intakes = openIntakes({ sql, acks, actors, logger })

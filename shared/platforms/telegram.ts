@@ -26,5 +26,6 @@ export const telegram: Strategy = {
   templates: false,
   receipts: [],
   typing: true,
-  handles: ['user_id', 'username']
+  // Not the username: given up, it may be taken by somebody else, who is another person.
+  handles: ['user_id']
 }

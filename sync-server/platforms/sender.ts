@@ -30,7 +30,7 @@ export type SendingParts = {
   readonly unfinished: Unfinished
   readonly platformOf: (name: string) => Platform | undefined
   /** Where the platform's API is, for an inbox that does not say so itself. */
-  readonly baseUrl: string
+  readonly baseUrlOf: (platform: string) => string
   readonly logger: Logger
   readonly now?: () => number
   readonly timeOutMs?: number
@@ -161,11 +161,12 @@ async function prepare(
 }
 
 async function call(parts: SendingParts, letter: Letter, tries: number, stop: AbortSignal): Promise<Outcome> {
-  const { baseUrl, timeOutMs, logger } = parts
+  const { baseUrlOf, timeOutMs, logger } = parts
   const { platform, secret, outgoing } = letter
   const signal = AbortSignal.any([AbortSignal.timeout(timeOutMs ?? usualTimeOutMs), stop])
+  const baseUrl = secret.baseUrl ?? baseUrlOf(secret.platform)
   try {
-    return await platform.send(outgoing, secret, { tries, baseUrl: secret.baseUrl ?? baseUrl, signal })
+    return await platform.send(outgoing, secret, { tries, baseUrl, signal })
   } catch (error) {
     logger.error({ message: outgoing.message, fault: faultOf(error) }, 'a platform broke its promise not to throw')
     return { result: 'unknown' }

@@ -65,7 +65,7 @@ beforeAll(async () => {
     unfinished,
     platformOf,
     logger,
-    baseUrl: at(''),
+    baseUrlOf: () => at(''),
     timeOutMs: 3000
   })
 })

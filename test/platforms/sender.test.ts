@@ -98,7 +98,7 @@ async function start(inbox: InboxSecret, platform: Platform, over: Partial<Sendi
     secrets: here.secrets,
     unfinished: { ...unfinished, all: async () => (await unfinished.all()).filter(job => job.tenant === inbox.tenant) },
     platformOf: () => platform,
-    baseUrl: 'http://platform.invalid',
+    baseUrlOf: () => 'http://platform.invalid',
     logger,
     ...over
   })

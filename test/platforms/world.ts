@@ -14,6 +14,7 @@ import type { AnyCommand, AnyFact } from '../../shared/catalog.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
 import { database, freshTenant } from '../support/database.ts'
 import { account, appSecret } from './payloads.ts'
+import { bot } from './updates.ts'
 
 export const logger = pino({ level: 'silent' })
 
@@ -26,7 +27,7 @@ export type World = {
   readonly secrets: InboxSecrets
   readonly letters: DeadLetters
   /** An inbox nobody has used, in a tenant of its own. */
-  connect(platform: 'whatsapp' | 'webchat'): Promise<InboxSecret>
+  connect(platform: 'whatsapp' | 'webchat' | 'telegram'): Promise<InboxSecret>
   facts(tenant: string): Promise<readonly AnyFact[]>
   tell(tenant: string, command: AnyCommand): ReturnType<Actors['tell']>
 }
@@ -82,7 +83,7 @@ export function world(): World {
         tenant,
         inbox,
         platform,
-        account: platform === 'whatsapp' ? account : inbox,
+        account: platform === 'whatsapp' ? account : platform === 'telegram' ? bot : inbox,
         appSecret,
         verifyToken: 'demo-verify-token',
         accessToken: 'demo-access-token',

@@ -22,6 +22,7 @@ const secrets = {
   WHATSAPP_VERIFY_TOKEN: 'verify-me',
   WHATSAPP_ACCESS_TOKEN: 'access-token'
 }
+const bot = { TELEGRAM_BOT_TOKEN: '7000000001:AAbot-token', TELEGRAM_WEBHOOK_SECRET: 'telegram-webhook-secret' }
 const whatsapp = ['--platform', 'whatsapp', '--inbox', 'firm-wa', '--name', 'Phone', '--account', '123']
 
 async function connect(args: readonly string[], env: Record<string, string> = {}) {
@@ -51,7 +52,25 @@ test('what is missing or taken is said in a sentence', async () => {
   const other = ['--platform', 'webchat', '--inbox', 'firm-wa', '--name', 'Chat']
   expect(await connect(other)).toEqual({ code: 1, said: 'The inbox id firm-wa is taken.' })
   const odd = ['--platform', 'pigeon', '--inbox', 'x', '--name', 'Chat']
-  expect(await connect(odd)).toEqual({ code: 2, said: '--platform must be webchat or whatsapp.' })
+  expect(await connect(odd)).toEqual({ code: 2, said: '--platform must be webchat, whatsapp or telegram.' })
+})
+
+test('a Telegram bot needs its token and a secret, and takes what comes with it', async () => {
+  const telegram = ['--platform', 'telegram', '--inbox', 'firm-bot', '--name', 'Bot']
+  const token = { TELEGRAM_BOT_TOKEN: bot.TELEGRAM_BOT_TOKEN }
+  expect(await connect(telegram)).toEqual({ code: 2, said: 'TELEGRAM_BOT_TOKEN is missing.' })
+  expect(await connect(telegram, token)).toEqual({ code: 2, said: 'TELEGRAM_WEBHOOK_SECRET is missing.' })
+  const odd = await connect(telegram, { ...bot, TELEGRAM_BOT_TOKEN: 'no-token' })
+  expect(odd).toEqual({ code: 2, said: 'TELEGRAM_BOT_TOKEN must look like 123456:ABC-def.' })
+  expect(await connect(telegram, bot)).toEqual({ code: 0, said: 'firm-bot is connected.' })
+  const call = (secret: string) =>
+    fetch(`${server.url}/hooks/telegram/firm-bot`, {
+      method: 'POST',
+      headers: { 'x-telegram-bot-api-secret-token': secret },
+      body: JSON.stringify({ update_id: 1, poll: {} })
+    })
+  expect((await call('guessed-by-somebody')).status).toBe(401)
+  expect((await call(bot.TELEGRAM_WEBHOOK_SECRET)).status).toBe(200)
 })
 
 test('a web chat needs no secret, and no secret stands in the log', async () => {
@@ -59,6 +78,7 @@ test('a web chat needs no secret, and no secret stands in the log', async () => 
   expect(await connect(webchat)).toEqual({ code: 0, said: 'firm-chat is connected.' })
   const events = await exported(server.dataDir, { tenant })
   const connected = events.filter(({ fact }) => fact.type === 'inbox.connected')
-  expect(connected.map(({ stream }) => stream)).toEqual(['inbox/firm-wa', 'inbox/firm-chat'])
-  for (const secret of Object.values(secrets)) expect(JSON.stringify(events) + server.output).not.toContain(secret)
+  expect(connected.map(({ stream }) => stream)).toEqual(['inbox/firm-wa', 'inbox/firm-bot', 'inbox/firm-chat'])
+  for (const secret of Object.values({ ...secrets, ...bot }))
+    expect(JSON.stringify(events) + server.output).not.toContain(secret)
 })

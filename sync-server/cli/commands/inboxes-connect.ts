@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { inboxName } from '../../../shared/inboxes/events.ts'
 import { id } from '../../../shared/kernel/message.ts'
 import { checked, needed, only, type Command, type Desk } from '../command.ts'
@@ -5,11 +6,12 @@ import { Misused } from '../refused.ts'
 
 export const inboxesConnect: Command = {
   name: 'inboxes connect',
-  usage: '--tenant <id> --inbox <id> --platform webchat|whatsapp --name <name> [--account <phone number id>]',
+  usage: '--tenant <id> --inbox <id> --platform webchat|whatsapp|telegram --name <name> [--account <phone number id>]',
   about: [
-    'a channel; for WhatsApp its secrets come from the environment, not from the command:',
-    'WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_ACCESS_TOKEN.',
-    'Its webhook is /hooks/whatsapp/<inbox>; done again it renews the secrets'
+    'a channel; its secrets come from the environment, not from the command:',
+    'for WhatsApp WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_ACCESS_TOKEN, and --account;',
+    'for Telegram TELEGRAM_BOT_TOKEN, as BotFather says it, and TELEGRAM_WEBHOOK_SECRET, which you make up',
+    'and give to setWebhook as secret_token. A webhook is /hooks/<platform>/<inbox>; done again it renews the secrets'
   ],
   options: {
     tenant: { type: 'string' },
@@ -23,14 +25,26 @@ export const inboxesConnect: Command = {
     const inbox = checked(id, needed(desk.text('inbox'), '--inbox'), '--inbox must be an id: letters, digits, - and _.')
     const name = checked(inboxName, needed(desk.text('name'), '--name'), '--name must have 1 to 60 characters.')
     const platform = needed(desk.text('platform'), '--platform')
-    if (platform !== 'whatsapp' && platform !== 'webchat') throw new Misused('--platform must be webchat or whatsapp.')
-    const secrets = platform === 'whatsapp' ? whatsappSecrets(desk) : noSecrets(inbox)
-    const done = await only(desk.ask('connect-inbox', { tenant, inbox, platform, name, ...secrets }))
+    const account = accountOf(platform, inbox, desk)
+    const done = await only(desk.ask('connect-inbox', { tenant, inbox, name, ...account }))
     await desk.print(done, done.result === 'renewed' ? `${inbox} has its new secrets.` : `${inbox} is connected.`)
   }
 }
 
 /** In the environment, so that they stand in no list of processes and in no shell's history. */
+function accountOf(platform: string, inbox: string, desk: Desk) {
+  switch (platform) {
+    case 'whatsapp':
+      return { platform, ...whatsappSecrets(desk) }
+    case 'telegram':
+      return { platform, ...telegramSecrets(desk) }
+    case 'webchat':
+      return { platform, ...noSecrets(inbox) }
+    default:
+      throw new Misused('--platform must be webchat, whatsapp or telegram.')
+  }
+}
+
 function whatsappSecrets(desk: Desk) {
   const of = (name: string) => needed(desk.env[name], name)
   return {
@@ -39,6 +53,19 @@ function whatsappSecrets(desk: Desk) {
     verifyToken: of('WHATSAPP_VERIFY_TOKEN'),
     accessToken: of('WHATSAPP_ACCESS_TOKEN')
   }
+}
+
+const botToken = v.pipe(v.string(), v.regex(/^\d{1,16}:[\w-]{10,200}$/))
+const webhookSecret = v.pipe(v.string(), v.regex(/^[\w-]{16,256}$/))
+
+/** The number before the colon is the bot's own id. */
+function telegramSecrets(desk: Desk) {
+  const given = (name: string) => needed(desk.env[name], name)
+  const token = given('TELEGRAM_BOT_TOKEN')
+  const [account = ''] = checked(botToken, token, 'TELEGRAM_BOT_TOKEN must look like 123456:ABC-def.').split(':')
+  const words = 'TELEGRAM_WEBHOOK_SECRET must have 16 to 256 of A-Z, a-z, 0-9, _ and -.'
+  const appSecret = checked(webhookSecret, given('TELEGRAM_WEBHOOK_SECRET'), words)
+  return { account, appSecret, verifyToken: '', accessToken: token }
 }
 
 /** Our own channel has no account anywhere. */

@@ -15,7 +15,7 @@ export const connectInbox = job({
   input: v.object({
     tenant: v.string(),
     inbox: id,
-    platform: v.picklist(['whatsapp', 'webchat']),
+    platform: v.picklist(['whatsapp', 'webchat', 'telegram']),
     name: inboxName,
     account: id,
     appSecret: secret,

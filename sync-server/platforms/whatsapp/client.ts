@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Content } from '../../../shared/conversations/content.ts'
 import type { Handle } from '../../../shared/contacts/events.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
+import { neverConnected } from '../reaching.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { backOffMs, verdictOn, wordsFor } from './verdict.ts'
 
@@ -81,22 +82,6 @@ function failed(code: string, reason: string): Outcome {
 
 function deferred(code: string, reason: string, tries: number): Outcome {
   return { result: 'deferred', failure: { code, reason }, afterMs: backOffMs(code, tries) }
-}
-
-/** Broken before a byte of the message was written. Every other break leaves open what was taken. */
-const beforeTheFirstByte = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT'
-])
-
-function neverConnected(error: unknown): boolean {
-  const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined
-  if (typeof cause?.code !== 'string') return false
-  return beforeTheFirstByte.has(cause.code) || /CERT|^ERR_TLS|^ERR_SSL/.test(cause.code)
 }
 
 /** A number goes into `to`, a business-scoped user id into `recipient`; in `to` it would be taken for a number and lost. */

@@ -1,0 +1,96 @@
+import * as v from 'valibot'
+import type { Handle } from '../../../shared/contacts/events.ts'
+import { measure } from '../../../shared/platforms/strategy.ts'
+import { telegram } from '../../../shared/platforms/telegram.ts'
+import type { Attempt, Outcome, Outgoing } from '../port.ts'
+import { neverConnected } from '../reaching.ts'
+import type { InboxSecret } from '../secrets.ts'
+import { messageId } from './message-id.ts'
+import { rulingOn, waitMs } from './verdict.ts'
+
+/**
+ * Asks the Bot API to send one message. Only what is certain is called certain; all else is `unknown`.
+ * The token is a part of the address: neither the address nor what `fetch` says of it may reach a log.
+ */
+export async function send(outgoing: Outgoing, secret: InboxSecret, attempt: Attempt): Promise<Outcome> {
+  const { content } = outgoing
+  const chat = chatOf(outgoing.handles)
+  if (chat === undefined) return failed('no-address', 'Telegram has given us no way to write to this customer.')
+  if (content.kind !== 'text') return failed('unsupported', 'This kind of message cannot be sent on Telegram.')
+  if (measure(content.text, telegram.text) > telegram.text.most) {
+    return failed('too-long', `A message on Telegram holds ${telegram.text.most} characters.`)
+  }
+  let response: Response
+  try {
+    response = await fetch(`${attempt.baseUrl}/bot${secret.accessToken}/sendMessage`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        // A connection kept from before may be closed under our hands: then nobody would know what was taken.
+        connection: 'close'
+      },
+      body: JSON.stringify({ chat_id: chat, text: content.text, link_preview_options: { is_disabled: true } }),
+      // A redirect would carry the token to somebody else.
+      redirect: 'error',
+      signal: attempt.signal
+    })
+  } catch (error) {
+    return neverConnected(error)
+      ? deferred('unreachable', 'Telegram cannot be reached.', waitMs(undefined, attempt.tries))
+      : { result: 'unknown' }
+  }
+  const answer = await response.json().catch(() => undefined)
+  return outcomeOf(secret.account, response.status, answer, attempt.tries)
+}
+
+const whole = v.pipe(v.number(), v.safeInteger())
+const taken = v.object({
+  ok: v.literal(true),
+  result: v.object({ message_id: whole, chat: v.object({ id: whole }) })
+})
+const refused = v.object({
+  ok: v.literal(false),
+  error_code: whole,
+  description: v.optional(v.string(), ''),
+  parameters: v.optional(v.object({ retry_after: v.optional(v.pipe(whole, v.minValue(0))) }))
+})
+
+/** What the answer says for sure. Pure. */
+export function outcomeOf(account: string, status: number, answer: unknown, tries: number): Outcome {
+  if (status >= 200 && status < 300) {
+    if (!v.is(taken, answer)) return { result: 'unknown' }
+    const { message_id, chat } = answer.result
+    return { result: 'sent', platformId: messageId(account, chat.id, message_id) }
+  }
+  // Telegram's own 500 may come when it was taken ("sent message was immediately deleted"), a gateway's as well.
+  if (status >= 500 || status === 408) return { result: 'unknown' }
+  const told = v.safeParse(refused, answer)
+  if (!told.success) return strange(status, tries)
+  const { error_code, description, parameters } = told.output
+  const { verdict, words } = rulingOn(error_code, description)
+  const code = String(error_code)
+  return verdict === 'retry' ? deferred(code, words, waitMs(parameters?.retry_after, tries)) : failed(code, words)
+}
+
+/** Somebody between us and Telegram, or somebody else at its address. */
+function strange(status: number, tries: number): Outcome {
+  if (status === 429) return deferred('429', 'Telegram is being called too often.', waitMs(undefined, tries))
+  return failed(
+    `http-${status}`,
+    `Telegram answered with status ${status}. An admin has to look at this inbox’s address.`
+  )
+}
+
+function failed(code: string, reason: string): Outcome {
+  return { result: 'failed', failure: { code, reason } }
+}
+
+function deferred(code: string, reason: string, afterMs: number): Outcome {
+  return { result: 'deferred', failure: { code, reason }, afterMs }
+}
+
+/** A private chat has the id of the customer in it. */
+function chatOf(handles: readonly Handle[]): number | undefined {
+  const user = handles.findLast(({ platform, kind }) => platform === 'telegram' && kind === 'user_id')
+  return user && /^\d{1,16}$/.test(user.value) ? Number(user.value) : undefined
+}

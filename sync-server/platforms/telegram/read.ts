@@ -1,0 +1,132 @@
+import * as v from 'valibot'
+import type { Handle } from '../../../shared/contacts/events.ts'
+import type { Report } from '../port.ts'
+import { cut, faultOf, given, isObject, list, name, part, unread, withRest, words } from '../reading.ts'
+import { messageId } from './message-id.ts'
+import { said } from './said.ts'
+import { tgEdited, tgMembership, tgMessage, tgPress, tgReaction, type TgReaction, type TgUser } from './update.ts'
+
+/**
+ * Everything in one update of the Bot API. `account` is the bot's own id. Source: Telegram, "Update".
+ * The update's id is Telegram's own, and the same when it is told again: what has no id of its own goes by it.
+ */
+export function read(payload: unknown, account: string): readonly Report[] {
+  const update = isObject(payload) ? name(payload['update_id']) : undefined
+  if (!isObject(payload) || update === undefined) return [unread('has no update_id', payload)]
+  const items = Object.entries(payload).filter(([kind]) => kind !== 'update_id')
+  if (items.length === 0) return [unread('says nothing', payload)]
+  return items.flatMap(([kind, item]) => readers.get(kind)?.(item, { update, account }) ?? [unknownKind(kind, item)])
+}
+
+type Told = { readonly update: string; readonly account: string }
+type Reader = (item: unknown, told: Told) => readonly Report[]
+
+// Maps, because a name comes from outside: an object would know `constructor` as well.
+const readers: ReadonlyMap<string, Reader> = new Map(
+  Object.entries({
+    message: readMessage,
+    edited_message: readEdited,
+    callback_query: readPress,
+    message_reaction: readReaction,
+    my_chat_member: readMembership
+  })
+)
+
+/** Polls, payments, channels, business accounts: kept under their name. */
+function unknownKind(kind: string, item: unknown): Report {
+  return unread('is not about a conversation with the bot', { [kind]: item })
+}
+
+function readMessage(item: unknown, { account }: Told): readonly Report[] {
+  const checked = v.safeParse(tgMessage, item)
+  if (!checked.success) return [unread(faultOf(checked.issues), item)]
+  const { chat, message_id, date: at, from, ...message } = checked.output
+  // In a group other bots speak, and people in the name of the group: none of them is a customer.
+  if (from.is_bot === true) return [unread('was said by a bot', item)]
+  const { content, whole } = said(message, { account, chat, item })
+  const id = messageId(account, chat.id, message_id)
+  return withRest({ kind: 'message', id, at, handles: handlesOf(from), name: nameOf(from), content }, whole, item)
+}
+
+function readEdited(item: unknown, { update, account }: Told): readonly Report[] {
+  const checked = v.safeParse(tgEdited, item)
+  if (!checked.success) return [unread(faultOf(checked.issues), item)]
+  const { chat, message_id, edit_date: at, from, ...edited } = checked.output
+  if (from.is_bot === true) return [unread('was said by a bot', item)]
+  const { content, whole } = said(edited, { account, chat, item })
+  const message = messageId(account, chat.id, message_id)
+  // Two edits may fall into one second: only their updates tell them apart.
+  const id = `edit:${account}:${update}`
+  return withRest({ kind: 'edit', id, at, handles: handlesOf(from), message, content }, whole, item)
+}
+
+/**
+ * A press has no time. It came after the message with the button was sent or last changed, within a second that has
+ * begun: the end of that second is the first moment that is certainly later.
+ */
+function readPress(item: unknown, { account }: Told): readonly Report[] {
+  const checked = v.safeParse(tgPress, item)
+  if (!checked.success) return [unread(faultOf(checked.issues), item)]
+  const { id, from, data, message } = checked.output
+  const { chat, message_id, date, edit_date } = message
+  const title = words(titleOf(message['reply_markup'], data) ?? data)
+  if (chat.type !== 'private') return [unread('is a press in a group', item)]
+  if (title === undefined) return [unread('is a press of nothing', item)]
+  const behind = given({ payload: words(data) })
+  const replyTo = { message: messageId(account, chat.id, message_id) }
+  const content = { kind: 'choice', via: 'button', title, ...behind, replyTo } as const
+  const at = Math.max(date, edit_date ?? 0) + 1000
+  return [{ kind: 'message', id: `press:${account}:${id}`, at, handles: handlesOf(from), name: nameOf(from), content }]
+}
+
+/** What stands on the button that was pressed. */
+function titleOf(keyboard: unknown, data: string | undefined): string | undefined {
+  const buttons = list(part({ keyboard }, 'keyboard')['inline_keyboard']).flatMap(list).filter(isObject)
+  return data === undefined ? undefined : words(buttons.find(button => button['callback_data'] === data)?.['text'])
+}
+
+function readReaction(item: unknown, { update, account }: Told): readonly Report[] {
+  const checked = v.safeParse(tgReaction, item)
+  if (!checked.success) return [unread(faultOf(checked.issues), item)]
+  const { chat, message_id, date: at, user, new_reaction } = checked.output
+  if (chat.type !== 'private') return [unread('is a reaction in a group', item)]
+  const emojis = new_reaction.map(emojiOf).slice(0, 20)
+  const of = messageId(account, chat.id, message_id)
+  return [{ kind: 'reaction', id: `reaction:${account}:${update}`, at, handles: handlesOf(user), of, emojis }]
+}
+
+/** A picture of somebody's own is known by a number only; a paid reaction is a star. */
+function emojiOf({ type, emoji }: TgReaction): string {
+  if (emoji) return cut(emoji, 64)
+  return type === 'paid' ? '⭐' : cut(`(${type.replaceAll('_', ' ')})`, 64)
+}
+
+/** Whether the customer lets the bot write. */
+function readMembership(item: unknown, { update, account }: Told): readonly Report[] {
+  const checked = v.safeParse(tgMembership, item)
+  if (!checked.success) return [unread(faultOf(checked.issues), item)]
+  const { chat, from, date: at, new_chat_member } = checked.output
+  if (String(new_chat_member.user.id) !== account) return [unread('is for another bot', item)]
+  const told = chat.type === 'private' ? memberships.get(new_chat_member.status) : undefined
+  if (!told) return [unread('is a membership in a group', item)]
+  const raw = JSON.stringify(item)
+  const who = { handles: handlesOf(from), name: nameOf(from) }
+  return [{ kind: 'notice', id: `member:${account}:${update}`, at, ...who, ...told, raw }]
+}
+
+const memberships: ReadonlyMap<string, { readonly what: string; readonly text: string }> = new Map(
+  Object.entries({
+    kicked: { what: 'blocked', text: 'the customer blocked the bot, and nothing reaches them any more' },
+    member: { what: 'unblocked', text: 'the customer lets the bot write again' }
+  })
+)
+
+/** Never the username: it can be given up and taken by somebody else, who would then read another's conversation. */
+function handlesOf({ id }: TgUser): Handle[] {
+  return [{ platform: 'telegram', kind: 'user_id', value: String(id) }]
+}
+
+function nameOf({ first_name, last_name }: TgUser): string | null {
+  const full = [first_name, last_name].map(part => (part ?? '').trim()).filter(part => part !== '')
+  return cut(full.join(' '), 120).trim() || null
+}

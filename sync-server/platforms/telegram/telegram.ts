@@ -1,0 +1,17 @@
+import type { Platform } from '../port.ts'
+import { authentic } from './authentic.ts'
+import { send } from './client.ts'
+import { read } from './read.ts'
+
+/** Telegram Bot API. */
+export const telegram: Platform = {
+  platform: 'telegram',
+  hook: {
+    // Telegram asks nothing: whoever has the token tells it where to call.
+    handshake: () => null,
+    authentic: (_body, header, secret) => authentic(header('x-telegram-bot-api-secret-token'), secret.appSecret),
+    read: (payload, secret) => read(payload, secret.account)
+  },
+  openSurface: null,
+  send
+}

@@ -1,0 +1,54 @@
+import * as v from 'valibot'
+
+/** The parts of the Bot API's updates that we read. Everything else is let through: Telegram adds fields whenever it likes. */
+
+const whole = v.pipe(v.number('is not a number'), v.safeInteger('is not a whole number'))
+const maybeText = v.optional(v.nullable(v.string()))
+
+/** Seconds since 1970. A message that a bot can no longer reach has 0. */
+const seconds = v.pipe(
+  whole,
+  v.minValue(1, 'is not a time'),
+  v.maxValue(99_999_999_999, 'is not a time'),
+  v.transform(given => given * 1000)
+)
+
+export const tgUser = v.looseObject({
+  id: v.pipe(whole, v.minValue(1)),
+  is_bot: v.optional(v.boolean()),
+  first_name: maybeText,
+  last_name: maybeText
+})
+export type TgUser = v.InferOutput<typeof tgUser>
+
+const chat = v.looseObject({ id: whole, type: v.string() })
+
+export const tgMessage = v.looseObject({ message_id: whole, date: seconds, chat, from: tgUser })
+
+export const tgEdited = v.looseObject({ ...tgMessage.entries, edit_date: seconds })
+
+/** What a press of a button comes with: it has no time of its own. */
+export const tgPress = v.looseObject({
+  id: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/, 'is not an id')),
+  from: tgUser,
+  data: v.optional(v.string()),
+  message: v.looseObject({ message_id: whole, date: seconds, edit_date: v.optional(seconds), chat })
+})
+
+const reaction = v.looseObject({ type: v.string(), emoji: maybeText })
+
+export const tgReaction = v.looseObject({
+  message_id: whole,
+  date: seconds,
+  chat,
+  user: tgUser,
+  new_reaction: v.array(reaction)
+})
+export type TgReaction = v.InferOutput<typeof reaction>
+
+export const tgMembership = v.looseObject({
+  chat,
+  from: tgUser,
+  date: seconds,
+  new_chat_member: v.looseObject({ status: v.string(), user: v.looseObject({ id: whole }) })
+})

@@ -1,0 +1,48 @@
+/** What an error of the Bot API asks us to do. Source: Telegram, "Making requests" and "ResponseParameters". */
+export type Verdict =
+  /** Not taken, and worth another try later. */
+  | 'retry'
+  /** Not taken, and it never will be as it is: the agent has to know. */
+  | 'tell'
+  /** Nothing goes out of this bot until somebody who runs it acts. */
+  | 'stop'
+
+type Ruling = { readonly verdict: Verdict; readonly words: string }
+
+/** The code, what the description says where that makes a difference, and what is to be done. The first that fits. */
+const rulings: readonly (readonly [code: number, says: RegExp | null, verdict: Verdict, words: string])[] = [
+  [
+    400,
+    /chat not found|peer_id_invalid/i,
+    'tell',
+    'Telegram does not know this chat: the customer has to write first.'
+  ],
+  [400, /message is too long/i, 'tell', 'The message is too long for Telegram.'],
+  [400, /text must be non-empty|text is empty/i, 'tell', 'Telegram takes no empty message.'],
+  [400, /not enough rights|have no rights/i, 'tell', 'This bot may not write in this chat.'],
+  [401, null, 'stop', 'Telegram no longer accepts this inbox’s bot token. An admin has to connect it again.'],
+  [403, /blocked by the user/i, 'tell', 'The customer has blocked the bot.'],
+  [403, /deactivated/i, 'tell', 'The customer’s Telegram account no longer exists.'],
+  [403, /initiate conversation/i, 'tell', 'A bot cannot write first: the customer has to write to it.'],
+  [403, null, 'tell', 'Telegram does not let this bot write to this customer.'],
+  [404, null, 'stop', 'Telegram knows no bot with this inbox’s token. An admin has to connect it again.'],
+  [409, null, 'stop', 'Another program is using this bot. An admin has to stop one of the two.'],
+  [420, null, 'retry', 'This bot is sending too many messages at once.'],
+  [429, null, 'retry', 'This bot is sending too many messages at once.']
+]
+
+/** An error we have no words for is told to the agent in Telegram's. */
+export function rulingOn(code: number, description: string): Ruling {
+  const found = rulings.find(([which, says]) => which === code && (says === null || says.test(description)))
+  return found
+    ? { verdict: found[2], words: found[3] }
+    : { verdict: 'tell', words: description.slice(0, 1000) || 'Telegram did not say why.' }
+}
+
+const longestBackOffMs = 5 * 60_000
+
+/** How long to wait before the next try: what Telegram says, and where it says nothing, twice as long each time. */
+export function waitMs(retryAfterSeconds: number | undefined, tries: number): number {
+  if (retryAfterSeconds !== undefined) return retryAfterSeconds * 1000
+  return Math.min(2 ** (tries + 1) * 1000, longestBackOffMs)
+}

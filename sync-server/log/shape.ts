@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import type { StreamKind } from '../../shared/catalog.ts'
 
-/** Where the fold of each kind of stream is written, beside the kernel. */
-export const foldedIn: Readonly<Record<StreamKind, string>> = {
-  conversation: 'conversations',
-  contact: 'contacts',
-  inbox: 'inboxes',
-  agent: 'identity',
-  tenant: 'identity',
-  team: 'routing',
-  workflow: 'workflow',
-  card: 'workflow'
+/** Where the fold of each kind of stream is written, with what it is made of, beside the kernel. */
+export const foldedIn: Readonly<Record<StreamKind, readonly string[]>> = {
+  conversation: ['conversations'],
+  contact: ['contacts'],
+  inbox: ['inboxes', 'routing', 'identity'],
+  agent: ['identity', 'routing'],
+  tenant: ['identity', 'routing'],
+  team: ['routing', 'identity'],
+  workflow: ['workflow', 'identity', 'routing'],
+  card: ['workflow', 'identity', 'routing']
 }
 
 const shared = new URL('../../shared/', import.meta.url)
@@ -24,7 +24,7 @@ export function shapeOf(kind: StreamKind): string {
   const known = shapes.get(kind)
   if (known !== undefined) return known
   const hash = createHash('sha256')
-  for (const folder of ['kernel', foldedIn[kind]]) {
+  for (const folder of ['kernel', ...foldedIn[kind]]) {
     const place = new URL(`${folder}/`, shared)
     for (const name of readdirSync(place).toSorted())
       hash

@@ -46,7 +46,9 @@ export function link(value: unknown): string | undefined {
 /** A number of bytes, seconds or pixels: some vendors write it as a text. */
 export function count(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
-  return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? Math.round(number) : undefined
+  const whole = typeof number === 'number' ? Math.round(number) : Number.NaN
+  // More than can be counted is no count, and fits no fact.
+  return Number.isSafeInteger(whole) && whole >= 0 ? whole : undefined
 }
 
 /** An id as text, whatever the vendor makes of it. */

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { clientCommand } from '../../shared/shapes.ts'
+import type { Event } from '../../shared/kernel/message.ts'
+import { manual } from '../../shared/routing/content.ts'
+import { templates } from '../../shared/workflow/templates.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 import { command, type Client } from '../sync/client.ts'
 import { sampleAgent, sampleCookie } from './agent.ts'
@@ -37,7 +40,36 @@ const whole = (one: Client) => one.until(is => is.frames.some(frame => frame.typ
 function commandsAt(victim: Side, { conversation, contact, message }: Place, from: string) {
   const words = { kind: 'text', text: `from ${from}` }
   const inbox = victim.webchat
+  const card = { card: `support:${conversation}`, workflow: 'support' }
+  const [rank, team] = ['n', 'their-team']
+  const hours = { zone: 'UTC', week: Array.from({ length: 7 }, () => []) }
   return [
+    { type: 'workflow.publish', workflow: 'support', onVersion: 0, plan: templates[0]!.plan, moved: [] },
+    { type: 'workflow.archive', workflow: 'support' },
+    { type: 'workflow.restore', workflow: 'support' },
+    { type: 'card.place', ...card, of: { kind: 'conversation', conversation }, title: from, stage: null, rank },
+    { type: 'card.move', ...card, from: 'new', to: 'working', rank },
+    { type: 'card.order', ...card, stage: 'new', rank },
+    { type: 'card.close', ...card, from: 'new', outcome: 'won', reason: from, rank },
+    { type: 'card.reopen', ...card, as: 'new-cycle', to: null, rank },
+    { type: 'card.rename', ...card, title: from },
+    { type: 'card.set-value', ...card, value: { minor: 100, currency: 'EUR' } },
+    { type: 'card.set-due', ...card, due: Date.now() },
+    { type: 'card.set-field', ...card, key: 'order', value: from },
+    { type: 'card.give', ...card, to: victim.agent },
+    { type: 'card.add-item', ...card, text: from },
+    { type: 'card.check-item', ...card, item: 'item', done: true },
+    { type: 'card.remove-item', ...card, item: 'item' },
+    { type: 'inbox.set-routing', inbox, policy: manual },
+    { type: 'inbox.set-hours', inbox, hours },
+    { type: 'agent.set-availability', agent: victim.agent, availability: 'away', until: null },
+    { type: 'agent.set-limit', agent: victim.agent, limit: 1 },
+    { type: 'agent.set-skills', agent: victim.agent, skills: [from] },
+    { type: 'team.form', team, name: from },
+    { type: 'team.rename', team, name: from },
+    { type: 'team.add-member', team, agent: victim.agent },
+    { type: 'team.remove-member', team, agent: victim.agent },
+    { type: 'team.disband', team },
     { type: 'conversation.reply', conversation, content: words, seen: message },
     { type: 'conversation.send-held', conversation, message },
     { type: 'conversation.discard-held', conversation, message },
@@ -85,6 +117,8 @@ test('every command a client can push is among those that are tried', async () =
   expect(tried.toSorted()).toEqual(known.toSorted())
 })
 
+const isPlacedByTheServer = ({ type, by }: Event['fact']) => type === 'card.placed' && by.kind === 'system'
+
 describe.each([
   ['demo', demo, other],
   ['the other', other, demo]
@@ -93,7 +127,9 @@ describe.each([
     const before = await eventsOf(server, victim.tenant)
     expect(await attack()).not.toContain(victim.canary)
     const after = await eventsOf(server, victim.tenant)
-    expect(after).toEqual(before)
+    // A card for the victim's own customer may still be on its way.
+    const ownCards = after.slice(before.length).filter(({ fact }) => isPlacedByTheServer(fact))
+    expect(after).toEqual([...before, ...ownCards])
     expect(JSON.stringify(before)).toContain(victim.canary)
     expect(JSON.stringify(after)).not.toContain(me.canary)
   }
@@ -104,7 +140,10 @@ describe.each([
       const one = await sampleAgent(server.url, role === 'agent' ? me.email : me.adminEmail)
       const aimed = commandsAt(victim, there, me.canary).map(bare => ({ ...command(bare), tenant: victim.tenant }))
       const acks = await one.push(1, ...aimed)
-      const passed = aimed.filter((_command, i) => acks[i]!.refusal === null).map(({ type }) => type)
+      // What a workspace calls its workflows and teams is its own affair: the other's id names one's own.
+      const passed = aimed.flatMap(({ type }, i) =>
+        acks[i]!.refusal === null && !/^(?:workflow|team)\./.test(type) ? [type] : []
+      )
       expect([acks.length, passed]).toEqual([aimed.length, []])
       const tooMuch = ['tenant.found', 'conversation.receive', 'contact.meet', 'inbox.connect'].map(type =>
         command({ ...there, type, tenant: victim.tenant, inbox: victim.webchat, name: me.canary, platform: 'webchat' })

@@ -114,9 +114,15 @@ export class Painter {
 
   /** Everything that is not in memory is fetched first, so that the painting itself is one step. */
   *#warm(streams: Iterable<StreamId>): Script<Warmed> {
-    const warmed = new Map<StreamId, Confirmed | null>()
-    for (const stream of streams) warmed.set(stream, yield* this.#log.past.confirmed(stream))
-    return warmed
+    const { past } = this.#log
+    const wanted = [...streams]
+    for (;;) {
+      const { resets } = past
+      const warmed = new Map<StreamId, Confirmed | null>()
+      for (const stream of wanted) warmed.set(stream, yield* past.confirmed(stream))
+      // One that was erased while the next was read must not be painted as it was.
+      if (resets === past.resets) return warmed
+    }
   }
 
   #paint(warmed: Warmed, news: (stream: StreamId) => readonly Event[] | null): void {

@@ -8,6 +8,8 @@ import { caused, transact, type Script } from './script.ts'
 export type Past = {
   readonly cursor: Cursor | null
   hot(stream: StreamId): Confirmed | undefined
+  /** How often something was reset: what was read before is not what is true after. */
+  readonly resets: number
   /** From memory, else from the store. `null`: this device does not know enough of it. */
   confirmed(stream: StreamId): Script<Confirmed | null>
   /** Was this command confirmed? Only sure for those asked about with `lookFor`, or confirmed since this tab opened. */
@@ -28,6 +30,7 @@ export function* openPast(): Script<Past> {
   const heard = new Set<string>()
   let cursor = yield* readCursor()
   let changes = 0
+  let resets = 0
 
   function keep(stream: StreamId, confirmed: Confirmed): void {
     hot.delete(stream)
@@ -47,6 +50,9 @@ export function* openPast(): Script<Past> {
       return cursor
     },
     hot: stream => hot.get(stream),
+    get resets() {
+      return resets
+    },
     *confirmed(stream) {
       const known = hot.get(stream)
       if (known) return known
@@ -65,6 +71,7 @@ export function* openPast(): Script<Past> {
     },
     remember(stored) {
       changes++
+      if (stored.reset.length > 0) resets++
       // Another life of the log, or another end of this one, may lack what was heard before: whoever hopes looks again.
       const isAnother = stored.cursor !== null && cursor !== null && stored.cursor.incarnation !== cursor.incarnation
       if (isAnother || stored.reset.length > 0) heard.clear()
@@ -81,6 +88,7 @@ export function* openPast(): Script<Past> {
     },
     *forget() {
       changes++
+      resets++
       hot.clear()
       heard.clear()
       cursor = yield* readCursor()

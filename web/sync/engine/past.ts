@@ -32,11 +32,7 @@ export function* openPast(): Script<Past> {
   let changes = 0
   let resets = 0
 
-  function keep(stream: StreamId, confirmed: Confirmed): void {
-    hot.delete(stream)
-    hot.set(stream, confirmed)
-    trim(hot, mostHot)
-  }
+  const keep = (stream: StreamId, confirmed: Confirmed) => keepYoungest(hot, stream, confirmed)
   function follow(stream: StreamId, events: readonly Event[]): void {
     const known = hot.get(stream)
     if (!known) return
@@ -81,11 +77,7 @@ export function* openPast(): Script<Past> {
       for (const event of stored.events) heard.add(event.fact.cause)
       trim(heard, mostHeard)
     },
-    *isStale() {
-      const stored = yield* readCursor()
-      if (stored?.seq !== cursor?.seq || stored?.incarnation !== cursor?.incarnation) return true
-      return stored?.fingerprint !== cursor?.fingerprint
-    },
+    isStale: () => isBehind(cursor),
     *forget() {
       changes++
       resets++
@@ -94,6 +86,18 @@ export function* openPast(): Script<Past> {
       cursor = yield* readCursor()
     }
   }
+}
+
+function* isBehind(cursor: Cursor | null): Script<boolean> {
+  const stored = yield* readCursor()
+  if (stored?.seq !== cursor?.seq || stored?.incarnation !== cursor?.incarnation) return true
+  return stored?.fingerprint !== cursor?.fingerprint
+}
+
+function keepYoungest(hot: Map<StreamId, Confirmed>, stream: StreamId, confirmed: Confirmed): void {
+  hot.delete(stream)
+  hot.set(stream, confirmed)
+  trim(hot, mostHot)
 }
 
 /** Both keep the order of insertion: the first is the one longest unused. */

@@ -65,6 +65,14 @@ describe('what a customer wrote', () => {
     ])
   })
 
+  test.each(['constructor', 'toString', '__proto__'])(
+    'also one that is called as every object calls something: %s',
+    type => {
+      const odd = { ...text('B', ''), type, [type]: { url: 'x' } }
+      expect(readOne(odd)).toMatchObject([{ content: { kind: 'unsupported', what: type } }])
+    }
+  )
+
   test('the title of a pressed button is what the customer said', () => {
     const pressed = {
       ...text('C', ''),

@@ -51,7 +51,7 @@ function checkOrder({ ledger }: World, tenant: string, events: readonly Recorded
 
 type Known = { type: string; agent: string; role: string }
 
-/** [S2] What is taken is gone within this time: what was decided just before is recorded just after. */
+/** A right that is taken is gone within this time: what was decided just before is recorded just after. */
 const revokedWithinMs = 1000
 
 function follow(rights: Map<string, number>, at: number, stream: string, fact: Known): void {

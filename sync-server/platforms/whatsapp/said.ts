@@ -26,7 +26,8 @@ export function said(type: string, message: Item, item: unknown): Said {
   if (message['group_id'] !== undefined) {
     return unsupported('group_message', item, { caption: captionOf(type, message), elsewhere: true })
   }
-  const read = readers[type]?.(part(message, type), around(message))
+  // Every object has a `constructor`: only what is its own is a kind.
+  const read = Object.hasOwn(readers, type) ? readers[type]?.(part(message, type), around(message)) : undefined
   if (!read) return unsupported(type, item, { caption: captionOf(type, message) })
   return { content: read, whole: true }
 }

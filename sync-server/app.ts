@@ -13,6 +13,7 @@ import { ownOriginOnly } from './identity/origin.ts'
 import { identityRoutes, type IdentityDeps } from './identity/routes.ts'
 import type { Counter, Family } from './metrics/instruments.ts'
 import { metricsRoute } from './metrics/route.ts'
+import { lettersRoutes } from './platforms/letters-route.ts'
 import type { Surface } from './platforms/port.ts'
 import { webhookRoutes, type WebhookParts } from './platforms/webhook.ts'
 import { syncRoute } from './sync/route.ts'
@@ -58,6 +59,7 @@ export function buildApp(parts: AppParts): Hono {
 
   app.use('/api/*', ownOriginOnly(identity.publicOrigin), compress())
   app.route('/api', identityRoutes(identity))
+  app.route('/api/letters', lettersRoutes({ ...parts.webhooks, signIns: identity.signIns, roster: identity.roster }))
   app.route('/sync', syncRoute(parts.sync, identity.signIns, identity.publicOrigin))
   app.route('/together', togetherRoute(parts.together, identity.signIns, identity.publicOrigin))
   app.use('/hooks/*', async (context, next) => {

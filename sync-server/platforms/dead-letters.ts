@@ -2,18 +2,32 @@ import { createHash } from 'node:crypto'
 import type { Sql } from '../db/sql.ts'
 import type { Keyring } from '../sealing/keyring.ts'
 
-export type DeadLetter = { readonly why: string; readonly raw: string }
+export type DeadLetter = {
+  readonly why: string
+  readonly raw: string
+  /** What `raw` is, where it can be read again: the platform's words, or what we had made of them. */
+  readonly form?: 'payload' | 'report'
+}
+
+export type LetterName = { readonly inbox: string; readonly digest: string }
+export type KeptLetter = DeadLetter & LetterName & { readonly at: number }
 
 /** What a platform told us and nobody could read, kept as it came: platforms do not tell twice. */
 export type DeadLetters = {
-  /** The same letter again is still one: a webhook is told until it is answered. */
+  /** The same letter again is still one, for the reason it has now: a webhook is told until it is answered. */
   keep(tenant: string, inbox: string, letters: readonly DeadLetter[]): Promise<void>
-  of(tenant: string): Promise<readonly (DeadLetter & { readonly inbox: string; readonly at: number })[]>
+  /** The latest first, at most so many. */
+  of(tenant: string, most?: number): Promise<readonly KeptLetter[]>
+  one(tenant: string, name: LetterName): Promise<KeptLetter | undefined>
+  count(tenant: string): Promise<number>
+  discard(tenant: string, name: LetterName): Promise<void>
   /** Throws away what mentions any of these marks. */
   forget(tenant: string, marks: readonly string[]): Promise<void>
 }
 
-type Row = { readonly inbox: string; readonly at: number; readonly why: string; readonly raw: string }
+type Row = LetterName & { readonly at: number; readonly why: string; readonly raw: string }
+
+const columns = 'inbox, digest, at, why, raw'
 
 export function deadLetters(
   sql: Sql,
@@ -38,22 +52,15 @@ export function deadLetters(
         `insert into dead_letter (tenant, inbox, digest, at, why, raw, mentions)
          select $1, $2, digest, $3, 'sealed', raw, mentions
          from jsonb_to_recordset($4::text::jsonb) as letter(digest text, raw text, mentions jsonb)
-         on conflict do nothing`,
+         on conflict (tenant, inbox, digest) do update set why = excluded.why, raw = excluded.raw`,
         [tenant, inbox, now(), JSON.stringify(rows)]
       )
     },
-    async of(tenant) {
-      const rows = await sql
+    ...reading(sql, ofWorkspace),
+    async discard(tenant, { inbox, digest }) {
+      await sql
         .of(tenant)
-        .query<Row>('select inbox, at, why, raw from dead_letter where tenant = $1 order by at, digest', [tenant])
-      return Promise.all(
-        rows.map(async ({ inbox, at, why, raw }) => {
-          // Kept before letters were sealed.
-          if (why !== 'sealed') return { inbox, at, why, raw }
-          const plain = await ofWorkspace.unseal({ tenant, what: `a letter to ${inbox}` }, Buffer.from(raw, 'base64'))
-          return { inbox, at, ...(JSON.parse(plain?.toString() ?? '{}') as DeadLetter) }
-        })
-      )
+        .query('delete from dead_letter where tenant = $1 and inbox = $2 and digest = $3', [tenant, inbox, digest])
     },
     async forget(tenant, marks) {
       await sql.of(tenant).query(
@@ -62,6 +69,42 @@ export function deadLetters(
              where mark in (select jsonb_array_elements_text($2::text::jsonb)))`,
         [tenant, JSON.stringify(marks)]
       )
+    }
+  }
+}
+
+function reading(sql: Sql, ofWorkspace: Keyring['ofWorkspace']): Pick<DeadLetters, 'of' | 'one' | 'count'> {
+  const opened = async (tenant: string, { why, raw, ...row }: Row): Promise<KeptLetter> => {
+    // Kept before letters were sealed.
+    if (why !== 'sealed') return { ...row, why, raw }
+    const plain = await ofWorkspace.unseal({ tenant, what: `a letter to ${row.inbox}` }, Buffer.from(raw, 'base64'))
+    return { ...row, ...(JSON.parse(plain?.toString() ?? '{}') as DeadLetter) }
+  }
+  return {
+    async of(tenant, most = 1000) {
+      const rows = await sql
+        .of(tenant)
+        .query<Row>(`select ${columns} from dead_letter where tenant = $1 order by at desc, digest limit $2`, [
+          tenant,
+          most
+        ])
+      return Promise.all(rows.map(row => opened(tenant, row)))
+    },
+    async one(tenant, { inbox, digest }) {
+      const [row] = await sql
+        .of(tenant)
+        .query<Row>(`select ${columns} from dead_letter where tenant = $1 and inbox = $2 and digest = $3`, [
+          tenant,
+          inbox,
+          digest
+        ])
+      return row && opened(tenant, row)
+    },
+    async count(tenant) {
+      const [row] = await sql
+        .of(tenant)
+        .query<{ n: number }>('select count(*)::int as n from dead_letter where tenant = $1', [tenant])
+      return row?.n ?? 0
     }
   }
 }

@@ -69,8 +69,7 @@ async function sortOut(
   const contacts = await known.find(tenant, receipts.map(handlesOf))
   for (const [at, receipt] of receipts.entries()) {
     const contact = contacts[at]
-    if (contact === undefined)
-      lost.push({ why: 'is a receipt for somebody we never met', raw: JSON.stringify(receipt) })
+    if (contact === undefined) lost.push(unfit('is a receipt for somebody we never met', receipt))
     else put(contact, receipt)
   }
   return [...piles.values()]
@@ -87,6 +86,8 @@ async function withoutErased(known: People, tenant: string, told: readonly Told[
   }
   return told.filter(report => !gone.has(report))
 }
+
+const unfit = (why: string, report: Told): DeadLetter => ({ why, raw: JSON.stringify(report), form: 'report' })
 
 const keyOf = (report: Told) => JSON.stringify(report.handles)
 
@@ -109,13 +110,12 @@ async function tellPile(
   const tell = async (command: AnyCommand, by: Author, report: Told) => {
     // What no fact can hold must not be in the log: it would be there for good, and read by nobody.
     if (!v.is(anyReport, command)) {
-      lost.push({ why: 'does not fit a fact', raw: JSON.stringify(report) })
+      lost.push(unfit('does not fit a fact', report))
       return
     }
     const told = await actors.tell(tenant, command, now => trustedContext(by, now))
     if (told.result === 'refused' && isPersonal(report)) throw new JustErased(`${contact} was erased`)
-    if (told.result === 'refused')
-      lost.push({ why: `was refused: ${told.refusal.reason}`, raw: JSON.stringify(report) })
+    if (told.result === 'refused') lost.push(unfit(`was refused: ${told.refusal.reason}`, report))
   }
   let met = ''
   // The platform's clock gives the order, whatever the order in the batch.

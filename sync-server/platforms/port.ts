@@ -61,7 +61,13 @@ export type Report =
       readonly handles: readonly Handle[]
     }
   /** What we cannot make sense of is kept as it came: there is no asking again. */
-  | { readonly kind: 'unread'; readonly why: string; readonly raw: string }
+  | {
+      readonly kind: 'unread'
+      readonly why: string
+      readonly raw: string
+      /** `raw` is a payload of its own by now, which a later version may read. Absent: it is the item as it came. */
+      readonly form?: 'payload'
+    }
 
 /** How a platform calls us. All of it is pure. */
 export type Hook = {

@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
 import { Busy } from '../log/group.ts'
+import { eachAlone } from './alone.ts'
 import { takeIn, type IntakeParts } from './intake.ts'
 import type { Report } from './port.ts'
 import { platformOf } from './registry.ts'
@@ -53,7 +54,7 @@ async function take(parts: WebhookParts, { hook, secret }: Addressed, c: Context
   const reports: readonly Report[] =
     payload === undefined
       ? [{ kind: 'unread', why: 'is not JSON', raw: new TextDecoder().decode(body) }]
-      : hook.read(payload.json, secret)
+      : standingAlone(payload.json, hook.read(payload.json, secret))
   try {
     await takeIn(parts, secret, reports)
   } catch (error) {
@@ -66,6 +67,15 @@ async function take(parts: WebhookParts, { hook, secret }: Addressed, c: Context
     return c.text('not stored', passes ? 503 : 500)
   }
   return c.text('ok')
+}
+
+/** What could not be read is kept as a payload of its own. One that is not in there as it stands stays as it is. */
+function standingAlone(payload: unknown, reports: readonly Report[]): readonly Report[] {
+  const alone = eachAlone(payload, new Set(reports.flatMap(one => (one.kind === 'unread' ? [one.raw] : []))))
+  return reports.map(report => {
+    if (report.kind !== 'unread' || !alone.has(report.raw)) return report
+    return { ...report, raw: JSON.stringify(alone.get(report.raw)), form: 'payload' }
+  })
 }
 
 function comeBack(c: Context): Response {

@@ -1,4 +1,4 @@
-import { LogOut } from 'lucide-preact'
+import { LogOut, MailWarning } from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import { me } from '../app/live.ts'
 import { signOut, unsent } from '../app/session.ts'
@@ -54,6 +54,7 @@ export function Me() {
           </span>
         </div>
       </section>
+      {self.role === 'admin' && <Workspace />}
       <Looks />
       <section aria-label="This device">
         <h2>This device</h2>
@@ -66,6 +67,19 @@ export function Me() {
       </section>
       {leaving && <SignOutSheet left={leaving} close={() => setLeaving(null)} />}
     </div>
+  )
+}
+
+/** What only an admin looks after. */
+function Workspace() {
+  return (
+    <section aria-label="The workspace">
+      <h2>The workspace</h2>
+      <a class="button" href="/letters" data-in-app>
+        <MailWarning class="small" />
+        Letters nobody could read
+      </a>
+    </section>
   )
 }
 

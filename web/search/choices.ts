@@ -1,5 +1,5 @@
 import type { Found } from '../app/device.ts'
-import { contacts, threads } from '../app/live.ts'
+import { contacts, me, threads } from '../app/live.ts'
 import { preferences } from '../app/shell/preferences.ts'
 import { go, openConversationPage, route, views } from '../app/shell/route.ts'
 import { overlay } from '../app/shell/shell-keys.ts'
@@ -51,6 +51,7 @@ function places(): readonly Choice[] {
     place(words.search, () => go({ screen: 'search', query: '' })),
     place(words.outbox, () => go({ screen: 'outbox' })),
     place(words.me, () => go({ screen: 'me' })),
+    ...(me.peek()?.role === 'admin' ? [place('Letters nobody could read', () => go({ screen: 'letters' }))] : []),
     {
       key: 'theme',
       kind: 'Do',

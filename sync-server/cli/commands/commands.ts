@@ -9,6 +9,7 @@ import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { inboxesConnect } from './inboxes-connect.ts'
 import { inboxesRetention } from './inboxes-retention.ts'
+import { letters, lettersDiscard, lettersRead } from './letters.ts'
 import { move } from './move.ts'
 import { rebuild } from './rebuild.ts'
 import { restore } from './restore.ts'
@@ -22,6 +23,9 @@ export const commands: readonly Command[] = [
   usersAdd,
   inboxesConnect,
   inboxesRetention,
+  letters,
+  lettersRead,
+  lettersDiscard,
   erase,
   exportCommand,
   importCommand,

@@ -69,7 +69,7 @@ async function followers({ sql }: Core): Promise<Finding> {
 async function deadLetters({ sql }: Core): Promise<Finding> {
   const [row] = await sql.everywhere.query<{ n: number }>('select count(*) as n from dead_letter')
   const found = `${row?.n ?? 0} unread`
-  const advice = 'a platform says things that this version cannot read: update'
+  const advice = 'see them with `letters`; after an update, `letters read` tries them once more'
   return graded('dead letters', row?.n ?? 0, { warning: 1, bad: Infinity, found, advice })
 }
 

@@ -10,6 +10,7 @@ import { examine } from './examine.ts'
 import { exportEvents } from './export.ts'
 import { exportFull } from './export-full.ts'
 import type { Job, Word } from './job.ts'
+import { discardLetter, letters, readLetters } from './letters.ts'
 import { rebuild } from './rebuild.ts'
 import { setRetention } from './set-retention.ts'
 import { tenants } from './tenants.ts'
@@ -21,6 +22,9 @@ export const jobs = {
   'add-user': addUser,
   'connect-inbox': connectInbox,
   'set-retention': setRetention,
+  letters,
+  'read-letters': readLetters,
+  'discard-letter': discardLetter,
   'who-is': whoIs,
   erase,
   export: exportEvents,

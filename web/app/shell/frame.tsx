@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { ConversationList } from '../../conversations/conversation-list.tsx'
 import { NothingOpen } from '../../conversations/nothing-open.tsx'
-import { KeyHelp, Me, OutboxScreen, Palette, SearchScreen, warmScreens } from './later-screens.ts'
+import { KeyHelp, LettersScreen, Me, OutboxScreen, Palette, SearchScreen, warmScreens } from './later-screens.ts'
 import { Nav } from './nav.tsx'
 import { ConversationScreen } from './conversation-pane.ts'
 import { route } from './route.ts'
@@ -31,6 +31,7 @@ export function Frame() {
         {at.screen === 'search' && <SearchScreen query={at.query} />}
         {at.screen === 'outbox' && <OutboxScreen />}
         {at.screen === 'me' && <Me />}
+        {at.screen === 'letters' && <LettersScreen />}
       </main>
       {overlay.value === 'palette' && <Palette />}
       {overlay.value === 'keys' && <KeyHelp />}

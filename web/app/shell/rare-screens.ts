@@ -7,6 +7,7 @@ import { KeyHelp } from '../../keyboard/key-help.tsx'
 import { History } from '../../conversations/history.tsx'
 import { OtherConversations } from '../../conversations/other-conversations.tsx'
 import { Refused } from '../../conversations/refused.tsx'
+import { LettersScreen } from '../../letters/letters-screen.tsx'
 import { OutboxScreen } from '../../outbox/outbox-screen.tsx'
 import { Palette } from '../../search/palette.tsx'
 import { SearchScreen } from '../../search/search-screen.tsx'
@@ -17,6 +18,7 @@ export const rareScreens = {
   FoundWorkspace,
   History,
   KeyHelp,
+  LettersScreen,
   Me,
   OtherConversations,
   OutboxScreen,

@@ -13,6 +13,7 @@ export type Route =
   | { readonly screen: 'search'; readonly query: string }
   | { readonly screen: 'outbox' }
   | { readonly screen: 'me' }
+  | { readonly screen: 'letters' }
 
 export const views: readonly ListView[] = ['mine', 'unassigned', 'all', 'snoozed', 'resolved']
 
@@ -23,6 +24,7 @@ export function readPath(path: string, query = ''): Route {
       return { screen, query: new URLSearchParams(query).get('q') ?? '' }
     case 'outbox':
     case 'me':
+    case 'letters':
       return { screen }
     default: {
       const message = new URLSearchParams(query).get('message')
@@ -47,6 +49,7 @@ export function pathOf(route: Route): string {
       return route.query === '' ? '/search' : `/search?q=${encodeURIComponent(route.query)}`
     case 'outbox':
     case 'me':
+    case 'letters':
       return `/${route.screen}`
   }
 }

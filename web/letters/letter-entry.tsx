@@ -1,0 +1,35 @@
+import type { Letter } from '../../shared/protocol/letters.ts'
+import { inboxes } from '../app/live.ts'
+import { now } from '../ui/now.ts'
+import { fullWhen, shortWhen } from '../ui/time-words.ts'
+
+type Props = { letter: Letter; busy: boolean; readAgain(): void; discard(): void }
+
+/** One letter: where it came, why nobody could read it, its own words folded away, and what can be done with it. */
+export function LetterEntry({ letter, busy, readAgain, discard }: Props) {
+  return (
+    <li class="entry" data-letter={letter.digest}>
+      <p class="entry-head">
+        <b dir="auto">{inboxes.get(letter.inbox)?.name ?? letter.inbox}</b>
+        <time title={fullWhen(letter.at)}>{shortWhen(letter.at, now.value)}</time>
+      </p>
+      <p class="why amber">It {letter.why}.</p>
+      <details>
+        <summary>What it says</summary>
+        <pre tabIndex={0} dir="ltr">
+          {letter.raw}
+        </pre>
+      </details>
+      <p class="acts">
+        {letter.again && (
+          <button type="button" class="button" disabled={busy} onClick={readAgain}>
+            Try again
+          </button>
+        )}
+        <button type="button" class="button quiet" disabled={busy} onClick={discard}>
+          Throw away
+        </button>
+      </p>
+    </li>
+  )
+}

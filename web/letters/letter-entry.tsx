@@ -13,11 +13,11 @@ export function LetterEntry({ letter, busy, readAgain, discard }: Props) {
         <b dir="auto">{inboxes.get(letter.inbox)?.name ?? letter.inbox}</b>
         <time title={fullWhen(letter.at)}>{shortWhen(letter.at, now.value)}</time>
       </p>
-      <p class="why amber">It {letter.why}.</p>
+      <p class="why amber">Not read: {letter.why}</p>
       <details>
         <summary>What it says</summary>
         <pre tabIndex={0} dir="ltr">
-          {letter.raw}
+          {indented(letter.raw)}
         </pre>
       </details>
       <p class="acts">
@@ -32,4 +32,13 @@ export function LetterEntry({ letter, busy, readAgain, discard }: Props) {
       </p>
     </li>
   )
+}
+
+/** Easier on the eye, where it is whole and JSON. */
+function indented(raw: string): string {
+  try {
+    return JSON.stringify(JSON.parse(raw), null, 2)
+  } catch {
+    return raw
+  }
 }

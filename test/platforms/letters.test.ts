@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readAgain } from '../../sync-server/platforms/read-again.ts'
+import { readAgain } from '../../sync-server/letters/read-again.ts'
 import type { InboxSecret } from '../../sync-server/platforms/secrets.ts'
 import { webhookRoutes } from '../../sync-server/platforms/webhook.ts'
 import { change, hook, sheena, signed, status, text } from './payloads.ts'

@@ -198,11 +198,12 @@ class OpenDevice implements Device {
   }
 
   async sentUnder(id: string): Promise<string | null> {
-    const { wordsIn } = await import('../log/give-back.ts')
-    const event = await this.#db.events.where('fact.cause').equals(id).first()
-    if (event) return wordsIn(event.fact)
-    const held = this.#log.outbox.rows.find(row => row.command?.id === id && row.refusal === null)
-    return held?.command ? wordsIn(held.command) : null
+    const { sentUnder } = await import('./sent-under.ts')
+    const { outbox } = this.#log
+    const waiting = (one: string) =>
+      outbox.rows.find(row => row.command?.id === one && row.refusal === null)?.command ?? undefined
+    const recorded = async (one: string) => (await this.#db.events.where('fact.cause').equals(one).first())?.fact
+    return sentUnder({ waiting, recorded }, id)
   }
 
   flushDrafts(): Promise<void> {

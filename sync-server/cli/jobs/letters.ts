@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { canBeReadAgain, readAgain } from '../../platforms/read-again.ts'
+import { canBeReadAgain, readAgain } from '../../letters/read-again.ts'
 import { Refused } from '../refused.ts'
 import { job } from './job.ts'
 import { demandWorkspace } from './workspace.ts'

@@ -1,8 +1,8 @@
-import { takeIn, type IntakeParts } from './intake.ts'
-import type { DeadLetter, KeptLetter } from './dead-letters.ts'
-import type { Report } from './port.ts'
-import { platformOf } from './registry.ts'
-import type { InboxSecret, InboxSecrets } from './secrets.ts'
+import { takeIn, type IntakeParts } from '../platforms/intake.ts'
+import type { DeadLetter, KeptLetter } from '../platforms/dead-letters.ts'
+import type { Report } from '../platforms/port.ts'
+import { platformOf } from '../platforms/registry.ts'
+import type { InboxSecret, InboxSecrets } from '../platforms/secrets.ts'
 
 export type ReadAgainParts = IntakeParts & { readonly secrets: InboxSecrets }
 

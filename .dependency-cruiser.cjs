@@ -69,9 +69,9 @@ module.exports = {
     ),
     wall(
       'platforms-are-strangers',
-      'One vendor changing its rules must never break another.',
+      'One vendor changing its rules must never break another. `meta` is what one vendor asks of all of its channels.',
       { path: '^sync-server/platforms/([^/]+)/' },
-      { path: '^sync-server/platforms/[^/]+/', pathNot: '^sync-server/platforms/$1/' }
+      { path: '^sync-server/platforms/[^/]+/', pathNot: '^sync-server/platforms/(?:$1|meta)/' }
     ),
     wall(
       'only-the-registry-knows-platforms',

@@ -65,6 +65,9 @@ const environment = v.object({
   // The sample is a toy: its password may be as short as one likes.
   DEMO_PASSWORD: v.optional(v.pipe(v.string(), v.maxLength(200, 'must have at most 200 characters'))),
   WHATSAPP_BASE_URL: v.optional(httpAddress),
+  MESSENGER_BASE_URL: v.optional(httpAddress),
+  // `https://graph.facebook.com` for an account whose token is its page's.
+  INSTAGRAM_BASE_URL: v.optional(httpAddress),
   // Telegram lets everybody run the Bot API's server themselves.
   TELEGRAM_BASE_URL: v.optional(httpAddress),
   PUBLIC_ORIGIN: v.optional(
@@ -100,6 +103,8 @@ export type Config = {
   readonly empty: boolean
   readonly demoPassword: string | undefined
   readonly whatsappBaseUrl: string | undefined
+  readonly messengerBaseUrl: string | undefined
+  readonly instagramBaseUrl: string | undefined
   readonly telegramBaseUrl: string | undefined
   /** Where the world sees this server, if that is not where it listens: behind a proxy that ends TLS. */
   readonly publicOrigin: string | undefined
@@ -129,6 +134,8 @@ export function readConfig(env: Record<string, string | undefined>, args: readon
     empty: args.includes('--empty'),
     demoPassword: given.DEMO_PASSWORD || undefined,
     whatsappBaseUrl: given.WHATSAPP_BASE_URL,
+    messengerBaseUrl: given.MESSENGER_BASE_URL,
+    instagramBaseUrl: given.INSTAGRAM_BASE_URL,
     telegramBaseUrl: given.TELEGRAM_BASE_URL,
     publicOrigin: given.PUBLIC_ORIGIN,
     trustProxy: given.TRUST_PROXY,

@@ -35,6 +35,7 @@ import { greeting } from './welcome.ts'
 const requestGraceMs = 3000
 const stopWithinMs = 20_000
 const graphApi = 'https://graph.facebook.com'
+const instagramApi = 'https://graph.instagram.com'
 const botApi = 'https://api.telegram.org'
 
 /** The only place that knows how everything fits together. Answers how to stop it. */
@@ -90,8 +91,7 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
   const { follow, streams, states, acks, incarnation } = log
   const { publicOrigin, trustProxy } = config
   const unfinished = unfinishedSends(sql)
-  const baseUrlOf = (platform: string) =>
-    platform === 'telegram' ? (config.telegramBaseUrl ?? botApi) : (config.whatsappBaseUrl ?? graphApi)
+  const baseUrlOf = (platform: string) => usualAddress(platform, config)
   const sendingSecrets = config.whatsappBaseUrl === undefined ? sentToEmulator(secrets, emulatorUrl) : secrets
   const sending = { actors, follow, streams, secrets: sendingSecrets, unfinished, platformOf, baseUrlOf, logger }
   const threads = openThreads(sql, actors, follow)
@@ -105,6 +105,20 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
     webhooks: { actors, people: handles, letters: erasing.letters, secrets, logger },
     surfaces: openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) }),
     reactions: await startReactions({ actors, log, roster, threads, cards, handles, erasing, sending, logger })
+  }
+}
+
+/** Where a platform's API is, for an inbox that does not say so itself. */
+function usualAddress(platform: string, config: Config): string {
+  switch (platform) {
+    case 'telegram':
+      return config.telegramBaseUrl ?? botApi
+    case 'instagram':
+      return config.instagramBaseUrl ?? instagramApi
+    case 'messenger':
+      return config.messengerBaseUrl ?? graphApi
+    default:
+      return config.whatsappBaseUrl ?? graphApi
   }
 }
 

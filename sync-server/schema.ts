@@ -3,7 +3,7 @@ import { conversationTables, resolvedThreads } from './conversations/tables.ts'
 import type { Migration } from './db/migrate.ts'
 import { identityTables } from './identity/tables.ts'
 import { logMigrations } from './log/schema.ts'
-import { platformTables, sealedLetters } from './platforms/tables.ts'
+import { formerSecrets, platformTables, sealedLetters } from './platforms/tables.ts'
 import { syncTables } from './sync/tables.ts'
 import { togetherTables } from './together/tables.ts'
 import { workflowTables } from './workflow/tables.ts'
@@ -21,5 +21,6 @@ export const migrations: readonly Migration[] = [
   { name: 'platforms-2', sql: sealedLetters },
   { name: 'contacts-2', sql: contactMarks },
   { name: 'conversations-2', sql: resolvedThreads },
-  { name: 'workflow-1', sql: workflowTables }
+  { name: 'workflow-1', sql: workflowTables },
+  { name: 'secrets-1', sql: formerSecrets }
 ]

@@ -28,6 +28,11 @@ export function higher(from: Delivery, to: ReceiptStatus): Delivery {
   return rises(from, to) ? to : from
 }
 
+/** Only what the platform told, or could have. */
+export function isReceipt(delivery: Delivery): delivery is ReceiptStatus {
+  return rung[delivery] >= rung.sent
+}
+
 /**
  * What a receipt for a moment says of a reply that was asked for at `askedAt`. Only what the platform certainly took
  * climbs by it: a time proves nothing of a message nobody knows about.

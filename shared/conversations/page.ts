@@ -1,6 +1,6 @@
 import { unchanged } from '../kernel/unreachable.ts'
 import type { ConversationFact, Failure } from './events.ts'
-import { higher, liftedBy, rises } from './ladder.ts'
+import { higher, isReceipt, liftedBy, rises } from './ladder.ts'
 import { changedItem, noteChange, type LaterChanges } from './later-changes.ts'
 import type { LaterChange, PageItem } from './page-item.ts'
 
@@ -83,6 +83,7 @@ function write(page: Turning, fact: ConversationFact): void {
       if (items.some(item => item.kind === 'replied' && item.platformId === id)) return
       const sent = { delivery: 'sent', failure: null, platformId: id } as const
       items.push({ kind: 'replied', id, at, by, content, ...sent, elsewhere: true })
+      writeEarly(page, id, id)
       return
     }
     case 'conversation.message-edited':
@@ -111,9 +112,7 @@ function write(page: Turning, fact: ConversationFact): void {
       return mark(items, fact.message, { delivery: 'unknown' })
     case 'conversation.sent': {
       climb(items, fact.message, fact.platformId, 'sent', null)
-      const receipt = page.early.get(fact.platformId)
-      if (receipt) climb(items, fact.message, fact.platformId, receipt.status, receipt.failure)
-      page.early.delete(fact.platformId)
+      writeEarly(page, fact.message, fact.platformId)
       return
     }
     case 'conversation.receipt-received':
@@ -141,6 +140,13 @@ function write(page: Turning, fact: ConversationFact): void {
     default:
       return unchanged(undefined, fact)
   }
+}
+
+/** What was told of a message before we knew it. */
+function writeEarly({ items, early }: Turning, id: string, platformId: string): void {
+  const receipt = early.get(platformId)
+  if (receipt) climb(items, id, platformId, receipt.status, receipt.failure)
+  early.delete(platformId)
 }
 
 function writeReceipt(
@@ -187,8 +193,12 @@ function climb(
 ): void {
   const item = items.findLast(one => one.id === id)
   if (item?.kind !== 'replied') return
-  const echo = items.findIndex(one => one.kind === 'replied' && one.elsewhere && one.id === platformId && one !== item)
-  if (echo >= 0) items.splice(echo, 1)
-  const delivery = higher(item.delivery, status)
+  const echo = items.find(
+    (one): one is Reply => one.kind === 'replied' && one.elsewhere === true && one.id === platformId && one !== item
+  )
+  if (echo) items.splice(items.indexOf(echo), 1)
+  const told = higher(item.delivery, status)
+  // What was told of the echo was told of this.
+  const delivery = echo && isReceipt(echo.delivery) ? higher(told, echo.delivery) : told
   mark(items, id, { platformId, delivery, failure: delivery === 'failed' ? (failure ?? item.failure) : null })
 }

@@ -118,8 +118,9 @@ async function tellPile(
     if (told.result === 'refused') lost.push(unfit(`was refused: ${told.refusal.reason}`, report))
   }
   let met = ''
-  // The platform's clock gives the order, whatever the order in the batch.
-  for (const report of reports.toSorted((a, b) => a.at - b.at)) {
+  // The platform's clock gives the order, whatever the order in the batch; and receipts come last, for what they are
+  // about may be in the same batch, and the first we hear of somebody.
+  for (const report of reports.toSorted((a, b) => rankOf(a) - rankOf(b) || a.at - b.at)) {
     if (!isPersonal(report)) {
       await tell(commandOf(report, where), platform, report)
       continue
@@ -135,9 +136,11 @@ async function tellPile(
   }
 }
 
+const rankOf = (report: Told) => (isPersonal(report) ? 0 : 1)
+
 /** Done by the business, or said by the platform itself. */
 function isOurs(report: Personal): boolean {
-  return report.kind === 'echo' || report.kind === 'notice' || (report.kind === 'reaction' && report.ours === true)
+  return report.kind === 'echo' || report.kind === 'notice' || ('ours' in report && report.ours)
 }
 
 /** Like `Promise.allSettled`, with at most `most` under way. */

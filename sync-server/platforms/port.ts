@@ -22,9 +22,10 @@ export type Report =
   | (From & { readonly kind: 'message'; readonly name: string | null; readonly content: Content })
   /** Something the business sent. `message`: our own id, where the platform hands it back. */
   | (From & { readonly kind: 'echo'; readonly message: string | null; readonly content: Content })
-  | (From & { readonly kind: 'edit'; readonly message: string; readonly content: Content })
-  | (From & { readonly kind: 'unsent'; readonly message: string })
-  /** All the emoji its author has on the message `of` from now on. `ours`: the author is the business, elsewhere. */
+  /** `ours`, here and below: by the business, in another app. */
+  | (From & { readonly kind: 'edit'; readonly message: string; readonly content: Content; readonly ours?: true })
+  | (From & { readonly kind: 'unsent'; readonly message: string; readonly ours?: true })
+  /** All the emoji its author has on the message `of` from now on. */
   | (From & {
       readonly kind: 'reaction'
       readonly of: string
@@ -85,6 +86,8 @@ export type Outgoing = {
   readonly content: Content
   /** How the platform may know the customer, the latest learned last. */
   readonly handles: readonly Handle[]
+  /** The window of a program's words is over: this goes because a person wrote it. */
+  readonly late: boolean
 }
 
 export type Attempt = {

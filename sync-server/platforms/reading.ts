@@ -51,6 +51,11 @@ export function count(value: unknown): number | undefined {
   return Number.isSafeInteger(whole) && whole >= 0 ? whole : undefined
 }
 
+/** A latitude or a longitude. */
+export function isDegrees(value: unknown, most: number): value is number {
+  return typeof value === 'number' && Math.abs(value) <= most
+}
+
 /** An id as text, whatever the vendor makes of it. */
 export function name(value: unknown): string | undefined {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value)

@@ -1,10 +1,12 @@
+import { instagram } from './instagram/instagram.ts'
+import { messenger } from './messenger/messenger.ts'
 import type { Platform, Surface, SurfaceParts } from './port.ts'
 import { telegram } from './telegram/telegram.ts'
 import { webchat } from './webchat/webchat.ts'
 import { whatsapp } from './whatsapp/whatsapp.ts'
 
 /** Every platform this server speaks: the only place that knows them by name. */
-const platforms: readonly Platform[] = [whatsapp, telegram, webchat]
+const platforms: readonly Platform[] = [whatsapp, instagram, messenger, telegram, webchat]
 
 const byName = new Map(platforms.map(platform => [platform.platform, platform]))
 

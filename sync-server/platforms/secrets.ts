@@ -17,16 +17,25 @@ export type InboxSecret = {
   readonly accessToken: string
   /** Where the platform's API is, without a slash at the end; `null`: where this server was told that it is. */
   readonly baseUrl: string | null
+  /** The app secret of before, and until when it proves as much: both ends cannot change in the same moment. */
+  readonly former?: { readonly appSecret: string; readonly until: number }
 }
 
 export type InboxSecrets = {
-  /** Inbox ids are unique over the whole server. Connecting one again replaces its secrets, never its tenant. */
+  /**
+   * Inbox ids are unique over the whole server. Connecting one again replaces its secrets, never its tenant. A new app
+   * secret leaves the old one good for a day; connecting with the same once more ends that at once.
+   */
   connect(secret: InboxSecret): Promise<void>
   /** A webhook's or a visitor's address names only the inbox; whose it is, is known here. */
   of(inbox: string): Promise<InboxSecret | undefined>
 }
 
-export function inboxSecrets(sql: Sql): InboxSecrets {
+type Row = InboxSecret & { readonly former_secret: string | null; readonly former_until: number | null }
+
+const formerForMs = 24 * 3_600_000
+
+export function inboxSecrets(sql: Sql, now: () => number = Date.now): InboxSecrets {
   const known = new Map<string, InboxSecret>()
   return {
     async connect(secret) {
@@ -34,7 +43,10 @@ export function inboxSecrets(sql: Sql): InboxSecrets {
         `insert into inbox_secret (inbox, tenant, platform, account, app_secret, verify_token, access_token, base_url)
          values ($1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (inbox) do update set platform = $3, account = $4, app_secret = $5, verify_token = $6,
-           access_token = $7, base_url = $8 where inbox_secret.tenant = $2
+           access_token = $7, base_url = $8,
+           former_secret = nullif(inbox_secret.app_secret, ''),
+           former_until = $9
+         where inbox_secret.tenant = $2
          returning inbox`,
         [
           secret.inbox,
@@ -44,7 +56,8 @@ export function inboxSecrets(sql: Sql): InboxSecrets {
           secret.appSecret,
           secret.verifyToken,
           secret.accessToken,
-          secret.baseUrl
+          secret.baseUrl,
+          now() + formerForMs
         ]
       )
       known.delete(secret.inbox)
@@ -55,14 +68,17 @@ export function inboxSecrets(sql: Sql): InboxSecrets {
       if (!v.is(id, inbox)) return undefined
       const before = known.get(inbox)
       if (before) return before
-      const [row] = await sql.everywhere.query<InboxSecret>(
+      const [row] = await sql.everywhere.query<Row>(
         `select tenant, inbox, platform, account, app_secret as "appSecret", verify_token as "verifyToken",
-           access_token as "accessToken", base_url as "baseUrl"
+           access_token as "accessToken", base_url as "baseUrl", former_secret, former_until
          from inbox_secret where inbox = $1`,
         [inbox]
       )
-      if (row) known.set(inbox, row)
-      return row
+      if (!row) return undefined
+      const { former_secret: appSecret, former_until: until, ...secret } = row
+      const found = appSecret === null || until === null ? secret : { ...secret, former: { appSecret, until } }
+      known.set(inbox, found)
+      return found
     }
   }
 }

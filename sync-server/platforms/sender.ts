@@ -5,6 +5,8 @@ import type { AnyCommand } from '../../shared/catalog.ts'
 import { isKnown } from '../../shared/shapes.ts'
 import type { Content } from '../../shared/conversations/content.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
+import { windowClosesAt } from '../../shared/platforms/reply-window.ts'
+import { strategyOf } from '../../shared/platforms/strategies.ts'
 import type { Actors, StateOf } from '../actors/actors.ts'
 import type { Follow } from '../log/follow.ts'
 import type { Streams } from '../log/read.ts'
@@ -78,7 +80,7 @@ function sendingDesk(parts: SendingParts) {
   const attempt = async (job: Job, state: StateOf<'conversation'>) => {
     const { conversation, message } = job
     // All that could fail on our side is done before the start is on record.
-    const letter = await prepare(parts, job, state)
+    const letter = await prepare(parts, job, state, now())
     const id = `send:${randomUUID()}`
     const told = await tell(parts, job, { type: 'conversation.start-sending', id, at: now(), conversation, message })
     const started =
@@ -146,7 +148,8 @@ type Letter = { readonly platform: Platform; readonly secret: InboxSecret; reado
 async function prepare(
   parts: SendingParts,
   job: Job,
-  state: StateOf<'conversation'>
+  state: StateOf<'conversation'>,
+  now: number
 ): Promise<Letter | { readonly outcome: Outcome }> {
   const platform = parts.platformOf(state.platform)
   const secret = await parts.secrets.of(state.inbox)
@@ -157,7 +160,12 @@ async function prepare(
   }
   const content = await contentOf(parts.streams, job)
   const { handles } = await parts.actors.state(job.tenant, 'contact', state.contact)
-  return { platform, secret, outgoing: { message: job.message, content, handles } }
+  return { platform, secret, outgoing: { message: job.message, content, handles, late: isLate(state, now) } }
+}
+
+function isLate({ platform, lastReceivedAt }: StateOf<'conversation'>, now: number): boolean {
+  const closesAt = windowClosesAt(strategyOf(platform), lastReceivedAt, 'program')
+  return closesAt !== null && now > closesAt
 }
 
 async function call(parts: SendingParts, letter: Letter, tries: number, stop: AbortSignal): Promise<Outcome> {

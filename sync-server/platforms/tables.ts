@@ -40,6 +40,12 @@ export const platformTables = `
   );
 `
 
+/** While a platform learns a new app secret it still signs with the old one. */
+export const formerSecrets = `
+  alter table inbox_secret add column former_secret text;
+  alter table inbox_secret add column former_until bigint;
+`
+
 /**
  * A letter is sealed, reason and all, and `mentions` has the marks of what it may name somebody by.
  * A visitor's name is sealed with their own token, which is not here.

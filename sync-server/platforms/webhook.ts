@@ -4,9 +4,9 @@ import type { Logger } from 'pino'
 import { Busy } from '../log/group.ts'
 import { eachAlone } from './alone.ts'
 import { takeIn, type IntakeParts } from './intake.ts'
-import type { Report } from './port.ts'
+import type { Hook, Report } from './port.ts'
 import { platformOf } from './registry.ts'
-import type { InboxSecrets } from './secrets.ts'
+import type { InboxSecret, InboxSecrets } from './secrets.ts'
 
 export type WebhookParts = IntakeParts & { readonly secrets: InboxSecrets; readonly logger: Logger }
 
@@ -49,7 +49,7 @@ export function webhookRoutes(parts: WebhookParts): Hono {
 
 async function take(parts: WebhookParts, { hook, secret }: Addressed, c: Context): Promise<Response> {
   const body = new Uint8Array(await c.req.arrayBuffer())
-  if (!hook.authentic(body, name => c.req.header(name), secret)) return c.text('wrong signature', 401)
+  if (!isAuthentic(hook, secret, body, c)) return c.text('wrong signature', 401)
   const payload = parse(body)
   const reports: readonly Report[] =
     payload === undefined
@@ -76,6 +76,13 @@ function standingAlone(payload: unknown, reports: readonly Report[]): readonly R
     if (report.kind !== 'unread' || !alone.has(report.raw)) return report
     return { ...report, raw: JSON.stringify(alone.get(report.raw)), form: 'payload' }
   })
+}
+
+/** By the secret of now, or for a while by the one of before. */
+function isAuthentic(hook: Hook, secret: InboxSecret, body: Uint8Array, c: Context): boolean {
+  const { former } = secret
+  const good = former && Date.now() < former.until ? [secret.appSecret, former.appSecret] : [secret.appSecret]
+  return good.some(appSecret => hook.authentic(body, name => c.req.header(name), { ...secret, appSecret }))
 }
 
 function comeBack(c: Context): Response {

@@ -39,7 +39,11 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
     { 'web/ui/a.tsx': imports('../conversations/b.ts'), 'web/conversations/b.ts': thing }
   ],
   'platforms-are-strangers': [
-    { 'sync-server/platforms/whatsapp/a.ts': imports('../telegram/b.ts'), 'sync-server/platforms/telegram/b.ts': thing }
+    {
+      'sync-server/platforms/whatsapp/a.ts': imports('../telegram/b.ts'),
+      'sync-server/platforms/telegram/b.ts': thing
+    },
+    { 'sync-server/platforms/meta/a.ts': imports('../whatsapp/b.ts'), 'sync-server/platforms/whatsapp/b.ts': thing }
   ],
   'only-the-registry-knows-platforms': [
     { 'sync-server/platforms/webhook.ts': imports('./whatsapp/a.ts'), 'sync-server/platforms/whatsapp/a.ts': thing },
@@ -90,6 +94,8 @@ export const allowed: Plant = {
   'web/app/dispatch.ts': imports('../sync/outbox.ts'),
   'web/sync/outbox.ts': thing,
   'sync-server/platforms/whatsapp/read.ts': imports('../port.ts'),
+  'sync-server/platforms/whatsapp/send.ts': imports('../meta/graph.ts'),
+  'sync-server/platforms/meta/graph.ts': thing,
   'sync-server/platforms/port.ts': thing,
   'sync-server/platforms/registry.ts': imports('./whatsapp/read.ts'),
   'sync-server/db/pglite.ts': imports('@electric-sql/pglite'),

@@ -146,6 +146,17 @@ describe('what was sent from another app', () => {
     const sent = fact('conversation.sent', { message: 'r1', platformId: 'p1' })
     expect(page(opened, replied, started, strange, sent)).toMatchObject([{ id: 'r1', delivery: 'sent' }])
     expect(page(opened, replied, started, sent, strange)).toMatchObject([{ id: 'r1', delivery: 'sent' }])
+    const read = fact('conversation.receipt-received', { platformId: 'p1', status: 'read' })
+    for (const order of inAnyOrder([strange, sent, read])) {
+      expect(page(opened, replied, started, ...order)).toMatchObject([{ id: 'r1', delivery: 'read' }])
+    }
+  })
+
+  test('what was told of another app’s answer before the answer itself is kept for it', () => {
+    const read = fact('conversation.receipt-received', { platformId: 'p9', status: 'read' })
+    for (const order of inAnyOrder([elsewhere, read])) {
+      expect(page(opened, ...order)).toMatchObject([{ id: 'p9', elsewhere: true, delivery: 'read' }])
+    }
   })
 })
 

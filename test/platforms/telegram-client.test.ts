@@ -1,10 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Handle } from '../../shared/contacts/events.ts'
 import type { Content } from '../../shared/conversations/content.ts'
 import { outcomeOf, send } from '../../sync-server/platforms/telegram/client.ts'
 import { bot } from './updates.ts'
+import { json, vendorApi } from './contract/vendor-api.ts'
 
 const token = `${bot}:the-token`
 const empty = { tenant: 't', inbox: 'i', platform: 'telegram', verifyToken: '', baseUrl: null }
@@ -14,38 +13,19 @@ const hello: Content = { kind: 'text', text: 'https://example.test hello' }
 const taken = { ok: true, result: { message_id: 8, date: 1, chat: { id: 1_111_111, type: 'private' }, text: 'hello' } }
 const sent = { result: 'sent', platformId: `${bot}:1111111:8` }
 
-const open: (() => void)[] = []
-afterEach(() => {
-  for (const close of open.splice(0)) close()
+const open: (() => Promise<void>)[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(close => close()))
 })
 
-/** A Bot API that answers as told, and remembers what it was asked. */
-async function botApi(answer: (request: IncomingMessage, response: ServerResponse) => void) {
-  const asked: { url: string | undefined; body: unknown }[] = []
-  const server = createServer((request, response) => {
-    let body = ''
-    request.on('data', (part: Buffer) => (body += part.toString()))
-    request.on('end', () => {
-      asked.push({ url: request.url, body: JSON.parse(body) })
-      answer(request, response)
-    })
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const close = () => {
-    server.closeAllConnections()
-    return new Promise<void>(resolve => server.close(() => resolve()))
-  }
-  open.push(() => void close())
-  return { asked, close, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+const botApi = async (answer: Parameters<typeof vendorApi>[0]) => {
+  const started = await vendorApi(answer)
+  open.push(started.close)
+  return started
 }
 
-const json =
-  (body: unknown, status = 200) =>
-  (_request: IncomingMessage, response: ServerResponse) => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-  }
 const sending = (baseUrl: string, content: Content = hello, handles = [user], signal = AbortSignal.timeout(60_000)) =>
-  send({ message: 'reply-1', content, handles }, secret, { tries: 0, baseUrl, signal })
+  send({ message: 'reply-1', content, handles, late: false }, secret, { tries: 0, baseUrl, signal })
 
 describe('what the Bot API is asked', () => {
   test('a text into the chat with the customer, and its id comes back', async () => {
@@ -138,42 +118,5 @@ describe('what its answer says for sure', () => {
     expect(outcomeOf(bot, 408, undefined, 0)).toEqual({ result: 'unknown' })
     expect(outcomeOf(bot, 404, '<html>', 0)).toMatchObject({ result: 'failed', failure: { code: 'http-404' } })
     expect(outcomeOf(bot, 429, '<html>', 0)).toMatchObject({ result: 'deferred' })
-  })
-})
-
-describe('when the network breaks', () => {
-  test('before anything was written, it is safe to try again', async () => {
-    const gone = await botApi(json(taken))
-    await gone.close()
-    expect(await sending(gone.baseUrl)).toMatchObject({ result: 'deferred', failure: { code: 'unreachable' } })
-    expect(await sending('http://no-such-host.invalid')).toMatchObject({ result: 'deferred' })
-  })
-
-  test('after it was written, nobody knows', async () => {
-    const telegram = await botApi(request => request.socket.destroy())
-    expect(await sending(telegram.baseUrl)).toEqual({ result: 'unknown' })
-    expect(telegram.asked).toHaveLength(1)
-  })
-
-  test('in the middle of the answer, nobody knows', async () => {
-    const telegram = await botApi((request, response) => {
-      response.writeHead(200, { 'content-length': '500' })
-      response.write('{"ok":true', () => request.socket.destroy())
-    })
-    expect(await sending(telegram.baseUrl)).toEqual({ result: 'unknown' })
-  })
-
-  test('when no answer comes until we give up, nobody knows', async () => {
-    const patience = new AbortController()
-    const telegram = await botApi(() => patience.abort())
-    expect(await sending(telegram.baseUrl, hello, [user], patience.signal)).toEqual({ result: 'unknown' })
-    expect(telegram.asked).toHaveLength(1)
-  })
-
-  test('a redirect is not followed: the token is for one address only', async () => {
-    const thief = await botApi(json(taken))
-    const telegram = await botApi((_request, response) => response.writeHead(307, { location: thief.baseUrl }).end())
-    expect(await sending(telegram.baseUrl)).toEqual({ result: 'unknown' })
-    expect(thief.asked).toEqual([])
   })
 })

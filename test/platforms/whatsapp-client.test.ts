@@ -1,11 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Content } from '../../shared/conversations/content.ts'
 import type { Handle } from '../../shared/contacts/events.ts'
-import { outcomeOf, send } from '../../sync-server/platforms/whatsapp/client.ts'
+import { outcomeOf as outcome } from '../../sync-server/platforms/meta/graph.ts'
+import { send, voice } from '../../sync-server/platforms/whatsapp/client.ts'
 import { backOffMs } from '../../sync-server/platforms/whatsapp/verdict.ts'
 import { account, appSecret } from './payloads.ts'
+import { json, vendorApi } from './contract/vendor-api.ts'
 
 const secret = {
   tenant: 't',
@@ -25,38 +25,25 @@ const graphError = (code: number, more = {}) => ({
   error: { message: `(#${code}) Meta's words`, type: 'OAuthException', code, ...more }
 })
 
-const open: (() => void)[] = []
-afterEach(() => {
-  for (const close of open.splice(0)) close()
+const outcomeOf = (status: number, answer: unknown, tries: number) => outcome({ status, answer, tries }, voice)
+
+const open: (() => Promise<void>)[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(close => close()))
 })
 
-/** A Graph API that answers as told, and remembers what it was asked. */
-async function graph(answer: (request: IncomingMessage, response: ServerResponse) => void) {
-  const asked: { url: string | undefined; authorization: string | undefined; body: unknown }[] = []
-  const server = createServer((request, response) => {
-    let body = ''
-    request.on('data', (part: Buffer) => (body += part.toString()))
-    request.on('end', () => {
-      asked.push({ url: request.url, authorization: request.headers.authorization, body: JSON.parse(body) })
-      answer(request, response)
-    })
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const close = () => {
-    server.closeAllConnections()
-    server.close()
-  }
-  open.push(close)
-  return { asked, close, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+const graph = async (answer: Parameters<typeof vendorApi>[0]) => {
+  const started = await vendorApi(answer)
+  open.push(started.close)
+  return started
 }
 
-const json =
-  (body: unknown, status = 200) =>
-  (_request: IncomingMessage, response: ServerResponse) => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-  }
 const sending = (baseUrl: string, content: Content = hello, handles = [number], timeOutMs = 5000) =>
-  send({ message: 'reply-1', content, handles }, secret, { tries: 0, baseUrl, signal: AbortSignal.timeout(timeOutMs) })
+  send({ message: 'reply-1', content, handles, late: false }, secret, {
+    tries: 0,
+    baseUrl,
+    signal: AbortSignal.timeout(timeOutMs)
+  })
 
 describe('what the Graph API is asked', () => {
   test('a text, with our own id to have it back in every status', async () => {
@@ -157,46 +144,9 @@ describe('what its answer says for sure', () => {
   })
 
   test('the pair rate waits 4^x seconds, everything else doubles, nothing longer than five minutes', () => {
-    expect([0, 1, 2, 3, 4, 9].map(tries => backOffMs('131056', tries))).toEqual([
+    expect([0, 1, 2, 3, 4, 9].map(tries => backOffMs(131_056, tries))).toEqual([
       1000, 4000, 16_000, 64_000, 256_000, 300_000
     ])
-    expect([0, 1, 2, 20].map(tries => backOffMs('2', tries))).toEqual([2000, 4000, 8000, 300_000])
-  })
-})
-
-describe('when the network breaks', () => {
-  test('before anything was written, it is safe to try again', async () => {
-    const gone = await graph(json(taken))
-    gone.close()
-    await new Promise(resolve => setTimeout(resolve, 20))
-    expect(await sending(gone.baseUrl)).toMatchObject({ result: 'deferred', failure: { code: 'unreachable' } })
-    expect(await sending('http://no-such-host.invalid')).toMatchObject({ result: 'deferred' })
-  })
-
-  test('after it was written, nobody knows', async () => {
-    const meta = await graph(request => request.socket.destroy())
-    expect(await sending(meta.baseUrl)).toEqual({ result: 'unknown' })
-    expect(meta.asked).toHaveLength(1)
-  })
-
-  test('in the middle of the answer, nobody knows', async () => {
-    const meta = await graph((request, response) => {
-      response.writeHead(200, { 'content-length': '500' }).write('{"messages":')
-      setTimeout(() => request.socket.destroy(), 20)
-    })
-    expect(await sending(meta.baseUrl)).toEqual({ result: 'unknown' })
-  })
-
-  test('when no answer comes in time, nobody knows', async () => {
-    const meta = await graph(() => undefined)
-    expect(await sending(meta.baseUrl, hello, [number], 100)).toEqual({ result: 'unknown' })
-    expect(meta.asked).toHaveLength(1)
-  })
-
-  test('a redirect is not followed: the token is for one address only', async () => {
-    const thief = await graph(json(taken))
-    const meta = await graph((_request, response) => response.writeHead(307, { location: thief.baseUrl }).end())
-    expect(await sending(meta.baseUrl)).toEqual({ result: 'unknown' })
-    expect(thief.asked).toEqual([])
+    expect([0, 1, 2, 20].map(tries => backOffMs(2, tries))).toEqual([2000, 4000, 8000, 300_000])
   })
 })

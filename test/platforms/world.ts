@@ -8,13 +8,16 @@ import type { Sql } from '../../sync-server/db/sql.ts'
 import { openLog, type Log } from '../../sync-server/log/log.ts'
 import { deadLetters, type DeadLetters } from '../../sync-server/platforms/dead-letters.ts'
 import { inboxSecrets, type InboxSecret, type InboxSecrets } from '../../sync-server/platforms/secrets.ts'
-import { platformTables, sealedLetters } from '../../sync-server/platforms/tables.ts'
+import { formerSecrets, platformTables, sealedLetters } from '../../sync-server/platforms/tables.ts'
 import { openKeyring } from '../../sync-server/sealing/keyring.ts'
 import type { AnyCommand, AnyFact } from '../../shared/catalog.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
 import { database, freshTenant } from '../support/database.ts'
+import { igId, pageId } from './meta-events.ts'
 import { account, appSecret } from './payloads.ts'
 import { bot } from './updates.ts'
+
+const accounts = { whatsapp: account, instagram: igId, messenger: pageId, telegram: bot }
 
 export const logger = pino({ level: 'silent' })
 
@@ -27,7 +30,7 @@ export type World = {
   readonly secrets: InboxSecrets
   readonly letters: DeadLetters
   /** An inbox nobody has used, in a tenant of its own. */
-  connect(platform: 'whatsapp' | 'webchat' | 'telegram'): Promise<InboxSecret>
+  connect(platform: keyof typeof accounts | 'webchat'): Promise<InboxSecret>
   facts(tenant: string): Promise<readonly AnyFact[]>
   tell(tenant: string, command: AnyCommand): ReturnType<Actors['tell']>
 }
@@ -37,7 +40,8 @@ export function world(): World {
     { name: 'platforms', sql: platformTables },
     { name: 'contacts', sql: contactTables },
     { name: 'letters', sql: sealedLetters },
-    { name: 'marks', sql: contactMarks }
+    { name: 'marks', sql: contactMarks },
+    { name: 'secrets', sql: formerSecrets }
   ])
   const made: { parts?: Omit<World, 'sql' | 'connect' | 'facts' | 'tell'> } = {}
   beforeAll(async () => {
@@ -83,7 +87,7 @@ export function world(): World {
         tenant,
         inbox,
         platform,
-        account: platform === 'whatsapp' ? account : platform === 'telegram' ? bot : inbox,
+        account: platform === 'webchat' ? inbox : accounts[platform],
         appSecret,
         verifyToken: 'demo-verify-token',
         accessToken: 'demo-access-token',

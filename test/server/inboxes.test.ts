@@ -23,6 +23,11 @@ const secrets = {
   WHATSAPP_ACCESS_TOKEN: 'access-token'
 }
 const bot = { TELEGRAM_BOT_TOKEN: '7000000001:AAbot-token', TELEGRAM_WEBHOOK_SECRET: 'telegram-webhook-secret' }
+const meta = (channel: string) => ({
+  [`${channel}_APP_SECRET`]: `${channel}-app-secret`,
+  [`${channel}_VERIFY_TOKEN`]: `${channel}-verify-token`,
+  [`${channel}_ACCESS_TOKEN`]: `${channel}-access-token`
+})
 const whatsapp = ['--platform', 'whatsapp', '--inbox', 'firm-wa', '--name', 'Phone', '--account', '123']
 
 async function connect(args: readonly string[], env: Record<string, string> = {}) {
@@ -52,7 +57,10 @@ test('what is missing or taken is said in a sentence', async () => {
   const other = ['--platform', 'webchat', '--inbox', 'firm-wa', '--name', 'Chat']
   expect(await connect(other)).toEqual({ code: 1, said: 'The inbox id firm-wa is taken.' })
   const odd = ['--platform', 'pigeon', '--inbox', 'x', '--name', 'Chat']
-  expect(await connect(odd)).toEqual({ code: 2, said: '--platform must be webchat, whatsapp or telegram.' })
+  expect(await connect(odd)).toEqual({
+    code: 2,
+    said: '--platform must be webchat, whatsapp, instagram, messenger or telegram.'
+  })
 })
 
 test('a Telegram bot needs its token and a secret, and takes what comes with it', async () => {
@@ -73,12 +81,33 @@ test('a Telegram bot needs its token and a secret, and takes what comes with it'
   expect((await call(bot.TELEGRAM_WEBHOOK_SECRET)).status).toBe(200)
 })
 
+test.each(['messenger', 'instagram'])('%s has secrets of its own, and the id of its account', async platform => {
+  const channel = platform.toUpperCase()
+  const inbox = `firm-${platform}`
+  const args = ['--platform', platform, '--inbox', inbox, '--name', 'Shop']
+  const connected = () => connect([...args, '--account', '123'], meta(channel))
+  expect(await connect([...args, '--account', '123'], secrets)).toEqual({
+    code: 2,
+    said: `${channel}_APP_SECRET is missing.`
+  })
+  expect((await connect(args, meta(channel))).said).toBe('--account is missing.')
+  expect(await connected()).toEqual({ code: 0, said: `${inbox} is connected.` })
+  const query = `hub.mode=subscribe&hub.verify_token=${channel}-verify-token&hub.challenge=42`
+  expect(await (await fetch(`${server.url}/hooks/${platform}/${inbox}?${query}`)).text()).toBe('42')
+})
+
 test('a web chat needs no secret, and no secret stands in the log', async () => {
   const webchat = ['--platform', 'webchat', '--inbox', 'firm-chat', '--name', 'Chat']
   expect(await connect(webchat)).toEqual({ code: 0, said: 'firm-chat is connected.' })
   const events = await exported(server.dataDir, { tenant })
   const connected = events.filter(({ fact }) => fact.type === 'inbox.connected')
-  expect(connected.map(({ stream }) => stream)).toEqual(['inbox/firm-wa', 'inbox/firm-bot', 'inbox/firm-chat'])
-  for (const secret of Object.values({ ...secrets, ...bot }))
+  expect(connected.map(({ stream }) => stream)).toEqual([
+    'inbox/firm-wa',
+    'inbox/firm-bot',
+    'inbox/firm-messenger',
+    'inbox/firm-instagram',
+    'inbox/firm-chat'
+  ])
+  for (const secret of Object.values({ ...secrets, ...bot, ...meta('MESSENGER'), ...meta('INSTAGRAM') }))
     expect(JSON.stringify(events) + server.output).not.toContain(secret)
 })

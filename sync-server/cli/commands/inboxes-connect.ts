@@ -6,12 +6,15 @@ import { Misused } from '../refused.ts'
 
 export const inboxesConnect: Command = {
   name: 'inboxes connect',
-  usage: '--tenant <id> --inbox <id> --platform webchat|whatsapp|telegram --name <name> [--account <phone number id>]',
+  usage:
+    '--tenant <id> --inbox <id> --platform webchat|whatsapp|instagram|messenger|telegram --name <name> [--account <id>]',
   about: [
     'a channel; its secrets come from the environment, not from the command:',
-    'for WhatsApp WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_ACCESS_TOKEN, and --account;',
+    'for WhatsApp WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_ACCESS_TOKEN, and --account, the phone number id;',
+    'for Instagram and Messenger the same with INSTAGRAM_ and MESSENGER_; --account is the id of the Instagram account or the page;',
     'for Telegram TELEGRAM_BOT_TOKEN, as BotFather says it, and TELEGRAM_WEBHOOK_SECRET, which you make up',
-    'and give to setWebhook as secret_token. A webhook is /hooks/<platform>/<inbox>; done again it renews the secrets'
+    'and give to setWebhook as secret_token. A webhook is /hooks/<platform>/<inbox>; done again it renews the secrets,',
+    'and the app secret of before is good for a day more, or until it is done once again'
   ],
   options: {
     tenant: { type: 'string' },
@@ -35,23 +38,27 @@ export const inboxesConnect: Command = {
 function accountOf(platform: string, inbox: string, desk: Desk) {
   switch (platform) {
     case 'whatsapp':
-      return { platform, ...whatsappSecrets(desk) }
+      return { platform, ...metaSecrets(desk, 'WHATSAPP', 'the phone number id') }
+    case 'instagram':
+      return { platform, ...metaSecrets(desk, 'INSTAGRAM', 'the id of the Instagram account') }
+    case 'messenger':
+      return { platform, ...metaSecrets(desk, 'MESSENGER', 'the page id') }
     case 'telegram':
       return { platform, ...telegramSecrets(desk) }
     case 'webchat':
       return { platform, ...noSecrets(inbox) }
     default:
-      throw new Misused('--platform must be webchat, whatsapp or telegram.')
+      throw new Misused('--platform must be webchat, whatsapp, instagram, messenger or telegram.')
   }
 }
 
-function whatsappSecrets(desk: Desk) {
-  const of = (name: string) => needed(desk.env[name], name)
+function metaSecrets(desk: Desk, channel: string, what: string) {
+  const of = (name: string) => needed(desk.env[`${channel}_${name}`], `${channel}_${name}`)
   return {
-    account: checked(id, needed(desk.text('account'), '--account'), '--account must be the phone number id.'),
-    appSecret: of('WHATSAPP_APP_SECRET'),
-    verifyToken: of('WHATSAPP_VERIFY_TOKEN'),
-    accessToken: of('WHATSAPP_ACCESS_TOKEN')
+    account: checked(id, needed(desk.text('account'), '--account'), `--account must be ${what}.`),
+    appSecret: of('APP_SECRET'),
+    verifyToken: of('VERIFY_TOKEN'),
+    accessToken: of('ACCESS_TOKEN')
   }
 }
 

@@ -15,7 +15,7 @@ export const connectInbox = job({
   input: v.object({
     tenant: v.string(),
     inbox: id,
-    platform: v.picklist(['whatsapp', 'webchat', 'telegram']),
+    platform: v.picklist(['whatsapp', 'instagram', 'messenger', 'telegram', 'webchat']),
     name: inboxName,
     account: id,
     appSecret: secret,

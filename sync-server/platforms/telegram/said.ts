@@ -5,7 +5,7 @@ import {
   type Media,
   type MediaKind
 } from '../../../shared/conversations/content.ts'
-import { count, given, isObject, line, list, name, part, unsupported, words, type Item } from '../reading.ts'
+import { count, given, isDegrees, isObject, line, list, name, part, unsupported, words, type Item } from '../reading.ts'
 import { messageId } from './message-id.ts'
 
 type Said = { readonly content: Content; readonly whole: boolean }
@@ -110,10 +110,6 @@ function placeOf(of: Item, named: { name?: string; address?: string }, more: Aro
     ...given({ liveSeconds: count(of['live_period']) }),
     ...more
   }
-}
-
-function isDegrees(value: unknown, most: number): value is number {
-  return typeof value === 'number' && Math.abs(value) <= most
 }
 
 /** A link to the bot may carry words of ours; its first message then brings them. Source: Telegram, "Deep linking". */

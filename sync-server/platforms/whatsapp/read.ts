@@ -12,10 +12,10 @@ import { wordsFor } from './verdict.ts'
  */
 export function read(payload: unknown, account: string): readonly Report[] {
   const entries = isObject(payload) ? payload['entry'] : undefined
-  if (!Array.isArray(entries)) return [unread('has no entries', payload)]
+  if (!Array.isArray(entries) || entries.length === 0) return [unread('has no entries', payload)]
   return entries.flatMap(entry => {
     const changes: unknown = isObject(entry) ? entry['changes'] : undefined
-    if (!Array.isArray(changes)) return [unread('has no changes', entry)]
+    if (!Array.isArray(changes) || changes.length === 0) return [unread('has no changes', entry)]
     return changes.flatMap(change => readChange(change, account))
   })
 }

@@ -3,6 +3,7 @@ import {
   count,
   given,
   idFrom,
+  isDegrees,
   isObject,
   line,
   link,
@@ -119,10 +120,6 @@ function ordered(item: unknown) {
   const price = Number(item['item_price'] ?? Number.NaN)
   const paid = given({ price: Number.isFinite(price) ? price : undefined, currency: words(item['currency'], 8) })
   return [{ product, quantity, ...paid }]
-}
-
-function isDegrees(value: unknown, most: number): value is number {
-  return typeof value === 'number' && Math.abs(value) <= most
 }
 
 /** What it answers, the ad it came from, and whether it was passed on. */

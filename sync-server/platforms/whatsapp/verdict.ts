@@ -1,12 +1,6 @@
-/** What an error code of the Cloud API asks us to do. Source: Meta, "Error codes". */
-export type Verdict =
-  /** Not taken, and worth another try later. */
-  | 'retry'
-  /** Not taken, and it never will be as it is: the agent has to know. */
-  | 'tell'
-  /** Nothing goes out of this account until somebody who runs it acts. */
-  | 'stop'
+import { doubling, type Ruling, type Verdict } from '../meta/graph.ts'
 
+/** What an error code of the Cloud API asks us to do. Source: Meta, "Error codes". */
 const verdicts: Readonly<Record<string, readonly [Verdict, string]>> = {
   1: ['retry', 'WhatsApp had an unknown problem.'],
   2: ['retry', 'WhatsApp is temporarily not available.'],
@@ -47,9 +41,10 @@ const verdicts: Readonly<Record<string, readonly [Verdict, string]>> = {
   131048: ['stop', 'WhatsApp has limited this number because of spam reports. An admin has to look at its quality.']
 }
 
-/** A code that Meta adds tomorrow is told to the agent in Meta's own words. */
-export function verdictOn(code: string): Verdict {
-  return verdicts[code]?.[0] ?? 'tell'
+/** `undefined` for a code that Meta adds tomorrow: it is told to the agent in Meta's own words. */
+export function rulingOn(code: number): Ruling | undefined {
+  const known = verdicts[String(code)]
+  return known && { verdict: known[0], code: String(code), words: known[1] }
 }
 
 /** Words a person can read. `told` is what the platform said, for a code we have no words for. */
@@ -59,8 +54,7 @@ export function wordsFor(code: string, told: string): string {
 
 const longestBackOffMs = 5 * 60_000
 
-/** How long to wait before the next try. The pair rate asks for 4^x seconds; everything else doubles from two. */
-export function backOffMs(code: string, tries: number): number {
-  const seconds = code === '131056' ? 4 ** tries : 2 ** (tries + 1)
-  return Math.min(seconds * 1000, longestBackOffMs)
+/** How long to wait before the next try. The pair rate asks for 4^x seconds. */
+export function backOffMs(code: number, tries: number): number {
+  return code === 131056 ? Math.min(4 ** tries * 1000, longestBackOffMs) : doubling(tries)
 }

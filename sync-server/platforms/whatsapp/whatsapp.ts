@@ -1,5 +1,5 @@
+import { authentic, handshake } from '../meta/authentic.ts'
 import type { Platform } from '../port.ts'
-import { authentic, handshake } from './authentic.ts'
 import { send } from './client.ts'
 import { read } from './read.ts'
 

@@ -1,0 +1,19 @@
+import type { Platform } from '../port.ts'
+import { authentic, handshake } from './authentic.ts'
+import type { Dialect } from './dialect.ts'
+import { read } from './read.ts'
+import { send } from './send.ts'
+
+/** One of Meta's channels that speak of `messaging`. */
+export function platformOf(dialect: Dialect): Platform {
+  return {
+    platform: dialect.strategy.platform,
+    hook: {
+      handshake: (query, secret) => handshake(query, secret.verifyToken),
+      authentic: (body, header, secret) => authentic(body, header('x-hub-signature-256'), secret.appSecret),
+      read: (payload, secret) => read(payload, secret.account, dialect)
+    },
+    openSurface: null,
+    send: (outgoing, secret, attempt) => send(outgoing, secret, attempt, dialect)
+  }
+}

@@ -286,6 +286,11 @@ describe('what is about the customer and no message', () => {
   })
 })
 
+test('an event of tomorrow that is too long for a quiet line is kept beside it', () => {
+  const reports = readIt(fb.hook(fb.event({ hologram: 'x'.repeat(70_000) }, tenMs)))
+  expect(reports.map(report => report.kind)).toEqual(['notice', 'unread'])
+})
+
 describe('where it comes from', () => {
   const hello = { kind: 'message', id: 'm_1', content: { kind: 'text', text: 'hi' } }
   const item = fb.message('m_1', { text: 'hi' })

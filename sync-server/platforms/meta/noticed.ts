@@ -1,5 +1,6 @@
+import { longestRaw } from '../../../shared/conversations/content.ts'
 import type { Report } from '../port.ts'
-import { idFrom, isObject, name, part, unread, wordOf, words, type Item } from '../reading.ts'
+import { idFrom, isObject, name, part, unread, withRest, wordOf, words, type Item } from '../reading.ts'
 import { referralOf } from './said.ts'
 import type { Told } from './event.ts'
 
@@ -10,15 +11,16 @@ const around: ReadonlySet<string> = new Set(['sender', 'recipient', 'timestamp',
  * What is about the customer and no message: a link that was followed, a consent, another app that answers now. A kind
  * that Meta adds tomorrow is a quiet line as well, with all of it kept.
  */
-export function noticed({ at, handles, customer, item }: Told): Report {
+export function noticed({ at, handles, customer, item }: Told): readonly Report[] {
   const field = Object.keys(item).find(key => !around.has(key))
-  if (field === undefined) return unread('says nothing', item)
+  if (field === undefined) return [unread('says nothing', item)]
   const raw = JSON.stringify(item)
   const text =
     tellers.get(field)?.(part(item, field)) ?? `something Daybook cannot show yet: ${words(field, 64) ?? '…'}`
   // It has no id of its own: told again it is the same to the letter.
   const id = idFrom(`${wordOf(field)} ${customer} ${raw}`)
-  return { kind: 'notice', id, at, handles, name: null, what: wordOf(field), text, raw }
+  const report = { kind: 'notice', id, at, handles, name: null, what: wordOf(field), text, raw } as const
+  return withRest(report, raw.length <= longestRaw, item)
 }
 
 // A map, because a name comes from outside: an object would know `constructor` as well.

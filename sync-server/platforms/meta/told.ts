@@ -22,7 +22,7 @@ import { referralOf, said } from './said.ts'
 /** What one event tells: something said, or what became of something said before. */
 export function toldBy(told: Told): readonly Report[] {
   const known = Object.keys(told.item).filter(field => readers.has(field))
-  if (known.length === 0) return [noticed(told)]
+  if (known.length === 0) return noticed(told)
   return known.flatMap(field => {
     const of = told.item[field]
     return isObject(of) ? (readers.get(field)?.(of, told) ?? []) : [unread(`has no ${field}`, told.item)]

@@ -104,7 +104,7 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
     together: openTogether({ drafts: sharedDrafts(sql, keyring), actors, roster, signIns, follow, logger }),
     webhooks: { actors, people: handles, letters: erasing.letters, secrets, logger },
     surfaces: openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) }),
-    reactions: await startReactions({ actors, log, roster, threads, cards, handles, erasing, sending, logger })
+    reactions: await startReactions({ sql, actors, log, roster, threads, cards, handles, erasing, sending, logger })
   }
 }
 

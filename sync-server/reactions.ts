@@ -8,10 +8,14 @@ import { whenContactErased } from './erasing/when-contact-erased.ts'
 import type { Log } from './log/log.ts'
 import { startSending, type SendingParts } from './platforms/sender.ts'
 import type { Roster } from './identity/roster.ts'
+import { openPictures } from './routing/pictures.ts'
+import { startRouting } from './routing/start-routing.ts'
+import type { Sql } from './db/sql.ts'
 import type { Cards } from './workflow/cards.ts'
 import { whenCustomerWrites } from './workflow/when-customer-writes.ts'
 
 export type ReactionParts = {
+  readonly sql: Sql
   readonly actors: Actors
   readonly log: Log
   readonly roster: Roster
@@ -48,6 +52,18 @@ const choreography: readonly {
     when: 'a customer writes',
     follows: 'card.place in the workflows that take their inbox, or card.come-back where their card is closed',
     start: ({ actors, roster, log }) => whenCustomerWrites({ actors, roster, streams: log.streams }, log.follow)
+  },
+  {
+    when: 'anything happens that routing depends on, or the time comes that it waits for',
+    follows: 'conversation.route for whoever waits and somebody may take, the longest-waiting first',
+    start: ({ sql, actors, log, logger }) =>
+      startRouting({
+        actors,
+        follow: log.follow,
+        states: log.states,
+        pictures: openPictures(sql),
+        report: (error, tenant) => logger.error({ err: error, tenant }, 'could not route conversations')
+      })
   },
   {
     when: 'a contact is met, or a handle of theirs is learned',

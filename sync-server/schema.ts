@@ -4,6 +4,8 @@ import type { Migration } from './db/migrate.ts'
 import { identityTables } from './identity/tables.ts'
 import { logMigrations } from './log/schema.ts'
 import { formerSecrets, platformTables, sealedLetters } from './platforms/tables.ts'
+import { platformTables, sealedLetters } from './platforms/tables.ts'
+import { routingTables } from './routing/tables.ts'
 import { syncTables } from './sync/tables.ts'
 import { togetherTables } from './together/tables.ts'
 import { workflowTables } from './workflow/tables.ts'
@@ -22,5 +24,6 @@ export const migrations: readonly Migration[] = [
   { name: 'contacts-2', sql: contactMarks },
   { name: 'conversations-2', sql: resolvedThreads },
   { name: 'workflow-1', sql: workflowTables },
-  { name: 'secrets-1', sql: formerSecrets }
+  { name: 'secrets-1', sql: formerSecrets },
+  { name: 'routing-1', sql: routingTables }
 ]

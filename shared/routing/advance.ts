@@ -1,7 +1,8 @@
 import type { Event } from '../kernel/message.ts'
+import type { Assignment } from './assignment.ts'
 import { nextOpening, isOpen } from './hours.ts'
 import type { Desk, Picture } from './picture.ts'
-import { overflowAt, route, type Assignment } from './route.ts'
+import { overflowAt, route } from './route.ts'
 import { take } from './take.ts'
 
 /**

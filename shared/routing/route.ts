@@ -1,23 +1,11 @@
+import type { Assignment } from './assignment.ts'
 import { choose, noteDeal } from './choose.ts'
-import type { Why } from './content.ts'
 import { crewOf, lackedBy, standingOf } from './crew.ts'
 import { isOpen } from './hours.ts'
-import { lay, lift } from './lay.ts'
-import type { Desk, Held, Person, Picture } from './picture.ts'
+import type { Desk, Person, Picture } from './picture.ts'
+import { promise, promiseId } from './promise.ts'
 import { isBefore, type Line, type Waiting } from './queue.ts'
 import { reasonsFor } from './reasons.ts'
-
-/** What the router wants to be so. `held`: who had it as far as it knew, so that whoever was faster is not overruled. */
-export type Assignment = {
-  /** The same for the same wait, however often it is decided: a crash in between makes no second one. */
-  readonly id: string
-  readonly at: number
-  readonly conversation: string
-  readonly inbox: string
-  readonly to: string
-  readonly why: Why
-  readonly held: { readonly by: string | null; readonly at: number }
-}
 
 /**
  * Gives everything that waits and that somebody may take, the longest-waiting first, and draws it into the picture
@@ -93,7 +81,7 @@ function assign(picture: Picture, { desk, first, free, overflow }: Match): Assig
   const { id: to } = choice.person
   const asked = { needs: first.needs, people, waitedMs: now - first.since, overflow, now }
   const made: Assignment = {
-    id: `route-${held.id}-${held.queuedSeq}`,
+    id: promiseId(held),
     at: now,
     conversation: held.id,
     inbox: held.inbox,
@@ -104,11 +92,4 @@ function assign(picture: Picture, { desk, first, free, overflow }: Match): Assig
   noteDeal(desk, choice, freeOf(desk, people, now))
   promise(picture, held, choice.person)
   return made
-}
-
-function promise(picture: Picture, held: Held, person: Person): void {
-  lift(picture, held)
-  held.promised = person.id
-  person.lastTurn = ++picture.turns
-  lay(picture, held, held.queuedSeq, held.queuedAt)
 }

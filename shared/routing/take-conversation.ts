@@ -1,5 +1,6 @@
 import type { ConversationFact } from '../conversations/events.ts'
 import type { Held, Picture } from './picture.ts'
+import { opened } from './held.ts'
 import { deskOf, personOf } from './picture.ts'
 import { lay, lift } from './lay.ts'
 
@@ -28,24 +29,6 @@ export function takeConversation(picture: Picture, id: string, seq: number, fact
   return true
 }
 
-function opened(id: string, inbox: string): Held {
-  return {
-    id,
-    inbox,
-    status: 'open',
-    assignee: null,
-    assignedAt: 0,
-    promised: null,
-    again: false,
-    labels: [],
-    unansweredSince: null,
-    queuedSeq: 0,
-    queuedAt: 0,
-    waiting: null,
-    countedFor: null
-  }
-}
-
 /** What the fact does to the conversation, if anything that matters here. */
 function changeOf(picture: Picture, held: Held, fact: ConversationFact): (() => void) | undefined {
   const set = (change: Partial<Held>) => () => void Object.assign(held, change)
@@ -60,11 +43,22 @@ function changeOf(picture: Picture, held: Held, fact: ConversationFact): (() => 
     case 'conversation.claimed':
       return () => own(picture, held, fact.by.id, fact.at)
     case 'conversation.assigned':
-      return () => own(picture, held, fact.to, fact.at)
+      return () => {
+        own(picture, held, fact.to, fact.at)
+        // Whoever left while it was on its way to them cannot answer for it.
+        held.again = isGone(picture, held, fact.to)
+      }
     case 'conversation.unassigned':
       return set({ assignee: null, assignedAt: fact.at, promised: null, again: false })
     case 'conversation.resolved':
-      return set({ status: 'resolved', unansweredSince: null, promised: null, again: false })
+      return set({
+        status: 'resolved',
+        unansweredSince: null,
+        promised: null,
+        again: false,
+        queuedSeq: 0,
+        queuedAt: 0
+      })
     case 'conversation.snoozed':
       return set({ status: 'snoozed', promised: null, again: false })
     case 'conversation.woken':
@@ -87,4 +81,11 @@ function changeOf(picture: Picture, held: Held, fact: ConversationFact): (() => 
 function own(picture: Picture, held: Held, agent: string, at: number): void {
   if (held.promised !== agent) personOf(picture, agent).lastTurn = ++picture.turns
   Object.assign(held, { assignee: agent, assignedAt: at, promised: null, again: false })
+}
+
+/** Where people choose themselves, what somebody has stays with them. */
+function isGone(picture: Picture, { inbox }: Held, agent: string): boolean {
+  const { policy, members } = deskOf(picture, inbox)
+  const { isActive, isAdmin } = personOf(picture, agent)
+  return policy.method !== 'manual' && !(isActive && (isAdmin || members.has(agent)))
 }

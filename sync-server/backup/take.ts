@@ -21,7 +21,17 @@ export type Source = {
 }
 
 /** Drawn from the events, made with the schema, or wrapped for this place alone. */
-const leftOut = ['head', 'heard', 'tenant_head', 'tenant_day', 'closed_day', 'carry', 'migration', 'workspace_key']
+const leftOut = [
+  'head',
+  'heard',
+  'tenant_head',
+  'tenant_day',
+  'closed_day',
+  'carry',
+  'routing_picture',
+  'migration',
+  'workspace_key'
+]
 
 /**
  * Everything there is, as of one moment, while others go on writing. The small tables are read in one view of the

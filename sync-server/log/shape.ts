@@ -21,10 +21,16 @@ const shared = new URL('../../shared/', import.meta.url)
  * is not to be trusted, and to fold again costs only time.
  */
 export function shapeOf(kind: StreamKind): string {
-  const known = shapes.get(kind)
+  return shapeOfCode(['kernel', ...foldedIn[kind]])
+}
+
+/** The same for what is drawn by the code in these folders of `shared/`. */
+export function shapeOfCode(folders: readonly string[]): string {
+  const key = folders.join()
+  const known = shapes.get(key)
   if (known !== undefined) return known
   const hash = createHash('sha256')
-  for (const folder of ['kernel', ...foldedIn[kind]]) {
+  for (const folder of folders) {
     const place = new URL(`${folder}/`, shared)
     for (const name of readdirSync(place).toSorted())
       hash
@@ -33,8 +39,8 @@ export function shapeOf(kind: StreamKind): string {
         .update(readFileSync(new URL(name, place)))
   }
   const shape = hash.digest('hex')
-  shapes.set(kind, shape)
+  shapes.set(key, shape)
   return shape
 }
 
-const shapes = new Map<StreamKind, string>()
+const shapes = new Map<string, string>()

@@ -13,6 +13,8 @@ export type Carried = { readonly version: number; readonly state: unknown; reado
 export type States = {
   /** The aggregate as it is now. */
   newest(tenant: string, stream: StreamId): Promise<Remembered<unknown>>
+  /** The aggregate as it was at this version. */
+  at(tenant: string, stream: StreamId, version: number): Promise<unknown>
   /** What there is to fold up to this version. */
   upTo(tenant: string, stream: StreamId, version: number): Promise<Carried>
   /** Keeps what these streams were at these versions, for all who fold them from now on. */
@@ -50,6 +52,10 @@ export function states(
         state: fold(stream, carried.state, carried.events),
         version: carried.version + carried.events.length
       }
+    },
+    async at(tenant, stream, version) {
+      const { state, events } = await upTo(tenant, stream, version)
+      return fold(stream, state, events)
     },
     upTo,
     async carry(tenant, ends) {

@@ -3,7 +3,7 @@ import { manual, type RoutingPolicy } from '../../shared/routing/content.ts'
 import type { Author, Event, StreamId } from '../../shared/kernel/message.ts'
 import { advance, passTime } from '../../shared/routing/advance.ts'
 import { emptyPicture, type Picture } from '../../shared/routing/picture.ts'
-import type { Assignment } from '../../shared/routing/route.ts'
+import type { Assignment } from '../../shared/routing/assignment.ts'
 
 /** Friday noon in London and in UTC. */
 export const friday = Date.UTC(2026, 10, 20, 12)

@@ -1,0 +1,10 @@
+/** What each workspace's router knew when it was last kept: a cache, its log is the truth. `look_at`: what it waits for. */
+export const routingTables = `
+  create table routing_picture (
+    tenant text primary key,
+    seq bigint not null,
+    look_at bigint,
+    picture text not null,
+    proof text not null
+  );
+`

@@ -1,4 +1,3 @@
-import { vi } from 'vitest'
 import type { AnyCommand } from '../../shared/catalog.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
 import { manual, type Availability, type RoutingPolicy } from '../../shared/routing/content.ts'
@@ -11,12 +10,14 @@ import { friday } from './story.ts'
 
 type Bare<C> = C extends AnyCommand ? Omit<C, 'id' | 'at'> : never
 
-/** A workspace on a real log, whose server can be ended and begun again at any moment. Its clock stands still. */
+/** A workspace on a real log, whose server can be ended and begun again at any moment. Its clock stands still until it is set going. */
 export class House {
   log!: Log
   actors!: Actors
   routing: Routing | undefined
   clock = friday
+  isTicking = false
+  readonly now = () => (this.isTicking ? Date.now() : this.clock)
   readonly faults: unknown[] = []
   readonly tenant: string
   readonly #sql: Sql
@@ -30,7 +31,7 @@ export class House {
   }
 
   async open(): Promise<this> {
-    const now = () => this.clock
+    const { now } = this
     this.log = await openLog(this.#sql, {
       now,
       retryAfterMs: 1,
@@ -45,7 +46,7 @@ export class House {
     const { follow, states } = this.log
     const report = (error: unknown) => this.faults.push(error)
     const pictures = openPictures(this.#sql)
-    const now = () => this.clock
+    const { now } = this
     const actors = this.tampered(this.actors)
     this.routing = await startRouting({ actors, follow, states, pictures, report, now, graceMs: 0 })
     return this
@@ -67,7 +68,7 @@ export class House {
   }
 
   tell(command: Bare<AnyCommand>, id = 'ada', kind: 'agent' | 'customer' = 'agent') {
-    const whole = { ...command, id: `k-${++this.#ids}`, at: this.clock } as AnyCommand
+    const whole = { ...command, id: `k-${++this.#ids}`, at: this.now() } as AnyCommand
     return this.actors.tell(this.tenant, whole, now => trustedContext({ kind, id }, now))
   }
 
@@ -95,7 +96,11 @@ export class House {
     const from = { inbox: 'shop', platform: 'webchat', contact: `of-${conversation}` }
     const content = { kind: 'text', text: 'Hello' } as const
     const message = `m-${++this.#ids}`
-    return this.tell({ type: 'conversation.receive', conversation, ...from, message, content }, from.contact, 'customer')
+    return this.tell(
+      { type: 'conversation.receive', conversation, ...from, message, content },
+      from.contact,
+      'customer'
+    )
   }
 
   claims = (conversation: string, by: string) => this.tell({ type: 'conversation.claim', conversation }, by)
@@ -110,18 +115,16 @@ export class House {
 
   events = () => this.log.follow.since(this.tenant, 0, 100_000)
 
-  /** What the router made true, in the order of the log. */
+  /** What the router made true, when there is nothing left to do. */
   async routed(): Promise<string[]> {
+    for (let head = -1; head !== (await this.log.follow.head(this.tenant));) {
+      head = await this.log.follow.head(this.tenant)
+      await this.routing?.caughtUp()
+    }
     return (await this.events()).flatMap(({ stream, fact }) =>
       fact.type === 'conversation.assigned' && 'why' in fact
         ? [`${stream.slice('conversation/'.length)} → ${(fact as unknown as { to: string }).to}`]
         : []
     )
-  }
-
-  /** The clock goes on, and whoever has set an alarm on it looks. */
-  async later(ms: number, until: () => Promise<void>): Promise<void> {
-    this.clock += ms
-    await vi.waitFor(until, { timeout: 60_000 })
   }
 }

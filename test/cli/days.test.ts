@@ -72,7 +72,8 @@ test('beside a running server days are told, archived and read, and what is draw
       ['thread', 0],
       ['contact_handle', 0],
       ['unfinished_send', 0],
-      ['card', 0]
+      ['card', 0],
+      ['routing_picture', 0]
     ])
     expect(items.at(-1)).toMatchObject({ tenant: 'firm', events: 12, eventsPerSecond: expect.any(Number) as unknown })
     expect(rebuilt.code).toBe(0)

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { advance, passTime } from '../../shared/routing/advance.ts'
 import { emptyPicture } from '../../shared/routing/picture.ts'
 import { NotStored } from '../../sync-server/log/commit.ts'
+import { comparePicture } from '../../sync-server/routing/compare-picture.ts'
+import { openPictures } from '../../sync-server/routing/pictures.ts'
 import { migrations } from '../../sync-server/schema.ts'
 import { database, freshTenant } from '../support/database.ts'
 import { House } from './house.ts'
@@ -76,7 +78,7 @@ describe('whoever waits', () => {
     await house.founded({ sticky: true }, 'ana', 'ben', 'cem')
     await house.route()
     for (const name of ['c1', 'c2', 'c3', 'c4']) await house.writes(name)
-    await house.claims('c2', 'ben')
+    expect(await routed()).toContain('c2 → ben')
     await house.resolves('c2', 'ben')
     await house.again()
     await house.writes('c2')
@@ -211,4 +213,30 @@ test('a picture that another engine drew, or that rotted, is not believed', asyn
   await (await house.open()).route()
   await house.writes('c3')
   expect(await routed()).toEqual(['c1 → ana'])
+})
+
+test('what the router knows is compared with its log, and drawn anew where it differs', async () => {
+  await house.founded({ limit: 1 }, 'ana', 'ben')
+  await house.route()
+  for (const name of ['c1', 'c2', 'c3']) await house.writes(name)
+  await routed()
+  await house.resolves('c1', 'ana')
+  await routed()
+  await house.end()
+  const { tenant } = house
+  await house.open()
+  const source = { sql: db.sql, log: house.log }
+  const compared = (replace = false) => comparePicture(source, tenant, { replace })
+  // Two people, an inbox, and two who are open.
+  expect(await compared()).toEqual({ table: 'routing_picture', rows: 5, more: 0, differences: [] })
+  const pictures = openPictures(db.sql)
+  const picture = (await pictures.read(tenant))!
+  picture.people.get('ana')!.limit = 7
+  picture.conversations.delete('c2')
+  await pictures.keep(tenant, picture)
+  expect((await compared(true)).differences).toEqual([
+    { key: { what: 'agent/ana' }, what: 'differs' },
+    { key: { what: 'conversation/c2' }, what: 'is missing' }
+  ])
+  expect(await pictures.read(tenant)).toBeUndefined()
 })

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { comparePicture } from '../../routing/compare-picture.ts'
 import { projectionsOf } from '../../rebuild/projections.ts'
 import { rebuildTenant } from '../../rebuild/rebuild.ts'
 import { job } from './job.ts'
@@ -14,7 +15,8 @@ export const rebuild = job({
         const progress = (done: number, of: number) => tell({ what: `rebuild ${tenant}`, done, of })
         const projections = projectionsOf(await core.keyring.workspaces.markerOf(tenant))
         const { events, tables } = await rebuildTenant(core, projections, tenant, { replace, progress })
-        return { tenant, events, ms: Math.round(performance.now() - began), tables, replaced: replace }
+        const all = [...tables, await comparePicture(core, tenant, { replace })]
+        return { tenant, events, ms: Math.round(performance.now() - began), tables: all, replaced: replace }
       })
     }
   }

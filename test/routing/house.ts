@@ -68,7 +68,7 @@ export class House {
   }
 
   tell(command: Bare<AnyCommand>, id = 'ada', kind: 'agent' | 'customer' = 'agent') {
-    const whole = { ...command, id: `k-${++this.#ids}`, at: this.now() } as AnyCommand
+    const whole = { ...command, id: `k-${++this.#ids}`, at: this.now() }
     return this.actors.tell(this.tenant, whole, now => trustedContext({ kind, id }, now))
   }
 

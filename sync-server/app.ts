@@ -11,6 +11,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { ownOriginOnly } from './identity/origin.ts'
 import { identityRoutes, type IdentityDeps } from './identity/routes.ts'
+import { mediaRoutes } from './media/route.ts'
 import type { Counter, Family } from './metrics/instruments.ts'
 import { metricsRoute } from './metrics/route.ts'
 import { lettersRoutes } from './letters/route.ts'
@@ -60,6 +61,8 @@ export function buildApp(parts: AppParts): Hono {
   app.use('/api/*', ownOriginOnly(identity.publicOrigin), compress())
   app.route('/api', identityRoutes(identity))
   app.route('/api/letters', lettersRoutes({ ...parts.webhooks, signIns: identity.signIns, roster: identity.roster }))
+  const { actors, files } = parts.core
+  app.route('/media', mediaRoutes({ signIns: identity.signIns, roster: identity.roster, actors, files }))
   app.route('/sync', syncRoute(parts.sync, identity.signIns, identity.publicOrigin))
   app.route('/together', togetherRoute(parts.together, identity.signIns, identity.publicOrigin))
   app.use('/hooks/*', async (context, next) => {
@@ -75,7 +78,7 @@ export function buildApp(parts: AppParts): Hono {
     metricsRoute(metrics.families, given => tokens.some(token => mayAsOperator(given, token)))
   )
 
-  for (const path of ['/api/*', '/hooks/*', '/emulator/*', '/operator/*']) {
+  for (const path of ['/api/*', '/media/*', '/hooks/*', '/emulator/*', '/operator/*']) {
     app.all(path, context => context.json({ error: 'not-found' }, 404))
   }
   app.route('/', pageRoutes(parts.files))

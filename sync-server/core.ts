@@ -21,6 +21,7 @@ import { openLog, type Log } from './log/log.ts'
 import { deadLetters } from './platforms/dead-letters.ts'
 import { inboxSecrets, type InboxSecrets } from './platforms/secrets.ts'
 import { migrations } from './schema.ts'
+import { openFiles, type Files } from './media/files.ts'
 import { openKeyring, type Keyring } from './sealing/keyring.ts'
 import { masterKeyOf } from './sealing/master-key.ts'
 import { boards } from './workflow/boards.ts'
@@ -36,6 +37,7 @@ export type Core = {
   readonly actors: Actors
   readonly cards: Cards
   readonly handles: ContactHandles
+  readonly files: Files
   /** What it takes to erase somebody. */
   readonly erasing: ErasingParts
   readonly secrets: InboxSecrets
@@ -47,7 +49,7 @@ export type Core = {
 }
 
 export type CoreOptions = {
-  /** Where the master key is. */
+  /** Where the master key is, and the files of messages. */
   readonly dataDir: string
   readonly allowUnsafeDatabase?: boolean
   /** What is kept hot of conversations and their like may take so much memory. */
@@ -91,6 +93,7 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
   const door = openDoor(actors, credentials, roster)
   const handles = contactHandles(sql, keyring.workspaces)
   const letters = deadLetters(sql, keyring, Date.now)
+  const files = openFiles(sql, options.dataDir)
   return {
     sql,
     log,
@@ -107,7 +110,8 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
     actors,
     cards,
     handles,
-    erasing: { sql, log, actors, cards, roster, handles, letters, erasures: erasuresIn(options.dataDir) },
+    files,
+    erasing: { sql, log, actors, cards, roster, handles, letters, files, erasures: erasuresIn(options.dataDir) },
     secrets: inboxSecrets(sql),
     roster,
     credentials,

@@ -87,7 +87,8 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
 
 /** Everything that talks with the outside, and what happens by itself. */
 async function openEdge(core: Core, config: Config, emulatorUrl: string | undefined, logger: Logger) {
-  const { sql, log, keyring, actors, cards, erasing, handles, secrets, roster, credentials, signIns, door } = core
+  const { sql, log, keyring, actors, cards, erasing, handles, files, secrets, roster, credentials, signIns, door } =
+    core
   const { follow, streams, states, acks, incarnation } = log
   const { publicOrigin, trustProxy } = config
   const unfinished = unfinishedSends(sql)
@@ -104,7 +105,19 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
     together: openTogether({ drafts: sharedDrafts(sql, keyring), actors, roster, signIns, follow, logger }),
     webhooks: { actors, people: handles, letters: erasing.letters, secrets, logger },
     surfaces: openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) }),
-    reactions: await startReactions({ sql, actors, log, roster, threads, cards, handles, erasing, sending, logger })
+    reactions: await startReactions({
+      sql,
+      actors,
+      log,
+      roster,
+      threads,
+      cards,
+      handles,
+      erasing,
+      sending,
+      files,
+      logger
+    })
   }
 }
 

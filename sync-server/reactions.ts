@@ -6,6 +6,8 @@ import { wakeWhenSnoozeEnds } from './conversations/when-snooze-ends.ts'
 import type { ErasingParts } from './erasing/erase-person.ts'
 import { whenContactErased } from './erasing/when-contact-erased.ts'
 import type { Log } from './log/log.ts'
+import type { Files } from './media/files.ts'
+import { startFetching } from './media/fetching.ts'
 import { startSending, type SendingParts } from './platforms/sender.ts'
 import type { Roster } from './identity/roster.ts'
 import { openPictures } from './routing/pictures.ts'
@@ -24,6 +26,7 @@ export type ReactionParts = {
   readonly handles: ContactHandles
   readonly erasing: ErasingParts
   readonly sending: SendingParts
+  readonly files: Files
   readonly logger: Logger
 }
 
@@ -85,6 +88,11 @@ const choreography: readonly {
     when: 'conversation.replied, or conversation.send-retried',
     follows: 'conversation.start-sending, the platform is called, conversation.end-sending',
     start: ({ sending }) => startSending(sending)
+  },
+  {
+    when: 'a message names a file at its platform',
+    follows: 'the file is fetched, then conversation.keep-file, or conversation.lose-file',
+    start: ({ sending, files }) => startFetching({ ...sending, files })
   }
 ]
 

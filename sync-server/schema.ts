@@ -3,6 +3,7 @@ import { conversationTables, resolvedThreads } from './conversations/tables.ts'
 import type { Migration } from './db/migrate.ts'
 import { identityTables } from './identity/tables.ts'
 import { logMigrations } from './log/schema.ts'
+import { mediaTables } from './media/tables.ts'
 import { formerSecrets, platformTables, sealedLetters } from './platforms/tables.ts'
 import { routingTables } from './routing/tables.ts'
 import { syncTables } from './sync/tables.ts'
@@ -24,5 +25,6 @@ export const migrations: readonly Migration[] = [
   { name: 'conversations-2', sql: resolvedThreads },
   { name: 'workflow-1', sql: workflowTables },
   { name: 'secrets-1', sql: formerSecrets },
-  { name: 'routing-1', sql: routingTables }
+  { name: 'routing-1', sql: routingTables },
+  { name: 'media-1', sql: mediaTables }
 ]

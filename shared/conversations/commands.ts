@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { commandBase, id, time } from '../kernel/message.ts'
 import { why } from '../routing/content.ts'
-import { content, longestRaw, longestText } from './content.ts'
+import { content, fileAt, fileName, keptFile, longestRaw, longestText, lostFile } from './content.ts'
 import { emojis, failure, label, platformWord, priority, receiptStatus } from './events.ts'
 
 const base = { ...commandBase, conversation: id }
@@ -97,6 +97,23 @@ export const conversationReport = v.variant('type', [
     type: v.literal('conversation.receipt-up-to'),
     status: v.picklist(['delivered', 'read']),
     upTo: time
+  }),
+  v.object({
+    ...base,
+    type: v.literal('conversation.keep-file'),
+    message: id,
+    edit: v.optional(id),
+    item: fileAt,
+    file: fileName,
+    ...keptFile
+  }),
+  v.object({
+    ...base,
+    type: v.literal('conversation.lose-file'),
+    message: id,
+    edit: v.optional(id),
+    item: fileAt,
+    why: lostFile
   }),
   /** Only what was resolved by then, because it was kept long enough. `null`: in any case and for good, the customer was erased. */
   v.object({ ...base, type: v.literal('conversation.erase'), resolvedBy: v.nullable(time) })

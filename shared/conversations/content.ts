@@ -52,6 +52,24 @@ export const media = v.object({
 })
 export type Media = v.InferOutput<typeof media>
 
+/** The SHA-256 of a file's bytes, in hex: its name, where we keep it. */
+export const fileName = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+
+/** What a file turned out to be: its type by its own bytes, whatever anybody said of it. */
+export const keptFile = {
+  mime: v.pipe(v.string(), v.regex(/^[\w.+-]{1,100}\/[\w.+-]{1,100}$/)),
+  bytes: count,
+  width: v.optional(count),
+  height: v.optional(count)
+}
+
+/** Why a file cannot be had. `gone`: the platform has it no more. `not-allowed`: its address is none we go to. */
+export const lostFile = v.picklist(['gone', 'too-big', 'not-allowed', 'unreachable'])
+export type LostFile = v.InferOutput<typeof lostFile>
+
+/** Which of a message's files, from 0. */
+export const fileAt = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(29))
+
 const card = v.object({
   name: line,
   phones: v.pipe(v.array(line), v.maxLength(20)),

@@ -92,9 +92,25 @@ function decide(command: ConversationCommand, state: Conversation, context: Cont
       return decideReceipt(command, state, context)
     case 'conversation.receipt-up-to':
       return decideReceiptUpTo(command, state, context)
+    case 'conversation.keep-file':
+    case 'conversation.lose-file':
+      return accept(fileFact(command, so))
     default:
       return unreachable(command)
   }
+}
+
+function fileFact(
+  command: Of<'conversation.keep-file' | 'conversation.lose-file'>,
+  so: ReturnType<typeof said>
+): ConversationFact {
+  const { message, item, edit } = command
+  const which = edit === undefined ? { message, item } : { message, item, edit }
+  if (command.type === 'conversation.lose-file')
+    return { ...so, type: 'conversation.file-lost', ...which, why: command.why }
+  const { file, mime, bytes, width, height } = command
+  const size = width === undefined || height === undefined ? {} : { width, height }
+  return { ...so, type: 'conversation.file-kept', ...which, file, mime, bytes, ...size }
 }
 
 /** It answers nothing where it came too late: somebody took the conversation or closed it, and that holds. */

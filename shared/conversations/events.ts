@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { factBase, id, time } from '../kernel/message.ts'
 import { why } from '../routing/content.ts'
-import { content, longestRaw, longestText } from './content.ts'
+import { content, fileAt, fileName, keptFile, longestRaw, longestText, lostFile } from './content.ts'
 
 export const priority = v.picklist(['none', 'low', 'high', 'urgent'])
 export type Priority = v.InferOutput<typeof priority>
@@ -38,6 +38,24 @@ export const conversationFact = v.variant('type', [
   /** By whoever wrote it. Both may be told before the message itself. */
   v.object({ ...factBase, type: v.literal('conversation.message-edited'), message: id, content }),
   v.object({ ...factBase, type: v.literal('conversation.message-unsent'), message: id }),
+  /** The bytes of a message's file are here; or they cannot be had. `edit`: the change that brought it; absent: it was there first. */
+  v.object({
+    ...factBase,
+    type: v.literal('conversation.file-kept'),
+    message: id,
+    edit: v.optional(id),
+    item: fileAt,
+    file: v.union([fileName, v.literal('erased')]),
+    ...keptFile
+  }),
+  v.object({
+    ...factBase,
+    type: v.literal('conversation.file-lost'),
+    message: id,
+    edit: v.optional(id),
+    item: fileAt,
+    why: lostFile
+  }),
   /** All that `by` has on the message `of`, by the platform's id, from now on. Empty: taken away. */
   v.object({ ...factBase, type: v.literal('conversation.reacted'), of: id, emojis }),
   /** Something the platform says of the customer that is no message: a changed number, a link that was followed. */

@@ -33,12 +33,11 @@ export function evolve(before: Conversation, fact: ConversationFact): Conversati
       return changedLater(state, fact)
     case 'conversation.reacted':
     case 'conversation.noticed':
+    case 'conversation.file-kept':
+    case 'conversation.file-lost':
       return state
     case 'conversation.reply-held':
-      return {
-        ...state,
-        held: [...state.held, { message: fact.message, by: fact.by.id, content: fact.content, newer: fact.newer }]
-      }
+      return { ...state, held: [...state.held, heldIn(fact)] }
     case 'conversation.held-reply-discarded':
       return { ...state, held: state.held.filter(held => held.message !== fact.message) }
     case 'conversation.noted':
@@ -88,6 +87,10 @@ export function evolve(before: Conversation, fact: ConversationFact): Conversati
     default:
       return unchanged(state, fact)
   }
+}
+
+function heldIn({ message, by, content, newer }: Extract<ConversationFact, { type: 'conversation.reply-held' }>) {
+  return { message, by: by.id, content, newer }
 }
 
 type Of<T extends ConversationFact['type']> = Extract<ConversationFact, { type: T }>

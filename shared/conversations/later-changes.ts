@@ -1,5 +1,5 @@
 import type { ConversationFact } from './events.ts'
-import type { LaterChange, PageItem } from './page-item.ts'
+import type { FileNow, LaterChange, PageItem } from './page-item.ts'
 
 export type LaterChanges = ReadonlyMap<string, LaterChange>
 
@@ -7,7 +7,14 @@ const none: LaterChange = { edited: null, unsentAt: null, reactions: [] }
 
 type Changing = Extract<
   ConversationFact,
-  { type: 'conversation.message-edited' | 'conversation.message-unsent' | 'conversation.reacted' }
+  {
+    type:
+      | 'conversation.message-edited'
+      | 'conversation.message-unsent'
+      | 'conversation.reacted'
+      | 'conversation.file-kept'
+      | 'conversation.file-lost'
+  }
 >
 
 export function noteChange(changes: Map<string, LaterChange>, fact: Changing): void {
@@ -16,10 +23,18 @@ export function noteChange(changes: Map<string, LaterChange>, fact: Changing): v
   switch (fact.type) {
     case 'conversation.message-edited':
       if ((before.edited?.at ?? 0) > fact.at) return
-      changes.set(of, { ...before, edited: { at: fact.at, content: fact.content } })
+      changes.set(of, { ...before, edited: { at: fact.at, content: fact.content, cause: fact.cause } })
       return
     case 'conversation.message-unsent':
       changes.set(of, { ...before, unsentAt: Math.min(before.unsentAt ?? fact.at, fact.at) })
+      return
+    case 'conversation.file-kept': {
+      const { file, mime, bytes, width, height } = fact
+      changes.set(of, withFile(before, fact, { file, mime, bytes, width, height }))
+      return
+    }
+    case 'conversation.file-lost':
+      changes.set(of, withFile(before, fact, { lost: fact.why }))
       return
     case 'conversation.reacted': {
       const { by, at, emojis } = fact
@@ -29,6 +44,19 @@ export function noteChange(changes: Map<string, LaterChange>, fact: Changing): v
       changes.set(of, { ...before, reactions: [...others, { by, at, emojis }] })
     }
   }
+}
+
+function withFile(before: LaterChange, { edit, item }: { edit?: string | undefined; item: number }, now: FileNow) {
+  return { ...before, files: { ...before.files, [fileKey(edit, item)]: now } }
+}
+
+function fileKey(edit: string | undefined, item: number): string {
+  return `${item} ${edit ?? ''}`
+}
+
+/** What became of a file of the message as it stands now. `undefined`: it is still on its way. */
+export function fileNow(later: LaterChange | undefined, item: number): FileNow | undefined {
+  return later?.files?.[fileKey(later.edited?.cause, item)]
 }
 
 /** The item as it stands after its changes. Without news it is the same object, so that nothing is drawn again. */

@@ -1,13 +1,26 @@
 import type { Author } from '../kernel/message.ts'
-import type { Content } from './content.ts'
+import type { Content, LostFile } from './content.ts'
 import type { ConversationFact, Failure } from './events.ts'
 import type { Delivery } from './ladder.ts'
 
 /** All that happened to a message after it was said. Kept by the platform's id: it may be told before the message. */
 export type LaterChange = {
-  readonly edited: { readonly at: number; readonly content: Content } | null
+  readonly edited: { readonly at: number; readonly content: Content; readonly cause: string } | null
   readonly unsentAt: number | null
   readonly reactions: readonly Reaction[]
+  /** What became of its files, by `fileKey`. */
+  readonly files?: Readonly<Record<string, FileNow>>
+}
+
+export type FileNow = KeptFile | { readonly lost: LostFile }
+
+export type KeptFile = {
+  /** Its name where it is kept. */
+  readonly file: string
+  readonly mime: string
+  readonly bytes: number
+  readonly width?: number | undefined
+  readonly height?: number | undefined
 }
 
 /** `emojis` may be empty: taken away, and an older one that is told late does not come back. */

@@ -88,6 +88,8 @@ function write(page: Turning, fact: ConversationFact): void {
     }
     case 'conversation.message-edited':
     case 'conversation.message-unsent':
+    case 'conversation.file-kept':
+    case 'conversation.file-lost':
     case 'conversation.reacted':
       return noteChange(page.changes, fact)
     case 'conversation.reply-held':

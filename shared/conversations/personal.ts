@@ -14,6 +14,8 @@ export const personalInConversations: Personal<ConversationFact> = {
   'conversation.replied-elsewhere': { content },
   'conversation.message-edited': { content },
   'conversation.message-unsent': {},
+  'conversation.file-kept': { file: 'erased' },
+  'conversation.file-lost': {},
   'conversation.reacted': { of: platformId, emojis: [] },
   'conversation.noticed': { text: '', raw: '' },
   'conversation.reply-held': { content },

@@ -47,6 +47,8 @@ const reports = new Set([
   'conversation.edit',
   'conversation.unsend',
   'conversation.react',
+  'conversation.keep-file',
+  'conversation.lose-file',
   'conversation.notice',
   'conversation.erase',
   'contact.meet',

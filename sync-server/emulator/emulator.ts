@@ -9,6 +9,7 @@ import { moodChange, newPhone, phoneSays, type EmulatorNews, type Mood } from '.
 import type { Business } from './business.ts'
 import { graphError } from './graph-error.ts'
 import { startHooks } from './hooks.ts'
+import { pictureOf } from './picture.ts'
 import { createNetwork, type Network } from './network.ts'
 import type { Past } from './past.ts'
 import { createWorld, type World } from './world.ts'
@@ -39,6 +40,7 @@ export function openEmulator({ business, past, origin, logger }: EmulatorParts):
   const routes = new Hono<{ Bindings: HttpBindings }>()
   routes.use(bodyLimit({ maxSize: 256 * 1024 }))
   graphRoutes(routes, world, network, business)
+  fileRoutes(routes, world, business, origin)
   phoneRoutes(routes, world, network)
   watchRoute(routes, world, leaving.signal)
   return {
@@ -94,6 +96,26 @@ function graphRoutes(routes: Routes, world: World, network: Network, business: B
     c.env.incoming.socket.destroy()
     return c.body(null, 502)
   })
+}
+
+/** Files, as Daybook asks for them: by their id, then at the address it was told, both times with the token. */
+function fileRoutes(routes: Routes, world: World, business: Business, origin: () => string): void {
+  const isDaybook = (authorization: string | undefined) => authorization === `Bearer ${business.accessToken}`
+  routes.get('/v23.0/:file{[0-9]{6,20}}', c => {
+    if (!isDaybook(c.req.header('authorization'))) return error(graphError(190))
+    if (world.mood().down) return c.text('down', 503)
+    const id = c.req.param('file')
+    const url = `${origin()}/emulator/whatsapp/files/${id}`
+    return c.json({ messaging_product: 'whatsapp', url, mime_type: 'image/png', id })
+  })
+  routes.get('/files/:file{[0-9]{6,20}}', c => {
+    if (!isDaybook(c.req.header('authorization'))) return c.text('', 401)
+    return c.body(new Uint8Array(pictureOf(c.req.param('file'))), 200, { 'content-type': 'image/png' })
+  })
+}
+
+function error({ status, body }: ReturnType<typeof graphError>): Response {
+  return Response.json(body, { status })
 }
 
 /** What the page with the phones asks for. */

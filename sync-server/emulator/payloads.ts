@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { Phone, PhoneSays } from '../../shared/protocol/emulator.ts'
 import type { Business } from './business.ts'
 import { isNumber, userIdOf } from './world.ts'
@@ -80,9 +81,9 @@ function partOf(says: PhoneSays): Record<string, unknown> {
         type: 'image',
         image: {
           ...caption,
-          mime_type: 'image/jpeg',
-          sha256: 'yPvY1a1dGJbXo8aSQgE0Fx4zV6xBkYb5dZ5mHq7uS3I=',
-          id: '300000000000001'
+          mime_type: 'image/png',
+          // The picture is drawn from its id: every phone takes another one.
+          id: inventedMediaId()
         }
       }
     }
@@ -92,6 +93,10 @@ function partOf(says: PhoneSays): Record<string, unknown> {
         location: { latitude: 52.5163, longitude: 13.3777, name: 'Brandenburg Gate', address: 'Pariser Platz, Berlin' }
       }
   }
+}
+
+function inventedMediaId(): string {
+  return `3${randomInt(1e14, 2e14)}`
 }
 
 function seconds(at: number): string {

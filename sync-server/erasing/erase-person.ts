@@ -6,6 +6,7 @@ import type { ContactHandles } from '../contacts/handles.ts'
 import type { Sql } from '../db/sql.ts'
 import type { Log } from '../log/log.ts'
 import type { Roster } from '../identity/roster.ts'
+import type { Files } from '../media/files.ts'
 import type { DeadLetters } from '../platforms/dead-letters.ts'
 import type { Cards } from '../workflow/cards.ts'
 import type { ErasedPerson, Erasures } from './erasures.ts'
@@ -18,6 +19,7 @@ export type ErasingParts = {
   readonly roster: Roster
   readonly handles: ContactHandles
   readonly letters: DeadLetters
+  readonly files: Pick<Files, 'forget'>
   readonly erasures: Erasures
 }
 
@@ -52,15 +54,16 @@ export async function eraseForGood(parts: ErasingParts, tenant: string, conversa
   await clearAway(parts, tenant, conversation)
 }
 
-/** What is kept of a conversation beside its own stream: on boards, and beside the log. */
+/** What is kept of a conversation beside its own stream: on boards, beside the log, and in files. */
 export async function clearAway(
-  parts: Pick<ErasingParts, 'sql' | 'log' | 'actors' | 'cards'>,
+  parts: Pick<ErasingParts, 'sql' | 'log' | 'actors' | 'cards' | 'files'>,
   tenant: string,
   conversation: string
 ): Promise<void> {
-  const { sql, log, cards } = parts
+  const { sql, log, cards, files } = parts
   await eraseCards(parts, tenant, await cards.ofConversation(tenant, conversation))
   await log.carries.forget(tenant, `conversation/${conversation}`)
+  await files.forget(tenant, conversation)
   for (const table of ['shared_draft', 'unfinished_send']) {
     await sql.of(tenant).query(`delete from ${table} where tenant = $1 and conversation = $2`, [tenant, conversation])
   }

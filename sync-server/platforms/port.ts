@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Handle } from '../../shared/contacts/events.ts'
-import type { Content } from '../../shared/conversations/content.ts'
+import type { Content, LostFile, Media } from '../../shared/conversations/content.ts'
 import type { Failure, ReceiptStatus } from '../../shared/conversations/events.ts'
 import type { Actors } from '../actors/actors.ts'
 import type { Sql } from '../db/sql.ts'
@@ -107,6 +107,19 @@ export type Outcome =
   /** Asked, and nobody knows. Never tried again by itself: the customer might read it twice. */
   | { readonly result: 'unknown' }
 
+/** How a file is reached: wherever an address leads, it is the public net, or where the platform's API is. */
+export type Reach = {
+  readonly baseUrl: string
+  open(address: string, headers?: Readonly<Record<string, string>>): Promise<Reached>
+}
+export type Reached = { readonly status: number; readonly body: AsyncIterable<Uint8Array> }
+
+export type FoundFile =
+  | { readonly result: 'found'; readonly body: AsyncIterable<Uint8Array> }
+  /** Another try may find it. */
+  | { readonly result: 'later' }
+  | { readonly result: 'lost'; readonly why: LostFile }
+
 /** Who is behind a handle: `sync-server/contacts` knows. A claim is on disk before anything is told of the person. */
 export type People = {
   /** One person for each set of handles, with those of them that are theirs; whom nobody knows becomes somebody. */
@@ -149,6 +162,8 @@ export type Platform = {
   readonly hook: Hook | null
   /** `null`: its customers are somewhere else. */
   readonly openSurface: ((parts: SurfaceParts) => Surface) | null
+  /** Finds a file that a message names; throws what the network throws. `null`: its messages never name any. */
+  readonly findFile: ((media: Media, secret: InboxSecret, reach: Reach) => Promise<FoundFile>) | null
   /** Never throws: whatever goes wrong is an outcome. */
   send(outgoing: Outgoing, secret: InboxSecret, attempt: Attempt): Promise<Outcome>
 }

@@ -111,3 +111,19 @@ export function unsupported(
 export function withRest(report: Report, whole: boolean, item: unknown): readonly Report[] {
   return whole ? [report] : [report, unread('is too long to keep in the conversation', item)]
 }
+
+/** An answer that says where something is: small, and JSON. `undefined`: it is not. */
+export async function smallJson(body: AsyncIterable<Uint8Array>): Promise<unknown> {
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  for await (const part of body) {
+    bytes += part.length
+    if (bytes > longestRaw) return undefined
+    parts.push(part)
+  }
+  try {
+    return JSON.parse(Buffer.concat(parts).toString())
+  } catch {
+    return undefined
+  }
+}

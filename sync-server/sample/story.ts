@@ -10,7 +10,8 @@ export type Fate = 'sent' | 'delivered' | 'read' | 'unknown' | { readonly failed
 /** What happened next, `after` minutes later. */
 export type Step = { readonly after: number } & (
   | { readonly does: 'says'; readonly text: string }
-  | { readonly does: 'sends'; readonly what: string; readonly caption: string }
+  /** A photo. */
+  | { readonly does: 'sends'; readonly caption: string }
   | { readonly does: 'reply'; readonly who: string; readonly text: string; readonly fate: Fate }
   | {
       readonly does: 'template'
@@ -53,7 +54,7 @@ export const onWhatsapp = on('whatsapp')
 export const onWebchat = on('webchat')
 
 export const says = (after: number, text: string): Step => ({ after, does: 'says', text })
-export const sends = (after: number, what: string, caption = ''): Step => ({ after, does: 'sends', what, caption })
+export const sends = (after: number, caption: string): Step => ({ after, does: 'sends', caption })
 export const reply = (after: number, who: string, text: string, fate: Fate = 'read'): Step => ({
   after,
   does: 'reply',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AnyCommand } from '../../shared/catalog.ts'
-import type { Content } from '../../shared/conversations/content.ts'
+import type { Content, Media } from '../../shared/conversations/content.ts'
 import { fillTemplate } from '../../shared/inboxes/inbox.ts'
 import { agentContext, trustedContext } from '../../shared/identity/may.ts'
 import type { Context } from '../../shared/kernel/decider.ts'
@@ -90,7 +90,7 @@ async function tellStep(teller: Teller, key: string, step: Step): Promise<void> 
     case 'says':
       return receive(teller, key, { kind: 'text', text: step.text })
     case 'sends':
-      return receive(teller, key, { kind: 'unsupported', what: step.what, caption: step.caption })
+      return receive(teller, key, { kind: 'media', items: [photoOf(key)], caption: step.caption })
     case 'reply':
       return reply(teller, key, step.who, { kind: 'text', text: step.text }, step.fate)
     case 'template':
@@ -170,3 +170,9 @@ function idFor(text: string): string {
 const asSystem = (now: number) => trustedContext({ kind: 'system', id: 'sample' }, now)
 const asCustomer = (contact: string) => (now: number) => trustedContext({ kind: 'customer', id: contact }, now)
 const asAgent = (id: string) => (now: number) => agentContext({ id, role: 'admin', inboxes: [] }, now, () => true)
+
+/** The pretended WhatsApp draws a picture for any id that looks like one of its own. */
+function photoOf(key: string): Media {
+  const digits = BigInt(`0x${createHash('sha256').update(key).digest('hex').slice(0, 12)}`)
+  return { media: 'image', id: `3${String(digits).padStart(15, '0')}`, mime: 'image/png' }
+}

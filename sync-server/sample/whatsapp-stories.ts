@@ -63,7 +63,7 @@ export const whatsappStories: readonly Story[] = [
   ),
   onWhatsapp('Lukas Brandt', '491555001234', { beganHoursAgo: 5, about: { Order: 'IP-20395' } }, [
     says(0, 'Moin! Bei meinem Füller ist die Feder verbogen angekommen. Kann ich den tauschen?'),
-    sends(1, 'image', 'So sieht sie aus'),
+    sends(1, 'So sieht sie aus'),
     claim(5, jonas),
     label(jonas, 'warranty'),
     reply(

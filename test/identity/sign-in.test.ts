@@ -84,12 +84,17 @@ test('who guesses has to wait, and is told how long; a colleague elsewhere is no
 test('guesses made at the same moment all count', async () => {
   const { tenant } = await firm(daybook)
   const email = `bea.${tenant}@firm.test`
+  const began = performance.now()
   const guesses = Array.from({ length: 12 }, (_, i) =>
     ask('/sign-in', { body: { email, password: `guess ${i}` }, from: '10.2.0.3' })
   )
   const statuses = (await Promise.all(guesses)).map(response => response.status)
-  expect(statuses.filter(status => status === 401)).toHaveLength(5)
-  expect(statuses.filter(status => status === 429)).toHaveLength(7)
+  // On a slow machine "the same moment" takes seconds: the sixth has waited its second by then, the seventh three.
+  const waited = Math.floor(Math.log2(1 + (performance.now() - began) / 1000))
+  const [tried, held] = [401, 429].map(code => statuses.filter(status => status === code).length)
+  expect((tried ?? 0) + (held ?? 0)).toBe(12)
+  expect(tried).toBeGreaterThanOrEqual(5)
+  expect(tried).toBeLessThanOrEqual(5 + waited)
 })
 
 test('who signs out is out everywhere that cookie was: the socket is closed at once', async () => {

@@ -20,6 +20,7 @@ function pretended(answer: (outgoing: Outgoing, calls: number) => Outcome | Prom
     platform: 'whatsapp',
     hook: null,
     openSurface: null,
+    findFile: null,
     send: async outgoing => answer(outgoing, calls.push(outgoing))
   }
   return {

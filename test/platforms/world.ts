@@ -6,6 +6,7 @@ import { contactHandles, type ContactHandles } from '../../sync-server/contacts/
 import { contactMarks, contactTables } from '../../sync-server/contacts/tables.ts'
 import type { Sql } from '../../sync-server/db/sql.ts'
 import { openLog, type Log } from '../../sync-server/log/log.ts'
+import { mediaTables } from '../../sync-server/media/tables.ts'
 import { deadLetters, type DeadLetters } from '../../sync-server/platforms/dead-letters.ts'
 import { inboxSecrets, type InboxSecret, type InboxSecrets } from '../../sync-server/platforms/secrets.ts'
 import { formerSecrets, platformTables, sealedLetters } from '../../sync-server/platforms/tables.ts'
@@ -41,7 +42,8 @@ export function world(): World {
     { name: 'contacts', sql: contactTables },
     { name: 'letters', sql: sealedLetters },
     { name: 'marks', sql: contactMarks },
-    { name: 'secrets', sql: formerSecrets }
+    { name: 'secrets', sql: formerSecrets },
+    { name: 'media', sql: mediaTables }
   ])
   const made: { parts?: Omit<World, 'sql' | 'connect' | 'facts' | 'tell'> } = {}
   beforeAll(async () => {

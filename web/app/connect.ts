@@ -10,6 +10,7 @@ import { openLock, type Lock, type Locks } from '../sync/lock.ts'
 import { Needs, type NeedAnswer } from '../sync/needs.ts'
 import { openSocket, type Socket, type Wire } from '../sync/socket.ts'
 import type { TabMessage, Tabs } from '../sync/tabs.ts'
+import { forgetAllFiles, forgetFiles } from './files-here.ts'
 import type { Painter } from './painter.ts'
 
 export type ConnectDeps = {
@@ -72,10 +73,11 @@ export class Connected {
     this.#tab.take({ on: 'woken' })
   }
 
-  /** Resolves when nothing reads or writes any more. */
+  /** Resolves when nothing reads or writes any more. Whoever sits here next has files of their own. */
   async close(): Promise<void> {
     this.#tab.take({ on: 'close' })
     await this.#turn(() => Promise.resolve())
+    await forgetAllFiles()
     this.#deps.tabs.close()
   }
 
@@ -129,7 +131,9 @@ export class Connected {
 
   /** [S4] In every tab, whoever heard of it from the server. */
   #noticeErased(message: TabMessage): void {
-    if (message.type === 'stored' && message.stored.erased.length > 0) this.#deps.onErased(message.stored.erased)
+    if (message.type !== 'stored' || message.stored.erased.length === 0) return
+    this.#deps.onErased(message.stored.erased)
+    void forgetFiles(message.stored.erased).catch(this.#deps.onTrouble)
   }
 
   #dial(socket: number): void {

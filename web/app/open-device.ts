@@ -17,9 +17,10 @@ import type { Device, Dispatched, DraftMode, Found, Leaving, OpenConversation, S
 import { DraftsHere } from './drafts-here.ts'
 import type { Live, Me } from './live.ts'
 import { openTab } from './open-tab.ts'
-import { OpenPage } from './page.ts'
+import type { OpenPage } from './page.ts'
 import type { Painter } from './painter.ts'
 import { readInQuiet } from './read-in-quiet.ts'
+import type { Sent } from './sent-under.ts'
 import { watchSettled } from './watch-settled.ts'
 
 /** The world around a tab: a browser's, or a test's. */
@@ -49,10 +50,12 @@ export async function openDevice(me: Me, world: World): Promise<Device> {
   // Not needed for the first paint; the service worker keeps it for offline.
   const connecting = import('./connect.ts')
   const deciding = import('../sync/engine/decide-here.ts')
+  const reading = import('./page.ts')
   const { log, painter } = await run(openTab(me, world.live, { now: world.now, newClient: () => newId(world) }))
   const { Connected } = await connecting
   const { decideHere } = await deciding
-  return new OpenDevice(me, world, { db, outboxDb, log, painter, run, name, tabs, Connected, decideHere })
+  const { OpenPage } = await reading
+  return new OpenDevice(me, world, { db, outboxDb, log, painter, run, name, tabs, Connected, decideHere, OpenPage })
 }
 
 type Opened = {
@@ -65,6 +68,7 @@ type Opened = {
   readonly tabs: Tabs
   readonly Connected: typeof Connected
   readonly decideHere: typeof decideHere
+  readonly OpenPage: typeof OpenPage
 }
 
 class OpenDevice implements Device {
@@ -80,10 +84,16 @@ class OpenDevice implements Device {
   /** One after the other: what was wished first is decided first, and nobody decides over what is about to change. */
   readonly #deciding = inTurn()
   readonly #decideHere: typeof decideHere
+  readonly #OpenPage: typeof OpenPage
   #givingBack: Promise<void>
   readonly #stops: readonly (() => void)[]
 
-  constructor(me: Me, world: World, { db, outboxDb, log, painter, run, name, tabs, Connected, decideHere }: Opened) {
+  constructor(
+    me: Me,
+    world: World,
+    { db, outboxDb, log, painter, run, name, tabs, Connected, decideHere, OpenPage }: Opened
+  ) {
+    this.#OpenPage = OpenPage
     this.#decideHere = decideHere
     this.#me = me
     this.#world = world
@@ -171,7 +181,7 @@ class OpenDevice implements Device {
 
   openConversation(conversation: string): OpenConversation {
     const stream = `conversation/${conversation}` as const
-    return new OpenPage(stream, {
+    return new this.#OpenPage(stream, {
       db: this.#db,
       painter: this.#painter,
       agent: this.#me.agent,
@@ -199,11 +209,7 @@ class OpenDevice implements Device {
 
   async sentUnder(id: string): Promise<string | null> {
     const { sentUnder } = await import('./sent-under.ts')
-    const { outbox } = this.#log
-    const waiting = (one: string) =>
-      outbox.rows.find(row => row.command?.id === one && row.refusal === null)?.command ?? undefined
-    const recorded = async (one: string) => (await this.#db.events.where('fact.cause').equals(one).first())?.fact
-    return sentUnder({ waiting, recorded }, id)
+    return sentUnder(this.#sent, id)
   }
 
   flushDrafts(): Promise<void> {
@@ -234,9 +240,15 @@ class OpenDevice implements Device {
     this.#outboxDb.close()
   }
 
+  readonly #sent: Sent = {
+    waiting: id =>
+      this.#log.outbox.rows.find(row => row.command?.id === id && row.refusal === null)?.command ?? undefined,
+    recorded: async id => (await this.#db.events.where('fact.cause').equals(id).first())?.fact
+  }
+
   async #isSaid(command: ClientCommand): Promise<boolean> {
-    const { wordsIn } = await import('../log/give-back.ts')
-    return (await this.sentUnder(command.id)) === wordsIn(command)
+    const { isSaid } = await import('./sent-under.ts')
+    return isSaid(this.#sent, command)
   }
 
   async #undo(id: string, opposite: Wish | null): Promise<boolean> {

@@ -16,3 +16,8 @@ export async function sentUnder({ waiting, recorded }: Sent, id: string): Promis
   const said = (await recorded(id)) ?? before ?? waiting(id)
   return said ? wordsIn(said) : null
 }
+
+/** Is what went under this command's id what it says? */
+export async function isSaid(sent: Sent, command: ClientCommand): Promise<boolean> {
+  return (await sentUnder(sent, command.id)) === wordsIn(command)
+}

@@ -31,7 +31,7 @@ export function Bubble({ conversation, item, alone, find }: Props) {
         ) : (
           <>
             <Before item={item} find={find} />
-            <Spoken content={item.content} />
+            <Spoken conversation={conversation} content={item.content} later={item.later} />
           </>
         )}
       </div>

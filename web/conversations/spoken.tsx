@@ -1,28 +1,18 @@
-import {
-  AudioLines,
-  Contact,
-  FileQuestion,
-  FileText,
-  Film,
-  Image,
-  LayoutTemplate,
-  MapPin,
-  MousePointerClick,
-  Music,
-  Share2,
-  ShoppingBag,
-  Sticker
-} from 'lucide-preact'
+import { Contact, FileQuestion, LayoutTemplate, MapPin, MousePointerClick, Share2, ShoppingBag } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
-import type { Card, Content, Media } from '../../shared/conversations/content.ts'
-import { labelOf, mediaName } from '../../shared/conversations/content-words.ts'
+import type { Card, Content } from '../../shared/conversations/content.ts'
+import { labelOf } from '../../shared/conversations/content-words.ts'
+import { fileNow } from '../../shared/conversations/later-changes.ts'
+import type { LaterChange } from '../../shared/conversations/page-item.ts'
 import { unreachable } from '../../shared/kernel/unreachable.ts'
 import { LinkedText } from '../ui/linked-text.tsx'
-import { lengthWords, sizeWords } from '../ui/size-words.ts'
+import { File } from './file.tsx'
 import { words } from './words.ts'
 
+type Props = { conversation: string; content: Content; later: LaterChange | undefined }
+
 /** What a message says, each kind in plain words. What cannot be shown yet is named honestly. */
-export function Spoken({ content }: { content: Content }) {
+export function Spoken({ conversation, content, later }: Props) {
   switch (content.kind) {
     case 'text':
       return <LinkedText text={content.text} />
@@ -33,7 +23,7 @@ export function Spoken({ content }: { content: Content }) {
         <>
           {content.items.map((item, at) => (
             // oxlint-disable-next-line react/no-array-index-key -- the files of a message never change their order
-            <File key={at} file={item} />
+            <File key={at} conversation={conversation} file={item} now={fileNow(later, at)} />
           ))}
           {content.caption && <LinkedText text={content.caption} />}
         </>
@@ -105,41 +95,6 @@ const choiceNames = {
   postback: 'Pressed a button',
   form: 'Filled in a form'
 } as const
-
-function File({ file }: { file: Media }) {
-  const { media, name, bytes, seconds } = file
-  const size = bytes === undefined ? [] : [sizeWords(bytes)]
-  const length = seconds === undefined ? [] : [lengthWords(seconds)]
-  return (
-    <span class="file">
-      <FileIcon media={media} />
-      <span>
-        <b>{mediaName(media)}</b>
-        {name && <bdi>{name}</bdi>}
-        <small>{[...length, ...size, words.notFetched].join(' · ')}</small>
-      </span>
-    </span>
-  )
-}
-
-function FileIcon({ media }: Pick<Media, 'media'>) {
-  switch (media) {
-    case 'image':
-      return <Image />
-    case 'audio':
-      return <Music />
-    case 'voice':
-      return <AudioLines />
-    case 'video':
-      return <Film />
-    case 'document':
-      return <FileText />
-    case 'sticker':
-      return <Sticker />
-    default:
-      return unreachable(media)
-  }
-}
 
 function Place({ content }: { content: Extract<Content, { kind: 'location' }> }) {
   const { latitude, longitude, name, address } = content

@@ -10,7 +10,8 @@ export const backup: Command = {
   about: [
     'everything in one compressed file with a checksum, as of one moment, while the server goes on;',
     'all but the sign-ins that are open. BACKUP_PASSPHRASE in the environment seals it; guard it if not:',
-    'customers’ words, with the keys that open them, and the channels’ secrets are in it'
+    'customers’ words, with the keys that open them, and the channels’ secrets are in it. The files customers sent',
+    'are not: they lie in DATA_DIR/media, each named by the hash of its bytes. Copy that directory after it'
   ],
   options: { to: { type: 'string' } },
   async run(desk) {

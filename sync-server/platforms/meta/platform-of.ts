@@ -1,6 +1,7 @@
 import type { Platform } from '../port.ts'
 import { authentic, handshake } from './authentic.ts'
 import type { Dialect } from './dialect.ts'
+import { findFile } from './file.ts'
 import { read } from './read.ts'
 import { send } from './send.ts'
 
@@ -14,6 +15,7 @@ export function platformOf(dialect: Dialect): Platform {
       read: (payload, secret) => read(payload, secret.account, dialect)
     },
     openSurface: null,
+    findFile,
     send: (outgoing, secret, attempt) => send(outgoing, secret, attempt, dialect)
   }
 }

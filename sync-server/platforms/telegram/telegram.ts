@@ -1,6 +1,7 @@
 import type { Platform } from '../port.ts'
 import { authentic } from './authentic.ts'
 import { send } from './client.ts'
+import { findFile } from './file.ts'
 import { read } from './read.ts'
 
 /** Telegram Bot API. */
@@ -13,5 +14,6 @@ export const telegram: Platform = {
     read: (payload, secret) => read(payload, secret.account)
   },
   openSurface: null,
+  findFile,
   send
 }

@@ -6,6 +6,7 @@ export const webchat: Platform = {
   platform: 'webchat',
   hook: null,
   openSurface: openChat,
+  findFile: null,
   send(outgoing) {
     return Promise.resolve({ result: 'sent', platformId: outgoing.message })
   }

@@ -1,6 +1,7 @@
 import { authentic, handshake } from '../meta/authentic.ts'
 import type { Platform } from '../port.ts'
 import { send } from './client.ts'
+import { findFile } from './file.ts'
 import { read } from './read.ts'
 
 /** WhatsApp Cloud API. */
@@ -12,5 +13,6 @@ export const whatsapp: Platform = {
     read: (payload, secret) => read(payload, secret.account)
   },
   openSurface: null,
+  findFile,
   send
 }

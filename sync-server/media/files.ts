@@ -1,0 +1,25 @@
+import type { Sql } from '../db/sql.ts'
+import { fileRows, type FileRows } from './rows.ts'
+import { fileStore, type FileStore } from './store.ts'
+
+/** The files of conversations: their bytes on the disk, and whose they are. */
+export type Files = {
+  readonly rows: FileRows
+  readonly store: FileStore
+  /** Whatever it dies of, done again it comes to its end. */
+  forget(tenant: string, conversation: string): Promise<void>
+}
+
+export function openFiles(sql: Sql, dataDir: string): Files {
+  const rows = fileRows(sql)
+  const store = fileStore(dataDir)
+  return {
+    rows,
+    store,
+    async forget(tenant, conversation) {
+      // The bytes first: a file that nobody names would lie there for ever.
+      for (const file of await rows.onlyOf(tenant, conversation)) await store.remove(tenant, file)
+      await rows.forget(tenant, conversation)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { Content, Media } from '../../shared/conversations/content.ts'
+import { isKnown } from '../../shared/shapes.ts'
+import { streamKey } from '../../shared/kernel/message.ts'
+import type { Recorded } from '../log/recorded.ts'
+
+/** One file of a message, where the log names it. */
+export type FileJob = {
+  readonly tenant: string
+  readonly conversation: string
+  readonly message: string
+  /** The change that brought it; empty: it was there first. */
+  readonly edit: string
+  readonly item: number
+  readonly seq: number
+  /** When we were told, epoch milliseconds. */
+  readonly since: number
+}
+
+/** What the log itself says of a file: here, or not to be had. */
+export type FileEnd = Omit<FileJob, 'seq' | 'since'> & { readonly kept: KeptRow | null }
+export type KeptRow = { readonly file: string; readonly mime: string; readonly bytes: number }
+
+export function endIn(tenant: string, { stream, fact }: Recorded): FileEnd | undefined {
+  if (!ending.has(fact.type) || !isKnown(fact)) return undefined
+  if (fact.type !== 'conversation.file-kept' && fact.type !== 'conversation.file-lost') return undefined
+  const { message, edit = '', item } = fact
+  const so = { tenant, conversation: streamKey(stream), message, edit, item }
+  if (fact.type === 'conversation.file-lost' || fact.file === 'erased') return { ...so, kept: null }
+  const { file, mime, bytes } = fact
+  return { ...so, kept: { file, mime, bytes } }
+}
+
+const ending: ReadonlySet<string> = new Set(['conversation.file-kept', 'conversation.file-lost'])
+
+/** The files that an event names. */
+export function filesIn(tenant: string, { seq, stream, recordedAt, fact }: Recorded): readonly FileJob[] {
+  const found = contentIn(fact)
+  if (found?.content.kind !== 'media') return []
+  const { message, edit } = found
+  const so = { tenant, conversation: streamKey(stream), message, edit, seq, since: recordedAt }
+  return found.content.items.map((_, item) => ({ ...so, item }))
+}
+
+export function mediaIn(fact: Recorded['fact'], item: number): Media | undefined {
+  const content = contentIn(fact)?.content
+  return content?.kind === 'media' ? content.items[item] : undefined
+}
+
+function contentIn(fact: Recorded['fact']): { message: string; edit: string; content: Content } | undefined {
+  // To look closely at a fact takes longer than to fold it.
+  if (!naming.has(fact.type) || !isKnown(fact)) return undefined
+  switch (fact.type) {
+    case 'conversation.message-received':
+    case 'conversation.replied-elsewhere':
+      return { message: fact.message, edit: '', content: fact.content }
+    case 'conversation.message-edited':
+      return { message: fact.message, edit: fact.cause, content: fact.content }
+    default:
+      return undefined
+  }
+}
+
+const naming: ReadonlySet<string> = new Set([
+  'conversation.message-received',
+  'conversation.replied-elsewhere',
+  'conversation.message-edited'
+])

@@ -1,0 +1,34 @@
+import { streamKey, streamKind, type StreamId } from '../../shared/kernel/message.ts'
+
+/** Where the service worker keeps the files that were looked at. */
+export const filesCache = 'daybook-files'
+
+/** Where a file of a conversation is. Nobody else's conversation leads to it. */
+export function fileAddress(conversation: string, file: string): string {
+  return `/media/${encodeURIComponent(conversation)}/${file}`
+}
+
+/** What of these conversations was looked at here leaves the device with them. */
+export async function forgetFiles(streams: readonly StreamId[]): Promise<void> {
+  const gone = new Set(streams.filter(stream => streamKind(stream) === 'conversation').map(streamKey))
+  const cache = await openCache()
+  if (!cache || gone.size === 0) return
+  for (const request of await cache.keys()) {
+    const [, , conversation = ''] = new URL(request.url).pathname.split('/')
+    if (gone.has(decodeURIComponent(conversation))) await cache.delete(request)
+  }
+}
+
+/** Whoever sits here next has files of their own. */
+export async function forgetAllFiles(): Promise<void> {
+  if (hasCaches()) await caches.delete(filesCache)
+}
+
+async function openCache(): Promise<Cache | null> {
+  return hasCaches() && (await caches.has(filesCache)) ? caches.open(filesCache) : null
+}
+
+/** On plain http over a network there are none, and nothing was kept. */
+function hasCaches(): boolean {
+  return 'caches' in globalThis
+}

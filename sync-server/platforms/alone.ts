@@ -23,7 +23,8 @@ export function eachAlone(payload: unknown, items: ReadonlySet<string>): Readonl
 
 /** What stands beside it stays, but of a list only what speaks of the same: of a batch's contacts the one who wrote. */
 function beside(node: Record<string, unknown>, key: string, inner: unknown): unknown {
-  const names = namesIn(inner)
+  // The account's own id is in everything that is said to it.
+  const names = namesIn(inner).difference(namesIn(Object.values(node).filter(value => typeof value !== 'object')))
   const kept = Object.entries(node).map(([other, value]): [string, unknown] => {
     if (other === key) return [other, inner]
     const isOfSame = (one: unknown) => [...namesIn(one)].some(name => names.has(name))

@@ -15,6 +15,17 @@ test('of a batch only the item is left, with what it takes to read it, and nobod
   expect(JSON.stringify(aloneIn(batch, two))).not.toContain('Sheena')
 })
 
+test('what else was said to the same account, by others, is not kept with it', () => {
+  const said = (from: string) => ({
+    sender: { id: from },
+    recipient: { id: 'page-1' },
+    message: { text: `I am ${from}` }
+  })
+  const entry = { id: 'page-1', time: 1, messaging: [said('person-1')], standby: [said('person-2'), said('person-1')] }
+  const kept = JSON.stringify(aloneIn({ object: 'page', entry: [entry] }, said('person-1')))
+  expect([kept.includes('person-1'), kept.includes('person-2')]).toEqual([true, false])
+})
+
 test('an update of one item is itself, byte for byte', () => {
   const update = said(7, { text: 'hello' })
   expect(JSON.stringify(aloneIn(update, update))).toBe(JSON.stringify(update))

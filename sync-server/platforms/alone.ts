@@ -24,10 +24,11 @@ export function eachAlone(payload: unknown, items: ReadonlySet<string>): Readonl
 /** What stands beside it stays, but of a list only what speaks of the same: of a batch's contacts the one who wrote. */
 function beside(node: Record<string, unknown>, key: string, inner: unknown): unknown {
   // The account's own id is in everything that is said to it.
-  const names = namesIn(inner).difference(namesIn(Object.values(node).filter(value => typeof value !== 'object')))
+  const own = namesIn(Object.values(node).filter(value => typeof value !== 'object'))
+  const names = [...namesIn(inner)].filter(name => !own.has(name))
   const kept = Object.entries(node).map(([other, value]): [string, unknown] => {
     if (other === key) return [other, inner]
-    const isOfSame = (one: unknown) => [...namesIn(one)].some(name => names.has(name))
+    const isOfSame = (one: unknown) => names.some(name => namesIn(one).has(name))
     return [other, Array.isArray(value) ? value.filter(isOfSame) : value]
   })
   return Object.fromEntries(kept)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
@@ -5,7 +6,10 @@ import { startServer, type RunningServer } from '../support/server.ts'
 import { axeComplaints } from './axe.ts'
 import { conversationOf } from './conversation-of.ts'
 import { message, offline, openConversation, readyForOffline, sitDown } from './desk.ts'
+import { sampleAgent } from '../server/agent.ts'
+import { eventually } from './eventually.ts'
 import { post } from './meta.ts'
+import { exported } from './operator.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -39,6 +43,20 @@ async function sends(...messages: readonly object[]): Promise<void> {
   expect((await post(server, JSON.stringify({ object: 'whatsapp_business_account', entry }))).status).toBe(200)
 }
 
+async function erase(name: string): Promise<void> {
+  const events = await exported(server.dataDir)
+  const met = events.find(({ fact }) => fact.type === 'contact.met' && 'name' in fact && fact.name === name)
+  const admin = await sampleAgent(server.url, 'admin@demo.test')
+  const command = {
+    type: 'contact.erase',
+    contact: met?.stream.slice('contact/'.length),
+    id: randomUUID(),
+    at: Date.now()
+  }
+  expect(await admin.push(1, command)).toMatchObject([{ refusal: null }])
+  await admin.close()
+}
+
 /** Really drawn: a broken picture has no width of its own. */
 const drawn = () =>
   [...document.querySelectorAll<HTMLImageElement>('.picture img')].filter(one => one.naturalWidth > 0).length
@@ -66,6 +84,15 @@ test('a customer’s photo is seen, also in a tunnel when it was seen before, an
 
   await context.setOffline(false)
   await page.getByText('Up to date').first().waitFor({ state: 'attached' })
+  const kept = () => page.evaluate(async () => (await (await caches.open('daybook-files')).keys()).map(one => one.url))
+  const [address = ''] = await kept()
+  const [cookie] = await context.cookies()
+  const ask = () => fetch(address, { headers: { cookie: `${cookie?.name}=${cookie?.value}` } })
+  expect((await ask()).status).toBe(200)
+  await erase('Paula Picture')
+  await eventually(kept, urls => urls.length === 0)
+  expect((await ask()).status).toBe(404)
+
   await page.goto(`${server.url}/me`)
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByLabel('E-mail').waitFor()

@@ -10,7 +10,7 @@ import { openLock, type Lock, type Locks } from '../sync/lock.ts'
 import { Needs, type NeedAnswer } from '../sync/needs.ts'
 import { openSocket, type Socket, type Wire } from '../sync/socket.ts'
 import type { TabMessage, Tabs } from '../sync/tabs.ts'
-import { forgetAllFiles, forgetFiles } from './files-here.ts'
+import { forgetAllFiles, forgetFiles, forgetFilesOf } from './files-here.ts'
 import type { Painter } from './painter.ts'
 
 export type ConnectDeps = {
@@ -23,6 +23,8 @@ export type ConnectDeps = {
   dial(): Wire
   now(): number
   isVisible(): boolean
+  /** Is this conversation on the device? */
+  isHere(conversation: string): boolean
   newClient(): string
   onWelcome(me: Extract<TabEffect, { do: 'welcomed' }>['me']): void
   /** What this tab has in its hands of these streams is not to be kept. */
@@ -51,6 +53,8 @@ export class Connected {
       this.#noticeErased(message)
       this.#tab.take({ on: 'told', message })
     })
+    // An inbox was taken from us while we were away: its files go too.
+    void forgetFilesOf(conversation => !deps.isHere(conversation)).catch(deps.onTrouble)
     this.#tab.take({ on: 'begin' })
   }
 

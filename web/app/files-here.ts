@@ -11,11 +11,15 @@ export function fileAddress(conversation: string, file: string): string {
 /** What of these conversations was looked at here leaves the device with them. */
 export async function forgetFiles(streams: readonly StreamId[]): Promise<void> {
   const gone = new Set(streams.filter(stream => streamKind(stream) === 'conversation').map(streamKey))
+  if (gone.size > 0) await forgetFilesOf(conversation => gone.has(conversation))
+}
+
+export async function forgetFilesOf(isGone: (conversation: string) => boolean): Promise<void> {
   const cache = await openCache()
-  if (!cache || gone.size === 0) return
+  if (!cache) return
   for (const request of await cache.keys()) {
     const [, , conversation = ''] = new URL(request.url).pathname.split('/')
-    if (gone.has(decodeURIComponent(conversation))) await cache.delete(request)
+    if (isGone(decodeURIComponent(conversation))) await cache.delete(request)
   }
 }
 

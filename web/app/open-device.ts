@@ -105,6 +105,7 @@ class OpenDevice implements Device {
     const onTrouble = (error: unknown) => this.#trouble(error)
     const { now, shelf = null } = world
     this.#drafts = new DraftsHere({ name, db: outboxDb, past: db, shelf, now, onTrouble })
+    const isHere = (conversation: string) => world.live.threads.all.has(conversation)
     const sync = new Connected({
       ...world,
       name,
@@ -113,6 +114,7 @@ class OpenDevice implements Device {
       painter,
       run,
       newClient: () => newId(world),
+      isHere,
       onErased: streams => void this.#drafts.forget(streams).catch(onTrouble),
       onTrouble,
       onWelcome: ({ tenantName, role }) => {
@@ -126,9 +128,7 @@ class OpenDevice implements Device {
       sync.wake()
     }
     // An inbox was taken from us while we were away: its colleagues' words go too.
-    this.#givingBack = this.#drafts
-      .forgetTheirs(conversation => world.live.threads.all.has(conversation))
-      .catch(onTrouble)
+    this.#givingBack = this.#drafts.forgetTheirs(isHere).catch(onTrouble)
     const lookAtSettled = () => {
       this.#givingBack = this.#givingBack.then(() => this.#giveBack()).catch(onTrouble)
     }

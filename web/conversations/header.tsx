@@ -1,8 +1,9 @@
 import { ArrowLeft, CircleCheck, PanelRight, RotateCcw } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import { inboxes } from '../app/live.ts'
-import { back, route } from '../app/shell/route.ts'
+import { back, route, underneath } from '../app/shell/route.ts'
 import { PlatformGlyph, platformName } from '../app/shell/platform-glyph.tsx'
 import { press, useKey } from '../keyboard/keys.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -18,11 +19,16 @@ import { SnoozeMenu } from './snooze-menu.tsx'
 import { seenHere } from './use-reading.ts'
 import { words } from './words.ts'
 
-type Props = { row: Thread; name: string }
+type Props = {
+  row: Thread
+  name: string
+  /** What others have to say about this conversation, in the menu of what is done rarely. */
+  children?: ComponentChildren
+}
 
-export function Header({ row, name }: Props) {
+export function Header({ row, name, children }: Props) {
   const at = route.value
-  const goBack = () => back({ screen: 'inbox', view: at.screen === 'inbox' ? at.view : 'mine', conversation: null })
+  const goBack = () => back(underneath(at))
   useEffect(() => {
     const key = takeCarried()
     if (key) press(key)
@@ -31,7 +37,12 @@ export function Header({ row, name }: Props) {
   return (
     <header class="page-head">
       <h1 class="unseen">Conversation with {name}</h1>
-      <button type="button" class="button quiet icon back narrow-only" aria-label={words.back} onClick={goBack}>
+      <button
+        type="button"
+        class={at.screen === 'board' ? 'button quiet icon back' : 'button quiet icon back narrow-only'}
+        aria-label={at.screen === 'board' ? words.backToBoard : words.back}
+        onClick={goBack}
+      >
         <ArrowLeft class="turns" />
       </button>
       <button type="button" class="person" data-hook="details" title={words.details} onClick={() => foldPanel(!open)}>
@@ -49,7 +60,7 @@ export function Header({ row, name }: Props) {
         <AssignMenu row={row} />
         <SnoozeMenu row={row} />
         <ResolveButton row={row} />
-        <MoreMenu row={row} />
+        <MoreMenu row={row}>{children}</MoreMenu>
         <button
           type="button"
           class="button quiet icon desk-only"

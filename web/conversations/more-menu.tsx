@@ -1,4 +1,5 @@
 import { Ellipsis } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { priority } from '../../shared/conversations/events.ts'
 import type { Thread } from '../../shared/conversations/thread.ts'
@@ -13,7 +14,7 @@ import { foldPanel } from './panel-fold.ts'
 import { words } from './words.ts'
 
 /** What is done rarely has a word, not only an icon. */
-export function MoreMenu({ row }: { row: Thread }) {
+export function MoreMenu({ row, children }: { row: Thread; children?: ComponentChildren }) {
   const { conversation } = row
   return (
     <Menu
@@ -24,6 +25,7 @@ export function MoreMenu({ row }: { row: Thread }) {
     >
       <MenuItem act={() => foldPanel(true)}>{words.details}</MenuItem>
       <MenuItem act={() => void copyLink(conversation)}>Copy the link</MenuItem>
+      {children}
       {narrow.value && row.assignee === null && (
         <>
           <hr />

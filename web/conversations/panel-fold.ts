@@ -1,16 +1,23 @@
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { preferences } from '../app/shell/preferences.ts'
-import { laySheetOver, liesSheetOver } from '../app/shell/route.ts'
+import { laySheetOver, liesSheetOver, route } from '../app/shell/route.ts'
 import { media } from '../ui/media.ts'
 
 /** Where there is no room beside the conversation, the panel lies over it, until it is closed or left with Back. */
 export const panelSheet = signal(false)
 
-const hasRoom = media('(width >= 1100px)')
+const isWide = media('(width >= 1100px)')
+/** Beside a board there is none. */
+const hasRoom = computed(() => isWide.value && route.value.screen !== 'board')
 
 export function panelIsOpen(): boolean {
   return hasRoom.value ? preferences.panel.value.value === 'open' : panelSheet.value
+}
+
+/** Whether the panel stands beside the conversation, as this device likes it. */
+export function panelBeside(): 'open' | 'folded' {
+  return hasRoom.value ? preferences.panel.value.value : 'folded'
 }
 
 /** The focus goes along: into the panel, and back to what opened it. */

@@ -9,7 +9,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { hueOf } from '../ui/hue.ts'
 import { now } from '../ui/now.ts'
 import { fullWhen, left, shortAhead, shortWhen, span } from '../ui/time-words.ts'
-import { Ladder } from './ladder.tsx'
+import { Ladder } from '../app/shell/ladder.tsx'
 import { unreadFor } from './lists.ts'
 
 type Props = {

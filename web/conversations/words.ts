@@ -44,6 +44,7 @@ export const words = {
   chooseTemplate: 'Choose a template',
   more: 'More',
   back: 'Back to the list',
+  backToBoard: 'Back to the board',
   details: 'Details',
   messages: 'Messages',
   nobody: 'Nobody',

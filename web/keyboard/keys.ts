@@ -2,7 +2,10 @@ import { useEffect, useRef } from 'preact/hooks'
 import { preferences } from '../app/shell/preferences.ts'
 
 /** What can be pressed. `mod` is Ctrl, or Command on a Mac. */
-export type Key = 'j' | 'k' | 'o' | 'u' | 'r' | 'n' | 'e' | 'a' | 's' | '/' | '?' | 'mod+k' | 'mod+z'
+export type Key = Single | 'mod+k' | 'mod+z' | 'mod+shift+z'
+
+const singles = ['j', 'k', 'o', 'u', 'r', 'n', 'e', 'a', 's', 'm', 'x', 'i', '/', '?'] as const
+type Single = (typeof singles)[number]
 
 type Run = () => void | boolean
 
@@ -39,13 +42,12 @@ export function keyOf(
   const letter = event.key.toLowerCase()
   if (event.ctrlKey || event.metaKey) {
     if (letter === 'k' && !event.shiftKey) return 'mod+k'
-    return letter === 'z' && !event.shiftKey && !inField ? 'mod+z' : null
+    if (letter !== 'z' || inField) return null
+    return event.shiftKey ? 'mod+shift+z' : 'mod+z'
   }
   if (inField || !singleKeys) return null
   return singles.find(single => single === letter) ?? null
 }
-
-const singles: readonly Key[] = ['j', 'k', 'o', 'u', 'r', 'n', 'e', 'a', 's', '/', '?']
 
 export function listenToKeys(): void {
   document.addEventListener('keydown', event => {

@@ -1,10 +1,7 @@
 import { effect } from '@preact/signals'
 import { outbox } from '../app/live.ts'
 import { go, openConversationPage } from '../app/shell/route.ts'
-import { notDone } from '../app/shell/command-words.ts'
-import { refusalSentence } from '../conversations/refusal-sentence.ts'
-import { nameOf } from '../app/shell/agent-name.ts'
-import { toast } from '../ui/toast.tsx'
+import { tellRefused } from '../app/shell/act.ts'
 
 /** Says it once when the server refuses something, wherever the agent is by then. The words wait in the outbox. */
 export function watchRefusals(): void {
@@ -18,7 +15,7 @@ export function watchRefusals(): void {
     if (!first) {
       for (const { conversation, command, refusal } of news) {
         if (!refusal) continue
-        toast(`${notDone(command)} ${refusalSentence(refusal, { now: Date.now(), nameOf })}`, {
+        void tellRefused(command, refusal, {
           name: 'Show',
           run: () => (conversation === null ? go({ screen: 'outbox' }) : openConversationPage(conversation))
         })

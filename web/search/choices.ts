@@ -48,6 +48,7 @@ function places(): readonly Choice[] {
   const isDark = theme === 'dark' || (theme === 'auto' && dark)
   return [
     ...views.map(view => place(words.views[view], () => go({ screen: 'inbox', view, conversation: null }))),
+    place(words.board, () => go({ screen: 'board', workflow: null, conversation: null, mine: false, label: null })),
     place(words.search, () => go({ screen: 'search', query: '' })),
     place(words.outbox, () => go({ screen: 'outbox' })),
     place(words.me, () => go({ screen: 'me' })),

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useId, useRef, useState } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { place } from './place.ts'
 
 type Props = {
@@ -69,6 +69,26 @@ export function Menu({ label, face, look = 'button quiet', shortcut, hook, disab
         {open && renderFoot?.(close)}
       </div>
     </>
+  )
+}
+
+type AtProps = { label: string; anchor: HTMLElement; close(): void; children: ComponentChildren }
+
+/** The same menu for one of very many: it is opened by being drawn, and hangs on whatever asked for it. */
+export function MenuAt({ label, anchor, close, children }: AtProps) {
+  const menu = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    if (!menu.current) return
+    menu.current.showPopover()
+    place(menu.current, anchor)
+    items(menu.current)[0]?.focus()
+  }, [])
+  return (
+    <div ref={menu} class="menu" popover="auto" onToggle={() => !menu.current?.matches(':popover-open') && close()}>
+      <div role="menu" aria-label={label} tabIndex={-1} onKeyDown={event => walk(event, menu.current, false)}>
+        {children}
+      </div>
+    </div>
   )
 }
 

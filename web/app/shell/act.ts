@@ -1,33 +1,59 @@
-import type { Dispatched, Wish } from '../device.ts'
+import type { AnyRefusal, ClientCommand } from '../../../shared/catalog.ts'
+import { redoOf, type Redo } from '../../workflow/redo.ts'
+import { fillIn } from '../../workflow/fill-in.ts'
+import { toast, type Toast } from '../../ui/toast.tsx'
+import type { Dispatched, DispatchRefusal, Wish } from '../device.ts'
 import { dispatch } from '../dispatch.ts'
 import { nameOf } from './agent-name.ts'
-import { toast } from '../../ui/toast.tsx'
-import { doneWords, notDone } from './command-words.ts'
-import { refusalSentence } from '../../conversations/refusal-sentence.ts'
+import { go } from './route.ts'
+import { say } from './say.ts'
 
-type Undo = { readonly words: string; run(): Promise<boolean> }
+type Own = {
+  /** What happened, where the screen has better words than the command. */
+  readonly done?: string
+  /** It can be seen, so only a refusal is told. It can still be undone with the key. */
+  readonly quiet?: boolean
+}
+
+type Undo = { words(): string | Promise<string>; run(): Promise<boolean> }
 
 const mostUndone = 20
 let undone: readonly Undo[] = []
+let refused: Redo | null = null
 
 /** Does it and says so, with Undo; or says why not. For everything that is done with a key or a click instead of words. */
-export async function act(wish: Wish): Promise<Dispatched> {
-  const told = { now: Date.now(), nameOf }
+export async function act(wish: Wish, own: Own = {}): Promise<Dispatched> {
   const answer = await dispatch(wish)
   if (!answer.accepted) {
-    toast(`${notDone(wish)} ${refusalSentence(answer.refusal, told)}`)
+    await tellRefused(wish, answer.refusal)
     return answer
   }
-  const words = doneWords(wish, told)
-  const { undo } = answer
-  if (!undo) {
-    toast(words)
-    return answer
-  }
-  const entry = { words, run: undo }
-  undone = [...undone, entry].slice(-mostUndone)
-  toast(words, { name: 'Undo', run: () => void takeBack(entry) })
+  const words = async () => own.done ?? (await say()).doneWords(wish, { now: Date.now(), nameOf })
+  const run = answer.undo && canUndo(words, answer.undo)
+  if (!own.quiet) toast(await words(), run && { name: 'Undo', run })
   return answer
+}
+
+/** Undo knows of it from now on, with the key as well. Answers what takes it back. */
+export function canUndo(words: Undo['words'], run: Undo['run']): () => void {
+  const entry = { words, run }
+  undone = [...undone, entry].slice(-mostUndone)
+  return () => void takeBack(entry)
+}
+
+/** Why it was not done, and the one thing that helps: what it needs first, or the same again, else `otherwise`. */
+export async function tellRefused(
+  command: ClientCommand | Wish,
+  refusal: AnyRefusal | DispatchRefusal,
+  otherwise?: Toast['act']
+): Promise<void> {
+  const redo = redoOf(command, refusal)
+  const { notDone, refusalSentence } = await say()
+  refused = redo
+  toast(
+    `${notDone(command)} ${refusalSentence(refusal, { now: Date.now(), nameOf })}`,
+    redo ? { name: redo.name, run: () => follow(redo) } : otherwise
+  )
 }
 
 /** Ctrl-Z: the last thing that was done and can be undone. */
@@ -38,9 +64,24 @@ export function undoLast(): boolean {
   return true
 }
 
+/** Ctrl-Shift-Z: what was refused last, once more. */
+export function redoRefused(): boolean {
+  if (!refused) return false
+  follow(refused)
+  return true
+}
+
+function follow(redo: Redo): void {
+  if (refused === redo) refused = null
+  if (!redo.needs) return void act(redo.wish)
+  go({ screen: 'board', workflow: redo.needs.workflow, conversation: null, mine: false, label: null })
+  fillIn.value = { card: redo.needs.card, fields: redo.needs.fields, then: redo.wish }
+}
+
 async function takeBack(entry: Undo): Promise<void> {
   undone = undone.filter(other => other !== entry)
-  toast((await entry.run()) ? `Undone: ${lowerFirst(entry.words)}` : 'It is too late to undo this.')
+  const isUndone = await entry.run()
+  toast(isUndone ? `Undone: ${lowerFirst(await entry.words())}` : 'It is too late to undo this.')
 }
 
 function lowerFirst(words: string): string {

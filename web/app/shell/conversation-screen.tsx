@@ -1,17 +1,17 @@
 import { BookX } from 'lucide-preact'
 import { Composer } from '../../conversations/composer.tsx'
 import { Header } from '../../conversations/header.tsx'
-import { foldPanel, panelSheet, useSheetBack } from '../../conversations/panel-fold.ts'
+import { foldPanel, panelBeside, panelSheet, useSheetBack } from '../../conversations/panel-fold.ts'
 import { replyWith } from '../../conversations/reply-with.ts'
 import { Sheet } from '../../conversations/sheet.tsx'
 import { templatesFor } from '../../conversations/template-request.ts'
 import { useOpenDraft } from '../../conversations/use-open-draft.ts'
 import { useOpenConversation } from '../../conversations/use-open-conversation.ts'
 import { Empty } from '../../ui/empty.tsx'
+import { OnBoards } from '../../workflow/on-boards.tsx'
 import { painted, threads } from '../live.ts'
 import { contactName } from './contact-name.ts'
 import { ContactPanel, History, OtherConversations, Refused, TemplatePicker } from './later-screens.ts'
-import { preferences } from './preferences.ts'
 
 type Props = { conversation: string; message: string | undefined }
 
@@ -25,9 +25,11 @@ export function ConversationScreen({ conversation, message }: Props) {
   if (!row) return painted.value && <NotHere />
   const name = contactName(row.contact)
   return (
-    <div class="conversation" data-panel={preferences.panel.value.value} data-sheet={panelSheet.value || undefined}>
+    <div class="conversation" data-panel={panelBeside()} data-sheet={panelSheet.value || undefined}>
       <article class="page" aria-label={`Conversation with ${name}`}>
-        <Header row={row} name={name} />
+        <Header row={row} name={name}>
+          <OnBoards conversation={conversation} />
+        </Header>
         <Sheet conversation={conversation} customer={name} open={open} wanted={message} />
         <Refused conversation={conversation} />
         <Composer row={row} name={name} open={draft} />

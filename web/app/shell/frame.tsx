@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { ConversationList } from '../../conversations/conversation-list.tsx'
 import { NothingOpen } from '../../conversations/nothing-open.tsx'
-import { KeyHelp, LettersScreen, Me, OutboxScreen, Palette, SearchScreen, warmScreens } from './later-screens.ts'
+import { Board, KeyHelp, LettersScreen, Me, OutboxScreen, Palette, SearchScreen, warmScreens } from './later-screens.ts'
 import { Nav } from './nav.tsx'
 import { ConversationScreen } from './conversation-pane.ts'
 import { route } from './route.ts'
@@ -17,7 +17,7 @@ export function Frame() {
     if (at.screen !== 'inbox') document.querySelector<HTMLElement>('#main')?.focus({ preventScroll: true })
   }, [at.screen])
 
-  const open = at.screen === 'inbox' ? at.conversation : null
+  const open = 'conversation' in at ? at.conversation : null
   return (
     <div class="app" data-screen={at.screen} data-open={open !== null}>
       <a class="skip" href="#main">
@@ -26,8 +26,11 @@ export function Frame() {
       <Nav />
       {at.screen === 'inbox' && <ConversationList view={at.view} open={open} />}
       <main id="main" tabIndex={-1}>
-        {at.screen === 'inbox' &&
-          (open ? <ConversationScreen key={open} conversation={open} message={at.message} /> : <NothingOpen />)}
+        {at.screen === 'board' && <Board at={at} />}
+        {open && (
+          <ConversationScreen key={open} conversation={open} message={at.screen === 'inbox' ? at.message : undefined} />
+        )}
+        {at.screen === 'inbox' && !open && <NothingOpen />}
         {at.screen === 'search' && <SearchScreen query={at.query} />}
         {at.screen === 'outbox' && <OutboxScreen />}
         {at.screen === 'me' && <Me />}

@@ -1,6 +1,10 @@
 import { later } from '../../ui/later.tsx'
+import { say } from './say.ts'
 
 const rare = async () => (await import('./rare-screens.ts')).rareScreens
+
+/** The board, in a package of its own: who works in the inbox does without. */
+export const Board = later(async () => (await import('../../workflow/board-screen.tsx')).BoardScreen)
 
 /** What the first paint does without. */
 export const ContactPanel = later(async () => (await rare()).ContactPanel)
@@ -27,7 +31,8 @@ type Warm = { warm(): Promise<unknown> }
  */
 export function warmScreens(first: Warm): void {
   warm(first)
-  setTimeout(() => soon.forEach(warm), 1500)
+  void say()
+  setTimeout(() => [Board, ...soon].forEach(warm), 1500)
 }
 
 function warm(screen: Warm): void {

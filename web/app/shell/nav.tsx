@@ -1,4 +1,14 @@
-import { CircleCheck, Clock3, Inbox, Layers, Search, SendHorizontal, UserRound, UserRoundX } from 'lucide-preact'
+import {
+  CircleCheck,
+  Clock3,
+  Inbox,
+  Layers,
+  Search,
+  SendHorizontal,
+  SquareKanban,
+  UserRound,
+  UserRoundX
+} from 'lucide-preact'
 import type { ListView } from '../../../shared/conversations/thread.ts'
 import { lists, unreadOfMine } from '../../conversations/lists.ts'
 import { connection, me, outbox } from '../live.ts'
@@ -48,6 +58,12 @@ export function Nav() {
           name={words.inbox}
           figure={unreadOfMine.value}
           loud
+        />
+        <NavLink
+          to={{ screen: 'board', workflow: null, conversation: null, mine: false, label: null }}
+          here={at.screen === 'board'}
+          icon={SquareKanban}
+          name={words.board}
         />
         <NavLink to={{ screen: 'search', query: '' }} here={at.screen === 'search'} icon={Search} name={words.search} />
         <NavLink

@@ -10,10 +10,22 @@ export type Route =
       /** The message to show, where one was searched for. */
       readonly message?: string
     }
+  | BoardRoute
   | { readonly screen: 'search'; readonly query: string }
   | { readonly screen: 'outbox' }
   | { readonly screen: 'me' }
   | { readonly screen: 'letters' }
+
+export type BoardRoute = {
+  readonly screen: 'board'
+  /** `null`: whichever was looked at last. */
+  readonly workflow: string | null
+  /** The one that is open beside the cards, or over them. */
+  readonly conversation: string | null
+  /** Only my cards, and only those whose conversation has this label. */
+  readonly mine: boolean
+  readonly label: string | null
+}
 
 export const views: readonly ListView[] = ['mine', 'unassigned', 'all', 'snoozed', 'resolved']
 
@@ -26,6 +38,11 @@ export function readPath(path: string, query = ''): Route {
     case 'me':
     case 'letters':
       return { screen }
+    case 'board': {
+      const asked = new URLSearchParams(query)
+      const shown = { mine: asked.get('of') === 'me', label: asked.get('label') }
+      return { screen, workflow: view ?? null, conversation: conversation ?? null, ...shown }
+    }
     default: {
       const message = new URLSearchParams(query).get('message')
       return {
@@ -44,6 +61,14 @@ export function pathOf(route: Route): string {
       const tail = route.conversation === null ? '' : `/${encodeURIComponent(route.conversation)}`
       const at = route.message === undefined ? '' : `?message=${encodeURIComponent(route.message)}`
       return `/inbox/${route.view}${tail}${at}`
+    }
+    case 'board': {
+      const parts = [route.workflow, route.workflow && route.conversation].flatMap(part => part ?? [])
+      const asked = new URLSearchParams({
+        ...(route.mine && { of: 'me' }),
+        ...(route.label !== null && { label: route.label })
+      })
+      return `/board${parts.map(part => `/${encodeURIComponent(part)}`).join('')}${asked.size > 0 ? `?${asked.toString()}` : ''}`
     }
     case 'search':
       return route.query === '' ? '/search' : `/search?q=${encodeURIComponent(route.query)}`
@@ -76,6 +101,12 @@ export function go(to: Route, { replace = false } = {}): void {
 export function back(otherwise: Route): void {
   if (depth() > 0) history.back()
   else go(otherwise, { replace: true })
+}
+
+/** The page that the open conversation stands on or over. */
+export function underneath(at: Route): Route {
+  if (at.screen === 'board') return { ...at, conversation: null }
+  return { screen: 'inbox', view: at.screen === 'inbox' ? at.view : 'mine', conversation: null }
 }
 
 export function openConversationPage(conversation: string, message?: string): void {
@@ -120,8 +151,12 @@ export function followLocation(): void {
     event.preventDefault()
     const to = readPath(link.pathname, link.search)
     const from = current.peek()
-    const beside =
-      to.screen === 'inbox' && from.screen === 'inbox' && (to.conversation === null) === (from.conversation === null)
-    go(to, { replace: beside })
+    go(to, { replace: isAsDeep(to, from) })
   })
+}
+
+/** Going from one list to the next, or from one conversation to the next, is not a step deeper. */
+function isAsDeep(to: Route, from: Route): boolean {
+  if (!('conversation' in to && 'conversation' in from)) return false
+  return to.screen === from.screen && (to.conversation === null) === (from.conversation === null)
 }

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 import { useKey } from '../../keyboard/keys.ts'
-import { undoLast } from './act.ts'
-import { back, go, route } from './route.ts'
+import { redoRefused, undoLast } from './act.ts'
+import { back, go, route, underneath } from './route.ts'
 
 /** Which sheet lies over the app. */
 export const overlay = signal<'none' | 'palette' | 'keys'>('none')
@@ -19,10 +19,11 @@ export function useShellKeys(): void {
     overlay.value = 'keys'
   })
   useKey('mod+z', () => undoLast())
+  useKey('mod+shift+z', () => redoRefused())
   useKey('u', () => {
     const at = route.peek()
-    if (at.screen === 'inbox' && at.conversation === null) return false
-    back({ screen: 'inbox', view: at.screen === 'inbox' ? at.view : 'mine', conversation: null })
+    if ('conversation' in at && at.conversation === null) return false
+    back(underneath(at))
     return true
   })
 }

@@ -5,6 +5,7 @@ export const words = {
   skip: 'Skip to the conversation',
   nav: 'Main',
   inbox: 'Inbox',
+  board: 'Board',
   search: 'Search',
   outbox: 'Outbox',
   me: 'Me',

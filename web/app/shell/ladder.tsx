@@ -1,5 +1,5 @@
 import { Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock } from 'lucide-preact'
-import type { Delivery } from '../../shared/conversations/ladder.ts'
+import type { Delivery } from '../../../shared/conversations/ladder.ts'
 
 const rungs = {
   device: { icon: Clock, words: 'Still on this device' },

@@ -1,0 +1,68 @@
+import { computed, type ReadonlySignal } from '@preact/signals'
+import { isClosing, type Stage } from '../../shared/workflow/plan.ts'
+import { byRank } from '../../shared/workflow/rank.ts'
+import { stageNow } from '../../shared/workflow/workflow.ts'
+import { cards, me, threads, workflows, type CardRow, type WorkflowRow } from '../app/live.ts'
+import { select } from '../app/rows.ts'
+import { isShown, type Filter } from './filter.ts'
+
+/** A workflow in force, as it is worked with. */
+export type BoardRow = WorkflowRow & { readonly now: NonNullable<WorkflowRow['now']> }
+
+/** A stage, and the ids of its cards in their order. */
+export type Column = { readonly stage: Stage; readonly ids: ReadonlySignal<readonly string[]> }
+
+/** Those that can be worked with, by name. */
+export const boards: ReadonlySignal<readonly BoardRow[]> = computed(() => {
+  void workflows.revision.value
+  return [...workflows.all.values()]
+    .filter((row): row is BoardRow => row.now !== null && !row.archived)
+    .sort((a, b) => a.now.plan.name.localeCompare(b.now.plan.name))
+})
+
+const known = new Map<string, { readonly of: BoardRow; readonly columns: readonly Column[] }>()
+
+/** All stages with all their cards. The same as long as the workflow is. */
+export function columnsOf(row: BoardRow): readonly Column[] {
+  const before = known.get(row.workflow)
+  if (before?.of === row) return before.columns
+  const columns = row.now.plan.stages.map(stage => columnOf(row, stage))
+  known.set(row.workflow, { of: row, columns })
+  return columns
+}
+
+function columnOf(row: BoardRow, stage: Stage): Column {
+  const closing = isClosing(stage)
+  const belongs = (card: CardRow) =>
+    card.workflow === row.workflow &&
+    (card.status === 'open' || (closing && card.status === 'closed')) &&
+    stageNow(row, card.stage)?.id === stage.id
+  return { stage, ids: select(cards, belongs, closing ? newestFirst : byRank) }
+}
+
+/** Of what is over, the last is the most interesting. */
+function newestFirst(a: CardRow, b: CardRow): number {
+  return b.enteredAt - a.enteredAt || byRank(a, b)
+}
+
+/** The column with only the cards that are asked for. */
+export function narrowed({ stage, ids }: Column, filter: Filter): Column {
+  if (!filter.mine && filter.label === null) return { stage, ids }
+  let before: readonly string[] = []
+  const shown = computed(() => {
+    void cards.revision.value
+    void threads.revision.value
+    const self = me.value?.agent ?? ''
+    const next = ids.value.filter(id => {
+      const card = cards.all.get(id)
+      return card !== undefined && isShown(card, besideOf(card), filter, self)
+    })
+    if (next.length !== before.length || next.some((id, at) => id !== before[at])) before = next
+    return before
+  })
+  return { stage, ids: shown }
+}
+
+function besideOf({ conversation }: CardRow) {
+  return conversation === null ? undefined : threads.all.get(conversation)
+}

@@ -1,0 +1,94 @@
+import { Ellipsis } from 'lucide-preact'
+import { cards, threads, type CardRow } from '../app/live.ts'
+import { contactName } from '../app/shell/contact-name.ts'
+import { Ladder } from '../app/shell/ladder.tsx'
+import { PlatformGlyph, platformName } from '../app/shell/platform-glyph.tsx'
+import { Avatar } from '../ui/avatar.tsx'
+import { CardMarks } from './card-marks.tsx'
+import { moneyWords } from './money.ts'
+
+/** Plain values only: a card none of whose values changed is not drawn again. */
+type Props = {
+  id: string
+  /** `null`: there is no conversation to open. */
+  href: string | null
+  open: boolean
+  tabbed: boolean
+  picked: boolean
+  waits: boolean
+  doubted: boolean
+}
+
+/** A card in one glance. What is done with it by hand is heard by the board. */
+export function CardFace({ id, href, open, tabbed, picked, waits, doubted }: Props) {
+  const card = cards.get(id)
+  if (!card) return null
+  const name = contactName(card.contact)
+  const called = card.title ?? name
+  const platform = card.conversation === null ? undefined : threads.get(card.conversation)?.platform
+  const face = (
+    <>
+      <span class="card-head">
+        <Avatar name={name} of={card.contact}>
+          {platform && <PlatformGlyph platform={platform} badge />}
+        </Avatar>
+        <bdi class="card-name">{called}</bdi>
+        {platform && <span class="unseen">, {platformName(platform)}</span>}
+        {card.value && <span class="card-value figures">{moneyWords(card.value)}</span>}
+      </span>
+      <LastWords card={card} name={name} />
+      <CardMarks card={card} waits={waits} doubted={doubted} />
+      {picked && <span class="unseen">, picked</span>}
+    </>
+  )
+  const look = picked ? 'card picked' : 'card'
+  const tab = tabbed ? 0 : -1
+  return (
+    <>
+      {href === null ? (
+        <button type="button" class={look} tabIndex={tab}>
+          {face}
+        </button>
+      ) : (
+        <a
+          class={look}
+          href={href}
+          data-in-app
+          draggable={false}
+          tabIndex={tab}
+          aria-current={open ? 'true' : undefined}
+        >
+          {face}
+        </a>
+      )}
+      <button
+        type="button"
+        class="button quiet icon tight card-more"
+        tabIndex={tab}
+        aria-label={`Move ${called}`}
+        title="Move to… (M)"
+      >
+        <Ellipsis class="small" />
+      </button>
+    </>
+  )
+}
+
+function LastWords({ card, name }: { card: CardRow; name: string }) {
+  const row = card.conversation === null ? undefined : threads.get(card.conversation)
+  const last = row?.last
+  return (
+    <span class="card-said">
+      {card.title !== null && <bdi class="card-who">{name}</bdi>}
+      {last?.kind === 'replied' && last.delivery && <Ladder delivery={last.delivery} />}
+      {last ? (
+        <span class="text" dir="auto">
+          {last.kind === 'noted' && <span class="kind">Note: </span>}
+          {last.text}
+        </span>
+      ) : (
+        <span class="text">{card.conversation !== null && row ? 'No messages yet' : null}</span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,111 @@
+import { computed } from '@preact/signals'
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { cards } from '../app/live.ts'
+import { pathOf, type BoardRoute } from '../app/shell/route.ts'
+import { scrollTo, sliceInSight } from '../ui/windowing.ts'
+import type { Column } from './boards.ts'
+import { CardFace } from './card-face.tsx'
+import { drop, lifted } from './lift.ts'
+import { cursor, picked, wanted } from './stand.ts'
+import { waiting } from './waiting.ts'
+
+type Props = { column: Column; at: BoardRoute; isFiltered: boolean }
+
+/** Drawn above and below what is in sight, so that a fling finds them there. */
+const spare = 4
+
+/** The cards of a stage, all of one height, of which only those near the view exist. Two thousand scroll like ten. */
+export function CardList({ column: { stage, ids }, at, isFiltered }: Props) {
+  const list = ids.value
+  const box = useRef<HTMLDivElement>(null)
+  const [view, setView] = useState({ scrolled: 0, seen: 720, pitch: 100 })
+  const gap = useMemo(() => computed(() => (drop.value?.stage === stage.id ? drop.value.gap : null)), [stage.id]).value
+  const active = useMemo(() => computed(() => indexIn(ids.value, cursor.value)), [ids]).value
+  const held = useMemo(() => computed(() => indexIn(ids.value, lifted.value)), [ids]).value
+  const asked = useMemo(() => computed(() => indexIn(ids.value, wanted.value)), [ids]).value
+
+  const measure = () => {
+    const element = box.current
+    if (!element) return
+    const { scrollTop: scrolled, clientHeight: seen } = element
+    const pitch = element.querySelector<HTMLElement>('.slot')?.offsetHeight ?? view.pitch
+    setView(was =>
+      was.scrolled === scrolled && was.seen === seen && was.pitch === pitch ? was : { scrolled, seen, pitch }
+    )
+  }
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element) return
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  useLayoutEffect(() => {
+    if (asked >= 0 && box.current) show(box.current, asked, view.pitch, measure)
+  }, [asked])
+
+  const { from, to } = sliceInSight(view.scrolled, view.seen, view.pitch, list.length, spare)
+  const drawn = new Set(Array.from({ length: to - from }, (_, place) => from + place))
+  for (const kept of [active, held]) if (kept >= 0) drawn.add(kept)
+  const tabbed = active >= 0 ? active : 0
+  const places = list.length + (gap === null ? 0 : 1)
+  return (
+    <div ref={box} class="cards" onScroll={measure}>
+      {list.length === 0 && gap === null && <p class="nothing">{isFiltered ? 'None of these cards' : 'No cards'}</p>}
+      <ol aria-label={`${stage.name} cards`} style={{ blockSize: `${places * view.pitch}px` }}>
+        {gap !== null && <li class="drop-place" style={offset(gap * view.pitch)} aria-hidden="true" />}
+        {[...drawn].map(index => {
+          const id = list[index]
+          if (id === undefined) return null
+          return (
+            <li
+              key={id}
+              class="slot"
+              data-card={id}
+              data-lifted={index === held || undefined}
+              aria-setsize={list.length}
+              aria-posinset={index + 1}
+              style={offset((index + (gap !== null && index >= gap ? 1 : 0)) * view.pitch)}
+            >
+              <CardFace
+                id={id}
+                href={addressOf(id, at)}
+                open={at.conversation !== null && cards.all.get(id)?.conversation === at.conversation}
+                tabbed={index === tabbed}
+                picked={picked.value.has(id)}
+                waits={waiting.value.has(id)}
+                doubted={Boolean(waiting.value.get(id)?.doubt)}
+              />
+            </li>
+          )
+        })}
+      </ol>
+    </div>
+  )
+}
+
+function indexIn(ids: readonly string[], id: string | null): number {
+  return id === null ? -1 : ids.indexOf(id)
+}
+
+function offset(y: number) {
+  return { transform: `translateY(${y}px)` }
+}
+
+function addressOf(id: string, at: BoardRoute): string | null {
+  const conversation = cards.all.get(id)?.conversation ?? null
+  return conversation === null ? null : pathOf({ ...at, conversation })
+}
+
+/** Scrolls to the card and gives it the focus: its stage comes into view as well. */
+function show(box: HTMLElement, index: number, pitch: number, measure: () => void): void {
+  const to = scrollTo(index, box.scrollTop, box.clientHeight, pitch)
+  if (to !== null) box.scrollTop = to
+  measure()
+  box.closest('.column')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  const id = wanted.peek()
+  wanted.value = null
+  if (id !== null)
+    box.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"] .card`)?.focus({ preventScroll: true })
+}

@@ -1,0 +1,119 @@
+import { CalendarDays, ClockAlert, CloudUpload, Hourglass, Timer } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
+import { threads, type CardRow } from '../app/live.ts'
+import { agentName } from '../app/shell/agent-name.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { hueOf } from '../ui/hue.ts'
+import { now } from '../ui/now.ts'
+import { daysBetween, fullWhen, left, shortWhen, span } from '../ui/time-words.ts'
+import { ownerOf } from './filter.ts'
+import { stageOf } from './moves.ts'
+
+/** The window's clock shows itself when it begins to press. Milliseconds. */
+const windowShownMs = 4 * 3_600_000
+const minuteMs = 60_000
+const mostDots = 3
+
+type Props = { card: CardRow; waits: boolean; doubted: boolean }
+
+/** What asks for attention, and whose it is. Never more than a line can hold. */
+export function CardMarks({ card, waits, doubted }: Props) {
+  const row = card.conversation === null ? undefined : threads.get(card.conversation)
+  const owner = ownerOf(card, row)
+  return (
+    <span class="card-marks">
+      {row?.status === 'open' && <Waiting waitingSince={row.waitingSince} windowClosesAt={row.windowClosesAt} />}
+      {card.status === 'open' && <InStage card={card} />}
+      {card.due !== null && <Due at={card.due} isOver={card.status !== 'open'} />}
+      {row && <Labels labels={row.labels} />}
+      <span class="push" />
+      {waits && (
+        <Mark
+          look={doubted ? 'mark waits' : 'mark'}
+          title={doubted ? 'It may not be done: see the outbox' : 'Still on this device'}
+        >
+          <CloudUpload />
+          <span class="unseen">{doubted ? 'It may not be done' : 'Still on this device'}</span>
+        </Mark>
+      )}
+      {owner !== null && (
+        <>
+          <Avatar little name={agentName(owner)} of={owner} title={agentName(owner)} />
+          <span class="unseen">, with {agentName(owner)}</span>
+        </>
+      )}
+    </span>
+  )
+}
+
+function Mark({ look, title, children }: { look: string; title: string; children: ComponentChildren }) {
+  return (
+    <span class={look} title={title}>
+      {children}
+    </span>
+  )
+}
+
+type Clocks = { waitingSince: number | null; windowClosesAt: number | null }
+
+function Waiting({ waitingSince, windowClosesAt }: Clocks) {
+  if (waitingSince === null && windowClosesAt === null) return null
+  const leftMs = windowClosesAt === null ? 0 : windowClosesAt - now.value
+  if (leftMs > 0 && leftMs < windowShownMs) {
+    return (
+      <Mark look={leftMs < windowShownMs / 4 ? 'mark soon' : 'mark closing'} title={`${left(leftMs)} left to reply`}>
+        <Timer />
+        {span(leftMs)}
+        <span class="unseen"> left to reply</span>
+      </Mark>
+    )
+  }
+  if (waitingSince === null) return null
+  return (
+    <Mark look="mark waits" title={`Waiting since ${fullWhen(waitingSince)}`}>
+      <Hourglass />
+      <span class="unseen">waiting </span>
+      {span(now.value - waitingSince)}
+    </Mark>
+  )
+}
+
+/** How long it is in a stage that has a time limit, once that begins to press. */
+function InStage({ card }: { card: CardRow }) {
+  const time = stageOf(card)?.time
+  if (!time) return null
+  const leftMs = card.enteredAt + time.minutes * minuteMs - now.value
+  if (leftMs > time.warnMinutes * minuteMs) return null
+  const words = leftMs > 0 ? `${left(leftMs)} left in this stage` : `${span(-leftMs)} longer in this stage than planned`
+  return (
+    <Mark look={leftMs > 0 ? 'mark closing' : 'mark soon'} title={words}>
+      <ClockAlert />
+      {span(Math.abs(leftMs))}
+      <span class="unseen">{leftMs > 0 ? ' left in this stage' : ' longer in this stage than planned'}</span>
+    </Mark>
+  )
+}
+
+function Due({ at, isOver }: { at: number; isOver: boolean }) {
+  const days = daysBetween(now.value, at)
+  const look = isOver || days > 1 ? 'mark' : days < 0 ? 'mark soon' : 'mark closing'
+  return (
+    <Mark look={look} title={`Due ${fullWhen(at)}`}>
+      <CalendarDays />
+      <span class="unseen">due </span>
+      {days === 0 ? 'Today' : days === 1 ? 'Tomorrow' : shortWhen(at, now.value)}
+    </Mark>
+  )
+}
+
+function Labels({ labels }: { labels: readonly string[] }) {
+  if (labels.length === 0) return null
+  return (
+    <span class="labels" title={labels.join(', ')}>
+      <span class="unseen">, labelled {labels.join(', ')}</span>
+      {labels.slice(0, mostDots).map(label => (
+        <i key={label} class="dot" style={{ '--hue': hueOf(label) }} />
+      ))}
+    </span>
+  )
+}

@@ -1,0 +1,59 @@
+import { useState } from 'preact/hooks'
+import { cards } from '../app/live.ts'
+import { act } from '../app/shell/act.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import type { BoardRow } from './boards.ts'
+import { CardFields } from './card-fields.tsx'
+import { changesOf, formOf, type CardForm } from './card-form.ts'
+import { Checklist } from './checklist.tsx'
+import { fillIn, type FillIn } from './fill-in.ts'
+import { nameOfCard, stageOf } from './moves.ts'
+import { standOn } from './stand.ts'
+
+type Props = { asked: FillIn; row: BoardRow }
+
+/** All that stands on a card. What a stage asks for is marked, and the move goes on once it is there. */
+export function CardSheet({ asked, row }: Props) {
+  const card = cards.get(asked.card)
+  const [form, setForm] = useState<CardForm>(() => formOf(card, row.now.plan))
+  const [wrong, setWrong] = useState<string | null>(null)
+  if (!card) return null
+  const close = () => {
+    fillIn.value = null
+    standOn(asked.card)
+  }
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const changes = changesOf(form, card, row.now.plan)
+    if ('wrong' in changes) return setWrong(changes.wrong)
+    for (const wish of changes.wishes) if (!(await act(wish, { quiet: true })).accepted) return
+    close()
+    if (asked.then) await act(asked.then, { done: `${nameOfCard(card)} moved` })
+  }
+  return (
+    <Dialog title={nameOfCard(card)} class="card-sheet" close={close}>
+      <form class="body" onSubmit={event => void save(event)}>
+        <p class="hint">
+          {row.now.plan.name}, {stageOf(card)?.name}
+          {card.cycles.length > 1 && `, cycle ${card.cycles.length}`}
+        </p>
+        {asked.fields.length > 0 && <p class="asked">This stage asks for what is marked, before the card goes on.</p>}
+        <CardFields card={card} plan={row.now.plan} form={form} asked={asked.fields} set={setForm} />
+        <Checklist card={card} />
+        {wrong !== null && (
+          <p class="wrong" role="alert">
+            {wrong}
+          </p>
+        )}
+        <div class="acts">
+          <button type="button" class="button quiet" onClick={close}>
+            Cancel
+          </button>
+          <button type="submit" class="button primary">
+            {asked.then ? 'Save and move' : 'Save'}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

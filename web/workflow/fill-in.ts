@@ -1,0 +1,7 @@
+import { signal } from '@preact/signals'
+import type { Wish } from '../app/device.ts'
+
+/** The card whose details are open, which of them it lacks, and what is done once it has them. */
+export type FillIn = { readonly card: string; readonly fields: readonly string[]; readonly then: Wish | null }
+
+export const fillIn = signal<FillIn | null>(null)

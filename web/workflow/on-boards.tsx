@@ -1,0 +1,50 @@
+import { cardOf } from '../../shared/workflow/card-id.ts'
+import { rankAt } from '../../shared/workflow/rank.ts'
+import { stageNow } from '../../shared/workflow/workflow.ts'
+import { cards } from '../app/live.ts'
+import { act } from '../app/shell/act.ts'
+import { go } from '../app/shell/route.ts'
+import { MenuItem } from '../ui/menu.tsx'
+import { boards, type BoardRow } from './boards.ts'
+import { StageMark } from './stage-mark.tsx'
+
+/** The boards a conversation is on, which lead there, and those it can be put on. */
+export function OnBoards({ conversation }: { conversation: string }) {
+  if (boards.value.length === 0) return null
+  return (
+    <>
+      <hr />
+      <p class="heading">Boards</p>
+      {boards.value.map(row => (
+        <OnBoard key={row.workflow} row={row} conversation={conversation} />
+      ))}
+    </>
+  )
+}
+
+function OnBoard({ row, conversation }: { row: BoardRow; conversation: string }) {
+  const card = cards.get(cardOf(row.workflow, conversation))
+  const { name } = row.now.plan
+  if (!card) return <MenuItem act={() => void place(row, conversation)}>Put on {name}</MenuItem>
+  const stage = stageNow(row, card.stage)
+  return (
+    <MenuItem
+      icon={stage && <StageMark colour={stage.colour} />}
+      aside={stage?.name}
+      act={() => show(row.workflow, conversation)}
+    >
+      <bdi>{name}</bdi>
+    </MenuItem>
+  )
+}
+
+function show(workflow: string, conversation: string): void {
+  go({ screen: 'board', workflow, conversation, mine: false, label: null })
+}
+
+async function place(row: BoardRow, conversation: string): Promise<void> {
+  const { workflow } = row
+  const of = { kind: 'conversation', conversation } as const
+  const card = { card: cardOf(workflow, conversation), workflow, title: null, stage: null, rank: rankAt(Date.now()) }
+  await act({ type: 'card.place', of, ...card }, { done: `Put on ${row.now.plan.name}` })
+}

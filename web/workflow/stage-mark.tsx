@@ -1,0 +1,6 @@
+import type { Stage } from '../../shared/workflow/plan.ts'
+
+/** The colour of a stage, always beside its name. */
+export function StageMark({ colour }: Pick<Stage, 'colour'>) {
+  return <i class="stage-mark" data-colour={colour} />
+}

@@ -3,11 +3,24 @@ import { defineConfig } from 'astro/config'
 import { precache } from './web/precache.mjs'
 import { sizeGate } from './web/size-gate.mjs'
 
-/** What the inbox loads at once travels together: it compresses better than in many small packages. */
+/**
+ * What the inbox loads at once travels together: it compresses better than in many small packages.
+ * Not so what starts it: that waits for the session, which fetches packages that need this one.
+ */
 const codeSplitting = {
   groups: [
-    { name: 'kit', tags: ['$initial'], test: /[\\/](?:node_modules|web[\\/]ui|shared)[\\/]/, entriesAware: true, priority: 1 },
-    { name: 'inbox', tags: ['$initial'], test: /[\\/]web[\\/](?:app|conversations|keyboard|log|outbox|sync|workflow)[\\/]/ }
+    {
+      name: 'kit',
+      tags: ['$initial'],
+      test: /[\\/](?:node_modules|web[\\/]ui|shared)[\\/]/,
+      entriesAware: true,
+      priority: 1
+    },
+    {
+      name: 'inbox',
+      tags: ['$initial'],
+      test: /[\\/]web[\\/](?:app|conversations|keyboard|log|outbox|sync|workflow)[\\/](?!start\.tsx)/
+    }
   ]
 }
 

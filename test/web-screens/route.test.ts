@@ -9,6 +9,9 @@ test.each([
   '/inbox/all/conversation-1',
   '/inbox/all/a%3Ab%2Fc',
   '/inbox/all/conversation-1?message=wamid.a%2Bb%3D',
+  '/board',
+  '/board/sales',
+  '/board/sales/a%3Ab?of=me&label=vip+first',
   '/search',
   '/outbox',
   '/me'

@@ -32,7 +32,20 @@ const sections: readonly { readonly title: string; readonly keys: readonly (read
       ['A', 'Assign or claim'],
       ['S', 'Snooze'],
       [`${mod} Z`, 'Undo the last thing'],
+      [`${mod} Shift Z`, 'Do what was refused after all'],
       ['?', 'This help']
+    ]
+  },
+  {
+    title: 'On a board',
+    keys: [
+      ['← →', 'Walk among the cards'],
+      ['Shift ← →', 'Take the card along'],
+      ['M', 'Move to…'],
+      ['I', 'Details of the card'],
+      ['X', 'Pick, to move several'],
+      ['Enter', 'Open its conversation'],
+      ['U', 'Back to the board']
     ]
   }
 ]

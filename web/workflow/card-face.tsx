@@ -1,5 +1,5 @@
 import { Ellipsis } from 'lucide-preact'
-import { cards, threads, type CardRow } from '../app/live.ts'
+import { cards, me, threads, type CardRow } from '../app/live.ts'
 import { contactName } from '../app/shell/contact-name.ts'
 import { Ladder } from '../app/shell/ladder.tsx'
 import { PlatformGlyph, platformName } from '../app/shell/platform-glyph.tsx'
@@ -25,7 +25,10 @@ export function CardFace({ id, href, open, tabbed, picked, waits, doubted }: Pro
   if (!card) return null
   const name = contactName(card.contact)
   const called = card.title ?? name
-  const platform = card.conversation === null ? undefined : threads.get(card.conversation)?.platform
+  const row = card.conversation === null ? undefined : threads.get(card.conversation)
+  const platform = row?.platform
+  const seen = row?.readBy.find(({ agent }) => agent === me.value?.agent)?.upTo ?? 0
+  const unread = row !== undefined && row.received > seen
   const face = (
     <>
       <span class="card-head">
@@ -38,6 +41,7 @@ export function CardFace({ id, href, open, tabbed, picked, waits, doubted }: Pro
       </span>
       <LastWords card={card} name={name} />
       <CardMarks card={card} waits={waits} doubted={doubted} />
+      {unread && <span class="unseen">, unread</span>}
       {picked && <span class="unseen">, picked</span>}
     </>
   )
@@ -46,7 +50,7 @@ export function CardFace({ id, href, open, tabbed, picked, waits, doubted }: Pro
   return (
     <>
       {href === null ? (
-        <button type="button" class={look} tabIndex={tab}>
+        <button type="button" class={look} tabIndex={tab} data-unread={unread || undefined}>
           {face}
         </button>
       ) : (
@@ -56,6 +60,7 @@ export function CardFace({ id, href, open, tabbed, picked, waits, doubted }: Pro
           data-in-app
           draggable={false}
           tabIndex={tab}
+          data-unread={unread || undefined}
           aria-current={open ? 'true' : undefined}
         >
           {face}

@@ -17,7 +17,7 @@ export function ColumnHead({ stage, shown, cards, sum, children }: Props) {
   const { limit } = stage
   const load = limit === null ? 'free' : cards > limit.cards ? 'over' : cards === limit.cards ? 'full' : 'free'
   return (
-    <header class="column-head">
+    <header class="column-head" data-more={limit !== null || sum !== '' || undefined}>
       <StageMark colour={stage.colour} />
       <h2 dir="auto">{stage.name}</h2>
       <span class="load figures" data-load={load} title={limit ? loadWords(cards, limit) : undefined}>

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Plan } from '../../shared/workflow/plan.ts'
+import { templates } from '../../shared/workflow/templates.ts'
+import { device } from '../bench/device.ts'
+import { sampleCookie } from '../server/agent.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+import { offline, sitDown, type Desk } from './desk.ts'
+import { eventually } from './eventually.ts'
+import { exported } from './operator.ts'
+
+let server: RunningServer
+let browser: Browser
+let mara: Desk
+let jonas: Desk
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+  mara = await sitDown(browser, server, 'agent1@demo.test')
+  jonas = await sitDown(browser, server, 'agent2@demo.test')
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+const stage = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+const card = (place: Page | Locator, name: string) => place.locator('.slot:not(.ghost)').filter({ hasText: name })
+const there = (page: Page, name: string, where: string) => card(stage(page, where), name).waitFor()
+
+async function look(page: Page, board = 'support'): Promise<void> {
+  await page.goto(`/board/${board}`)
+  await page.locator('.card').first().waitFor()
+}
+
+async function stand(page: Page, name: string): Promise<void> {
+  await card(page, name).locator('.card').focus()
+  await page.keyboard.press('Home')
+  for (;;) {
+    const text = await page.locator('.card:focus').innerText()
+    if (text.includes(name)) return
+    await page.keyboard.press('ArrowDown')
+  }
+}
+
+async function moveTo(page: Page, name: string, where: string): Promise<void> {
+  await card(page, name)
+    .getByRole('button', { name: /^Move / })
+    .click()
+  await page.getByRole('menuitemradio', { name: where }).click()
+}
+
+test('a card goes to the next stage with a key, is seen by a colleague, and comes back with undo', async () => {
+  await look(mara.page)
+  await look(jonas.page)
+  await stand(mara.page, 'Clara')
+  await mara.page.keyboard.press('Shift+ArrowRight')
+  await there(mara.page, 'Clara', 'In progress')
+  await mara.page.getByRole('status').getByText('Clara moved to In progress').waitFor()
+  expect(await mara.page.locator('.card:focus').innerText()).toContain('Clara')
+  await there(jonas.page, 'Clara', 'In progress')
+  await mara.page.keyboard.press('Control+z')
+  await there(mara.page, 'Clara', 'New')
+  await there(jonas.page, 'Clara', 'New')
+})
+
+test('Enter opens the conversation beside the cards, and one key goes back to the card', async () => {
+  await look(mara.page)
+  await stand(mara.page, 'Clara')
+  await mara.page.keyboard.press('Enter')
+  await mara.page.getByRole('region', { name: 'Write' }).waitFor()
+  expect(await stage(mara.page, 'New').isVisible()).toBe(true)
+  await mara.page.keyboard.press('u')
+  await mara.page.getByRole('region', { name: 'Write' }).waitFor({ state: 'hidden' })
+  await eventually(
+    () => mara.page.locator('.card:focus').count(),
+    count => count === 1
+  )
+  expect(mara.page.url()).toMatch(/\/board\/support$/)
+})
+
+test('a card is dragged with the mouse to where the board opens for it', async () => {
+  const { page } = mara
+  await look(page)
+  const from = await card(page, 'Amelie Dubois').boundingBox()
+  const to = await card(stage(page, 'Waiting for customer'), 'Box came twice').boundingBox()
+  if (!from || !to) throw new Error('no such cards')
+  await page.mouse.move(from.x + 60, from.y + 40)
+  await page.mouse.down()
+  await page.mouse.move(from.x + 80, from.y + 50, { steps: 3 })
+  await page.mouse.move(to.x + 60, to.y + 30, { steps: 8 })
+  await page.locator('.drop-place').waitFor()
+  await page.mouse.up()
+  await there(page, 'Amelie Dubois', 'Waiting for customer')
+  const names = await stage(page, 'Waiting for customer')
+    .locator('.slot')
+    .evaluateAll(slots =>
+      slots
+        .sort((a, b) => Number(a.ariaPosInSet) - Number(b.ariaPosInSet))
+        .map(slot => slot.querySelector('.card-name')?.textContent)
+    )
+  expect(names.indexOf('Amelie Dubois')).toBe(names.indexOf('Box came twice') - 1)
+  // Where a card was dropped, nothing is opened.
+  expect(page.url()).toMatch(/\/board\/support$/)
+})
+
+test('on a phone a card is moved with its menu, and the stages are turned with their tabs', async () => {
+  const phone = await sitDown(browser, server, 'admin@demo.test', { small: true })
+  const { page } = phone
+  await look(page)
+  await moveTo(page, 'Visitor 4821', 'In progress')
+  await page.getByRole('status').getByText('Visitor 4821 moved to In progress').waitFor()
+  await page
+    .getByRole('navigation', { name: 'Stages' })
+    .getByRole('button', { name: /In progress/ })
+    .click()
+  const moved = card(stage(page, 'In progress'), 'Visitor 4821')
+  await eventually(
+    () => moved.evaluate(slot => Math.abs(slot.getBoundingClientRect().left)),
+    left => left < 30
+  )
+  await there(jonas.page, 'Visitor 4821', 'In progress')
+  expect(phone.complaints).toEqual([])
+  await phone.context.close()
+})
+
+test('a full stage refuses with its sentence, and what a stage asks for is filled in on the spot', async () => {
+  const { page } = mara
+  await publishTight()
+  await look(page, 'sales')
+  await eventually(
+    () => stage(page, 'Deciding').locator('.load').innerText(),
+    load => load.startsWith('1/1')
+  )
+  await moveTo(page, 'Ben Achterberg', 'Deciding')
+  await page.getByText('Not moved. This stage is full: it has 1 of at most 1 cards.').waitFor()
+  await there(page, 'Ben Achterberg', 'Qualified')
+  await moveTo(page, 'Visitor 4790', 'Qualified')
+  await there(page, 'Visitor 4790', 'Qualified')
+  await moveTo(page, 'Visitor 4790', 'Offer sent')
+  await page.getByRole('button', { name: 'Fill in' }).waitFor()
+  await page.keyboard.press('Control+Shift+Z')
+  await page.getByLabel('Value in EUR').fill('45.50')
+  await page.getByRole('button', { name: 'Save and move' }).click()
+  await there(page, 'Visitor 4790', 'Offer sent')
+  await card(page, 'Visitor 4790').getByText('€45.50').waitFor()
+})
+
+test('five cards moved offline arrive, and of two who moved the same card one is told who was faster', async () => {
+  const both = [mara, jonas] as const
+  for (const { page } of both) await look(page)
+  for (const { page } of both) await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await server.kill('SIGKILL')
+  for (const { page } of both) await offline(page)
+  const moved = ['Clara', 'Margot Lefèvre', 'Bent nib', 'Discount code expired', 'Parcel at the wrong door']
+  for (const name of moved) await moveTo(mara.page, name, 'Waiting for customer')
+  for (const name of moved) await there(mara.page, name, 'Waiting for customer')
+  await card(mara.page, 'Bent nib').getByText('Still on this device').waitFor({ state: 'attached' })
+  await moveTo(jonas.page, 'Clara', 'In progress')
+  await there(jonas.page, 'Clara', 'In progress')
+  await server.restart()
+  for (const { page } of both) for (const name of moved.slice(1)) await there(page, name, 'Waiting for customer')
+  const winner = await eventually(whoMovedClara, by => by !== null)
+  const [won, lost] = winner?.to === 'customer' ? [mara, jonas] : [jonas, mara]
+  const where = winner?.to === 'customer' ? 'Waiting for customer' : 'In progress'
+  await lost.page.getByText(/Not moved\. (?:Mara|Jonas) .*moved this card/).waitFor()
+  for (const { page } of both) await there(page, 'Clara', where)
+  await lost.page.getByRole('button', { name: 'Move it all the same' }).click()
+  const other = where === 'In progress' ? 'Waiting for customer' : 'In progress'
+  for (const { page } of both) await there(page, 'Clara', other)
+  expect([...won.complaints, ...lost.complaints]).toEqual([])
+})
+
+/** Who moved the card last in the log, once the server has it: the first of the two that came. */
+async function whoMovedClara(): Promise<{ readonly to: string } | null> {
+  const events = await exported(server.dataDir)
+  const met = events.find(({ fact }) => fact.type === 'contact.met' && 'name' in fact && fact.name === 'Clara')
+  const opened = events.find(
+    ({ fact }) =>
+      fact.type === 'conversation.opened' && `contact/${String('contact' in fact && fact.contact)}` === met?.stream
+  )
+  const stream = `card/support:${opened?.stream.slice('conversation/'.length)}`
+  const last = events.findLast(event => event.stream === stream && event.fact.type === 'card.moved')
+  const fact = last?.fact
+  return fact && 'to' in fact && fact.to !== 'new' ? { to: String(fact.to) } : null
+}
+
+/** The sales board with room for one who decides, as an admin would publish it. */
+async function publishTight(): Promise<void> {
+  const plan = templates.find(({ id }) => id === 'sales')?.plan
+  if (!plan) throw new Error('no such template')
+  const stages = plan.stages.map(one => (one.id === 'deciding' ? { ...one, limit: { cards: 1, hard: true } } : one))
+  const tight: Plan = { ...plan, stages }
+  const acked = Promise.withResolvers<string>()
+  const wire = await device(server.url, await sampleCookie(server.url, 'admin@demo.test'), { acked: acked.resolve })
+  const command = { id: randomUUID(), at: Date.now(), type: 'workflow.publish', workflow: 'sales' } as const
+  wire.push({ ...command, onVersion: 1, plan: tight, moved: [] } as { id: string; type: string })
+  await acked.promise
+  wire.close()
+}

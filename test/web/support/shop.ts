@@ -34,10 +34,10 @@ export function shopFor(me: Me): FakeServer {
 
 export const reply = (text: string) =>
   ({ type: 'conversation.reply', conversation: 'c-1', content: { kind: 'text', text }, seen: `wamid.${ids}` }) as const
-/** What a snapshot brought is drawn a moment after the device says that it is up to date. */
+/** It says so only when all that came is drawn. */
 export const connected = (tab: Tab) =>
   until(
-    () => tab.live.connection.value.state === 'up-to-date' && tab.live.inboxes.all.size > 0,
+    () => tab.live.connection.value.state === 'up-to-date',
     () => `up to date: ${JSON.stringify([tab.live.connection.value, tab.live.outbox.value, tab.live.inboxes.all.size])}`
   )
 export const drained = (tab: Tab) => until(() => tab.live.outbox.value.length === 0, 'nothing waits')

@@ -3,6 +3,7 @@ import { unreachable } from '../../../shared/kernel/unreachable.ts'
 import type { DownFrame } from '../../../shared/protocol/down.ts'
 import type { Painter } from '../../app/painter.ts'
 import type { SharedConnection, TabMessage } from '../tabs.ts'
+import type { Cursor } from '../../log/db.ts'
 import type { DeviceLog } from './device-log.ts'
 import { elect, type Leader, type LeaderEffect, type LeaderInput } from './leader.ts'
 import { connectionOf, step } from './line.ts'
@@ -24,6 +25,8 @@ export class Tab {
   #dialled = 0
   /** The epoch of the newest leader we heard of. */
   #ledBy = 0
+  /** Up to where the screen shows what the store has: it is up to date only when it can be seen. */
+  #drawn: Cursor | null = null
   #shared: SharedConnection = { state: 'offline', pushedUpTo: 0, lastHeardAt: null }
 
   constructor(world: TabWorld, log: DeviceLog, painter: Painter, emit: (effect: TabEffect) => void) {
@@ -137,6 +140,7 @@ export class Tab {
     try {
       epoch = yield* raiseEpoch()
       yield* this.#news.catchUp()
+      this.#drawn = this.#log.past.cursor
     } catch (error) {
       epoch = null
       this.#trouble(error)
@@ -153,7 +157,7 @@ export class Tab {
     this.#line = line
     this.#dialled = line.dialled
     try {
-      this.#connection(connectionOf(line, past.cursor))
+      this.#connection(connectionOf(line, this.#drawn))
     } finally {
       // A screen that cannot draw this must not be the end of the line: it is dialled again all the same.
       for (const effect of effects) this.#carryOut(effect)
@@ -225,6 +229,12 @@ export class Tab {
   }
 
   *#takeIn(epoch: number, incarnation: string, frame: DownFrame): Script<'taken' | 'lost' | 'failed'> {
+    const result = yield* this.#store(epoch, incarnation, frame)
+    this.#drawn = this.#log.past.cursor
+    return result
+  }
+
+  *#store(epoch: number, incarnation: string, frame: DownFrame): Script<'taken' | 'lost' | 'failed'> {
     switch (frame.type) {
       case 'welcome':
         this.#emit({ do: 'welcomed', me: frame.me })

@@ -147,7 +147,8 @@ describe('a reply', () => {
       {
         message,
         content: { kind: 'text', text: 'hello back' },
-        handles: [{ platform: 'whatsapp', kind: 'wa_id', value: sheena.wa_id }]
+        handles: [{ platform: 'whatsapp', kind: 'wa_id', value: sheena.wa_id }],
+        late: false
       }
     ])
     expect(await here.sql.everywhere.query('select 1 from unfinished_send where tenant = $1', [talk.tenant])).toEqual(

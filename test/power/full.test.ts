@@ -39,7 +39,10 @@ async function disk(state: 'roomy' | 'almost' | 'full'): Promise<void> {
 async function call(words = 'hello'): Promise<number> {
   const message = text(`full-${++told}`, words, Math.floor(Date.now() / 1000))
   const letter = signed(hook(change({ contacts: [sheena], messages: [message] })))
-  return (await fetch(`${server.url}/hooks/whatsapp/demo-whatsapp`, letter)).status
+  const answer = await fetch(`${server.url}/hooks/whatsapp/demo-whatsapp`, letter).catch((error: unknown) => {
+    throw new Error(`nobody answers any more; it said last: ${server.output.slice(-2000)}`, { cause: error })
+  })
+  return answer.status
 }
 
 /** A device that comes back, and has read everything. */

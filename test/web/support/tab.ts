@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import 'fake-indexeddb/auto'
 import { createLive, type Live, type Me } from '../../../web/app/live.ts'
 import type { Device } from '../../../web/app/device.ts'
@@ -13,16 +14,18 @@ export type Tab = {
   close(): Promise<void>
 }
 
-let people = 0
 const open: Tab[] = []
 
 export async function closeTabs(): Promise<void> {
   for (const tab of open.splice(0)) await tab.close()
 }
 
-/** Every test gets its own person, and so its own databases and channel. */
+/**
+ * Every test gets its own person, and so its own databases and channel. Files run beside each other in one process,
+ * where a channel of one name is one channel: what one file's tabs say would be heard in another's.
+ */
 export function somebody(): Me {
-  return { tenant: 'shop', tenantName: 'Shop', agent: `ada-${++people}`, name: 'Ada', role: 'agent' }
+  return { tenant: 'shop', tenantName: 'Shop', agent: `ada-${randomUUID()}`, name: 'Ada', role: 'agent' }
 }
 
 export async function openTab(

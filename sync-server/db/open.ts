@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { syncPath } from './sync-path.ts'
 import { openPglite } from './pglite.ts'
 import { openPostgres } from './postgres.ts'
+import { probeRoom } from './probe-room.ts'
 import { withRoom } from './room.ts'
 import type { Sql } from './sql.ts'
 import { keepUp } from './upkeep.ts'
@@ -34,7 +35,7 @@ export async function openDatabase(
   }
   if (!existsSync(place)) await create(directory, place)
   const sql = await openPglite(place, onGone)
-  const upkeep = keepUp(sql, report)
+  const upkeep = keepUp(sql, report, { demandRoom: () => probeRoom(directory) })
   return {
     ...withRoom(sql, directory),
     async close() {

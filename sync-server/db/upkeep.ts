@@ -6,6 +6,8 @@ export type UpkeepOptions = {
   readonly walBytes?: number
   readonly quietMs?: number
   readonly now?: () => number
+  /** Throws where there is no room: then the checkpoint waits for the next look. */
+  readonly demandRoom?: () => void
 }
 
 export type Upkeep = {
@@ -19,7 +21,7 @@ export type Upkeep = {
  * grow for ever; vacuum, so that the small tables that every commit updates stay small; analyze, so that plans stay good.
  */
 export function keepUp({ everywhere }: Sql, report: (error: unknown) => void, options: UpkeepOptions = {}): Upkeep {
-  const { everyMs = 10_000, walBytes = 32 * 1024 * 1024, quietMs = 300_000, now = Date.now } = options
+  const { everyMs = 10_000, walBytes = 32 * 1024 * 1024, quietMs = 300_000, now = Date.now, demandRoom } = options
   let mark = { lsn: '0/0', at: 0 }
 
   async function look(): Promise<void> {
@@ -34,6 +36,7 @@ export function keepUp({ everywhere }: Sql, report: (error: unknown) => void, op
     const grown = wal?.grown ?? 0
     const due = grown > walBytes || (grown > 0 && now() - mark.at >= quietMs)
     if (!due) return
+    demandRoom?.()
     await everywhere.query('checkpoint')
     const [end] = await everywhere.query<{ lsn: string }>('select pg_current_wal_insert_lsn()::text as lsn')
     mark = { lsn: end?.lsn ?? mark.lsn, at: now() }

@@ -49,7 +49,8 @@ export async function openAddress(address: string, { headers = {}, ...how }: Ope
 async function openOnce(address: string, { trusted, headers = {}, signal, names = lookup }: OpenWith): Promise<Opened> {
   if (URL.canParse(address) && new URL(address).origin === new URL(trusted).origin) {
     const answer = await fetch(address, { headers, redirect: 'manual', signal })
-    const body = answer.body ? Readable.fromWeb(answer.body as never) : Readable.from([])
+    // As the web has it: a Node stream that nobody reads would bring the process down when it is aborted.
+    const body = (answer.body as AsyncIterable<Uint8Array> | null) ?? Readable.from([])
     return { status: answer.status, headers: Object.fromEntries(answer.headers), body }
   }
   if (!mayOpen(address)) throw new NotAllowed('its address is none of the public net')
@@ -58,6 +59,8 @@ async function openOnce(address: string, { trusted, headers = {}, signal, names 
       .on('error', reject)
       .end()
   })
+  // Whoever reads it hears of it all the same; nobody may.
+  answer.on('error', () => undefined)
   return { status: answer.statusCode ?? 0, headers: answer.headers, body: answer }
 }
 

@@ -38,6 +38,22 @@ test('a checkpoint is made when much was written, or little a while ago, and els
   await upkeep.stop()
 })
 
+test('a checkpoint waits for room, for without it PostgreSQL would stop', async () => {
+  let isFull = true
+  const demandRoom = () => {
+    if (isFull) throw new Error('the disk is full')
+  }
+  const upkeep = keepUp(db.sql, fail, { everyMs: 1e9, walBytes: 1, demandRoom })
+  await db.sql.everywhere.query('create table waiting as select 1 as n')
+  const before = await checkpointedAt()
+  await expect(upkeep.look()).rejects.toThrow('the disk is full')
+  expect(await checkpointedAt()).toBe(before)
+  isFull = false
+  await upkeep.look()
+  expect(await checkpointedAt()).not.toBe(before)
+  await upkeep.stop()
+})
+
 test('a table of which much was changed is vacuumed', async () => {
   const dead = async () => {
     // PostgreSQL counts at its leisure, once a second.

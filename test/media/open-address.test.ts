@@ -5,7 +5,10 @@ import { NotAllowed, openAddress } from '../../sync-server/media/open-address.ts
 
 const servers: Server[] = []
 afterEach(() => {
-  for (const server of servers.splice(0)) server.close()
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    server.close()
+  }
 })
 
 async function serve(answer: RequestListener): Promise<string> {
@@ -62,4 +65,15 @@ test('a redirect at home is followed', async () => {
   )
   const opened = await openAddress(`${origin}/x`, { trusted: origin, signal })
   expect([opened.status, await wordsOf(opened.body)]).toEqual([200, '/y'])
+})
+
+test('a body that nobody reads, and one that is being read, end with the one who asked and with nobody else', async () => {
+  const origin = await serve((_, answer) => answer.writeHead(200).write('beginning'))
+  const leaving = new AbortController()
+  await openAddress(`${origin}/unread`, { trusted: origin, signal: leaving.signal })
+  const read = await openAddress(`${origin}/read`, { trusted: origin, signal: leaving.signal })
+  const reading = wordsOf(read.body)
+  leaving.abort()
+  // Anything that nobody caught would fail this run.
+  await expect(reading).rejects.toThrow('aborted')
 })

@@ -69,7 +69,8 @@ test('two agents claim the same conversation offline: one wins, the other is tol
   await refused.getByText(winner.agent).first().waitFor()
   await refused.getByText(loser.answer).waitFor()
   await refused.getByRole('button', { name: 'Put back into the composer' }).click()
-  await openConversation(loser.page, conversation)
+  await writes(loser.page, loser.answer)
+  await loser.page.reload()
   await writes(loser.page, loser.answer)
   expect(await message(winner.page, loser.answer).count()).toBe(0)
 

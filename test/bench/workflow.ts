@@ -2,6 +2,7 @@ import type { Event } from '../../shared/kernel/message.ts'
 import { manual, type Method } from '../../shared/routing/content.ts'
 import { advance } from '../../shared/routing/advance.ts'
 import { emptyPicture, type Picture } from '../../shared/routing/picture.ts'
+import { boardPaint } from './board-paint.ts'
 import { quantile, report, timed, type Figure } from './figures.ts'
 
 const people = 500
@@ -87,3 +88,4 @@ async function routing(method: Method): Promise<Figure[]> {
 const figures: Figure[] = []
 for (const method of ['round-robin', 'weighted', 'least-busy'] as const) figures.push(...(await routing(method)))
 report('workflow', figures)
+report('workflow: the board', await boardPaint())

@@ -127,6 +127,45 @@ test('on a phone a card is moved with its menu, and the stages are turned with t
   await phone.context.close()
 })
 
+test('a finger that rests on a card takes it to another stage, and one that does not turns the page', async () => {
+  const phone = await sitDown(browser, server, 'admin@demo.test', { small: true })
+  const { page } = phone
+  await look(page)
+  const slot = card(stage(page, 'New'), 'Margot Lefèvre')
+  const from = await slot.boundingBox()
+  const tab = page.getByRole('navigation', { name: 'Stages' }).getByRole('button', { name: /In progress/ })
+  const to = await tab.boundingBox()
+  if (!from || !to) throw new Error('nothing to touch')
+  const finger = await phone.context.newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x = 0, y = 0) =>
+    finger.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] })
+  await touch('touchStart', from.x + 60, from.y + 40)
+  await page.locator('.ghost').waitFor({ state: 'attached' })
+  for (const share of [0.3, 0.6, 1]) {
+    await touch(
+      'touchMove',
+      from.x + 60 + (to.x + 20 - from.x - 60) * share,
+      from.y + 40 + (to.y + 20 - from.y - 40) * share
+    )
+  }
+  await page.locator('.stage-tabs [data-over]').waitFor()
+  await touch('touchEnd')
+  await card(stage(page, 'In progress'), 'Margot Lefèvre').waitFor({ state: 'attached' })
+  expect(await page.locator('.ghost').count()).toBe(0)
+
+  await touch('touchStart', 300, 600)
+  for (const x of [250, 150, 60]) await touch('touchMove', x, 600)
+  await touch('touchEnd')
+  await eventually(
+    () => tab.getAttribute('aria-current'),
+    current => current === 'true'
+  )
+  await page.keyboard.press('Control+z')
+  await card(stage(page, 'New'), 'Margot Lefèvre').waitFor({ state: 'attached' })
+  expect(phone.complaints).toEqual([])
+  await phone.context.close()
+})
+
 test('a full stage refuses with its sentence, and what a stage asks for is filled in on the spot', async () => {
   const { page } = mara
   await publishTight()

@@ -26,17 +26,27 @@ const known = new Map<string, { readonly of: BoardRow; readonly columns: readonl
 export function columnsOf(row: BoardRow): readonly Column[] {
   const before = known.get(row.workflow)
   if (before?.of === row) return before.columns
-  const columns = row.now.plan.stages.map(stage => columnOf(row, stage))
+  const home = homesIn(row)
+  const columns = row.now.plan.stages.map(stage => columnOf(row, stage, home))
   known.set(row.workflow, { of: row, columns })
   return columns
 }
 
-function columnOf(row: BoardRow, stage: Stage): Column {
+/** Where cards of a stage are now, looked up once a stage and not once a card. */
+function homesIn(row: BoardRow): (stage: string) => string | undefined {
+  const homes = new Map<string, string | undefined>()
+  return stage => {
+    if (!homes.has(stage)) homes.set(stage, stageNow(row, stage)?.id)
+    return homes.get(stage)
+  }
+}
+
+function columnOf(row: BoardRow, stage: Stage, home: (stage: string) => string | undefined): Column {
   const closing = isClosing(stage)
   const belongs = (card: CardRow) =>
     card.workflow === row.workflow &&
     (card.status === 'open' || (closing && card.status === 'closed')) &&
-    stageNow(row, card.stage)?.id === stage.id
+    home(card.stage) === stage.id
   return { stage, ids: select(cards, belongs, closing ? newestFirst : byRank) }
 }
 

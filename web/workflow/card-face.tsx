@@ -1,4 +1,3 @@
-import { Ellipsis } from 'lucide-preact'
 import { cards, me, threads, type CardRow } from '../app/live.ts'
 import { contactName } from '../app/shell/contact-name.ts'
 import { Ladder } from '../app/shell/ladder.tsx'
@@ -72,9 +71,7 @@ export function CardFace({ id, href, open, tabbed, picked, waits, doubted }: Pro
         tabIndex={tab}
         aria-label={`Move ${called}`}
         title="Move to… (M)"
-      >
-        <Ellipsis class="small" />
-      </button>
+      />
     </>
   )
 }

@@ -1,60 +1,41 @@
 import { computed } from '@preact/signals'
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { cards } from '../app/live.ts'
 import { pathOf, type BoardRoute } from '../app/shell/route.ts'
-import { scrollTo, sliceInSight } from '../ui/windowing.ts'
+import { scrollTo } from '../ui/windowing.ts'
 import type { Column } from './boards.ts'
 import { CardFace } from './card-face.tsx'
 import { drop, lifted } from './lift.ts'
 import { cursor, picked, wanted } from './stand.ts'
+import { useSight, type Sight } from './use-sight.ts'
 import { waiting } from './waiting.ts'
 
 type Props = { column: Column; at: BoardRoute; isFiltered: boolean }
-
-/** Drawn above and below what is in sight, so that a fling finds them there. */
-const spare = 4
 
 /** The cards of a stage, all of one height, of which only those near the view exist. Two thousand scroll like ten. */
 export function CardList({ column: { stage, ids }, at, isFiltered }: Props) {
   const list = ids.value
   const box = useRef<HTMLDivElement>(null)
-  const [view, setView] = useState({ scrolled: 0, seen: 720, pitch: 100 })
+  const seen = useSight(box, list.length)
   const gap = useMemo(() => computed(() => (drop.value?.stage === stage.id ? drop.value.gap : null)), [stage.id]).value
   const active = useMemo(() => computed(() => indexIn(ids.value, cursor.value)), [ids]).value
   const held = useMemo(() => computed(() => indexIn(ids.value, lifted.value)), [ids]).value
   const asked = useMemo(() => computed(() => indexIn(ids.value, wanted.value)), [ids]).value
 
-  const measure = () => {
-    const element = box.current
-    if (!element) return
-    const { scrollTop: scrolled, clientHeight: seen } = element
-    const pitch = element.querySelector<HTMLElement>('.slot')?.offsetHeight ?? view.pitch
-    setView(was =>
-      was.scrolled === scrolled && was.seen === seen && was.pitch === pitch ? was : { scrolled, seen, pitch }
-    )
-  }
   useLayoutEffect(() => {
-    const element = box.current
-    if (!element) return
-    measure()
-    const observer = new ResizeObserver(measure)
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
-  useLayoutEffect(() => {
-    if (asked >= 0 && box.current) show(box.current, asked, view.pitch, measure)
+    if (asked >= 0 && box.current) show(box.current, asked, seen)
   }, [asked])
 
-  const { from, to } = sliceInSight(view.scrolled, view.seen, view.pitch, list.length, spare)
+  const { from, to, pitch } = seen
   const drawn = new Set(Array.from({ length: to - from }, (_, place) => from + place))
   for (const kept of [active, held]) if (kept >= 0) drawn.add(kept)
   const tabbed = active >= 0 ? active : 0
   const places = list.length + (gap === null ? 0 : 1)
   return (
-    <div ref={box} class="cards" onScroll={measure}>
+    <div ref={box} class="cards" onScroll={seen.measure}>
       {list.length === 0 && gap === null && <p class="nothing">{isFiltered ? 'None of these cards' : 'No cards'}</p>}
-      <ol aria-label={`${stage.name} cards`} style={{ blockSize: `${places * view.pitch}px` }}>
-        {gap !== null && <li class="drop-place" style={offset(gap * view.pitch)} aria-hidden="true" />}
+      <ol aria-label={`${stage.name} cards`} style={{ blockSize: `${places * pitch}px` }}>
+        {gap !== null && <li class="drop-place" style={offset(gap * pitch)} aria-hidden="true" />}
         {[...drawn].map(index => {
           const id = list[index]
           if (id === undefined) return null
@@ -66,7 +47,7 @@ export function CardList({ column: { stage, ids }, at, isFiltered }: Props) {
               data-lifted={index === held || undefined}
               aria-setsize={list.length}
               aria-posinset={index + 1}
-              style={offset((index + (gap !== null && index >= gap ? 1 : 0)) * view.pitch)}
+              style={offset((index + (gap !== null && index >= gap ? 1 : 0)) * pitch)}
             >
               <CardFace
                 id={id}
@@ -99,7 +80,7 @@ function addressOf(id: string, at: BoardRoute): string | null {
 }
 
 /** Scrolls to the card and gives it the focus: its stage comes into view as well. */
-function show(box: HTMLElement, index: number, pitch: number, measure: () => void): void {
+function show(box: HTMLElement, index: number, { pitch, measure }: Sight): void {
   const to = scrollTo(index, box.scrollTop, box.clientHeight, pitch)
   if (to !== null) box.scrollTop = to
   measure()

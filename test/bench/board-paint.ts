@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto'
+import type { Page } from 'playwright-core'
+import { rankAt } from '../../shared/workflow/rank.ts'
+import { asAtHome, signIn, upToDate } from '../e2e/desk.ts'
+import { eventually } from '../e2e/eventually.ts'
+import { payloadOf, post } from '../e2e/meta.ts'
+import { sampleCookie } from '../server/agent.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+import { device } from './device.ts'
+import { median, type Figure } from './figures.ts'
+import { firstCard, firstRow, longestTask, paintedAt, pressedAt, watched } from './watched.ts'
+
+const many = 2000
+const rounds = 7
+const slower = 4
+const steps = 20
+/** What the eye takes for at once. */
+const limit = { what: 'the limit', value: 100 }
+
+/** A board of two thousand cards in a browser that has them, on a processor four times slower than this one. */
+export async function boardPaint(): Promise<Figure[]> {
+  const server = await startServer({ template: null })
+  const browser = await launchBrowser()
+  try {
+    await fill(server)
+    const context = await browser.newContext(asAtHome(server))
+    context.setDefaultTimeout(120_000)
+    const page = await watched(await context.newPage())
+    await page.goto('/')
+    await signIn(page, 'admin@demo.test')
+    // The board that was looked at last is the one the link leads to.
+    await page.goto('/board/support')
+    await paintedAt(page, firstCard)
+    const opened: number[] = []
+    const walked: number[] = []
+    for (let round = 0; round < rounds; round++) {
+      await page.goto('/inbox/all')
+      await paintedAt(page, firstRow)
+      await upToDate(page)
+      await boardIsFetched(page)
+      const slow = await context.newCDPSession(page)
+      await slow.send('Emulation.setCPUThrottlingRate', { rate: slower })
+      await page.locator('.nav a[href="/board"]').focus()
+      await page.keyboard.press('Enter')
+      opened.push((await paintedAt(page, firstCard)) - (await pressedAt(page)))
+      await page.locator('.card').first().focus()
+      await page.evaluate(() => (window.bench.longestTask = 0))
+      for (let step = 0; step < steps; step++) await page.keyboard.press('ArrowDown')
+      walked.push(await longestTask(page))
+      await slow.detach()
+    }
+    const drawn = await page.locator('[data-card]').count()
+    const when = `${many} cards, ${drawn} drawn, CPU ${slower} times slower`
+    return [
+      { what: 'Enter to the board painted, p50', when, unit: 'ms', value: median(opened), peer: limit },
+      {
+        what: 'longest task over 50 ms in twenty steps down, p50',
+        when,
+        unit: 'ms',
+        value: median(walked),
+        peer: limit
+      }
+    ]
+  } finally {
+    await browser.close()
+    await server.stop()
+  }
+}
+
+/** Its code comes while nothing else is going on; this is not about that. */
+async function boardIsFetched(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('/board-screen'))
+  )
+}
+
+/** As many customers, each on the support board, which takes from every inbox; every other one is in the second stage. */
+async function fill(server: RunningServer): Promise<void> {
+  const before = new Set(await cardsOf(server))
+  const each = 100
+  for (let first = 0; first < many; first += each) {
+    const messages = Array.from({ length: each }, (_, i) => ({
+      id: `wamid.BOARD-${first + i}`,
+      from: String(4_915_570_000_000 + first + i),
+      name: `Customer ${first + i}`,
+      text: `Hello, this is customer ${first + i}. Is my order on its way?`,
+      at: Date.now() - (many - first - i) * 60
+    }))
+    const answer = await post(server, payloadOf(...messages))
+    if (answer.status !== 200) throw new Error(`the webhook answered ${answer.status}`)
+  }
+  const cards = await eventually(
+    async () => (await cardsOf(server)).filter(card => !before.has(card)),
+    cards => cards.length >= many,
+    600_000
+  )
+  await spread(server, cards)
+}
+
+async function cardsOf(server: RunningServer): Promise<readonly string[]> {
+  const { streams, close } = await device(server.url, await sampleCookie(server.url, 'admin@demo.test'))
+  close()
+  return streams.filter(stream => stream.startsWith('card/support:')).map(stream => stream.slice('card/'.length))
+}
+
+/** One after the other: a device with a thousand at once is turned away. */
+async function spread(server: RunningServer, cards: readonly string[]): Promise<void> {
+  let next: (() => void) | undefined
+  const cookie = await sampleCookie(server.url, 'admin@demo.test')
+  const wire = await device(server.url, cookie, { acked: () => next?.() })
+  for (const card of cards.filter((_, i) => i % 2 === 0)) {
+    const base = { id: randomUUID(), at: Date.now(), type: 'card.move', card, workflow: 'support' }
+    const move = { ...base, from: 'new', to: 'working', rank: rankAt(Date.now()) }
+    await new Promise<void>(resolve => {
+      next = resolve
+      wire.push(move)
+    })
+  }
+  wire.close()
+}

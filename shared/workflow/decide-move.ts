@@ -3,7 +3,7 @@ import type { Context } from '../kernel/decider.ts'
 import { cardsOn } from './board.ts'
 import type { Card } from './card.ts'
 import { no, said, workflowOf, type CardDecision, type No, type Of } from './decision.ts'
-import { isClosing, type Stage } from './plan.ts'
+import { isClosing, isOpen, type Stage } from './plan.ts'
 import type { CardCommand } from './commands.ts'
 import { landing, stageNow, type Workflow } from './workflow.ts'
 
@@ -127,8 +127,7 @@ function mayLeave(card: Card, stage: Stage, context: Context): No | undefined {
 }
 
 function mayGo({ now }: Workflow, from: Stage, to: Stage): No | undefined {
-  const allowed = now?.plan.transitions ?? null
-  return allowed === null || allowed.some(one => one.from === from.id && one.to === to.id)
+  return !now || isOpen(now.plan, from.id, to.id)
     ? undefined
     : no({ reason: 'transition-not-allowed', from: from.id, to: to.id })
 }
@@ -149,7 +148,8 @@ function hasRole(role: Stage['enter'], context: Context): boolean {
   return role === 'agent' || context.may(`card.as-${role}`)
 }
 
-function isFilled(card: Card, key: string): boolean {
+/** Whether a card has what a stage asks for under this key. */
+export function isFilled(card: Card, key: string): boolean {
   if (key === 'value') return card.value !== null
   if (key === 'due') return card.due !== null
   if (key === 'owner') return card.owner !== null

@@ -87,6 +87,11 @@ export function isClosing({ kind }: Stage): boolean {
   return kind === 'won' || kind === 'lost'
 }
 
+/** Whether a card may go from the one stage to the other. Where no paths are laid out, all are open. */
+export function isOpen({ transitions }: Plan, from: string, to: string): boolean {
+  return transitions === null || transitions.some(path => path.from === from && path.to === to)
+}
+
 function firstTwice(names: readonly string[]): string | undefined {
   return names.find((one, at) => names.indexOf(one) < at)
 }

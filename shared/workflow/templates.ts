@@ -60,6 +60,23 @@ export const templates: readonly { readonly id: string; readonly about: string; 
       reopening: null,
       takes: { from: 'nobody' }
     }
+  },
+  {
+    id: 'simple',
+    about: 'New, in progress, done. The rest is up to you.',
+    plan: {
+      name: 'Simple',
+      stages: [
+        stage('new', 'New', 'blue', 'incoming'),
+        stage('working', 'In progress', 'amber', 'working'),
+        stage('done', 'Done', 'green', 'won')
+      ],
+      transitions: null,
+      fields: [],
+      currency: 'EUR',
+      reopening: null,
+      takes: { from: 'nobody' }
+    }
   }
 ]
 

@@ -1,4 +1,4 @@
-import { LogOut, MailWarning } from 'lucide-preact'
+import { LogOut, MailWarning, Workflow } from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import { me } from '../app/live.ts'
 import { signOut, unsent } from '../app/session.ts'
@@ -78,6 +78,10 @@ function Workspace() {
       <a class="button" href="/letters" data-in-app>
         <MailWarning class="small" />
         Letters nobody could read
+      </a>
+      <a class="button" href="/workflows" data-in-app>
+        <Workflow class="small" />
+        Workflows
       </a>
     </section>
   )

@@ -7,6 +7,7 @@ import { connectionWords } from '../app/shell/words.ts'
 import { contactName } from '../app/shell/contact-name.ts'
 import { commandWords, notDone } from '../app/shell/command-words.ts'
 import { refusalSentence } from '../conversations/refusal-sentence.ts'
+import { takeUp } from '../workflow/edit/take-up.ts'
 import { takeBack } from '../conversations/take-back.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -65,6 +66,11 @@ function Refused({ entry }: { entry: OutboxEntry }) {
         {entry.words && (
           <button type="button" class="button" onClick={() => void takeBack(entry)}>
             Put back into the composer
+          </button>
+        )}
+        {entry.command.type === 'workflow.publish' && (
+          <button type="button" class="button" onClick={() => void takeUp(entry)}>
+            Edit it again
           </button>
         )}
         <button type="button" class="button quiet" onClick={() => void discardRefused(entry.id)}>

@@ -1,5 +1,5 @@
-import { ChevronDown, ListFilter, X } from 'lucide-preact'
-import { threads } from '../app/live.ts'
+import { ChevronDown, ListFilter, Settings2, X } from 'lucide-preact'
+import { me, threads } from '../app/live.ts'
 import { ConnectionChip } from '../app/shell/connection-chip.tsx'
 import { go, pathOf, type BoardRoute } from '../app/shell/route.ts'
 import { UpdateChip } from '../app/shell/update-chip.tsx'
@@ -28,6 +28,17 @@ export function BoardHead({ row, at, columns }: Props) {
       </span>
       <span class="push" />
       <FilterMenu at={at} />
+      {me.value?.role === 'admin' && (
+        <a
+          class="button quiet icon"
+          href={pathOf({ screen: 'workflows', workflow: row.workflow })}
+          data-in-app
+          aria-label="Edit this workflow"
+          title="Edit this workflow"
+        >
+          <Settings2 class="small" />
+        </a>
+      )}
       <span class="narrow-only">
         <UpdateChip />
         <ConnectionChip />

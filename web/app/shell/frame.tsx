@@ -1,7 +1,17 @@
 import { useEffect } from 'preact/hooks'
 import { ConversationList } from '../../conversations/conversation-list.tsx'
 import { NothingOpen } from '../../conversations/nothing-open.tsx'
-import { Board, KeyHelp, LettersScreen, Me, OutboxScreen, Palette, SearchScreen, warmScreens } from './later-screens.ts'
+import {
+  Board,
+  KeyHelp,
+  LettersScreen,
+  Me,
+  OutboxScreen,
+  Palette,
+  SearchScreen,
+  warmScreens,
+  Workflows
+} from './later-screens.ts'
 import { Nav } from './nav.tsx'
 import { ConversationScreen } from './conversation-pane.ts'
 import { route } from './route.ts'
@@ -35,6 +45,7 @@ export function Frame() {
         {at.screen === 'outbox' && <OutboxScreen />}
         {at.screen === 'me' && <Me />}
         {at.screen === 'letters' && <LettersScreen />}
+        {at.screen === 'workflows' && <Workflows workflow={at.workflow} />}
       </main>
       {overlay.value === 'palette' && <Palette />}
       {overlay.value === 'keys' && <KeyHelp />}

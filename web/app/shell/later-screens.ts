@@ -6,6 +6,9 @@ const rare = async () => (await import('./rare-screens.ts')).rareScreens
 /** The board, in a package of its own: who works in the inbox does without. */
 export const Board = later(async () => (await import('../../workflow/board-screen.tsx')).BoardScreen)
 
+/** Their editor, for admins, likewise. */
+export const Workflows = later(async () => (await import('../../workflow/edit/workflows-screen.tsx')).WorkflowsScreen)
+
 /** What the first paint does without. */
 export const ContactPanel = later(async () => (await rare()).ContactPanel)
 export const FoundWorkspace = later(async () => (await rare()).FoundWorkspace)
@@ -32,7 +35,7 @@ type Warm = { warm(): Promise<unknown> }
 export function warmScreens(first: Warm): void {
   warm(first)
   void say()
-  setTimeout(() => [Board, ...soon].forEach(warm), 1500)
+  setTimeout(() => [Board, Workflows, ...soon].forEach(warm), 1500)
 }
 
 function warm(screen: Warm): void {

@@ -15,6 +15,8 @@ export type Route =
   | { readonly screen: 'outbox' }
   | { readonly screen: 'me' }
   | { readonly screen: 'letters' }
+  /** Those of the workspace, or the one that is edited. */
+  | { readonly screen: 'workflows'; readonly workflow: string | null }
 
 export type BoardRoute = {
   readonly screen: 'board'
@@ -38,6 +40,8 @@ export function readPath(path: string, query = ''): Route {
     case 'me':
     case 'letters':
       return { screen }
+    case 'workflows':
+      return { screen, workflow: view ?? null }
     case 'board': {
       const asked = new URLSearchParams(query)
       const shown = { mine: asked.get('of') === 'me', label: asked.get('label') }
@@ -70,6 +74,8 @@ export function pathOf(route: Route): string {
       })
       return `/board${parts.map(part => `/${encodeURIComponent(part)}`).join('')}${asked.size > 0 ? `?${asked.toString()}` : ''}`
     }
+    case 'workflows':
+      return route.workflow === null ? '/workflows' : `/workflows/${encodeURIComponent(route.workflow)}`
     case 'search':
       return route.query === '' ? '/search' : `/search?q=${encodeURIComponent(route.query)}`
     case 'outbox':

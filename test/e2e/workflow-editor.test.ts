@@ -1,0 +1,131 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+import { axeComplaints } from './axe.ts'
+import { offline, readyForOffline, sitDown, type Desk } from './desk.ts'
+
+let server: RunningServer
+let browser: Browser
+let priya: Desk
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+  priya = await sitDown(browser, server, 'admin@demo.test')
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+const stageCalled = (page: Page, name: string) => page.getByRole('textbox', { name: `Name of ${name}`, exact: true })
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+const columns = (page: Page) => page.locator('.columns').getByRole('region')
+const outlook = (page: Page) => page.getByRole('region', { name: 'Publish' }).getByRole('status')
+
+async function edit(page: Page, workflow: string): Promise<void> {
+  await page.goto(`/workflows/${workflow}`)
+  await page.getByRole('region', { name: 'Versions' }).waitFor()
+}
+
+/** The editor says which version it stands on. */
+async function published(page: Page, version: number): Promise<void> {
+  await page.getByText(`version ${version}`, { exact: true }).waitFor()
+  await page.getByText('Nothing is changed.').waitFor()
+}
+
+test('an admin builds a workflow from a template, and its board is there', async () => {
+  const { page } = priya
+  await page.goto('/me')
+  await page.getByRole('link', { name: 'Workflows' }).click()
+  await press(page, 'Simple')
+  await page.getByText('not published yet').waitFor()
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Repairs')
+  await page.getByRole('textbox', { name: 'Name of a new stage' }).fill('At the workshop')
+  await press(page, 'Add stage')
+  await stageCalled(page, 'At the workshop').waitFor()
+  await press(page, 'Move At the workshop up')
+  // What was begun outlives a reload.
+  await page.reload()
+  await stageCalled(page, 'At the workshop').waitFor()
+  expect(await axeComplaints(page)).toEqual([])
+  await press(page, 'Publish version 1')
+  await published(page, 1)
+  await page.goto('/board')
+  await page.getByRole('button', { name: /^Board: / }).click()
+  await page.getByRole('menuitemradio', { name: 'Repairs' }).click()
+  await page.getByRole('region', { name: 'Repairs board' }).waitFor()
+  const names = page.getByRole('region', { name: 'Repairs board' }).getByRole('heading', { level: 2 })
+  expect(await names.allInnerTexts()).toEqual(['New', 'At the workshop', 'In progress'])
+})
+
+test('what a change does to the cards is seen first, a stage that goes needs an heir, and a version can be gone back to', async () => {
+  const { page } = priya
+  await edit(page, 'support')
+  await press(page, 'Remove Waiting for customer')
+  await outlook(page).getByText('Say where the cards of Waiting for customer go.').waitFor()
+  expect(await page.getByRole('button', { name: 'Publish version 2' }).isDisabled()).toBe(true)
+  await page.getByLabel('Cards of Waiting for customer go to').selectOption('In progress')
+  await outlook(page).getByText('3 cards of Waiting for customer go to In progress.').waitFor()
+  await press(page, 'Publish version 2')
+  await published(page, 2)
+
+  await page.getByRole('button', { name: 'Go back to version 1' }).click()
+  await stageCalled(page, 'Waiting for customer').waitFor()
+  await press(page, 'Publish version 3')
+  await published(page, 3)
+  await page.goto('/board/support')
+  await columns(page).filter({ hasText: 'Tanvi' }).first().waitFor()
+  expect(await page.getByRole('region', { name: 'Waiting for customer', exact: true }).getByText('Tanvi').count()).toBe(
+    1
+  )
+})
+
+test('of two versions made offline one is published, the other is told of it and is a draft again', async () => {
+  const other = await sitDown(browser, server, 'admin@demo.test')
+  for (const { page } of [priya, other]) {
+    await readyForOffline(page)
+    await edit(page, 'sales')
+  }
+  await server.kill('SIGKILL')
+  for (const [{ page }, name] of [
+    [priya, 'Sales, new'],
+    [other, 'Deals']
+  ] as const) {
+    await offline(page)
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
+    await press(page, 'Publish version 2')
+    await published(page, 2)
+  }
+  await server.restart()
+  const refusedOn = async ({ page }: Desk) => {
+    await page.goto('/outbox')
+    await page
+      .getByText(/Everything has reached the server|published version 2/)
+      .first()
+      .waitFor()
+    return (await page.getByRole('region', { name: 'Not done' }).count()) > 0
+  }
+  const isMine = await refusedOn(priya)
+  expect(await refusedOn(other)).toBe(!isMine)
+  const { page } = isMine ? priya : other
+  const mine = isMine ? 'Sales, new' : 'Deals'
+  await page.getByRole('region', { name: 'Not done' }).getByText('published version 2').waitFor()
+  await press(page, 'Edit it again')
+  await page.getByText('after you began. Your changes are kept here.').waitFor()
+  expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe(mine)
+  expect(await axeComplaints(page)).toEqual([])
+  await press(page, 'Go on with mine, in its place')
+  await press(page, 'Publish version 3')
+  await published(page, 3)
+  expect([...priya.complaints, ...other.complaints]).toEqual([])
+  await other.context.close()
+})
+
+test('who is no admin is told so', async () => {
+  const desk = await sitDown(browser, server, 'agent1@demo.test')
+  await desk.page.goto('/workflows/support')
+  await desk.page.getByText('Only an admin of this workspace edits its workflows').waitFor()
+  await desk.context.close()
+})

@@ -1,0 +1,119 @@
+import type { Plan, Stage } from '../../../shared/workflow/plan.ts'
+import type { Wish } from '../../app/device.ts'
+import type { WorkflowRow } from '../../app/live.ts'
+import { idFor } from './id-for.ts'
+
+/** A workflow while it is edited: nobody works by it before it is published. */
+export type WorkflowDraft = {
+  readonly workflow: string
+  /** The version it was begun on, 0 for a new workflow. */
+  readonly onVersion: number
+  readonly plan: Plan
+  /** Where the cards of a removed stage go. A stage that stands here and is not removed says nothing. */
+  readonly heirs: Readonly<Record<string, string>>
+}
+
+export function draftOn({ workflow, now }: WorkflowRow): WorkflowDraft | undefined {
+  return now ? { workflow, onVersion: now.version, plan: now.plan, heirs: {} } : undefined
+}
+
+export function withPlan(draft: WorkflowDraft, change: Partial<Plan>): WorkflowDraft {
+  return { ...draft, plan: { ...draft.plan, ...change } }
+}
+
+export function withStage(draft: WorkflowDraft, id: string, change: Partial<Stage>): WorkflowDraft {
+  return withPlan(draft, {
+    stages: draft.plan.stages.map(stage => (stage.id === id ? { ...stage, ...change } : stage))
+  })
+}
+
+/** A new stage before the closing ones: that is where work goes on. `known`: ids that had cards, which are not given out again. */
+export function addStage(draft: WorkflowDraft, name: string, known: readonly string[]): WorkflowDraft {
+  const { stages } = draft.plan
+  const id = idFor(name, [...known, ...stages.map(stage => stage.id)])
+  const at = stages.findIndex(({ kind }) => kind === 'won' || kind === 'lost')
+  const fresh: Stage = { ...plain, id, name }
+  return putIn(draft, fresh, at < 0 ? stages.length : at)
+}
+
+/** A removed stage comes back where it stood, with its cards. */
+export function bringBack(draft: WorkflowDraft, stage: Stage, place: number): WorkflowDraft {
+  return putIn(draft, stage, Math.min(place, draft.plan.stages.length))
+}
+
+export function removeStage(draft: WorkflowDraft, id: string): WorkflowDraft {
+  const { stages, transitions } = draft.plan
+  return withPlan(draft, {
+    stages: stages.filter(stage => stage.id !== id),
+    transitions: transitions?.filter(({ from, to }) => from !== id && to !== id) ?? null
+  })
+}
+
+/** One place up or down. At the end it stays. */
+export function shiftStage(draft: WorkflowDraft, id: string, by: -1 | 1): WorkflowDraft {
+  const stages = [...draft.plan.stages]
+  const at = stages.findIndex(stage => stage.id === id)
+  const [stage, other] = [stages[at], stages[at + by]]
+  if (!stage || !other) return draft
+  stages[at] = other
+  stages[at + by] = stage
+  return withPlan(draft, { stages })
+}
+
+export function addField(draft: WorkflowDraft, name: string): WorkflowDraft {
+  const { fields } = draft.plan
+  const taken = [...fields.map(field => field.key), 'value', 'due', 'owner']
+  return withPlan(draft, { fields: [...fields, { key: idFor(name, taken, 'field'), name }] })
+}
+
+/** The field, and every stage's asking for it. */
+export function removeField(draft: WorkflowDraft, key: string): WorkflowDraft {
+  return withPlan(draft, {
+    fields: draft.plan.fields.filter(field => field.key !== key),
+    stages: draft.plan.stages.map(stage => ({ ...stage, required: stage.required.filter(one => one !== key) }))
+  })
+}
+
+/** The stages in force that the draft does without. */
+export function removedBy(draft: WorkflowDraft, row: WorkflowRow | undefined): readonly Stage[] {
+  const kept = new Set(draft.plan.stages.map(stage => stage.id))
+  return (row?.now?.plan.stages ?? []).filter(stage => !kept.has(stage.id))
+}
+
+export function isChanged(draft: WorkflowDraft, row: WorkflowRow | undefined): boolean {
+  return JSON.stringify(draft.plan) !== JSON.stringify(row?.now?.plan)
+}
+
+export function publishOf(
+  { workflow, onVersion, plan, heirs }: WorkflowDraft,
+  row: WorkflowRow | undefined
+): Extract<Wish, { type: 'workflow.publish' }> {
+  const moved = removedBy({ workflow, onVersion, plan, heirs }, row).flatMap(({ id }) => {
+    const to = heirs[id]
+    return to === undefined ? [] : [{ from: id, to }]
+  })
+  return { type: 'workflow.publish', workflow, onVersion, plan, moved }
+}
+
+const plain: Omit<Stage, 'id' | 'name'> = {
+  colour: 'grey',
+  kind: 'working',
+  limit: null,
+  time: null,
+  required: [],
+  enter: 'agent',
+  leave: 'agent'
+}
+
+/** Where paths are laid out one by one, those of a stage that comes are open. */
+function putIn(draft: WorkflowDraft, stage: Stage, place: number): WorkflowDraft {
+  const { stages, transitions } = draft.plan
+  const paths = stages.flatMap(({ id }) => [
+    { from: id, to: stage.id },
+    { from: stage.id, to: id }
+  ])
+  return withPlan(draft, {
+    stages: stages.toSpliced(place, 0, stage),
+    transitions: transitions && [...transitions, ...paths]
+  })
+}

@@ -1,0 +1,46 @@
+import { signal } from '@preact/signals'
+import * as v from 'valibot'
+import { plan, stage } from '../../../shared/workflow/plan.ts'
+import { me } from '../../app/live.ts'
+import type { WorkflowDraft } from './draft.ts'
+
+/** As it is typed: a name may still be empty. */
+const typed = v.object({
+  ...plan.entries,
+  name: v.string(),
+  currency: v.string(),
+  stages: v.array(v.object({ ...stage.entries, name: v.string() })),
+  fields: v.array(v.object({ key: v.string(), name: v.string() }))
+})
+const draft = v.object({
+  workflow: v.string(),
+  onVersion: v.number(),
+  plan: typed,
+  heirs: v.record(v.string(), v.string())
+})
+
+/** Counts the changes, so that a list of drafts is drawn again. */
+const changes = signal(0)
+
+/** What this tab was editing here: it outlives a reload, and leaves with the tab. */
+export function keptDraft(workflow: string): WorkflowDraft | undefined {
+  void changes.value
+  const stored = v.safeParse(v.pipe(v.string(), v.parseJson(), draft), sessionStorage.getItem(keyOf(workflow)))
+  return stored.success ? stored.output : undefined
+}
+
+export function keepDraft(kept: WorkflowDraft): void {
+  sessionStorage.setItem(keyOf(kept.workflow), JSON.stringify(kept))
+  changes.value += 1
+}
+
+export function dropDraft(workflow: string): void {
+  sessionStorage.removeItem(keyOf(workflow))
+  changes.value += 1
+}
+
+/** A tab may be signed out of and into: nobody finds the draft of another. */
+function keyOf(workflow: string): string {
+  const self = me.value
+  return `daybook-workflow ${self?.tenant} ${self?.agent} ${workflow}`
+}

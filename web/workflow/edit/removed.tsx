@@ -1,0 +1,46 @@
+import { bringBack, removedBy } from './draft.ts'
+import type { Editing } from './workflow-editor.tsx'
+
+/** Stages that go, and where their cards go instead. */
+export function Removed({ draft, row, edit }: Editing) {
+  const gone = removedBy(draft, row)
+  if (gone.length === 0) return null
+  const places = new Map(row?.now?.plan.stages.map(({ id }, place) => [id, place]))
+  return (
+    <section aria-label="Removed stages">
+      <h2>Removed stages</h2>
+      <ul class="entries">
+        {gone.map(stage => (
+          <li key={stage.id} class="entry">
+            <label class="field">
+              <span class="label">Cards of {stage.name} go to</span>
+              <select
+                class="input"
+                value={draft.heirs[stage.id] ?? ''}
+                onChange={event => edit({ ...draft, heirs: { ...draft.heirs, [stage.id]: event.currentTarget.value } })}
+              >
+                <option value="" disabled>
+                  Choose a stage
+                </option>
+                {draft.plan.stages.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <p class="acts">
+              <button
+                type="button"
+                class="button quiet"
+                onClick={() => edit(bringBack(draft, stage, places.get(stage.id) ?? 0))}
+              >
+                Keep {stage.name} after all
+              </button>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,79 @@
+import { ChevronLeft } from 'lucide-preact'
+import type { WorkflowRow } from '../../app/live.ts'
+import { ConnectionChip } from '../../app/shell/connection-chip.tsx'
+import { pathOf } from '../../app/shell/route.ts'
+import { UpdateChip } from '../../app/shell/update-chip.tsx'
+import { Ends } from './ends.tsx'
+import { isChanged, withPlan, type WorkflowDraft } from './draft.ts'
+import { dropDraft, keepDraft } from './kept.ts'
+import { OwnFields } from './own-fields.tsx'
+import { Publishing } from './publishing.tsx'
+import { Removed } from './removed.tsx'
+import { Stages } from './stages.tsx'
+import { Versions } from './versions.tsx'
+
+/** What a part of the editor needs: the draft, what is in force, and how to go on. */
+export type Editing = {
+  readonly draft: WorkflowDraft
+  readonly row: WorkflowRow | undefined
+  edit(next: WorkflowDraft): void
+}
+
+export function WorkflowEditor({ draft, row }: Omit<Editing, 'edit'>) {
+  // What is again as it was needs no draft.
+  const edit = (next: WorkflowDraft) =>
+    isChanged(next, row) || Object.keys(next.heirs).length > 0 ? keepDraft(next) : dropDraft(next.workflow)
+  const editing: Editing = { draft, row, edit }
+  return (
+    <div class="screen workflows">
+      <header class="head">
+        <a
+          class="button quiet icon"
+          href={pathOf({ screen: 'workflows', workflow: null })}
+          data-in-app
+          aria-label="All workflows"
+          title="All workflows"
+        >
+          <ChevronLeft class="turns" />
+        </a>
+        <h1 dir="auto">{draft.plan.name || 'New workflow'}</h1>
+        <span class="total">{row?.now ? `version ${row.now.version}` : 'not published yet'}</span>
+        <span class="narrow-only">
+          <UpdateChip />
+          <ConnectionChip />
+        </span>
+      </header>
+      <section aria-label="The workflow">
+        <div class="pair">
+          <label class="field">
+            <span class="label">Name</span>
+            <input
+              class="input"
+              value={draft.plan.name}
+              maxLength={60}
+              dir="auto"
+              onInput={event => edit(withPlan(draft, { name: event.currentTarget.value }))}
+            />
+          </label>
+          <label class="field">
+            <span class="label">Currency of values</span>
+            <input
+              class="input"
+              value={draft.plan.currency}
+              maxLength={3}
+              autocapitalize="characters"
+              spellcheck={false}
+              onInput={event => edit(withPlan(draft, { currency: event.currentTarget.value.toUpperCase() }))}
+            />
+          </label>
+        </div>
+      </section>
+      <Stages {...editing} />
+      <Removed {...editing} />
+      <OwnFields {...editing} />
+      <Ends {...editing} />
+      <Publishing {...editing} />
+      <Versions {...editing} />
+    </div>
+  )
+}

@@ -1,0 +1,103 @@
+import { templates } from '../../../shared/workflow/templates.ts'
+import type { Plan } from '../../../shared/workflow/plan.ts'
+import { cards, workflows, type WorkflowRow } from '../../app/live.ts'
+import { act } from '../../app/shell/act.ts'
+import { nameOf } from '../../app/shell/agent-name.ts'
+import { ConnectionChip } from '../../app/shell/connection-chip.tsx'
+import { go, pathOf } from '../../app/shell/route.ts'
+import { UpdateChip } from '../../app/shell/update-chip.tsx'
+import { now } from '../../ui/now.ts'
+import { fullWhen, shortWhen } from '../../ui/time-words.ts'
+import { keepDraft, keptDraft } from './kept.ts'
+import { cardsWords } from './words.ts'
+
+/** Which workflows there are, and what to begin a new one with. */
+export function WorkflowList() {
+  void cards.revision.value
+  const all = [...workflows.all.values()]
+    .filter(row => row.now !== null)
+    .sort((a, b) => Number(a.archived) - Number(b.archived) || nameIn(a).localeCompare(nameIn(b)))
+  return (
+    <div class="screen workflows">
+      <header class="head">
+        <h1>Workflows</h1>
+        <span class="narrow-only">
+          <UpdateChip />
+          <ConnectionChip />
+        </span>
+      </header>
+      {all.length > 0 && (
+        <section aria-label="Yours">
+          <h2>Yours</h2>
+          <ul class="entries">
+            {all.map(row => (
+              <Entry key={row.workflow} row={row} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <section aria-label="Begin another">
+        <h2>Begin another</h2>
+        <ul class="templates">
+          {templates.map(({ id, about, plan }) => (
+            <li key={id}>
+              <button type="button" class="button" onClick={() => begin(plan)}>
+                {plan.name}
+              </button>
+              <span>{about}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  )
+}
+
+function Entry({ row }: { row: WorkflowRow }) {
+  const { workflow, now: inForce, archived } = row
+  if (!inForce) return null
+  const open = [...cards.all.values()].filter(card => card.workflow === workflow && card.status === 'open').length
+  const { name, stages } = inForce.plan
+  const who = inForce.by.kind === 'agent' ? ` by ${nameOf(inForce.by.id)}` : ''
+  return (
+    <li class="entry" data-workflow={workflow}>
+      <p class="entry-head">
+        <b dir="auto">{name}</b>
+        {archived && <span class="state">archived</span>}
+        {keptDraft(workflow) && <span class="state">changes not published</span>}
+        <time title={fullWhen(inForce.at)}>{shortWhen(inForce.at, now.value)}</time>
+      </p>
+      <p class="hint">
+        {stages.length} stages, {cardsWords(open)}, version {inForce.version}
+        {who}
+      </p>
+      <p class="acts">
+        {archived ? (
+          <button
+            type="button"
+            class="button"
+            aria-label={`Bring ${name} back`}
+            onClick={() => void act({ type: 'workflow.restore', workflow })}
+          >
+            Bring back
+          </button>
+        ) : (
+          <a class="button" href={pathOf({ screen: 'workflows', workflow })} data-in-app aria-label={`Edit ${name}`}>
+            Edit
+          </a>
+        )}
+      </p>
+    </li>
+  )
+}
+
+/** It is a draft until it is published. */
+function begin(plan: Plan): void {
+  const workflow = crypto.randomUUID()
+  keepDraft({ workflow, onVersion: 0, plan, heirs: {} })
+  go({ screen: 'workflows', workflow })
+}
+
+function nameIn({ now: inForce }: WorkflowRow): string {
+  return inForce?.plan.name ?? ''
+}

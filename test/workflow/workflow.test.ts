@@ -159,7 +159,7 @@ describe('a plan', () => {
   })
 
   test('comes in a few templates, each sound and whole', () => {
-    expect(templates.map(one => one.id)).toEqual(['support', 'sales', 'onboarding'])
+    expect(templates.map(one => one.id)).toEqual(['support', 'sales', 'onboarding', 'simple'])
     for (const { id, plan } of templates) {
       expect([id, faultOf(plan), v.is(planSchema, plan)]).toEqual([id, undefined, true])
       expect(landing(plan)?.kind).toBe('incoming')

@@ -3,11 +3,11 @@ import type { Plan, Stage } from '../../../shared/workflow/plan.ts'
 import type { Effect } from './effects.ts'
 
 export const kindWords: Readonly<Record<Stage['kind'], string>> = {
-  incoming: 'New cards come in here',
-  working: 'We work on it',
-  waiting: 'We wait for somebody',
-  won: 'The end, won',
-  lost: 'The end, lost'
+  incoming: 'New cards come in',
+  working: 'In work',
+  waiting: 'Waiting',
+  won: 'Ends: won',
+  lost: 'Ends: lost'
 }
 
 export const colourWords: Readonly<Record<Stage['colour'], string>> = {

@@ -3,7 +3,7 @@ import { inboxes } from '../../app/live.ts'
 import { Segments } from '../../ui/segments.tsx'
 import { Check } from './inputs.tsx'
 import { withPlan } from './draft.ts'
-import type { Editing } from './workflow-editor.tsx'
+import type { Editing } from './editing.ts'
 
 /** How cards come into being by themselves, and what happens when a customer writes after the end. */
 export function Ends({ draft, edit }: Editing) {

@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import { addField, removeField, withPlan } from './draft.ts'
-import type { Editing } from './workflow-editor.tsx'
+import type { Editing } from './editing.ts'
 
 /** What is noted on this workflow's cards, beside value, due date and owner. */
 export function OwnFields({ draft, edit }: Editing) {

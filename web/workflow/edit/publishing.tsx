@@ -8,7 +8,7 @@ import { isChanged, publishOf } from './draft.ts'
 import { effectsOf, type Effect } from './effects.ts'
 import { faultsIn } from './faults.ts'
 import { dropDraft } from './kept.ts'
-import type { Editing } from './workflow-editor.tsx'
+import type { Editing } from './editing.ts'
 import { effectWords } from './words.ts'
 
 /** What publishing would do to the cards that are there, before anything is done. */

@@ -1,5 +1,5 @@
 import { bringBack, removedBy } from './draft.ts'
-import type { Editing } from './workflow-editor.tsx'
+import type { Editing } from './editing.ts'
 
 /** Stages that go, and where their cards go instead. */
 export function Removed({ draft, row, edit }: Editing) {

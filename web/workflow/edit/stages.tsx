@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { addStage } from './draft.ts'
 import { StageEntry } from './stage-entry.tsx'
-import type { Editing } from './workflow-editor.tsx'
+import type { Editing } from './editing.ts'
 
 /** All stages in their order, each folded down to a line. */
 export function Stages({ draft, row, edit }: Editing) {

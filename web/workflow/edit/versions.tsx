@@ -5,7 +5,7 @@ import { go } from '../../app/shell/route.ts'
 import { now } from '../../ui/now.ts'
 import { fullWhen, shortWhen } from '../../ui/time-words.ts'
 import { dropDraft } from './kept.ts'
-import type { Editing } from './workflow-editor.tsx'
+import type { Editing } from './editing.ts'
 
 /** What was in force before, to go back to: as a draft, so that its effect is seen first. */
 export function Versions({ row, edit }: Editing) {

@@ -1,23 +1,16 @@
 import { ChevronLeft } from 'lucide-preact'
-import type { WorkflowRow } from '../../app/live.ts'
 import { ConnectionChip } from '../../app/shell/connection-chip.tsx'
 import { pathOf } from '../../app/shell/route.ts'
 import { UpdateChip } from '../../app/shell/update-chip.tsx'
 import { Ends } from './ends.tsx'
 import { isChanged, withPlan, type WorkflowDraft } from './draft.ts'
+import type { Editing } from './editing.ts'
 import { dropDraft, keepDraft } from './kept.ts'
 import { OwnFields } from './own-fields.tsx'
 import { Publishing } from './publishing.tsx'
 import { Removed } from './removed.tsx'
 import { Stages } from './stages.tsx'
 import { Versions } from './versions.tsx'
-
-/** What a part of the editor needs: the draft, what is in force, and how to go on. */
-export type Editing = {
-  readonly draft: WorkflowDraft
-  readonly row: WorkflowRow | undefined
-  edit(next: WorkflowDraft): void
-}
 
 export function WorkflowEditor({ draft, row }: Omit<Editing, 'edit'>) {
   // What is again as it was needs no draft.

@@ -1,3 +1,4 @@
+import { sampleRouted } from './sample/routed.ts'
 import { sampleSignIns, sampleWebchat } from './sample/sample.ts'
 
 export type Greeting = {
@@ -16,6 +17,7 @@ export function greeting({ port, publicOrigin, dataDir, sample, password, founde
   const lines: [string, string][] = [['Agents', origin]]
   if (sample) {
     lines.push(['Web chat', `${origin}/chat/${sampleWebchat}`], ['WhatsApp phone', `${origin}/phone`])
+    lines.push(['Routed chat', `${origin}/chat/${sampleRouted}`])
     lines.push(['Sign in as', sampleSignIns.map(one => one.email).join(', ')])
     lines.push(['Password', password ?? 'the one printed at the first start, or set DEMO_PASSWORD'])
   } else if (!founded) {

@@ -9,6 +9,7 @@ import type { Roster } from '../identity/roster.ts'
 import type { InboxSecret, InboxSecrets } from '../platforms/secrets.ts'
 import { tellBoards } from './boards.ts'
 import { longStory } from './long-story.ts'
+import { sampleRouted, tellRouted, type RoutedDeps } from './routed.ts'
 import { jonas, mara, priya } from './story.ts'
 import { tellStory, type Bare } from './tell.ts'
 import { templates } from './templates.ts'
@@ -27,7 +28,7 @@ export const sampleSignIns = [
   { agent: priya, name: 'Priya Nair', email: 'admin@demo.test', role: 'admin' }
 ] as const
 
-export type SampleDeps = {
+export type SampleDeps = RoutedDeps & {
   readonly actors: Actors
   readonly handles: ContactHandles
   readonly secrets: InboxSecrets
@@ -86,11 +87,17 @@ async function makeSample(deps: SampleDeps, password: string, now: number): Prom
     }
   }
   const people = sampleSignIns.map(({ agent, ...one }) => door.join(sampleTenant, { ...one, password }, agent))
-  const inboxes = [connect(sampleWhatsapp, 'whatsapp', 'WhatsApp'), connect(sampleWebchat, 'webchat', 'Shop chat')]
+  const inboxes = [
+    connect(sampleWhatsapp, 'whatsapp', 'WhatsApp'),
+    connect(sampleWebchat, 'webchat', 'Shop chat'),
+    connect(sampleRouted, 'webchat', 'Order chat')
+  ]
   await Promise.all([...people, ...inboxes])
   await tell('templates', { type: 'inbox.list-templates', inbox: sampleWhatsapp, templates: [...templates] })
   const stories = [...whatsappStories, ...webchatStories, longStory]
   await Promise.all(stories.map(story => tellStory({ actors, handles, now }, story)))
+  // Given out only once it is known how much everybody has.
+  await tellRouted(deps, now, tell)
   await tellBoards({ actors, handles, now }, stories)
   await tell('founded', { type: 'tenant.found', tenant: sampleTenant, name: shop })
 }

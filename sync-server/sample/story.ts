@@ -38,6 +38,8 @@ export type Circumstances = {
 
 export type Story = Circumstances & {
   readonly on: 'whatsapp' | 'webchat'
+  /** Absent: the first inbox of the platform. */
+  readonly inbox?: string
   readonly who: string
   /** The number in digits on WhatsApp, anything of their own on the web chat. */
   readonly handle: string

@@ -48,7 +48,7 @@ export async function tellStory(telling: Telling, story: Story): Promise<void> {
 
 /** Where a story happens. The contact is the same whoever asks first. */
 export async function conversationOf({ handles }: Pick<Telling, 'handles'>, story: Story) {
-  const inbox = `demo-${story.on}`
+  const inbox = story.inbox ?? `demo-${story.on}`
   const handle = { platform: story.on, kind: story.on === 'whatsapp' ? 'wa_id' : 'visitor', value: story.handle }
   const [person] = await handles.claim(tenant, [[handle]])
   if (!person) throw new Error(`${story.who} has no contact`)

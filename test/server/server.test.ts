@@ -50,7 +50,7 @@ test('the first start prints addresses and sign-ins, and the sample is there', a
   const streams = ada.frames.flatMap(frame => (frame.type === 'snapshot' ? frame.streams : []))
   const ofKind = (kind: string) => streams.filter(one => one.stream.startsWith(`${kind}/`)).length
   expect(ofKind('conversation')).toBeGreaterThanOrEqual(30)
-  expect([ofKind('inbox'), ofKind('agent'), ofKind('tenant')]).toEqual([2, 3, 1])
+  expect([ofKind('inbox'), ofKind('agent'), ofKind('tenant')]).toEqual([3, 3, 1])
   expect(ofKind('contact')).toBe(ofKind('conversation'))
   await ada.close()
 })

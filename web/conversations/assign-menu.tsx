@@ -3,8 +3,10 @@ import { may } from '../../shared/identity/may.ts'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import { agents, inboxes, me } from '../app/live.ts'
 import { agentName } from '../app/shell/agent-name.ts'
+import { awayWords } from '../routing/whereabouts.ts'
 import { useKey } from '../keyboard/keys.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { now } from '../ui/now.ts'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { act } from '../app/shell/act.ts'
 import { dealWith } from './cursor.ts'
@@ -85,6 +87,7 @@ export function People({ row }: { row: Thread }) {
           checked={assignee === one.agent}
           disabled={!mayPass}
           icon={<Avatar little name={one.name} of={one.agent} />}
+          aside={awayWords(one, now.value)}
           act={() => assign(one.agent)}
         >
           <bdi>{one.name}</bdi>

@@ -1,6 +1,7 @@
 import type { OpenConversation } from '../app/device.ts'
 import { me } from '../app/live.ts'
-import { inOneBreath, momentWords } from './moment-words.ts'
+import { Reasons } from '../routing/reasons.tsx'
+import { inOneBreath, momentWords, whyOf } from './moment-words.ts'
 import { agentName, authorName } from '../app/shell/agent-name.ts'
 import { now } from '../ui/now.ts'
 import { clock, fullWhen, shortWhen } from '../ui/time-words.ts'
@@ -40,10 +41,12 @@ export function History({ open }: { open: OpenConversation }) {
             {inOneBreath(moments).map(([first, ...rest]) => {
               if (!first) return null
               const facts = [first, ...rest].map(item => item.fact).reverse()
+              const why = whyOf(first.fact)
               return (
                 <li key={first.id}>
                   <bdi>{momentWords(facts, told)}</bdi>
                   <time title={fullWhen(first.at)}>{when(first.at)}</time>
+                  {why && <Reasons why={why} />}
                 </li>
               )
             })}

@@ -9,7 +9,8 @@ import { Bubble } from './bubble.tsx'
 import { Held } from './held.tsx'
 import { Ladder } from '../app/shell/ladder.tsx'
 import type { Line, MomentItem, Note, Said } from './lines.ts'
-import { inOneBreath, momentWords } from './moment-words.ts'
+import { Reasons } from '../routing/reasons.tsx'
+import { inOneBreath, momentWords, whyOf } from './moment-words.ts'
 import { words } from './words.ts'
 
 type Props = { conversation: string; customer: string; line: Line; find(id: string): Said | undefined }
@@ -108,9 +109,11 @@ function Moments({ items }: { items: readonly MomentItem[] }): ComponentChildren
       {inOneBreath(items).map(([first, ...rest]) => {
         if (!first) return null
         const facts = [first, ...rest].map(item => item.fact)
+        const why = whyOf(first.fact)
         return (
           <li key={first.id} data-on-device={first.onDevice || undefined} title={fullWhen(first.at)}>
             <bdi>{momentWords(facts, told)}</bdi> · <time>{clock(first.at)}</time>
+            {why && <Reasons why={why} />}
           </li>
         )
       })}

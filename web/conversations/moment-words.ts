@@ -1,4 +1,6 @@
 import type { Moment } from '../../shared/conversations/page-item.ts'
+import type { Why } from '../../shared/routing/content.ts'
+import { becauseWords } from '../routing/reason-words.ts'
 import { untilWords } from '../ui/time-words.ts'
 
 type Told = { readonly now: number; readonly self: string; nameOf(agent: string): string }
@@ -45,26 +47,36 @@ function noticedWords({ what, text }: Noticed): string {
 
 /** One or more events of one author as one quiet line: `Sara took the conversation, labelled it “wholesale”`. */
 export function momentWords(facts: readonly Moment[], told: Told): string {
-  const by = facts[0]?.by
-  if (!by) return ''
+  const [first] = facts
+  if (!first) return ''
+  const { by } = first
   const deeds = facts.map(fact => deed(fact, told)).join(', ')
-  if (facts[0]?.type === 'conversation.noticed') return `The platform ${deeds}`
+  if (first.type === 'conversation.assigned' && first.why) {
+    return `Given to ${first.to === told.self ? 'you' : told.nameOf(first.to)}: ${becauseWords(first.why)}`
+  }
+  if (first.type === 'conversation.noticed') return `The platform ${deeds}`
   if (by.kind === 'customer') return `The customer ${deeds}`
   if (by.kind === 'system') return `Daybook ${deeds}`
   return `${by.id === told.self ? 'You' : told.nameOf(by.id)} ${deeds}`
 }
 
+/** Why the router chose whom it chose. `undefined`: a person did, or it is something else. */
+export function whyOf(fact: Moment): Why | undefined {
+  return fact.type === 'conversation.assigned' ? fact.why : undefined
+}
+
 /** Of one author, in one breath. Milliseconds. */
 const breathMs = 60_000
 
-/** Events that one person caused at once are read at once. */
-export function inOneBreath<T extends { readonly at: number; readonly by: { readonly id: string } }>(
-  moments: readonly T[]
-): readonly (readonly T[])[] {
+/** Events that one person caused at once are read at once. What was routed stands alone, beside its reasons. */
+export function inOneBreath<
+  T extends { readonly at: number; readonly by: { readonly id: string }; readonly fact: Moment }
+>(moments: readonly T[]): readonly (readonly T[])[] {
   const breaths: T[][] = []
   for (const moment of moments) {
     const before = breaths.at(-1)?.at(-1)
-    const together = before?.by.id === moment.by.id && Math.abs(moment.at - before.at) <= breathMs
+    const alone = whyOf(moment.fact) !== undefined || (before && whyOf(before.fact) !== undefined)
+    const together = !alone && before?.by.id === moment.by.id && Math.abs(moment.at - before.at) <= breathMs
     if (together) breaths.at(-1)?.push(moment)
     else breaths.push([moment])
   }

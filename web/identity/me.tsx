@@ -9,6 +9,7 @@ import { overlay } from '../app/shell/shell-keys.ts'
 import { act } from '../app/shell/act.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Segments } from '../ui/segments.tsx'
+import { Availability } from '../routing/availability.tsx'
 import { Install } from './install.tsx'
 import { SignOutSheet, type Unsent } from './sign-out-sheet.tsx'
 import { StorageInfo } from './storage-info.tsx'
@@ -54,6 +55,7 @@ export function Me() {
           </span>
         </div>
       </section>
+      <Availability self={self.agent} />
       {self.role === 'admin' && <Workspace />}
       <Looks />
       <section aria-label="This device">

@@ -1,0 +1,23 @@
+import type { Why } from '../../shared/routing/content.ts'
+import { agentName } from '../app/shell/agent-name.ts'
+import { methodWords, standingWords, waitedWords } from './reason-words.ts'
+
+/** Who was asked for, and how each stood when it was decided: folded away until somebody wonders. */
+export function Reasons({ why }: { why: Why }) {
+  const { method, candidates, others } = why
+  return (
+    <details class="reasons">
+      <summary>Why</summary>
+      <p>{methodWords(method)}.</p>
+      <ul>
+        {candidates.map((one, place) => (
+          <li key={one.agent} data-chosen={place === 0 || undefined}>
+            <bdi>{agentName(one.agent)}</bdi>: {standingWords(one)}
+          </li>
+        ))}
+        {others > 0 && <li>and {others} more</li>}
+      </ul>
+      <p>{waitedWords(why)}</p>
+    </details>
+  )
+}

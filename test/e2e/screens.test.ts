@@ -37,7 +37,7 @@ describe.each(ways)('axe finds nothing, $scheme, small $small', ({ scheme, small
     await page.getByRole('option').first().click()
     await page.getByRole('region', { name: 'Write' }).waitFor()
     await look('conversation')
-    for (const path of ['outbox', 'search?q=order', 'me', 'letters', 'workflows', 'workflows/sales']) {
+    for (const path of ['outbox', 'search?q=order', 'me', 'letters', 'routing', 'workflows', 'workflows/sales']) {
       await page.goto(`${server.url}/${path}`)
       await page.getByRole('heading').first().waitFor()
       await look(path)

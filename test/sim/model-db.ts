@@ -15,6 +15,7 @@ const keys: { [N in TableName]: (row: Rows[N]['row']) => Rows[N]['key'] } = {
   contacts: row => row.contact,
   inboxes: row => row.inbox,
   agents: row => row.agent,
+  teams: row => row.team,
   workflows: row => row.workflow,
   cards: row => row.card,
   meta: row => row.key,

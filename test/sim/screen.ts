@@ -125,6 +125,7 @@ const tables: Readonly<Record<string, RowTable>> = {
   contact: 'contacts',
   inbox: 'inboxes',
   agent: 'agents',
+  team: 'teams',
   workflow: 'workflows',
   card: 'cards'
 }

@@ -14,7 +14,8 @@ test.each([
   '/board/sales/a%3Ab?of=me&label=vip+first',
   '/search',
   '/outbox',
-  '/me'
+  '/me',
+  '/routing'
 ])('%s leads to a screen that says the same address', path => {
   const [address = '', query] = path.split('?')
   expect(pathOf(readPath(address, query))).toBe(path)

@@ -5,6 +5,7 @@ import type { Thread } from '../../shared/conversations/thread.ts'
 import type { Agent } from '../../shared/identity/agent.ts'
 import type { Role } from '../../shared/identity/events.ts'
 import type { Inbox } from '../../shared/inboxes/inbox.ts'
+import type { Team } from '../../shared/routing/team.ts'
 import type { Card } from '../../shared/workflow/card.ts'
 import type { Workflow } from '../../shared/workflow/workflow.ts'
 import { createRows, type DrawnRows, type Rows } from './rows.ts'
@@ -21,6 +22,7 @@ export type Me = {
 export type ContactRow = Contact & { readonly contact: string }
 export type InboxRow = Inbox & { readonly inbox: string }
 export type AgentRow = Agent & { readonly agent: string }
+export type TeamRow = Team & { readonly team: string }
 export type WorkflowRow = Workflow & { readonly workflow: string }
 export type CardRow = Card & { readonly card: string }
 
@@ -63,6 +65,7 @@ export type Live = {
   readonly contacts: DrawnRows<ContactRow>
   readonly inboxes: DrawnRows<InboxRow>
   readonly agents: DrawnRows<AgentRow>
+  readonly teams: DrawnRows<TeamRow>
   readonly workflows: DrawnRows<WorkflowRow>
   readonly cards: DrawnRows<CardRow>
   readonly connection: Signal<Connection>
@@ -81,6 +84,7 @@ export function createLive(): Live {
     contacts: createRows(),
     inboxes: createRows(),
     agents: createRows(),
+    teams: createRows(),
     workflows: createRows(),
     cards: createRows(),
     connection: signal({ state: 'offline', waiting: 0, sending: 0, lastHeardAt: null }),
@@ -99,6 +103,7 @@ export const threads: Rows<Thread> = live.threads
 export const contacts: Rows<ContactRow> = live.contacts
 export const inboxes: Rows<InboxRow> = live.inboxes
 export const agents: Rows<AgentRow> = live.agents
+export const teams: Rows<TeamRow> = live.teams
 export const workflows: Rows<WorkflowRow> = live.workflows
 export const cards: Rows<CardRow> = live.cards
 export const connection: Readonly<Signal<Connection>> = live.connection

@@ -1,4 +1,4 @@
-import { LogOut, MailWarning, Workflow } from 'lucide-preact'
+import { LogOut, MailWarning, Split, Workflow } from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import { me } from '../app/live.ts'
 import { signOut, unsent } from '../app/session.ts'
@@ -56,7 +56,7 @@ export function Me() {
         </div>
       </section>
       <Availability self={self.agent} />
-      {self.role === 'admin' && <Workspace />}
+      {self.role !== 'agent' && <Workspace isAdmin={self.role === 'admin'} />}
       <Looks />
       <section aria-label="This device">
         <h2>This device</h2>
@@ -72,19 +72,27 @@ export function Me() {
   )
 }
 
-/** What only an admin looks after. */
-function Workspace() {
+/** What an admin looks after, and some of it a supervisor. */
+function Workspace({ isAdmin }: { isAdmin: boolean }) {
   return (
     <section aria-label="The workspace">
       <h2>The workspace</h2>
-      <a class="button" href="/letters" data-in-app>
-        <MailWarning class="small" />
-        Letters nobody could read
+      <a class="button" href="/routing" data-in-app>
+        <Split class="small" />
+        Who gets new conversations
       </a>
-      <a class="button" href="/workflows" data-in-app>
-        <Workflow class="small" />
-        Workflows
-      </a>
+      {isAdmin && (
+        <>
+          <a class="button" href="/letters" data-in-app>
+            <MailWarning class="small" />
+            Letters nobody could read
+          </a>
+          <a class="button" href="/workflows" data-in-app>
+            <Workflow class="small" />
+            Workflows
+          </a>
+        </>
+      )}
     </section>
   )
 }

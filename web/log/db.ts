@@ -2,7 +2,7 @@ import { Dexie, type Table } from 'dexie'
 import type { AnyRefusal, ClientCommand } from '../../shared/catalog.ts'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import type { Event, StreamId } from '../../shared/kernel/message.ts'
-import type { AgentRow, CardRow, ContactRow, InboxRow, WorkflowRow } from '../app/live.ts'
+import type { AgentRow, CardRow, ContactRow, InboxRow, TeamRow, WorkflowRow } from '../app/live.ts'
 
 /** A command with its place in this device's order. */
 export type Held = {
@@ -94,6 +94,7 @@ export type PastDb = Dexie & {
   readonly contacts: Table<ContactRow, string>
   readonly inboxes: Table<InboxRow, string>
   readonly agents: Table<AgentRow, string>
+  readonly teams: Table<TeamRow, string>
   readonly workflows: Table<WorkflowRow, string>
   readonly cards: Table<CardRow, string>
   readonly meta: Table<Meta, string>
@@ -124,6 +125,9 @@ export function openPastDb(tenant: string, agent: string): PastDb {
   // What came before there were rows for it was kept and not drawn: a snapshot draws it.
   db.version(2)
     .stores({ workflows: 'workflow', cards: 'card' })
+    .upgrade(all => all.table('meta').delete('cursor'))
+  db.version(3)
+    .stores({ teams: 'team' })
     .upgrade(all => all.table('meta').delete('cursor'))
   return db as PastDb
 }

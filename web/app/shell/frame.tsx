@@ -8,6 +8,7 @@ import {
   Me,
   OutboxScreen,
   Palette,
+  RoutingScreen,
   SearchScreen,
   warmScreens,
   Workflows
@@ -46,6 +47,7 @@ export function Frame() {
         {at.screen === 'me' && <Me />}
         {at.screen === 'letters' && <LettersScreen />}
         {at.screen === 'workflows' && <Workflows workflow={at.workflow} />}
+        {at.screen === 'routing' && <RoutingScreen />}
       </main>
       {overlay.value === 'palette' && <Palette />}
       {overlay.value === 'keys' && <KeyHelp />}

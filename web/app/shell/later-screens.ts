@@ -9,6 +9,9 @@ export const Board = later(async () => (await import('../../workflow/board-scree
 /** Their editor, for admins, likewise. */
 export const Workflows = later(async () => (await import('../../workflow/edit/workflows-screen.tsx')).WorkflowsScreen)
 
+/** Only admins and supervisors come here, and seldom. */
+export const RoutingScreen = later(async () => (await import('../../routing/routing-screen.tsx')).RoutingScreen)
+
 /** What the first paint does without. */
 export const ContactPanel = later(async () => (await rare()).ContactPanel)
 export const FoundWorkspace = later(async () => (await rare()).FoundWorkspace)

@@ -17,6 +17,7 @@ export type Route =
   | { readonly screen: 'letters' }
   /** Those of the workspace, or the one that is edited. */
   | { readonly screen: 'workflows'; readonly workflow: string | null }
+  | { readonly screen: 'routing' }
 
 export type BoardRoute = {
   readonly screen: 'board'
@@ -39,6 +40,7 @@ export function readPath(path: string, query = ''): Route {
     case 'outbox':
     case 'me':
     case 'letters':
+    case 'routing':
       return { screen }
     case 'workflows':
       return { screen, workflow: view ?? null }
@@ -81,6 +83,7 @@ export function pathOf(route: Route): string {
     case 'outbox':
     case 'me':
     case 'letters':
+    case 'routing':
       return `/${route.screen}`
   }
 }

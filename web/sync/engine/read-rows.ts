@@ -6,12 +6,14 @@ export function readRows(): Script<DrawnRow[]> {
   return transact('past', 'r', function* () {
     const [threads, contacts] = [yield* all('threads'), yield* all('contacts')]
     const [inboxes, agents] = [yield* all('inboxes'), yield* all('agents')]
+    const teams = yield* all('teams')
     const [workflows, cards] = [yield* all('workflows'), yield* all('cards')]
     return [
       ...threads.map(row => stored('conversation', 'threads', row.conversation, row)),
       ...contacts.map(row => stored('contact', 'contacts', row.contact, row)),
       ...inboxes.map(row => stored('inbox', 'inboxes', row.inbox, row)),
       ...agents.map(row => stored('agent', 'agents', row.agent, row)),
+      ...teams.map(row => stored('team', 'teams', row.team, row)),
       ...workflows.map(row => stored('workflow', 'workflows', row.workflow, row)),
       ...cards.map(row => stored('card', 'cards', row.card, row))
     ]

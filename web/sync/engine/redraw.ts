@@ -10,6 +10,7 @@ import type { Fact, StreamId } from '../../../shared/kernel/message.ts'
 import { streamKey, streamKind } from '../../../shared/kernel/message.ts'
 import { upcast } from '../../../shared/kernel/upcast.ts'
 import { strategies } from '../../../shared/platforms/strategies.ts'
+import type { Team } from '../../../shared/routing/team.ts'
 import type { Card } from '../../../shared/workflow/card.ts'
 import type { Workflow } from '../../../shared/workflow/workflow.ts'
 import type { Held } from '../../log/db.ts'
@@ -76,7 +77,7 @@ function judge(
   return decision.accepted ? { held, facts: decision.facts, doubt: null } : { held, facts: [], doubt: decision.refusal }
 }
 
-export const rowTables = ['threads', 'contacts', 'inboxes', 'agents', 'workflows', 'cards'] as const
+export const rowTables = ['threads', 'contacts', 'inboxes', 'agents', 'teams', 'workflows', 'cards'] as const
 export type RowTable = (typeof rowTables)[number]
 
 const tableOf: Readonly<Record<string, RowTable>> = {
@@ -84,6 +85,7 @@ const tableOf: Readonly<Record<string, RowTable>> = {
   contact: 'contacts',
   inbox: 'inboxes',
   agent: 'agents',
+  team: 'teams',
   workflow: 'workflows',
   card: 'cards'
 }
@@ -121,6 +123,8 @@ function rowFrom(kind: string, id: string, state: unknown): object | null {
       const card = state as Card
       return card.status === 'open' || card.status === 'closed' ? { ...card, card: id } : null
     }
+    case 'team':
+      return (state as Team).status === 'formed' ? { ...(state as Team), team: id } : null
     case 'inbox':
       return (state as Inbox).platform === null ? null : { ...(state as Inbox), inbox: id }
     default:

@@ -1,4 +1,4 @@
-import type { AgentRow, CardRow, ContactRow, InboxRow, WorkflowRow } from '../../app/live.ts'
+import type { AgentRow, CardRow, ContactRow, InboxRow, TeamRow, WorkflowRow } from '../../app/live.ts'
 import type { Thread } from '../../../shared/conversations/thread.ts'
 import type { Event } from '../../../shared/kernel/message.ts'
 import type { Draft, Held, HeldStream, Identity, KeptDocument, Meta, Settled, Unread } from '../../log/db.ts'
@@ -23,6 +23,7 @@ export type Rows = {
   contacts: { key: string; row: ContactRow }
   inboxes: { key: string; row: InboxRow }
   agents: { key: string; row: AgentRow }
+  teams: { key: string; row: TeamRow }
   workflows: { key: string; row: WorkflowRow }
   cards: { key: string; row: CardRow }
   meta: { key: string; row: Meta }

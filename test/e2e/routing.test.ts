@@ -1,0 +1,115 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+import { axeComplaints } from './axe.ts'
+import { openConversation, sitDown } from './desk.ts'
+import { eventually } from './eventually.ts'
+import { payloadOf, post, type Inbound } from './meta.ts'
+import { exported } from './operator.ts'
+
+let server: RunningServer
+let browser: Browser
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+const mara = 'demo-agent1'
+const arriving = 20
+const arrivingLater = 6
+
+/** New customers, all in one letter. */
+async function arrive(round: string, count: number): Promise<void> {
+  const at = Date.now() - 1000
+  const messages = Array.from({ length: count }, (_, i): Inbound => ({
+    id: `wamid.${round}${i}`,
+    from: `4915550${round.length}0${String(i).padStart(4, '0')}`,
+    name: `${round} ${i}`,
+    text: 'Is anybody there?',
+    at
+  }))
+  expect((await post(server, payloadOf(...messages))).status).toBe(200)
+}
+
+type Given = { readonly conversation: string; readonly to: string }
+
+/** To whom the customers of this round were given, by the log, with a why each. */
+async function givenOf(round: string, count: number): Promise<Given[]> {
+  const look = async () => {
+    const events = await exported(server.dataDir)
+    const received = events.filter(({ fact }) => 'message' in fact && String(fact.message).startsWith(`wamid.${round}`))
+    const streams = new Set(received.map(({ stream }) => stream))
+    return events.flatMap(({ stream, fact }) =>
+      fact.type === 'conversation.assigned' && 'why' in fact && 'to' in fact && streams.has(stream)
+        ? [{ conversation: stream.slice('conversation/'.length), to: String(fact.to) }]
+        : []
+    )
+  }
+  return eventually(look, given => given.length === count)
+}
+
+const countsOf = (given: readonly Given[]) =>
+  Array.from(Map.groupBy(given, one => one.to).values(), some => some.length)
+const ofWhatsapp = (page: Page) => page.getByRole('region', { name: 'WhatsApp' })
+
+test('an admin says who gets new conversations, twenty arrive and say why, and who goes away gets none of the next', async () => {
+  const boss = await sitDown(browser, server, 'admin@demo.test')
+  await boss.page.goto(`${server.url}/me`)
+  await boss.page.getByRole('link', { name: 'Who gets new conversations' }).click()
+  const settings = ofWhatsapp(boss.page)
+  await settings.getByLabel('New conversations go').selectOption({ label: 'In turn' })
+  await settings.getByLabel('At most open at once').fill('many')
+  await settings.getByText('A whole number from 0 to 1000').waitFor()
+  expect(await settings.getByRole('button', { name: 'Publish' }).isDisabled()).toBe(true)
+  await settings.getByLabel('At most open at once').fill('')
+  await settings.getByRole('button', { name: 'Publish' }).click()
+  await boss.page.getByText('The routing of WhatsApp is published').waitFor()
+  expect(await axeComplaints(boss.page)).toEqual([])
+
+  await arrive('FIRST', arriving)
+  const first = await givenOf('FIRST', arriving)
+  const counts = countsOf(first)
+  expect(counts).toHaveLength(3)
+  expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1)
+
+  const desk = await sitDown(browser, server, 'agent1@demo.test', { small: true })
+  const { page } = desk
+  await openConversation(page, first.find(({ to }) => to === mara)?.conversation ?? '')
+  await page.getByText('Given to you: next in turn').first().waitFor()
+  const reasons = page.locator('.moments .reasons').first()
+  await reasons.getByText('Why').click()
+  await reasons.getByText(/^Mara Lindqvist: free, \d+ open$/).waitFor()
+  expect(await axeComplaints(page)).toEqual([])
+
+  // Said in a tunnel, it holds from when it arrives.
+  await page.goto(`${server.url}/me`)
+  await page.getByRole('radio', { name: 'Available' }).waitFor()
+  await desk.context.setOffline(true)
+  await page.getByRole('radio', { name: 'Away' }).check()
+  await page.getByText('You keep what you have.').waitFor()
+  const herself = boss.page.locator(`[data-agent=${mara}]`)
+  expect(await herself.getByText('available').count()).toBe(1)
+  await desk.context.setOffline(false)
+  await herself.getByText('away', { exact: true }).waitFor()
+
+  await arrive('SECOND', arrivingLater)
+  const second = await givenOf('SECOND', arrivingLater)
+  expect(countsOf(second)).toEqual([3, 3])
+  expect(second.map(({ to }) => to)).not.toContain(mara)
+  await openConversation(boss.page, second[0]?.conversation ?? '')
+  const later = boss.page.locator('.moments .reasons').first()
+  await later.getByText('Why').click()
+  await later.getByText(/^Mara Lindqvist: away, \d+ open$/).waitFor()
+
+  await page.getByRole('radio', { name: 'Available' }).check()
+  await page.getByText('come to you too').waitFor()
+  expect([...boss.complaints, ...desk.complaints]).toEqual([])
+  await boss.context.close()
+  await desk.context.close()
+})

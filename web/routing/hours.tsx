@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks'
+import type { BusinessHours } from '../../shared/routing/content.ts'
+import { act } from '../app/shell/act.ts'
+import { hoursForm, mondayFirst, readHours, weekdays, type HoursForm } from './hours-form.ts'
+import { Typed } from './typed.tsx'
+
+const ownZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** When this inbox gives anything out. What comes at night waits for the morning. */
+export function Hours({ inbox, hours }: { inbox: string; hours: BusinessHours | null }) {
+  const [typed, setTyped] = useState<HoursForm | null>(null)
+  const form = typed ?? (hours && hoursForm(hours, hours.zone))
+  const read = form && readHours(form)
+  const wrong = read && 'words' in read ? read : null
+  const send = async (next: BusinessHours | null) => {
+    const { accepted } = await act({ type: 'inbox.set-hours', inbox, hours: next })
+    if (accepted) setTyped(null)
+  }
+  const wrongAt = (day: number | 'zone') => (wrong?.day === day ? wrong.words : undefined)
+  return (
+    <form
+      class="hours"
+      onSubmit={event => {
+        event.preventDefault()
+        if (read && !('words' in read)) void send(read)
+      }}
+    >
+      <label class="switch">
+        <input
+          type="checkbox"
+          checked={form !== null}
+          onChange={event => {
+            if (event.currentTarget.checked) setTyped(hoursForm(null, ownZone()))
+            else if (hours === null) setTyped(null)
+            else void send(null)
+          }}
+        />
+        Give out only in business hours
+      </label>
+      {form && (
+        <div class="week">
+          {mondayFirst.map(day => (
+            <Typed
+              key={day}
+              label={weekdays[day]}
+              value={form.week[day] ?? ''}
+              set={text => setTyped({ ...form, week: form.week.with(day, text) })}
+              wrong={wrongAt(day)}
+            />
+          ))}
+          <Typed
+            label="Time zone"
+            value={form.zone}
+            set={zone => setTyped({ ...form, zone })}
+            wrong={wrongAt('zone')}
+          />
+        </div>
+      )}
+      {typed && (
+        <p class="acts">
+          <button type="submit" class="button primary" disabled={wrong !== null}>
+            Set the hours
+          </button>
+          <button type="button" class="button quiet" onClick={() => setTyped(null)}>
+            As it was
+          </button>
+        </p>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,126 @@
+import { useState } from 'preact/hooks'
+import type { Method } from '../../shared/routing/content.ts'
+import { act } from '../app/shell/act.ts'
+import { agents, inboxes, teams } from '../app/live.ts'
+import { Choice } from './choice.tsx'
+import { nobodyWords } from './crew-words.ts'
+import { Hours } from './hours.tsx'
+import { policyForm, readPolicy, type PolicyForm } from './policy-form.ts'
+import { Typed } from './typed.tsx'
+
+const methods: readonly (readonly [Method, string])[] = [
+  ['manual', 'By hand: whoever takes it'],
+  ['round-robin', 'In turn'],
+  ['weighted', 'By share: a higher limit gets more'],
+  ['least-busy', 'To whoever has the fewest open']
+]
+
+/** One inbox's policy and hours. What is typed counts only when it is published; what others publish meanwhile is kept beside. */
+export function InboxRouting({ inbox }: { inbox: string }) {
+  const row = inboxes.get(inbox)
+  const [edits, setEdits] = useState<Partial<PolicyForm>>({})
+  void [teams.revision.value, agents.revision.value]
+  if (!row) return null
+  const form = { ...policyForm(row.routing), ...edits }
+  const read = readPolicy(form)
+  const wrong = wrongOf(read)
+  const isChanged = Object.keys(edits).length > 0
+  const warning = 'words' in read ? null : nobodyWords(read, row, agents.all, teams.all)
+  const edit = (more: Partial<PolicyForm>) => setEdits({ ...edits, ...more })
+  const publish = async () => {
+    if ('words' in read) return
+    const { accepted } = await act(
+      { type: 'inbox.set-routing', inbox, policy: read },
+      { done: publishedWords(row.name) }
+    )
+    if (accepted) setEdits({})
+  }
+  return (
+    <section aria-label={row.name} data-inbox={inbox}>
+      <h2 dir="auto">{row.name}</h2>
+      <form
+        class="policy"
+        onSubmit={event => {
+          event.preventDefault()
+          void publish()
+        }}
+      >
+        <Choice
+          label="New conversations go"
+          choices={methods}
+          chosen={form.method}
+          choose={method => edit({ method: method as Method })}
+        />
+        {form.method !== 'manual' && <Rules form={form} wrong={wrong} edit={edit} />}
+        {warning !== null && <p class="warning">{warning}</p>}
+        {isChanged && (
+          <p class="acts">
+            <button type="submit" class="button primary" disabled={wrong !== null}>
+              Publish
+            </button>
+            <button type="button" class="button quiet" onClick={() => setEdits({})}>
+              As it was
+            </button>
+          </p>
+        )}
+      </form>
+      {(row.routing?.method ?? 'manual') !== 'manual' && <Hours inbox={inbox} hours={row.hours ?? null} />}
+    </section>
+  )
+}
+
+type RulesProps = { form: PolicyForm; wrong: ReturnType<typeof wrongOf>; edit(more: Partial<PolicyForm>): void }
+
+function Rules({ form, wrong, edit }: RulesProps) {
+  const named = [...teams.all.values()].map(({ team, name }) => [team, name] as const)
+  const wrongAt = (field: string) => (wrong?.field === field ? wrong.words : undefined)
+  return (
+    <>
+      <Choice
+        label="To"
+        choices={[['', 'Everybody who works in this inbox'], ...named]}
+        chosen={form.team}
+        choose={team => edit({ team })}
+      />
+      <Typed
+        label="At most open at once, of this inbox, for each"
+        number
+        value={form.limit}
+        set={limit => edit({ limit })}
+        hint="Nothing: no limit. Everybody’s own limit holds besides."
+        wrong={wrongAt('limit')}
+      />
+      <label class="switch">
+        <input
+          type="checkbox"
+          checked={form.sticky}
+          onChange={event => edit({ sticky: event.currentTarget.checked })}
+        />
+        Who comes back goes to whoever answered them last
+      </label>
+      <Choice
+        label="When it takes too long, ask also"
+        choices={[['', 'Nobody else'], ...named]}
+        chosen={form.helpers}
+        choose={helpers => edit({ helpers })}
+      />
+      {form.helpers !== '' && (
+        <Typed
+          label="Too long is, in minutes"
+          number
+          value={form.afterMinutes}
+          set={afterMinutes => edit({ afterMinutes })}
+          wrong={wrongAt('afterMinutes')}
+        />
+      )}
+    </>
+  )
+}
+
+function wrongOf(read: ReturnType<typeof readPolicy>) {
+  return 'words' in read ? read : null
+}
+
+function publishedWords(name: string): string {
+  return `The routing of ${name} is published`
+}

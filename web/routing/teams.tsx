@@ -1,0 +1,75 @@
+import { useState } from 'preact/hooks'
+import { act } from '../app/shell/act.ts'
+import { agents, teams, type TeamRow } from '../app/live.ts'
+import { uuidv7 } from '../../shared/kernel/uuid.ts'
+
+/** Who stands together: an inbox may give its conversations to a team, or ask one for help. */
+export function Teams() {
+  void teams.revision.value
+  const formed = [...teams.all.values()].toSorted((a, b) => a.name.localeCompare(b.name))
+  return (
+    <section aria-label="Teams">
+      <h2>Teams</h2>
+      {formed.map(row => (
+        <Members key={row.team} row={row} />
+      ))}
+      <NewTeam />
+    </section>
+  )
+}
+
+function Members({ row: { team, name, members } }: { row: TeamRow }) {
+  void agents.revision.value
+  const people = [...agents.all.values()].filter(one => one.status === 'active')
+  const set = (agent: string, isIn: boolean) =>
+    void act({ type: isIn ? 'team.add-member' : 'team.remove-member', team, agent }, { quiet: true })
+  return (
+    <fieldset class="team" data-team={team}>
+      <legend dir="auto">{name}</legend>
+      {people.map(({ agent, name: person }) => (
+        <label key={agent} class="switch">
+          <input
+            type="checkbox"
+            checked={members.includes(agent)}
+            onChange={event => set(agent, event.currentTarget.checked)}
+          />
+          <bdi>{person}</bdi>
+        </label>
+      ))}
+      <button type="button" class="button quiet" onClick={() => void act({ type: 'team.disband', team })}>
+        Disband {name}
+      </button>
+    </fieldset>
+  )
+}
+
+function NewTeam() {
+  const [name, setName] = useState('')
+  const form = async () => {
+    const team = uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
+    const { accepted } = await act({ type: 'team.form', team, name: name.trim() }, { quiet: true })
+    if (accepted) setName('')
+  }
+  return (
+    <form
+      class="new-team"
+      onSubmit={event => {
+        event.preventDefault()
+        if (name.trim() !== '') void form()
+      }}
+    >
+      <input
+        class="input"
+        aria-label="A new team’s name"
+        placeholder="A new team"
+        maxLength={60}
+        dir="auto"
+        value={name}
+        onInput={event => setName(event.currentTarget.value)}
+      />
+      <button type="submit" class="button" disabled={name.trim() === ''}>
+        Form it
+      </button>
+    </form>
+  )
+}

@@ -2,8 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import type { Moment } from '../../shared/conversations/page-item.ts'
 import { manual, type Candidate, type RoutingPolicy, type Why } from '../../shared/routing/content.ts'
 import { inOneBreath, momentWords } from '../../web/conversations/moment-words.ts'
-import { becauseWords, standingWords, waitedWords } from '../../web/routing/reason-words.ts'
-import { availabilityOf, awayWords } from '../../web/routing/whereabouts.ts'
+import { availabilityOf, awayWords, becauseWords, standingWords, waitedWords } from '../../web/routing/content-words.ts'
 import { hour, minute, Story } from '../routing/story.ts'
 
 vi.stubGlobal('navigator', { language: 'en-GB' })

@@ -1,6 +1,6 @@
 import type { OpenConversation } from '../app/device.ts'
 import { me } from '../app/live.ts'
-import { Reasons } from '../routing/reasons.tsx'
+import { Reasons } from '../app/shell/reasons.tsx'
 import { inOneBreath, momentWords, whyOf } from './moment-words.ts'
 import { agentName, authorName } from '../app/shell/agent-name.ts'
 import { now } from '../ui/now.ts'

@@ -9,7 +9,7 @@ import { Bubble } from './bubble.tsx'
 import { Held } from './held.tsx'
 import { Ladder } from '../app/shell/ladder.tsx'
 import type { Line, MomentItem, Note, Said } from './lines.ts'
-import { Reasons } from '../routing/reasons.tsx'
+import { Reasons } from '../app/shell/reasons.tsx'
 import { inOneBreath, momentWords, whyOf } from './moment-words.ts'
 import { words } from './words.ts'
 

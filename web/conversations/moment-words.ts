@@ -1,6 +1,6 @@
 import type { Moment } from '../../shared/conversations/page-item.ts'
 import type { Why } from '../../shared/routing/content.ts'
-import { becauseWords } from '../routing/reason-words.ts'
+import { becauseWords } from '../routing/content-words.ts'
 import { untilWords } from '../ui/time-words.ts'
 
 type Told = { readonly now: number; readonly self: string; nameOf(agent: string): string }

@@ -6,7 +6,7 @@ import { Menu, MenuItem } from '../ui/menu.tsx'
 import { shortAhead } from '../ui/time-words.ts'
 import { act } from '../app/shell/act.ts'
 import { dealWith } from './cursor.ts'
-import { snoozeTimes } from './snooze-times.ts'
+import { laterTimes } from '../ui/later-times.ts'
 import { seenHere } from './use-reading.ts'
 import { words } from './words.ts'
 
@@ -35,7 +35,7 @@ export function SnoozeMenu({ row }: { row: Thread }) {
 
 function Times({ snooze }: { snooze(until: number): void }) {
   const now = Date.now()
-  return snoozeTimes(now).map(time => (
+  return laterTimes(now).map(time => (
     <MenuItem key={time.words} aside={shortAhead(time.at, now)} act={() => snooze(time.at)}>
       {time.words}
     </MenuItem>

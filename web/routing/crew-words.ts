@@ -1,15 +1,14 @@
-import type { Agent } from '../../shared/identity/agent.ts'
-import type { Inbox } from '../../shared/inboxes/inbox.ts'
 import type { RoutingPolicy } from '../../shared/routing/content.ts'
 import type { Team } from '../../shared/routing/team.ts'
+import type { AgentRow, InboxRow } from '../app/live.ts'
 
-type People = ReadonlyMap<string, Agent>
+type People = ReadonlyMap<string, Pick<AgentRow, 'status' | 'role'>>
 type Teams = ReadonlyMap<string, Team>
 
 /** Why nobody would ever be given anything under this policy. `null`: somebody would. */
 export function nobodyWords(
   { method, team, limit }: RoutingPolicy,
-  { members }: Pick<Inbox, 'members'>,
+  { members }: Pick<InboxRow, 'members'>,
   people: People,
   teams: Teams
 ): string | null {

@@ -5,7 +5,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { now } from '../ui/now.ts'
 import { limitWords, readLimit } from './policy-form.ts'
 import { Typed } from './typed.tsx'
-import { awayWords } from './whereabouts.ts'
+import { awayWords } from './content-words.ts'
 
 /** Everybody: whether they are there, how much they take, and which labels they can answer for. */
 export function People() {

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { snoozeTimes } from '../../web/conversations/snooze-times.ts'
+import { laterTimes } from '../../web/ui/later-times.ts'
 
 const at = (day: number, hour: number) => new Date(2026, 10, day, hour, 30).getTime()
-const words = (now: number) => snoozeTimes(now).map(time => time.words)
+const words = (now: number) => laterTimes(now).map(time => time.words)
 
 test('every time lies in the future, at any hour of any weekday, and no two are the same', () => {
   let checked = 0
   for (let day = 16; day < 23; day++) {
     for (let hour = 0; hour < 24; hour++) {
-      const times = snoozeTimes(at(day, hour))
+      const times = laterTimes(at(day, hour))
       expect(times.every(time => time.at > at(day, hour))).toBe(true)
       expect(new Set(times.map(time => time.at)).size).toBe(times.length)
       checked++

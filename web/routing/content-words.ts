@@ -1,6 +1,6 @@
-import type { Candidate, Why } from '../../shared/routing/content.ts'
+import type { Availability, Candidate, Why } from '../../shared/routing/content.ts'
 import { unchanged } from '../../shared/kernel/unreachable.ts'
-import { span } from '../ui/time-words.ts'
+import { span, untilWords } from '../ui/time-words.ts'
 
 /** What decided, in a breath: `next in turn`, `fewest open (2 of 10)`. */
 export function becauseWords(why: Why): string {
@@ -78,4 +78,20 @@ export function methodWords(method: Why['method']): string {
 /** How long the customer had waited. */
 export function waitedWords({ waitedMs }: Why): string {
   return waitedMs < 60_000 ? 'Nobody had to wait.' : `The customer had waited ${span(waitedMs)}.`
+}
+
+/** What somebody said of themselves last. */
+type Said = { readonly availability?: Availability; readonly until?: number | null }
+
+/** Where somebody is now, as the router sees it: whose return has come is back, and who never said anything is there. */
+export function availabilityOf({ availability = 'online', until = null }: Said, now: number): Availability {
+  return availability === 'away' && until !== null && until <= now ? 'online' : availability
+}
+
+/** Beside a colleague's name: `away until 14:00`, `busy`. `undefined`: they are there. */
+export function awayWords(said: Said, now: number): string | undefined {
+  const { until = null } = said
+  const at = availabilityOf(said, now)
+  if (at === 'online') return undefined
+  return at === 'away' && until !== null ? `away until ${untilWords(until, now)}` : at
 }

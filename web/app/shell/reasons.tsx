@@ -1,6 +1,6 @@
-import type { Why } from '../../shared/routing/content.ts'
-import { agentName } from '../app/shell/agent-name.ts'
-import { methodWords, standingWords, waitedWords } from './reason-words.ts'
+import type { Why } from '../../../shared/routing/content.ts'
+import { agentName } from './agent-name.ts'
+import { methodWords, standingWords, waitedWords } from '../../routing/content-words.ts'
 
 /** Who was asked for, and how each stood when it was decided: folded away until somebody wonders. */
 export function Reasons({ why }: { why: Why }) {

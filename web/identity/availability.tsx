@@ -1,11 +1,11 @@
 import type { Availability as At } from '../../shared/routing/content.ts'
 import { act } from '../app/shell/act.ts'
 import { agents } from '../app/live.ts'
-import { snoozeTimes } from '../conversations/snooze-times.ts'
+import { laterTimes } from '../ui/later-times.ts'
 import { now } from '../ui/now.ts'
 import { Segments } from '../ui/segments.tsx'
 import { untilWords } from '../ui/time-words.ts'
-import { availabilityOf } from './whereabouts.ts'
+import { availabilityOf } from '../routing/content-words.ts'
 
 /** Whether new conversations come to me. Said offline it waits in the outbox like everything else. */
 export function Availability({ self }: { self: string }) {
@@ -35,7 +35,7 @@ export function Availability({ self }: { self: string }) {
 
 /** When they count as available again by themselves: what most forget to say when they come back. */
 function BackAt({ until, choose }: { until: number | null; choose(until: number | null): void }) {
-  const offered = snoozeTimes(now.value)
+  const offered = laterTimes(now.value)
   return (
     <div class="field back-at">
       <label for="back-at">Back</label>

@@ -1,13 +1,13 @@
-export type SnoozeTime = { readonly words: string; readonly at: number }
+export type LaterTime = { readonly words: string; readonly at: number }
 
 const hourMs = 3_600_000
 
 /** When people mean when they say "later", by their own clock and calendar. All lie in the future. */
-export function snoozeTimes(now: number): readonly SnoozeTime[] {
+export function laterTimes(now: number): readonly LaterTime[] {
   const hour = new Date(now).getHours()
   const weekday = new Date(now).getDay()
   const daysToMonday = (8 - weekday) % 7 || 7
-  const times: SnoozeTime[] = [
+  const times: LaterTime[] = [
     { words: 'In an hour', at: now + hourMs },
     { words: 'In three hours', at: now + 3 * hourMs }
   ]

@@ -6,6 +6,7 @@ export const telegram: Strategy = {
   name: 'Telegram',
   text: { most: 4096, unit: 'characters' },
   caption: { most: 1024, unit: 'characters' },
+  files: 'theirs',
   media: {
     image: upTo(10, 'image/*'),
     audio: upTo(50, 'audio/mpeg', 'audio/mp4'),

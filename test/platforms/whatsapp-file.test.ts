@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Content } from '../../shared/conversations/content.ts'
@@ -21,12 +21,14 @@ let asked: Asked[]
 let uploaded: Answer
 const taken: Answer = { status: 200, body: { messages: [{ id: 'wamid.1' }] } }
 
-const graph = createServer(async (request, response) => {
+const graph = createServer((request, response) => void hear(request, response))
+
+async function hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
   asked.push(await readAsked(request))
   const answer = request.url?.endsWith('/media') ? uploaded : taken
   if (answer === 'hang up') return void request.socket.destroy()
   response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
-})
+}
 beforeEach(async () => {
   asked = []
   uploaded = { status: 200, body: { id: '4490709327384033' } }

@@ -18,7 +18,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', (address: string) => {
     brought.push(address)
     arrived.push(arriving())
-    const answer = answers.length > 1 ? answers.shift() : answers[0]
+    const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? 201
     return answer === 'cut'
       ? Promise.reject(new TypeError('cut'))
       : Promise.resolve(new Response(null, { status: answer }))

@@ -65,7 +65,9 @@ export function Composer({ row, name, open }: Props) {
     hasFiles: files.length > 0
   })
   const send = async () => {
-    if (!tooLong && !closed && !attaching.busy) await bring()
+    if (tooLong || closed || attaching.busy) return
+    attaching.say(null)
+    await bring()
   }
   useBrought(region, mode === 'reply' && !closed, attaching)
 

@@ -45,5 +45,5 @@ export const texts = (server: FakeServer) =>
   server.events.flatMap(({ fact }) => {
     if (fact.type !== 'conversation.replied') return []
     const { content } = fact as never as { content: { text?: string; caption?: string } }
-    return [content.text ?? content.caption]
+    return [content.text ?? content.caption ?? '']
   })

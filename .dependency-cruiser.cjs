@@ -42,14 +42,14 @@ module.exports = {
     ),
     wall(
       'context-keeps-its-insides',
-      'A context speaks to others in its events, commands, content (and its words) and refusals. What a platform can do (strategies, reply window) and its server-side port and registry are the words of `platforms`; `may` is the word of identity.',
+      'A context speaks to others in its events, commands, content (and its words) and refusals. What a platform can do (strategies, files, reply window) and its server-side port and registry are the words of `platforms`; `may` is the word of identity.',
       { path: `^(?:shared|web|sync-server)/(${contexts})/` },
       {
         path: `^(?:shared|web|sync-server)/(?:${contexts})/`,
         pathNot: [
           '^(?:shared|web|sync-server)/$1/',
           '/(?:events|commands|content|content-words|refusals)\\.ts$',
-          '^shared/platforms/(?:reply-window|strategies|strategy)\\.ts$',
+          '^shared/platforms/(?:files|reply-window|strategies|strategy)\\.ts$',
           '^shared/identity/may\\.ts$',
           '^sync-server/platforms/(?:port|registry|[^/]+/.*)(?:\\.ts)?$'
         ]

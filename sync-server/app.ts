@@ -62,7 +62,7 @@ export function buildApp(parts: AppParts): Hono {
   app.route('/api', identityRoutes(identity))
   app.route('/api/letters', lettersRoutes({ ...parts.webhooks, signIns: identity.signIns, roster: identity.roster }))
   const { actors, files } = parts.core
-  app.route('/media', mediaRoutes({ signIns: identity.signIns, roster: identity.roster, actors, files }))
+  app.route('/media', mediaRoutes({ ...identity, actors, files }))
   app.route('/sync', syncRoute(parts.sync, identity.signIns, identity.publicOrigin))
   app.route('/together', togetherRoute(parts.together, identity.signIns, identity.publicOrigin))
   app.use('/hooks/*', async (context, next) => {

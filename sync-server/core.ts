@@ -22,6 +22,7 @@ import { deadLetters } from './platforms/dead-letters.ts'
 import { inboxSecrets, type InboxSecrets } from './platforms/secrets.ts'
 import { migrations } from './schema.ts'
 import { openFiles, type Files } from './media/files.ts'
+import { filesBeside } from './media/files-beside.ts'
 import { openKeyring, type Keyring } from './sealing/keyring.ts'
 import { masterKeyOf } from './sealing/master-key.ts'
 import { boards } from './workflow/boards.ts'
@@ -87,13 +88,13 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
   })
   const log = options.watched?.(opened) ?? opened
   const cards = openCards(sql, log)
-  const actors = openActors(log, { hotBytes: hotBytes * 0.25, beside: boards(cards) })
+  const files = openFiles(sql, options.dataDir)
+  const actors = openActors(log, { hotBytes: hotBytes * 0.25, beside: filesBeside(files.rows, boards(cards)) })
   const roster = openRoster(sql, log.streams, log.follow)
   const credentials = openCredentials(sql)
   const door = openDoor(actors, credentials, roster)
   const handles = contactHandles(sql, keyring.workspaces)
   const letters = deadLetters(sql, keyring, Date.now)
-  const files = openFiles(sql, options.dataDir)
   return {
     sql,
     log,

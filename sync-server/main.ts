@@ -94,7 +94,18 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
   const unfinished = unfinishedSends(sql)
   const baseUrlOf = (platform: string) => usualAddress(platform, config)
   const sendingSecrets = config.whatsappBaseUrl === undefined ? sentToEmulator(secrets, emulatorUrl) : secrets
-  const sending = { actors, follow, streams, secrets: sendingSecrets, unfinished, platformOf, baseUrlOf, logger }
+  const openFile = files.open
+  const sending = {
+    actors,
+    follow,
+    streams,
+    secrets: sendingSecrets,
+    unfinished,
+    platformOf,
+    baseUrlOf,
+    openFile,
+    logger
+  }
   const threads = openThreads(sql, actors, follow)
   const hub = openHub(follow, roster, signIns)
   const intakes = openIntakes({ sql, acks, actors, logger })

@@ -37,10 +37,15 @@ export type Around = { [K in keyof typeof around]?: v.InferOutput<(typeof around
 export const mediaKind = v.picklist(['image', 'audio', 'voice', 'video', 'document', 'sticker'])
 export type MediaKind = v.InferOutput<typeof mediaKind>
 
-/** One file at the platform. Its bytes are no part of a fact: they are fetched, kept and erased beside the log. */
+/** The SHA-256 of a file's bytes, in hex: its name, where we keep it. */
+export const fileName = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+
+/** One file of a message. Its bytes are no part of a fact: they are fetched, kept and erased beside the log. */
 export const media = v.object({
   media: mediaKind,
-  /** The platform's own name for it, or its address there: at least one of them finds it. */
+  /** Its name where we keep it: of a file that we send. */
+  file: v.optional(fileName),
+  /** The platform's own name for it, or its address there: at least one of them finds what a customer sends. */
   id: v.optional(v.pipe(v.string(), v.maxLength(1000))),
   url: v.optional(link),
   mime: v.optional(v.pipe(v.string(), v.maxLength(200))),
@@ -51,9 +56,6 @@ export const media = v.object({
   height: v.optional(count)
 })
 export type Media = v.InferOutput<typeof media>
-
-/** The SHA-256 of a file's bytes, in hex: its name, where we keep it. */
-export const fileName = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 
 /** What a file turned out to be: its type by its own bytes, whatever anybody said of it. */
 export const keptFile = {

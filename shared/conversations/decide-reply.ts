@@ -1,8 +1,9 @@
 import { accept, refuse } from '../kernel/decision.ts'
 import type { Context } from '../kernel/decider.ts'
 import { windowClosesAt, type Writer } from '../platforms/reply-window.ts'
+import { captioned, limitOf, takes } from '../platforms/files.ts'
 import { strategyOf } from '../platforms/strategies.ts'
-import { measure } from '../platforms/strategy.ts'
+import { measure, type Strategy, type TextLimit } from '../platforms/strategy.ts'
 import type { Content } from './content.ts'
 import { writerOf, type Conversation } from './conversation.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
@@ -60,13 +61,42 @@ export function decideRetry(
 export function unsendable(content: Content, state: Conversation, context: Context): ConversationRefusal | undefined {
   const strategy = strategyOf(state.platform)
   if (content.kind === 'template') return strategy.templates ? undefined : { reason: 'templates-not-offered' }
+  const wrong =
+    content.kind === 'media' ? unsendableFile(content, strategy, context) : unsendableText(content, strategy)
+  return wrong ?? outsideWindow(state, context, writerOf(context.by))
+}
+
+function unsendableText(content: Content, { text }: Strategy): ConversationRefusal | undefined {
   // Customers send much that nobody here can send yet.
-  if (content.kind !== 'text') return { reason: 'empty' }
-  if (content.text.trim() === '') return { reason: 'empty' }
-  if (measure(content.text, strategy.text) > strategy.text.most) {
-    return { reason: 'too-long', limit: strategy.text.most, unit: strategy.text.unit }
+  if (content.kind !== 'text' || content.text.trim() === '') return { reason: 'empty' }
+  return tooLong(content.text, text)
+}
+
+function tooLong(text: string, limit: TextLimit): ConversationRefusal | undefined {
+  return measure(text, limit) > limit.most ? { reason: 'too-long', limit: limit.most, unit: limit.unit } : undefined
+}
+
+function unsendableFile(
+  { items, caption = '' }: Extract<Content, { kind: 'media' }>,
+  strategy: Strategy,
+  context: Context
+): ConversationRefusal | undefined {
+  const [item, ...more] = items
+  if (more.length > 0) return { reason: 'one-file-a-message' }
+  if (!item?.file || !item.mime || !item.bytes) return { reason: 'no-such-file' }
+  const { file, mime, bytes, media } = item
+  const limit = limitOf(strategy, media)
+  if (!limit || !takes(limit, mime)) return { reason: 'file-not-taken', media, types: [...(limit?.types ?? [])] }
+  if (bytes > limit.mostBytes) return { reason: 'file-too-big', limit: limit.mostBytes }
+  if (caption !== '') {
+    if (!strategy.caption || !captioned.has(media)) return { reason: 'captions-not-offered' }
+    const long = tooLong(caption, strategy.caption)
+    if (long) return long
   }
-  return outsideWindow(state, context, writerOf(context.by))
+  // A device does not know what the server has; the server knows it to the byte.
+  const kept = context.look?.(`file/${file}`) as { readonly mime: string; readonly bytes: number } | null | undefined
+  const isHere = kept === undefined || (kept !== null && kept.mime === mime && kept.bytes === bytes)
+  return isHere ? undefined : { reason: 'no-such-file' }
 }
 
 export function outsideWindow(

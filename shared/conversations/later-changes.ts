@@ -1,3 +1,4 @@
+import type { Media } from './content.ts'
 import type { ConversationFact } from './events.ts'
 import type { FileNow, LaterChange, PageItem } from './page-item.ts'
 
@@ -54,8 +55,10 @@ function fileKey(edit: string | undefined, item: number): string {
   return `${item} ${edit ?? ''}`
 }
 
-/** What became of a file of the message as it stands now. `undefined`: it is still on its way. */
-export function fileNow(later: LaterChange | undefined, item: number): FileNow | undefined {
+/** What became of a file of the message as it stands now. `undefined`: it is still on its way. What we send is here. */
+export function fileNow(later: LaterChange | undefined, item: number, media: Media): FileNow | undefined {
+  const { file, mime, bytes, width, height } = media
+  if (file && mime && bytes !== undefined) return { file, mime, bytes, width, height }
   return later?.files?.[fileKey(later.edited?.cause, item)]
 }
 

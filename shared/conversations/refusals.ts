@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { id, time } from '../kernel/message.ts'
+import { mediaKind } from './content.ts'
 
 /** Every way a conversation says no. `web/conversations/refusal-sentence.ts` has the words. */
 export const conversationRefusal = v.variant('reason', [
@@ -11,6 +12,14 @@ export const conversationRefusal = v.variant('reason', [
   v.object({ reason: v.literal('too-long'), limit: v.number(), unit: v.picklist(['characters', 'bytes']) }),
   v.object({ reason: v.literal('empty') }),
   v.object({ reason: v.literal('templates-not-offered') }),
+  /** `types`: what of this kind the platform takes; empty: nothing. */
+  v.object({ reason: v.literal('file-not-taken'), media: mediaKind, types: v.array(v.string()) }),
+  /** Bytes. */
+  v.object({ reason: v.literal('file-too-big'), limit: v.number() }),
+  v.object({ reason: v.literal('one-file-a-message') }),
+  v.object({ reason: v.literal('captions-not-offered') }),
+  /** The server has not got it, or it is not what was said of it: it has to be uploaded again. */
+  v.object({ reason: v.literal('no-such-file') }),
   v.object({ reason: v.literal('unseen-message'), message: id }),
   v.object({ reason: v.literal('no-such-agent') }),
   v.object({ reason: v.literal('not-held') }),

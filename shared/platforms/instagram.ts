@@ -10,6 +10,7 @@ export const instagram: Strategy = {
   name: 'Instagram',
   text: { most: 1000, unit: 'bytes' },
   caption: null,
+  files: 'theirs',
   media: {
     image: upTo(8, 'image/jpeg', 'image/png', 'image/gif'),
     audio: upTo(25, 'audio/aac', 'audio/mp4', 'audio/wav'),

@@ -9,6 +9,7 @@ export const messenger: Strategy = {
   name: 'Messenger',
   text: { most: 2000, unit: 'characters' },
   caption: null,
+  files: 'theirs',
   media: {
     image: upTo(25, 'image/*'),
     audio: upTo(25, 'audio/*'),

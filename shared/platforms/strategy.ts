@@ -11,7 +11,9 @@ export type Strategy = {
   readonly text: TextLimit
   /** Of words under a file. `null`: they go as a message of their own. */
   readonly caption: TextLimit | null
-  /** What may be sent; a kind that is missing may not. */
+  /** Whose files pass: a customer's and ours, or only theirs. */
+  readonly files: Whose
+  /** What the platform takes from us; a kind that is missing it does not. */
   readonly media: Readonly<Partial<Record<'image' | 'audio' | 'voice' | 'video' | 'document' | 'sticker', MediaLimit>>>
   /** Choices under a message, and how long each may be, in characters. */
   readonly buttons: { readonly most: number; readonly title: number } | null

@@ -6,8 +6,10 @@ export const telegram: Strategy = {
   name: 'Telegram',
   text: { most: 4096, unit: 'characters' },
   caption: { most: 1024, unit: 'characters' },
+  files: 'both',
   media: {
-    image: upTo(10, 'image/*'),
+    // What moves would stand still: it goes as a document.
+    image: upTo(10, 'image/jpeg', 'image/png', 'image/webp'),
     audio: upTo(50, 'audio/mpeg', 'audio/mp4'),
     voice: upTo(50, 'audio/ogg', 'audio/mpeg', 'audio/mp4'),
     video: upTo(50, 'video/mp4'),

@@ -6,6 +6,7 @@ export const webchat: Strategy = {
   name: 'Web chat',
   text: { most: 20_000, unit: 'characters' },
   caption: null,
+  files: 'nobody',
   media: {},
   buttons: null,
   list: null,

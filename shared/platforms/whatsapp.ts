@@ -9,6 +9,7 @@ export const whatsapp: Strategy = {
   name: 'WhatsApp',
   text: { most: 4096, unit: 'characters' },
   caption: { most: 1024, unit: 'characters' },
+  files: 'both',
   media: {
     image: upTo(5, 'image/jpeg', 'image/png'),
     audio: upTo(16, 'audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'),

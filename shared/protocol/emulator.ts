@@ -20,8 +20,11 @@ export const phoneMessage = v.object({
   id: v.string(),
   /** The customer holds the phone; the business answers from Daybook. */
   from: v.picklist(['customer', 'business']),
-  kind: v.picklist(['text', 'template', 'image', 'location']),
+  kind: v.picklist(['text', 'template', 'image', 'location', 'video', 'audio', 'document']),
+  /** Of a file: the words under it. */
   text: v.string(),
+  /** What the business sent; `GET /uploads/:id` has it. */
+  file: v.optional(v.object({ id: v.string(), name: v.string(), mime: v.string(), bytes: v.number() })),
   at: v.number(),
   ticks: phoneTicks
 })

@@ -38,8 +38,10 @@ export function openEmulator({ business, past, origin, logger }: EmulatorParts):
   const network = createNetwork(world, hooks, business, past)
   const leaving = new AbortController()
   const routes = new Hono<{ Bindings: HttpBindings }>()
-  routes.use(bodyLimit({ maxSize: 256 * 1024 }))
+  const [small, large] = [bodyLimit({ maxSize: 256 * 1024 }), bodyLimit({ maxSize: 101 * 1024 * 1024 })]
+  routes.use((c, next) => (c.req.path.endsWith('/media') ? large : small)(c, next))
   graphRoutes(routes, world, network, business)
+  uploadRoutes(routes, network, business)
   fileRoutes(routes, world, business, origin)
   phoneRoutes(routes, world, network)
   watchRoute(routes, world, leaving.signal)
@@ -95,6 +97,27 @@ function graphRoutes(routes: Routes, world: World, network: Network, business: B
     if (answer) return Response.json(answer.body, { status: answer.status })
     c.env.incoming.socket.destroy()
     return c.body(null, 502)
+  })
+}
+
+/** Files that Daybook brings, and as the phones show them. */
+function uploadRoutes(routes: Routes, network: Network, business: Business): void {
+  routes.post('/v23.0/:account/media', async c => {
+    if (c.req.header('authorization') !== `Bearer ${business.accessToken}`) return error(graphError(190))
+    if (c.req.param('account') !== business.phoneNumberId) return error(graphError(100))
+    const form = await c.req.formData().catch(() => undefined)
+    return error(form ? network.bring(form) : graphError(100, 'The body is no form.'))
+  })
+  routes.get('/uploads/:file{[0-9]{6,20}}', c => {
+    const file = network.uploaded(c.req.param('file'))
+    if (!file) return c.text('', 404)
+    const isPicture = /^image\/(?:jpeg|png)$/.test(file.mime)
+    const headers = {
+      'content-type': isPicture ? file.mime : 'application/octet-stream',
+      'content-disposition': isPicture ? 'inline' : 'attachment',
+      'content-security-policy': "default-src 'none'; sandbox"
+    }
+    return new Response(file.body, { headers })
   })
 }
 

@@ -5,6 +5,8 @@ import { measure } from '../../shared/platforms/strategy.ts'
 import { whatsapp } from '../../shared/platforms/whatsapp.ts'
 import type { Phone } from '../../shared/protocol/emulator.ts'
 import { graphError, type GraphAnswer } from './graph-error.ts'
+import { isFileType, judgeFile, type FileLetter } from './judge-file.ts'
+import type { Uploaded, Uploads } from './uploads.ts'
 
 const text = v.looseObject({
   type: v.literal('text'),
@@ -38,14 +40,15 @@ export type Letter = {
   readonly to: string | undefined
   readonly recipient: string | undefined
   readonly callbackData: string | undefined
-  readonly kind: 'text' | 'template'
+  readonly kind: 'text' | 'template' | FileLetter['kind']
   readonly text: string
+  readonly file?: Uploaded
 }
 
 type Judged = { readonly letter: Letter } | { readonly refused: GraphAnswer }
 
 /** Reads a send as the Graph API would: what it says, or the documented error. */
-export function judge(body: unknown, templates: readonly Template[]): Judged {
+export function judge(body: unknown, templates: readonly Template[], uploads: Pick<Uploads, 'get'>): Judged {
   const outer = v.safeParse(envelope, body)
   if (!outer.success) return refused(100, `Param ${v.getDotPath(outer.issues[0]) ?? 'body'} is missing or not valid.`)
   const { to, recipient, biz_opaque_callback_data: callbackData, type } = outer.output
@@ -57,6 +60,10 @@ export function judge(body: unknown, templates: readonly Template[]): Judged {
     return measure(words, whatsapp.text) > whatsapp.text.most
       ? refused(100, "Param text['body'] must be at most 4096 characters long.")
       : { letter: { ...address, kind: 'text', text: words } }
+  }
+  if (isFileType(type)) {
+    const letter = judgeFile(type, outer.output, uploads)
+    return 'refused' in letter ? letter : { letter: { ...address, ...letter } }
   }
   if (type !== 'template') return refused(131051, `Message type ${type} is not pretended here.`)
   if (!v.is(template, outer.output))
@@ -86,7 +93,7 @@ export function judge(body: unknown, templates: readonly Template[]): Judged {
 
 /** Free text needs a customer who wrote within 24 hours; it is the phone's clock that counts. */
 export function windowRefusal(letter: Letter, phone: Phone, now: number): GraphAnswer | undefined {
-  return letter.kind === 'text' && now > (phone.windowClosesAt ?? 0) ? graphError(131047) : undefined
+  return letter.kind !== 'template' && now > (phone.windowClosesAt ?? 0) ? graphError(131047) : undefined
 }
 
 function refused(code: number, details: string): Judged {

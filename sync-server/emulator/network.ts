@@ -6,6 +6,7 @@ import type { Hooks } from './hooks.ts'
 import { judge, windowRefusal, type Letter } from './judge.ts'
 import type { Past } from './past.ts'
 import { messageHook, statusHook, type Told } from './payloads.ts'
+import { createUploads, type Uploaded } from './uploads.ts'
 import { newMessageId, userIdOf, type World } from './world.ts'
 
 export type Network = {
@@ -17,11 +18,15 @@ export type Network = {
   ask(body: unknown): Promise<GraphAnswer | null>
   /** What waited for the phones to be switched on again arrives. */
   phonesOn(): void
+  /** The business brings a file, for messages that name it. */
+  bring(form: FormData): GraphAnswer
+  uploaded(id: string): Uploaded | undefined
 }
 
 /** What WhatsApp does between the phones and the business. */
 export function createNetwork(world: World, hooks: Hooks, business: Business, past: Past): Network {
   const sends = new Map<string, Told>()
+  const uploads = createUploads()
 
   const report = (send: Told, status: Told['status']) => {
     if (!world.tick(send.to, send.id, status)) return
@@ -31,12 +36,13 @@ export function createNetwork(world: World, hooks: Hooks, business: Business, pa
   const deliver = (send: Told) => {
     if (!world.mood().phonesOff) report(send, 'delivered')
   }
-  const take = ({ kind, text, callbackData }: Letter, phone: Phone): string => {
+  const take = ({ kind, text, file, callbackData }: Letter, phone: Phone): string => {
     const id = newMessageId()
     const at = Date.now()
     const send: Told = { id, to: phone.id, at, status: 'sent', callbackData, template: kind === 'template' }
     sends.set(id, send)
-    world.put(phone.id, { id, from: 'business', kind, text, at, ticks: 'sent' })
+    const shownFile = file && { file: { id: file.id, name: file.name, mime: file.mime, bytes: file.body.size } }
+    world.put(phone.id, { id, from: 'business', kind, text, ...shownFile, at, ticks: 'sent' })
     hooks.tell(phone.id, `sent · ${phone.name}`, statusHook(business, send))
     deliver(send)
     return id
@@ -58,11 +64,16 @@ export function createNetwork(world: World, hooks: Hooks, business: Business, pa
         for (const { id } of world.state().phones) world.tick(id, read, 'read')
         return { status: 200, body: { success: true } }
       }
-      const judged = judge(body, await business.templates())
+      const judged = judge(body, await business.templates(), uploads)
       if ('refused' in judged) return judged.refused
       await recall(world, past, judged.letter)
       return answerTo(judged.letter, world, take)
     },
+    bring(form) {
+      const { down, error } = world.mood()
+      return down ? graphError(2) : error === null ? uploads.take(form) : graphError(error)
+    },
+    uploaded: id => uploads.get(id),
     phonesOn() {
       for (const send of sends.values()) deliver(send)
     }

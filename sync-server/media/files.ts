@@ -6,6 +6,8 @@ import { fileStore, type FileStore } from './store.ts'
 export type Files = {
   readonly rows: FileRows
   readonly store: FileStore
+  /** `undefined`: this conversation has no such file here. */
+  open(tenant: string, conversation: string, file: string): Promise<Blob | undefined>
   /** Whatever it dies of, done again it comes to its end. */
   forget(tenant: string, conversation: string): Promise<void>
 }
@@ -16,6 +18,11 @@ export function openFiles(sql: Sql, dataDir: string): Files {
   return {
     rows,
     store,
+    async open(tenant, conversation, file) {
+      const row = await rows.of(tenant, conversation, file)
+      const isThere = row !== undefined && (await store.size(tenant, file)) !== undefined
+      return isThere ? store.blob(tenant, file) : undefined
+    },
     async forget(tenant, conversation) {
       // The bytes first: a file that nobody names would lie there for ever.
       for (const file of await rows.onlyOf(tenant, conversation)) await store.remove(tenant, file)

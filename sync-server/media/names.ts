@@ -30,6 +30,22 @@ export function endIn(tenant: string, { stream, fact }: Recorded): FileEnd | und
   return { ...so, kept: { file, mime, bytes } }
 }
 
+/** The file that a reply of ours brings along: it was here before the reply. */
+export function sentIn(tenant: string, { stream, fact }: Recorded): FileEnd | undefined {
+  if (fact.type !== 'conversation.replied' || !isKnown(fact) || fact.type !== 'conversation.replied') return undefined
+  const [item] = fact.content.kind === 'media' ? fact.content.items : []
+  if (!item?.file || !item.mime || item.bytes === undefined) return undefined
+  const { file, mime, bytes } = item
+  return {
+    tenant,
+    conversation: streamKey(stream),
+    message: fact.message,
+    edit: '',
+    item: 0,
+    kept: { file, mime, bytes }
+  }
+}
+
 const ending: ReadonlySet<string> = new Set(['conversation.file-kept', 'conversation.file-lost'])
 
 /** The files that an event names. */

@@ -1,29 +1,36 @@
 import { Readable } from 'node:stream'
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import { keptFile } from '../../shared/conversations/content.ts'
 import { id } from '../../shared/kernel/message.ts'
 import type { Actors } from '../actors/actors.ts'
+import { ownOriginOnly } from '../identity/origin.ts'
 import type { Roster } from '../identity/roster.ts'
 import { signInOf } from '../identity/routes.ts'
 import type { SignIns } from '../identity/sign-ins.ts'
 import type { Files } from './files.ts'
 import { rangeOf } from './range.ts'
+import { isHere, mostBytesOn, takeFile } from './take-file.ts'
 
 export type MediaParts = {
   readonly signIns: SignIns
   readonly roster: Roster
   readonly actors: Actors
   readonly files: Files
+  readonly publicOrigin: string | undefined
 }
+
+const statusOf = { torn: 422, 'too-big': 413, 'not-what-it-says': 415 } as const
 
 /** What a browser draws or plays and never runs. Everything else is only ever saved: an SVG or a page has scripts. */
 const shown = /^(?:image\/(?:jpeg|png|gif|webp|avif|heic|bmp)|audio\/[\w.+-]+|video\/(?:mp4|webm|quicktime|3gpp|ogg))$/
 
 /**
  * `/media/<conversation>/<file>`: a file, for the agents who work in its conversation's inbox. To everybody else
- * there is no such file. Its name is the hash of its bytes, so whoever has it never needs to ask again.
+ * there is no such file. Its name is the hash of its bytes, so whoever has it never needs to ask again. They `PUT` there
+ * what they are about to send.
  */
-export function mediaRoutes({ signIns, roster, actors, files }: MediaParts): Hono {
+export function mediaRoutes({ signIns, roster, actors, files, publicOrigin }: MediaParts): Hono {
   const routes = new Hono()
   routes.get('/:conversation/:file{[0-9a-f]{64}}', async context => {
     const { conversation, file } = context.req.param()
@@ -54,11 +61,34 @@ export function mediaRoutes({ signIns, roster, actors, files }: MediaParts): Hon
     if (!range) return context.body(body, 200, measured)
     return context.body(body, 206, { ...measured, 'Content-Range': `bytes ${range.start}-${range.end}/${size}` })
   })
+  // Brought again it is the same file, so whoever was cut off in the middle simply begins anew.
+  routes.put('/:conversation/:file{[0-9a-f]{64}}', ownOriginOnly(publicOrigin), async context => {
+    const { conversation, file } = context.req.param()
+    const signIn = await signInOf(context, signIns)
+    if (!signIn) return context.json({ error: 'signed-out' }, 401)
+    const { tenant, agent } = signIn
+    const mime = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+    if (!v.is(keptFile.mime, mime)) return context.json({ error: 'no-type' }, 415)
+    if (!v.is(id, conversation) || !(await mayRead(tenant, agent, conversation)))
+      return context.json({ error: 'no-such-conversation' }, 404)
+    const { platform } = await actors.state(tenant, 'conversation', conversation)
+    const brought = { tenant, conversation, platform, file, mime }
+    if (await isHere(files, brought)) return context.json({ file })
+    if (Number(context.req.header('content-length') ?? 0) > mostBytesOn(platform))
+      return context.json({ error: 'too-big' }, 413)
+    const body = context.req.raw.body ?? new ReadableStream<Uint8Array>({ start: empty => empty.close() })
+    const taken = await takeFile(files, { ...brought, body })
+    if (taken !== 'taken') return context.json({ error: taken }, statusOf[taken])
+    // The customer was erased while it came: what nobody may have is not kept.
+    if (await mayRead(tenant, agent, conversation)) return context.json({ file }, 201)
+    await files.forget(tenant, conversation)
+    return context.json({ error: 'no-such-conversation' }, 404)
+  })
   return routes
 
   async function mayRead(tenant: string, agent: string, conversation: string): Promise<boolean> {
     const context = (await roster.of(tenant)).contextOf(agent, Date.now())
-    const { inbox, status } = await actors.state(tenant, 'conversation', conversation)
-    return status !== 'unknown' && context.reaches(inbox)
+    const { inbox, status, over } = await actors.state(tenant, 'conversation', conversation)
+    return status !== 'unknown' && !over && context.reaches(inbox)
   }
 }

@@ -1,6 +1,6 @@
 import type { Sql } from '../db/sql.ts'
 import type { Batch } from '../log/recorded.ts'
-import { endIn, filesIn, type FileEnd, type FileJob, type KeptRow } from './names.ts'
+import { endIn, filesIn, sentIn, type FileEnd, type FileJob, type KeptRow } from './names.ts'
 
 /** Which files there are, and which are still to be fetched. */
 export type FileRows = {
@@ -12,6 +12,8 @@ export type FileRows = {
   kept(job: FileJob, row: KeptRow): Promise<void>
   /** The log says what became of it. */
   ended(end: FileEnd): Promise<void>
+  /** An agent brought it, for a reply that comes after it. Erased with its conversation, also when none ever comes. */
+  brought(tenant: string, conversation: string, row: KeptRow): Promise<void>
   /** A file of this conversation; of any other it is none. */
   of(tenant: string, conversation: string, file: string): Promise<KeptRow | undefined>
   /** The files that no other conversation has. */
@@ -28,7 +30,7 @@ const key = '(tenant, conversation, message, edit, item)'
 const mine = 'tenant = $1 and conversation = $2 and message = $3 and edit = $4 and item = $5'
 const keyOf = (of: Omit<FileJob, 'seq' | 'since'>) => [of.tenant, of.conversation, of.message, of.edit, of.item]
 
-function work(sql: Sql): Pick<FileRows, 'toFetch' | 'note' | 'kept' | 'ended'> {
+function work(sql: Sql): Pick<FileRows, 'toFetch' | 'note' | 'kept' | 'ended' | 'brought'> {
   const ended = async (end: FileEnd) => {
     const { tenant, kept } = end
     if (!kept) return void (await sql.of(tenant).query(`delete from media_file where ${mine}`, keyOf(end)))
@@ -42,6 +44,8 @@ function work(sql: Sql): Pick<FileRows, 'toFetch' | 'note' | 'kept' | 'ended'> {
   }
   return {
     ended,
+    brought: (tenant, conversation, kept) =>
+      ended({ tenant, conversation, message: `brought:${kept.file}`, edit: '', item: 0, kept }),
     toFetch() {
       return sql.everywhere.query<FileJob>(
         `select tenant, conversation, message, edit, item, seq, since from media_file
@@ -60,7 +64,7 @@ function work(sql: Sql): Pick<FileRows, 'toFetch' | 'note' | 'kept' | 'ended'> {
           [JSON.stringify(jobs)]
         )
       }
-      for (const end of events.flatMap(event => endIn(tenant, event) ?? [])) await ended(end)
+      for (const end of events.flatMap(event => endIn(tenant, event) ?? sentIn(tenant, event) ?? [])) await ended(end)
       return jobs
     },
     async kept(job, { file, mime, bytes }) {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, type ReadStream } from 'node:fs'
+import { createReadStream, openAsBlob, type ReadStream } from 'node:fs'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
@@ -7,11 +7,18 @@ export type Stored = { readonly file: string; readonly bytes: number; readonly b
 
 /** Files by the hash of what is in them: the same photo sent to a hundred customers lies here once a workspace. */
 export type FileStore = {
-  /** Durable when it resolves. @throws TooBig */
-  keep(tenant: string, body: AsyncIterable<Uint8Array>, mostBytes: number): Promise<Stored>
+  /** Durable when it resolves. `demand` sees it before it is kept, and may throw. @throws TooBig */
+  keep(
+    tenant: string,
+    body: AsyncIterable<Uint8Array>,
+    mostBytes: number,
+    demand?: (stored: Stored) => void | Promise<void>
+  ): Promise<Stored>
   size(tenant: string, file: string): Promise<number | undefined>
   /** `end` is the last byte that is read. */
   read(tenant: string, file: string, range?: { start: number; end: number }): ReadStream
+  /** For whoever sends it on, piece by piece. */
+  blob(tenant: string, file: string): Promise<Blob>
   remove(tenant: string, file: string): Promise<void>
 }
 
@@ -29,11 +36,12 @@ export function fileStore(dataDir: string): FileStore {
     return join(home(tenant), file.slice(0, 2), file)
   }
   return {
-    async keep(tenant, body, mostBytes) {
+    async keep(tenant, body, mostBytes, demand) {
       const draft = join(root, 'coming', randomUUID())
       await mkdir(dirname(draft), { recursive: true })
       try {
         const stored = await write(draft, body, mostBytes)
+        await demand?.(stored)
         const target = place(tenant, stored.file)
         await mkdir(dirname(target), { recursive: true })
         await rename(draft, target)
@@ -49,6 +57,7 @@ export function fileStore(dataDir: string): FileStore {
     read(tenant, file, range) {
       return createReadStream(place(tenant, file), range)
     },
+    blob: (tenant, file) => openAsBlob(place(tenant, file)),
     async remove(tenant, file) {
       await rm(place(tenant, file), { force: true })
     }

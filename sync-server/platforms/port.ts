@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Handle } from '../../shared/contacts/events.ts'
-import type { Content, LostFile, Media } from '../../shared/conversations/content.ts'
+import type { Content, LostFile, Media, MediaKind } from '../../shared/conversations/content.ts'
 import type { Failure, ReceiptStatus } from '../../shared/conversations/events.ts'
 import type { Actors } from '../actors/actors.ts'
 import type { Sql } from '../db/sql.ts'
@@ -84,10 +84,20 @@ export type Hook = {
 export type Outgoing = {
   readonly message: string
   readonly content: Content
+  /** The file that the content names. */
+  readonly file?: OutgoingFile
   /** How the platform may know the customer, the latest learned last. */
   readonly handles: readonly Handle[]
   /** The window of a program's words is over: this goes because a person wrote it. */
   readonly late: boolean
+}
+
+export type OutgoingFile = {
+  readonly media: MediaKind
+  readonly mime: string
+  /** As the customer sees it, with an ending. */
+  readonly name: string
+  readonly body: Blob
 }
 
 export type Attempt = {

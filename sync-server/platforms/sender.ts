@@ -11,7 +11,8 @@ import type { Actors, StateOf } from '../actors/actors.ts'
 import type { Follow } from '../log/follow.ts'
 import type { Streams } from '../log/read.ts'
 import { lanes, type Worked } from './lanes.ts'
-import type { Outcome, Outgoing, Platform } from './port.ts'
+import { nameWithEnding } from './file-names.ts'
+import type { Outcome, Outgoing, OutgoingFile, Platform } from './port.ts'
 import type { InboxSecret, InboxSecrets } from './secrets.ts'
 import type { Job, Unfinished } from './unfinished.ts'
 
@@ -33,6 +34,8 @@ export type SendingParts = {
   readonly platformOf: (name: string) => Platform | undefined
   /** Where the platform's API is, for an inbox that does not say so itself. */
   readonly baseUrlOf: (platform: string) => string
+  /** Opens a file of this conversation; `undefined`: it is not here. */
+  readonly openFile: (tenant: string, conversation: string, file: string) => Promise<Blob | undefined>
   readonly logger: Logger
   readonly now?: () => number
   readonly timeOutMs?: number
@@ -46,6 +49,8 @@ export type Sending = {
 const conversationsAtOnce = 20
 const eventsAtOnce = 200
 const usualTimeOutMs = 30_000
+/** A server behind a slow line still gets its files out. */
+const slowestBytesAMs = 100
 /** What has not answered when the server stops gets so long to do it; then nobody knows. */
 const graceMs = 5000
 /** Deferred for longer than this, a reply surprises the customer more than it helps. */
@@ -159,8 +164,18 @@ async function prepare(
     }
   }
   const content = await contentOf(parts.streams, job)
+  const file = await fileOf(parts, job, content)
+  if (file === 'gone') {
+    return {
+      outcome: { result: 'failed', failure: { code: 'no-file', reason: 'Its file is not on the server any more.' } }
+    }
+  }
   const { handles } = await parts.actors.state(job.tenant, 'contact', state.contact)
-  return { platform, secret, outgoing: { message: job.message, content, handles, late: isLate(state, now) } }
+  return {
+    platform,
+    secret,
+    outgoing: { ...(file !== 'none' && { file }), message: job.message, content, handles, late: isLate(state, now) }
+  }
 }
 
 function isLate({ platform, lastReceivedAt }: StateOf<'conversation'>, now: number): boolean {
@@ -168,10 +183,19 @@ function isLate({ platform, lastReceivedAt }: StateOf<'conversation'>, now: numb
   return closesAt !== null && now > closesAt
 }
 
+async function fileOf(parts: SendingParts, job: Job, content: Content): Promise<OutgoingFile | 'none' | 'gone'> {
+  const item = content.kind === 'media' ? content.items[0] : undefined
+  if (!item) return 'none'
+  const { file, media, mime = 'application/octet-stream' } = item
+  const body = file === undefined ? undefined : await parts.openFile(job.tenant, job.conversation, file)
+  return body ? { media, mime, name: nameWithEnding(item.name, mime), body } : 'gone'
+}
+
 async function call(parts: SendingParts, letter: Letter, tries: number, stop: AbortSignal): Promise<Outcome> {
   const { baseUrlOf, timeOutMs, logger } = parts
   const { platform, secret, outgoing } = letter
-  const signal = AbortSignal.any([AbortSignal.timeout(timeOutMs ?? usualTimeOutMs), stop])
+  const fileMs = Math.ceil((outgoing.file?.body.size ?? 0) / slowestBytesAMs)
+  const signal = AbortSignal.any([AbortSignal.timeout((timeOutMs ?? usualTimeOutMs) + fileMs), stop])
   const baseUrl = secret.baseUrl ?? baseUrlOf(secret.platform)
   try {
     return await platform.send(outgoing, secret, { tries, baseUrl, signal })

@@ -63,6 +63,7 @@ beforeAll(async () => {
     streams,
     secrets,
     unfinished,
+    openFile: () => Promise.resolve(undefined),
     platformOf,
     logger,
     baseUrlOf: () => at(''),

@@ -41,6 +41,7 @@ async function lost(platform: 'messenger' | 'instagram', agoMs = 1000) {
     streams: log.streams,
     secrets,
     unfinished: only,
+    openFile: () => Promise.resolve(undefined),
     platformOf,
     baseUrlOf,
     logger

@@ -97,6 +97,7 @@ async function start(inbox: InboxSecret, platform: Platform, over: Partial<Sendi
     },
     streams: here.log.streams,
     secrets: here.secrets,
+    openFile: () => Promise.resolve(undefined),
     unfinished: { ...unfinished, all: async () => (await unfinished.all()).filter(job => job.tenant === inbox.tenant) },
     platformOf: () => platform,
     baseUrlOf: () => 'http://platform.invalid',

@@ -9,6 +9,8 @@ const keys: { [N in TableName]: (row: Rows[N]['row']) => Rows[N]['key'] } = {
   drafts: row => [row.conversation, row.mode],
   documents: row => row.conversation,
   identity: row => row.key,
+  files: row => [row.conversation, row.file],
+  bytes: row => [row.conversation, row.file],
   events: row => [row.stream, row.version],
   streams: row => row.stream,
   threads: row => row.conversation,
@@ -21,7 +23,15 @@ const keys: { [N in TableName]: (row: Rows[N]['row']) => Rows[N]['key'] } = {
   meta: row => row.key,
   unread: row => [row.stream, row.version]
 }
-const ofOutbox: ReadonlySet<TableName> = new Set<TableName>(['commands', 'settled', 'drafts', 'documents', 'identity'])
+const ofOutbox: ReadonlySet<TableName> = new Set<TableName>([
+  'commands',
+  'settled',
+  'drafts',
+  'documents',
+  'identity',
+  'files',
+  'bytes'
+])
 
 /** Who may move the cursor, and where it is. */
 export type Stand = { readonly epoch: unknown; readonly cursor: unknown }

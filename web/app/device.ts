@@ -2,6 +2,7 @@ import type { ReadonlySignal } from '@preact/signals'
 import type { AnyRefusal, ClientCommand } from '../../shared/catalog.ts'
 import type { PageItem } from '../../shared/conversations/page-item.ts'
 import type { Document } from '../log/document.ts'
+import type { OwnFiles } from './own-files.ts'
 
 type WithoutBase<C> = C extends unknown ? Omit<C, 'id' | 'at'> : never
 
@@ -81,6 +82,8 @@ export type Device = {
   sentUnder(id: string): Promise<string | null>
   writeDraft(conversation: string, mode: DraftMode, text: string): void
   flushDrafts(): Promise<void>
+  /** The files that are sent from here. */
+  ownFiles(): Promise<OwnFiles>
   search(query: string, most: number): Promise<readonly Found[]>
   unsent(): Promise<{ readonly commands: number; readonly drafts: number }>
   /** The socket goes, the tab leaves the others, the databases close, and as told some of them go. */

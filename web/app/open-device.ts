@@ -17,10 +17,12 @@ import type { Device, Dispatched, DraftMode, Found, Leaving, OpenConversation, S
 import { DraftsHere } from './drafts-here.ts'
 import type { Live, Me } from './live.ts'
 import { openTab } from './open-tab.ts'
+import type { OwnFiles } from './own-files.ts'
 import type { OpenPage } from './page.ts'
 import type { Painter } from './painter.ts'
 import { readInQuiet } from './read-in-quiet.ts'
 import type { Sent } from './sent-under.ts'
+import { watchFiles } from './watch-files.ts'
 import { watchSettled } from './watch-settled.ts'
 
 /** The world around a tab: a browser's, or a test's. */
@@ -135,7 +137,14 @@ class OpenDevice implements Device {
     this.#stops = [
       readInQuiet(db, () => sync.leads, onTrouble),
       world.onWake(wake),
-      watchSettled(world.live, lookAtSettled)
+      watchSettled(world.live, lookAtSettled),
+      watchFiles({
+        db: outboxDb,
+        live: world.live,
+        leads: () => sync.leads,
+        changed: streams => sync.changed(streams),
+        onTrouble
+      })
     ]
   }
 
@@ -214,6 +223,12 @@ class OpenDevice implements Device {
 
   flushDrafts(): Promise<void> {
     return this.#drafts.flush()
+  }
+
+  async ownFiles(): Promise<OwnFiles> {
+    // Not needed for the first paint; the service worker keeps it for offline.
+    const { openOwnFiles } = await import('./own-files.ts')
+    return openOwnFiles(this.#outboxDb, this.#world.now)
   }
 
   async search(query: string, most: number): Promise<readonly Found[]> {

@@ -1,4 +1,5 @@
 import { SendHorizontal, Timer } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
 import type { TextLimit } from '../../shared/platforms/strategy.ts'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import type { DraftMode } from '../app/device.ts'
@@ -16,6 +17,7 @@ type Props = {
   limit: TextLimit
   empty: boolean
   tooLong: boolean
+  attach: ComponentChildren
   send(): Promise<void>
 }
 
@@ -24,10 +26,11 @@ const nearLimit = 0.9
 const hourMs = 3_600_000
 
 /** What Enter will do, how long there is, how much fits, and the button. */
-export function ComposerFoot({ row, mode, length, limit, empty, tooLong, send }: Props) {
+export function ComposerFoot({ row, mode, length, limit, empty, tooLong, attach, send }: Props) {
   const trouble = storageTrouble.value
   return (
     <footer id="composer-foot" class="composer-foot">
+      {attach}
       <p class={trouble ? 'will red' : 'will'}>
         {trouble ? (trouble.kind === 'full' ? shell.storageFull : shell.storageGone) : enterWords(mode)}
       </p>

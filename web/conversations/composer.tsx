@@ -1,24 +1,28 @@
 import { SendHorizontal, StickyNote } from 'lucide-preact'
-import { useMemo, useRef, useState } from 'preact/hooks'
+import type { ComponentChildren } from 'preact'
+import { useRef, useState } from 'preact/hooks'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
 import { measure } from '../../shared/platforms/strategy.ts'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import type { Company } from '../app/company.ts'
-import type { DispatchRefusal, DraftMode } from '../app/device.ts'
-import { dispatch } from '../app/dispatch.ts'
+import type { DraftMode } from '../app/device.ts'
 import type { OpenDraft } from '../app/open-draft.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
 import { useKey } from '../keyboard/keys.ts'
 import { now } from '../ui/now.ts'
+import { AttachButton } from './attach-button.tsx'
+import { useAttached } from './attached.ts'
+import { Attachments } from './attachments.tsx'
 import { Others } from './company.tsx'
 import { ComposerFoot } from './composer-foot.tsx'
-import { eachEnter } from './each-enter.ts'
 import { isWindowClosed } from './is-window-closed.ts'
 import { refusalSentence } from './refusal-sentence.ts'
 import { askForTemplate } from './template-request.ts'
+import { useAttaching } from './use-attaching.ts'
+import { useBrought } from './use-brought.ts'
 import { useDraft } from './use-draft.ts'
+import { useSending } from './use-sending.ts'
 import { WritingField } from './writing-field.tsx'
-import { seenHere } from './use-reading.ts'
 import { WindowClosed } from './window-closed.tsx'
 import { words } from './words.ts'
 
@@ -28,13 +32,16 @@ type Props = { row: Thread; name: string; open: OpenDraft }
 export function Composer({ row, name, open }: Props) {
   const { conversation } = row
   const [mode, setMode] = useState<DraftMode>('reply')
-  const [refusal, setRefusal] = useState<DispatchRefusal | null>(null)
   const region = useRef<HTMLElement>(null)
   const draft = useDraft(conversation, mode, setMode, open)
+  const strategy = strategyOf(row.platform)
+  const attached = useAttached(conversation)
+  const attaching = useAttaching(conversation, strategy)
   const company = open.together.value?.company
 
   const closed = mode === 'reply' && isWindowClosed(row, now.value)
-  const { text: limit } = strategyOf(row.platform)
+  const files = mode === 'reply' && !closed ? attached : []
+  const { text: limit } = strategy
   const length = measure(draft.text, limit)
   const tooLong = mode === 'reply' && length > limit.most
 
@@ -49,31 +56,27 @@ export function Composer({ row, name, open }: Props) {
     draft.typed()
     company?.typing(draft.now() === '' ? null : mode)
   }
-  const take = async (as: DraftMode, text: string) => {
-    const pressed = draft.press(as, text)
-    const seen = (await seenHere(conversation)).ofOthers
-    const answer = await dispatch(
-      as === 'note'
-        ? { type: 'conversation.note', conversation, text }
-        : { type: 'conversation.reply', conversation, content: { kind: 'text', text: text.trim() }, seen },
-      pressed.id
-    )
-    setRefusal(answer.accepted ? null : answer.refusal)
-    pressed.end(answer.accepted)
-    company?.typing(null)
-    return answer.accepted
-  }
-  const latest = useRef(take)
-  latest.current = take
-  const enter = useMemo(() => eachEnter(text => latest.current(mode, text)), [mode])
+  const { refusal, send: bring } = useSending({
+    conversation,
+    mode,
+    draft,
+    company,
+    strategy,
+    hasFiles: files.length > 0
+  })
   const send = async () => {
-    if (!tooLong && !closed) await enter(draft.now())
+    if (tooLong || closed || attaching.busy) return
+    attaching.say(null)
+    await bring()
   }
+  useBrought(region, mode === 'reply' && !closed, attaching)
 
   return (
     <section ref={region} class="composer" data-mode={mode} aria-label="Write">
       <Head mode={mode} choose={write} company={company} />
-      {refusal && <NotSent refusal={refusal} />}
+      {refusal && <Wrong>Not sent. {refusalSentence(refusal, { now: now.value, nameOf })}</Wrong>}
+      {attaching.problem && <Wrong>{attaching.problem}</Wrong>}
+      {files.length > 0 && <Attachments conversation={conversation} files={files} removed={() => write('reply')} />}
       {closed ? (
         <WindowClosed row={row} text={draft.text} choose={() => askForTemplate(conversation)} />
       ) : (
@@ -94,8 +97,9 @@ export function Composer({ row, name, open }: Props) {
           mode={mode}
           length={length}
           limit={limit}
-          empty={draft.text.trim() === ''}
+          empty={draft.text.trim() === '' && files.length === 0}
           tooLong={tooLong}
+          attach={mode === 'reply' && <AttachButton strategy={strategy} attaching={attaching} />}
           send={send}
         />
       )}
@@ -103,10 +107,10 @@ export function Composer({ row, name, open }: Props) {
   )
 }
 
-function NotSent({ refusal }: { refusal: DispatchRefusal }) {
+function Wrong({ children }: { children: ComponentChildren }) {
   return (
     <p class="trouble red" role="alert">
-      Not sent. {refusalSentence(refusal, { now: now.value, nameOf })}
+      {children}
     </p>
   )
 }

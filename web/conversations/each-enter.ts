@@ -26,3 +26,17 @@ export function eachEnter(send: (words: string) => Promise<boolean>): (words: st
     }
   }
 }
+
+/** Who presses twice sends once. */
+export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let busy = false
+  return async () => {
+    if (busy) return
+    busy = true
+    try {
+      await work()
+    } finally {
+      busy = false
+    }
+  }
+}

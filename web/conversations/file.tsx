@@ -6,6 +6,7 @@ import type { FileNow, KeptFile } from '../../shared/conversations/page-item.ts'
 import { unreachable } from '../../shared/kernel/unreachable.ts'
 import { fileAddress } from '../app/files-here.ts'
 import { lengthWords, sizeWords } from '../ui/size-words.ts'
+import { useOwnFile } from './use-own-file.ts'
 import { words } from './words.ts'
 
 type Props = { conversation: string; file: Media; now: FileNow | undefined }
@@ -14,10 +15,21 @@ type Props = { conversation: string; file: Media; now: FileNow | undefined }
 export function File({ conversation, file, now }: Props) {
   if (now === undefined) return <Named file={file} state={words.onItsWay} />
   if ('lost' in now) return <Named file={file} state={lostWords[now.lost]} />
-  return <Here key={now.file} at={fileAddress(conversation, now.file)} file={file} kept={now} />
+  const at = fileAddress(conversation, now.file)
+  if (file.file !== undefined) return <Own key={now.file} conversation={conversation} at={at} file={file} kept={now} />
+  return <Here key={now.file} at={at} file={file} kept={now} />
 }
 
-function Here({ at, file, kept }: { at: string; file: Media; kept: KeptFile }) {
+/** Sent from this device it is here, whether the server has it yet or not. */
+function Own({ conversation, ...props }: HereProps & { conversation: string }) {
+  const local = useOwnFile(conversation, props.kept.file)
+  if (local === undefined) return <Named file={props.file} kept={props.kept} state="" />
+  return <Here {...props} at={local ?? props.at} />
+}
+
+type HereProps = { at: string; file: Media; kept: KeptFile }
+
+function Here({ at, file, kept }: HereProps) {
   const [broken, setBroken] = useState(false)
   const fail = () => setBroken(true)
   const name = file.name ?? mediaName(file.media)
@@ -86,7 +98,7 @@ function Labels({ file, kept, state }: { file: Media; kept: KeptFile | undefined
       <span>
         <b>{mediaName(media)}</b>
         {name && <bdi>{name}</bdi>}
-        <small>{[...length, ...size, state].join(' · ')}</small>
+        <small>{[...length, ...size, state].filter(Boolean).join(' · ')}</small>
       </span>
     </>
   )

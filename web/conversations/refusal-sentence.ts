@@ -1,4 +1,7 @@
+import type { ConversationRefusal } from '../../shared/conversations/refusals.ts'
+import { unreachable } from '../../shared/kernel/unreachable.ts'
 import type { DispatchRefusal } from '../app/device.ts'
+import { sizeWords } from '../ui/size-words.ts'
 import { inSentence } from '../ui/time-words.ts'
 import { workflowRefusalSentence } from '../workflow/refusals.ts'
 
@@ -20,6 +23,12 @@ export function refusalSentence(refusal: DispatchRefusal, told: Told): string {
       return 'There is nothing to send yet.'
     case 'templates-not-offered':
       return 'This platform has no templates. Write the words yourself.'
+    case 'file-not-taken':
+    case 'file-too-big':
+    case 'one-file-a-message':
+    case 'captions-not-offered':
+    case 'no-such-file':
+      return fileSentence(refusal)
     case 'unseen-message':
       return 'The customer wrote again before this arrived. Read it first.'
     case 'not-held':
@@ -56,5 +65,34 @@ export function refusalSentence(refusal: DispatchRefusal, told: Told): string {
       return 'This device could not keep it. Your words are still in the field.'
     default:
       return workflowRefusalSentence(refusal, told)
+  }
+}
+
+/** `image/jpeg` as people call it: JPEG. */
+function typeWords(type: string): string {
+  return (type.split('/')[1] ?? type).toUpperCase()
+}
+
+type FileRefusal = Extract<
+  ConversationRefusal,
+  { reason: 'file-not-taken' | 'file-too-big' | 'one-file-a-message' | 'captions-not-offered' | 'no-such-file' }
+>
+
+function fileSentence(refusal: FileRefusal): string {
+  switch (refusal.reason) {
+    case 'file-not-taken':
+      return refusal.types.length === 0
+        ? 'This platform does not take files of this kind.'
+        : `This platform does not take files of this type. It takes ${refusal.types.map(typeWords).join(', ')}.`
+    case 'file-too-big':
+      return `The file is too big. This platform takes at most ${sizeWords(refusal.limit)}.`
+    case 'one-file-a-message':
+      return 'A message carries one file. Send them one by one.'
+    case 'captions-not-offered':
+      return 'This platform shows no words under such a file. Send them as a message of their own.'
+    case 'no-such-file':
+      return 'The file has not reached the server whole. Put it back into the composer and send it again.'
+    default:
+      return unreachable(refusal)
   }
 }

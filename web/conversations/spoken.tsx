@@ -23,7 +23,7 @@ export function Spoken({ conversation, content, later }: Props) {
         <>
           {content.items.map((item, at) => (
             // oxlint-disable-next-line react/no-array-index-key -- the files of a message never change their order
-            <File key={at} conversation={conversation} file={item} now={fileNow(later, at)} />
+            <File key={at} conversation={conversation} file={item} now={fileNow(later, at, item)} />
           ))}
           {content.caption && <LinkedText text={content.caption} />}
         </>

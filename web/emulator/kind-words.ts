@@ -5,5 +5,8 @@ export const kindWords: Record<PhoneMessage['kind'], string> = {
   text: '…',
   template: 'Template',
   image: 'Photo',
-  location: 'Location'
+  location: 'Location',
+  video: 'Video',
+  audio: 'Audio',
+  document: 'Document'
 }

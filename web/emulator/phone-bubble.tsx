@@ -2,6 +2,7 @@ import { Check, CheckCheck, Clock, Image, MapPin } from 'lucide-preact'
 import type { PhoneMessage } from '../../shared/protocol/emulator.ts'
 import { isEmojiOnly } from '../ui/linkify.ts'
 import { LinkedText } from '../ui/linked-text.tsx'
+import { sizeWords } from '../ui/size-words.ts'
 import { clock, fullWhen } from '../ui/time-words.ts'
 import { kindWords } from './kind-words.ts'
 
@@ -12,7 +13,11 @@ export function PhoneBubble({ message }: { message: PhoneMessage }) {
     <div class={`phone-bubble ${isMine ? 'mine' : 'theirs'}${large ? ' large' : ''}`}>
       <span class="unseen">{isMine ? 'You: ' : 'The business: '}</span>
       {message.kind === 'template' && <p class="phone-kind">Template</p>}
-      {(message.kind === 'image' || message.kind === 'location') && <Picture kind={message.kind} />}
+      {message.file ? (
+        <PhoneFile file={message.file} kind={message.kind} />
+      ) : (
+        (message.kind === 'image' || message.kind === 'location') && <Picture kind={message.kind} />
+      )}
       {message.text && (
         <p class="phone-text" dir="auto">
           <LinkedText text={message.text} />
@@ -25,6 +30,18 @@ export function PhoneBubble({ message }: { message: PhoneMessage }) {
         {isMine && <Ticks ticks={message.ticks} />}
       </p>
     </div>
+  )
+}
+
+type FileProps = { file: NonNullable<PhoneMessage['file']>; kind: PhoneMessage['kind'] }
+
+function PhoneFile({ file, kind }: FileProps) {
+  const at = `/emulator/whatsapp/uploads/${file.id}`
+  if (kind === 'image') return <img class="phone-photo" src={at} alt={file.name} />
+  return (
+    <a class="phone-kind" href={at} download={file.name}>
+      <bdi>{file.name}</bdi> · {sizeWords(file.bytes)}
+    </a>
   )
 }
 

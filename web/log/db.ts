@@ -1,5 +1,6 @@
 import { Dexie, type Table } from 'dexie'
 import type { AnyRefusal, ClientCommand } from '../../shared/catalog.ts'
+import type { Media } from '../../shared/conversations/content.ts'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import type { Event, StreamId } from '../../shared/kernel/message.ts'
 import type { AgentRow, CardRow, ContactRow, InboxRow, TeamRow, WorkflowRow } from '../app/live.ts'
@@ -42,6 +43,22 @@ export type KeptDocument = {
   readonly reply: string
   readonly note: string
 }
+
+/** A file that an agent sends. `isAttached`: it stands in the composer, and goes with the next reply. */
+export type FileToSend = {
+  readonly conversation: string
+  /** The hash of its bytes. */
+  readonly file: string
+  readonly media: Media
+  readonly at: number
+  readonly isAttached: boolean
+  /** `refused`: the server would not take it. Its reply goes, and is refused too, with why. */
+  readonly state: 'here' | 'uploaded' | 'refused'
+}
+
+/** Apart, because a tab reads the others often. */
+export type FileBytes = { readonly conversation: string; readonly file: string; readonly bytes: ArrayBuffer }
+
 /** How the server knows this device, and the last `n` it gave. */
 export type Identity = { readonly key: 'client'; readonly client: string; readonly lastN: number }
 
@@ -52,6 +69,8 @@ export type OutboxDb = Dexie & {
   readonly drafts: Table<Draft, [string, string]>
   readonly documents: Table<KeptDocument, string>
   readonly identity: Table<Identity, string>
+  readonly files: Table<FileToSend, [string, string]>
+  readonly bytes: Table<FileBytes, [string, string]>
 }
 
 /** A stream held from `from` on; `carry` is its state just before. `hole`: what lies before is not here yet. */
@@ -106,6 +125,7 @@ export function openOutboxDb(tenant: string, agent: string): OutboxDb {
   const db = new Dexie(`daybook-outbox-${tenant}-${agent}`, { chromeTransactionDurability: 'strict' })
   db.version(1).stores({ commands: 'n', settled: 'n', drafts: '[conversation+mode]', identity: 'key' })
   db.version(2).stores({ documents: 'conversation' })
+  db.version(3).stores({ files: '[conversation+file]', bytes: '[conversation+file]' })
   return db as OutboxDb
 }
 

@@ -47,7 +47,7 @@ async function run<T>(script: Script<T>, answer: (ask: Ask) => Promise<unknown>)
   return step.value
 }
 
-const ofOutbox = new Set(['commands', 'settled', 'drafts', 'documents', 'identity'])
+const ofOutbox = new Set(['commands', 'settled', 'drafts', 'documents', 'identity', 'files', 'bytes'])
 
 function dbOf(ask: Ask, past: PastDb, outbox: OutboxDb): Dexie {
   return 'table' in ask && ofOutbox.has(ask.table) ? outbox : past

@@ -116,3 +116,25 @@ const longestBackOffMs = 5 * 60_000
 export function doubling(tries: number): number {
   return Math.min(2 ** (tries + 1) * 1000, longestBackOffMs)
 }
+
+export type Upload = { readonly path: string; readonly token: string; readonly form: FormData }
+
+/** Brings a file to the Graph API. `null`: it was not answered. */
+export async function uploadTo(
+  { path, token, form }: Upload,
+  { baseUrl, signal }: Attempt
+): Promise<{ readonly status: number; readonly answer: unknown } | null> {
+  try {
+    const response = await fetch(`${baseUrl}/${version}/${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, connection: 'close' },
+      body: form,
+      // A redirect would carry the token to somebody else.
+      redirect: 'error',
+      signal
+    })
+    return { status: response.status, answer: await response.json().catch(() => undefined) }
+  } catch {
+    return null
+  }
+}

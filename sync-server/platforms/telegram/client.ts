@@ -1,11 +1,10 @@
 import * as v from 'valibot'
 import type { Handle } from '../../../shared/contacts/events.ts'
-import { measure } from '../../../shared/platforms/strategy.ts'
-import { telegram } from '../../../shared/platforms/telegram.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
 import { neverConnected } from '../reaching.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { messageId } from './message-id.ts'
+import { questionFor } from './question.ts'
 import { rulingOn, waitMs } from './verdict.ts'
 
 /**
@@ -13,23 +12,20 @@ import { rulingOn, waitMs } from './verdict.ts'
  * The token is a part of the address: neither the address nor what `fetch` says of it may reach a log.
  */
 export async function send(outgoing: Outgoing, secret: InboxSecret, attempt: Attempt): Promise<Outcome> {
-  const { content } = outgoing
   const chat = chatOf(outgoing.handles)
   if (chat === undefined) return failed('no-address', 'Telegram has given us no way to write to this customer.')
-  if (content.kind !== 'text') return failed('unsupported', 'This kind of message cannot be sent on Telegram.')
-  if (measure(content.text, telegram.text) > telegram.text.most) {
-    return failed('too-long', `A message on Telegram holds ${telegram.text.most} characters.`)
-  }
+  const question = questionFor(outgoing, chat)
+  if ('wrong' in question) return failed(...question.wrong)
   let response: Response
   try {
-    response = await fetch(`${attempt.baseUrl}/bot${secret.accessToken}/sendMessage`, {
+    response = await fetch(`${attempt.baseUrl}/bot${secret.accessToken}/${question.method}`, {
       method: 'POST',
       headers: {
-        'content-type': 'application/json',
+        ...(question.type !== null && { 'content-type': question.type }),
         // A connection kept from before may be closed under our hands: then nobody would know what was taken.
         connection: 'close'
       },
-      body: JSON.stringify({ chat_id: chat, text: content.text, link_preview_options: { is_disabled: true } }),
+      body: question.body,
       // A redirect would carry the token to somebody else.
       redirect: 'error',
       signal: attempt.signal

@@ -4,6 +4,7 @@ import type { Handle } from '../../../shared/contacts/events.ts'
 import { ask, failed, type Voice } from '../meta/graph.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
 import type { InboxSecret } from '../secrets.ts'
+import { filePart, upload } from './upload.ts'
 import { backOffMs, rulingOn } from './verdict.ts'
 
 const taken = v.object({ messages: v.pipe(v.array(v.object({ id: v.string() })), v.minLength(1)) })
@@ -19,7 +20,9 @@ export const voice: Voice = {
 export async function send(outgoing: Outgoing, secret: InboxSecret, attempt: Attempt): Promise<Outcome> {
   const address = addressOf(outgoing.handles)
   if (!address) return failed('no-address', 'WhatsApp has given us no way to write to this customer.')
-  const said = partOf(outgoing.content)
+  const uploaded = outgoing.file && (await upload(outgoing.file, secret, attempt))
+  if (uploaded && 'outcome' in uploaded) return uploaded.outcome
+  const said = uploaded ? filePart(outgoing, uploaded.id) : partOf(outgoing.content)
   if (!said) return failed('unsupported', 'This kind of message cannot be sent on WhatsApp.')
   const body = {
     messaging_product: 'whatsapp',

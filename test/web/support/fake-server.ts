@@ -69,6 +69,7 @@ export class FakeServer {
   }
 
   #look(at: string): unknown {
+    if (at.startsWith('file/')) return undefined
     if (!at.startsWith('board/')) return this.#state(at as StreamId)
     const streams = new Set(this.events.map(event => event.stream).filter(stream => streamKind(stream) === 'card'))
     const cards = [...streams].map(stream => [streamKey(stream), this.#state(stream) as Card] as const)

@@ -8,7 +8,7 @@ import { until } from './until.ts'
 export const edge = trustedContext({ kind: 'customer', id: 'maya' }, Date.now() + 60_000)
 let ids = 0
 
-export function receive(text: string, conversation = 'c-1'): ConversationCommand {
+export function receive(text: string, conversation = 'c-1', platform = 'webchat'): ConversationCommand {
   const id = `wamid.${++ids}`
   const content = { kind: 'text', text } as const
   return {
@@ -17,18 +17,18 @@ export function receive(text: string, conversation = 'c-1'): ConversationCommand
     at: Date.now(),
     conversation,
     inbox: 'i-1',
-    platform: 'webchat',
+    platform,
     contact: 'maya',
     message: id,
     content
   }
 }
 
-export function shopFor(me: Me): FakeServer {
+export function shopFor(me: Me, platform = 'webchat'): FakeServer {
   const server = new FakeServer()
-  server.tell({ type: 'inbox.connect', id: 'k-1', at: 1, inbox: 'i-1', platform: 'webchat', name: 'Shop' }, edge)
+  server.tell({ type: 'inbox.connect', id: 'k-1', at: 1, inbox: 'i-1', platform, name: 'Shop' }, edge)
   server.tell({ type: 'inbox.add-member', id: 'k-2', at: 1, inbox: 'i-1', agent: me.agent }, edge)
-  server.tell(receive('Hello?'), edge)
+  server.tell(receive('Hello?', 'c-1', platform), edge)
   return server
 }
 
@@ -42,6 +42,8 @@ export const connected = (tab: Tab) =>
   )
 export const drained = (tab: Tab) => until(() => tab.live.outbox.value.length === 0, 'nothing waits')
 export const texts = (server: FakeServer) =>
-  server.events.flatMap(({ fact }) =>
-    fact.type === 'conversation.replied' ? [(fact as never as { content: { text: string } }).content.text] : []
-  )
+  server.events.flatMap(({ fact }) => {
+    if (fact.type !== 'conversation.replied') return []
+    const { content } = fact as never as { content: { text?: string; caption?: string } }
+    return [content.text ?? content.caption ?? '']
+  })

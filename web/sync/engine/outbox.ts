@@ -5,6 +5,7 @@ import type { DownFrame } from '../../../shared/protocol/down.ts'
 import type { PushItem } from '../../../shared/protocol/up.ts'
 import { longestFrame, mostPushed } from '../../../shared/protocol/version.ts'
 import type { Held } from '../../log/db.ts'
+import { bringAgain, detachFor, dropUnnamed, removeFiles, waitsForFile } from './files-to-send.ts'
 import { add, all, between, clear, get, put, remove, transact, type Script } from './script.ts'
 
 export type Ack = Extract<DownFrame, { type: 'acks' }>['acks'][number]
@@ -118,6 +119,7 @@ function* append(
   const after = commutes(command) ? null : (before?.command?.id ?? null)
   yield* put('identity', [{ key: 'client', client, lastN: n }])
   yield* add('commands', { n, command, stream, after, gone: false, acceptedAt: null, refusal: null })
+  yield* detachFor(command)
   const draft = draftOf(command)
   if (draft) yield* remove('drafts', [draft])
   return 'appended'
@@ -126,8 +128,10 @@ function* append(
 /** The words in the field become the words in the outbox: never both, never neither. */
 export function draftOf(command: ClientCommand): [string, 'reply' | 'note'] | null {
   if (command.type === 'conversation.note') return [command.conversation, 'note']
-  if (command.type === 'conversation.reply' && command.content.kind === 'text') return [command.conversation, 'reply']
-  return null
+  if (command.type !== 'conversation.reply') return null
+  const { kind } = command.content
+  const isWritten = kind === 'text' || (kind === 'media' && command.content.caption !== undefined)
+  return isWritten ? [command.conversation, 'reply'] : null
 }
 
 function* withdraw(command: string): Script<ClientCommand | null> {
@@ -137,6 +141,7 @@ function* withdraw(command: string): Script<ClientCommand | null> {
   // What rested on it now rests on what it rested on.
   const resting = rows.filter(other => other.after === command).map(other => ({ ...other, after: row.after }))
   yield* put('commands', [{ ...row, command: null }, ...resting])
+  yield* dropUnnamed()
   return row.command
 }
 
@@ -144,13 +149,15 @@ function* discardRefused(command: string): Script<StreamId | null> {
   const row = (yield* all('commands')).find(one => one.command?.id === command)
   if (!row?.refusal) return null
   yield* remove('commands', [row.n])
+  yield* dropUnnamed()
   return row.stream
 }
 
 function* written(): Script<readonly StreamId[]> {
   const rows = (yield* all('commands')).filter(row => row.command !== null)
   const drafts = yield* all('drafts')
-  const talks = drafts.map((draft): StreamId => `conversation/${draft.conversation}`)
+  const attached = (yield* all('files')).filter(file => file.isAttached)
+  const talks = [...drafts, ...attached].map(({ conversation }): StreamId => `conversation/${conversation}`)
   return [...new Set([...rows.map(row => row.stream), ...talks])]
 }
 
@@ -174,6 +181,7 @@ function* forget(streams: ReadonlySet<StreamId>): Script<void> {
   )
   const talks = [...streams].filter(stream => streamKind(stream) === 'conversation').map(streamKey)
   yield* remove('documents', talks)
+  yield* removeFiles((yield* all('files')).filter(({ conversation }) => talks.includes(conversation)))
   yield* remove(
     'drafts',
     talks.flatMap((one): [string, string][] => [
@@ -192,7 +200,9 @@ function* takeWindow(from: number): Script<readonly PushItem[]> {
   const items: PushItem[] = []
   let length = 0
   for (let n = from; n <= last; n++) {
-    const item = itemOf(n, known.get(n))
+    const row = known.get(n)
+    if (row && (yield* isHeldUp(row))) break
+    const item = itemOf(n, row)
     length += bytesIn(JSON.stringify(item)) + 1
     if (length > longestWindow && items.length > 0) break
     items.push(item)
@@ -204,6 +214,16 @@ function* takeWindow(from: number): Script<readonly PushItem[]> {
     settled.filter(row => row.n < from + items.length).map(row => row.n)
   )
   return items
+}
+
+/** A reply goes after its file. To a server that has forgotten the reply, the file is brought again. */
+function* isHeldUp(row: Held): Script<boolean> {
+  if (row.acceptedAt === null) return yield* waitsForFile(row)
+  yield* bringAgain(row)
+  if (!(yield* waitsForFile(row))) return false
+  yield* put('commands', [unanswered(row)])
+  yield* remove('settled', [row.n])
+  return true
 }
 
 /** What was refused stays refused, whatever a server that forgot it would say now. */
@@ -256,6 +276,7 @@ function* forgetOldest(now: number): Script<void> {
     'settled',
     oldest.filter(row => now - row.settledAt > settledKeptMs).map(row => row.n)
   )
+  yield* dropUnnamed()
 }
 
 function* renumber(client: string): Script<void> {

@@ -1,7 +1,18 @@
 import type { AgentRow, CardRow, ContactRow, InboxRow, TeamRow, WorkflowRow } from '../../app/live.ts'
 import type { Thread } from '../../../shared/conversations/thread.ts'
 import type { Event } from '../../../shared/kernel/message.ts'
-import type { Draft, Held, HeldStream, Identity, KeptDocument, Meta, Settled, Unread } from '../../log/db.ts'
+import type {
+  Draft,
+  FileBytes,
+  FileToSend,
+  Held,
+  HeldStream,
+  Identity,
+  KeptDocument,
+  Meta,
+  Settled,
+  Unread
+} from '../../log/db.ts'
 
 /**
  * What the engine does with the two databases of a device, without touching them: a script asks for one thing after
@@ -17,6 +28,8 @@ export type Rows = {
   drafts: { key: [string, string]; row: Draft }
   documents: { key: string; row: KeptDocument }
   identity: { key: string; row: Identity }
+  files: { key: [string, string]; row: FileToSend }
+  bytes: { key: [string, string]; row: FileBytes }
   events: { key: [string, number]; row: Event }
   streams: { key: string; row: HeldStream }
   threads: { key: string; row: Thread }

@@ -213,7 +213,8 @@ export class Tab {
     const items = yield* outbox.window(from)
     this.#step({ on: 'window', socket, items })
     // A restored server is told again what it had accepted: that waits once more, and is shown so.
-    if (items.some(({ n, command }) => command && !waited.has(n))) yield* this.changed([])
+    const waits = outbox.rows.some(row => row.command && row.acceptedAt === null && !waited.has(row.n))
+    if (waits || items.some(({ n, command }) => command && !waited.has(n))) yield* this.changed([])
     return null
   }
 

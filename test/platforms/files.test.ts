@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { kindFor, limitOf } from '../../shared/platforms/files.ts'
+import { strategies, strategyOf } from '../../shared/platforms/strategies.ts'
+import { nameWithEnding } from '../../sync-server/platforms/file-names.ts'
+
+test.each([
+  ['image/jpeg', 'image'],
+  ['image/png', 'image'],
+  ['image/gif', 'document'],
+  ['image/webp', 'document'],
+  ['video/mp4', 'video'],
+  ['video/quicktime', 'document'],
+  ['audio/mpeg', 'audio'],
+  ['application/pdf', 'document'],
+  ['application/octet-stream', 'document']
+] as const)('on WhatsApp %s goes as %s', (mime, kind) => {
+  expect(kindFor(strategyOf('whatsapp'), mime)).toBe(kind)
+})
+
+test('where only customers send files, nothing may go', () => {
+  const theirs = strategies.filter(({ files }) => files !== 'both')
+  expect(theirs.length).toBeGreaterThan(0)
+  for (const strategy of theirs) {
+    expect([kindFor(strategy, 'image/jpeg'), limitOf(strategy, 'image')]).toEqual([null, undefined])
+  }
+})
+
+test.each([
+  ['bill.pdf', 'application/pdf', 'bill.pdf'],
+  ['bill', 'application/pdf', 'bill.pdf'],
+  [undefined, 'image/jpeg', 'file.jpg'],
+  ['../../etc/passwd', 'text/plain', 'etcpasswd.txt'],
+  ['a"\r\nX-Evil: 1.png', 'image/png', 'aX-Evil 1.png'],
+  ['\u202Egnp.exe', 'image/png', 'gnp.exe'],
+  ['...', 'application/x-unknown', 'file']
+])('a phone knows %j as a name that does no harm', (name, mime, shown) => {
+  expect(nameWithEnding(name, mime)).toBe(shown)
+})

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import type { Media } from '../../shared/conversations/content.ts'
+import { strategyOf } from '../../shared/platforms/strategies.ts'
+import { contentsToSend } from '../../web/conversations/contents-to-send.ts'
+
+const whatsapp = strategyOf('whatsapp')
+const photo: Media = { media: 'image', file: 'a'.repeat(64), mime: 'image/png', bytes: 1 }
+const song: Media = { media: 'audio', file: 'b'.repeat(64), mime: 'audio/mpeg', bytes: 1 }
+const says = (text: string, files: readonly Media[], strategy = whatsapp) =>
+  contentsToSend(text, files, strategy).map(content =>
+    content.kind === 'media' ? [content.items[0]?.media, content.caption] : [content.kind, content]
+  )
+
+test('words stand under the first file that may have some', () => {
+  expect(says(' Two of them ', [song, photo, photo])).toEqual([
+    ['audio', undefined],
+    ['image', 'Two of them'],
+    ['image', undefined]
+  ])
+})
+
+test('words that fit under none follow as a message of their own', () => {
+  const alone = (text: string) => ['text', { kind: 'text', text }]
+  expect(says('Listen', [song])).toEqual([['audio', undefined], alone('Listen')])
+  const long = 'x'.repeat(1025)
+  expect(says(long, [photo])).toEqual([['image', undefined], alone(long)])
+  expect(says('Look', [photo], { ...whatsapp, caption: null })).toEqual([['image', undefined], alone('Look')])
+})
+
+test('without words there are only files', () => {
+  expect(says('  ', [photo])).toEqual([['image', undefined]])
+})

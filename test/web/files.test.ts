@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Media } from '../../shared/conversations/content.ts'
+import { connected, drained, reply, shopFor, texts } from './support/shop.ts'
+import { closeTabs, openTab as tabOf, somebody, type Tab } from './support/tab.ts'
+import { until } from './support/until.ts'
+
+/** What the server answers to each upload, in turn; the last one for ever. `cut`: the network breaks. */
+let answers: (number | 'cut')[]
+let brought: string[]
+/** What had arrived when each of them was asked for. */
+let arrived: unknown[][]
+let arriving: () => unknown[]
+
+beforeEach(() => {
+  answers = [201]
+  brought = []
+  arrived = []
+  vi.stubGlobal('fetch', (address: string) => {
+    brought.push(address)
+    arrived.push(arriving())
+    const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? 201
+    return answer === 'cut'
+      ? Promise.reject(new TypeError('cut'))
+      : Promise.resolve(new Response(null, { status: answer }))
+  })
+})
+afterEach(async () => {
+  await closeTabs()
+  vi.unstubAllGlobals()
+})
+
+const photo: Media = { media: 'image', file: 'a'.repeat(64), mime: 'image/png', bytes: 3, name: 'green.png' }
+const withPhoto = (caption: string) => ({
+  type: 'conversation.reply' as const,
+  conversation: 'c-1',
+  seen: null,
+  content: { kind: 'media' as const, items: [photo], caption }
+})
+async function attach(tab: Tab): Promise<void> {
+  await (await tab.device.ownFiles()).attach('c-1', photo, new Uint8Array([1, 2, 3]).buffer)
+}
+const attached = async (tab: Tab) => (await tab.device.ownFiles()).attached('c-1')
+
+async function inATunnel() {
+  const me = somebody()
+  const server = shopFor(me, 'whatsapp')
+  arriving = () => texts(server)
+  const tab = await tabOf(server, me)
+  await connected(tab)
+  server.isUp = false
+  server.cut()
+  return { me, server, tab }
+}
+
+test('[P5] a photo attached in a tunnel is there after a reload, goes before its reply, and nothing overtakes it', async () => {
+  const { me, server, tab } = await inATunnel()
+  await attach(tab)
+  await tab.close()
+  const again = await tabOf(server, me)
+  expect(await attached(again)).toEqual([photo])
+  again.device.writeDraft('c-1', 'reply', 'one')
+  await again.device.flushDrafts()
+  expect(await again.device.dispatch(withPhoto('one'))).toMatchObject({ accepted: true })
+  expect([await attached(again), await again.device.readDraft('c-1', 'reply')]).toEqual([[], ''])
+  await again.device.dispatch(reply('two'))
+  await again.close()
+
+  const third = await tabOf(server, me)
+  expect(third.live.outbox.value.map(entry => entry.state)).toEqual(['waiting', 'waiting'])
+  answers = ['cut', 503, 201]
+  server.isUp = true
+  await drained(third)
+  expect(brought).toEqual(Array.from({ length: 3 }, () => `/media/c-1/${photo.file}`))
+  expect(arrived).toEqual([[], [], []])
+  expect(texts(server)).toEqual(['one', 'two'])
+  expect(server.pushed.filter(({ command }) => command !== null)).toHaveLength(2)
+})
+
+test('[P5] until its file is there, a reply does not go', async () => {
+  const { server, tab } = await inATunnel()
+  await attach(tab)
+  await tab.device.dispatch(withPhoto('one'))
+  answers = ['cut']
+  server.isUp = true
+  tab.world.wake()
+  // Between two tries there was time enough for it to go.
+  await until(() => brought.length > 2)
+  expect([texts(server), tab.live.outbox.value.map(entry => entry.state)]).toEqual([[], ['waiting']])
+  answers = [200]
+  await drained(tab)
+  expect(texts(server)).toEqual(['one'])
+})
+
+test('what the server will not take holds up nothing: its reply goes, to be judged there', async () => {
+  const { server, tab } = await inATunnel()
+  await attach(tab)
+  await tab.device.dispatch(withPhoto('one'))
+  await tab.device.dispatch(reply('two'))
+  answers = [415]
+  server.isUp = true
+  await drained(tab)
+  expect([brought.length, texts(server)]).toEqual([1, ['one', 'two']])
+})
+
+test('a reply that is taken back before it went takes its bytes along, unless they stand in the composer again', async () => {
+  const { tab } = await inATunnel()
+  const files = await tab.device.ownFiles()
+  await attach(tab)
+  const first = await tab.device.dispatch(withPhoto('one'))
+  expect(await files.attachAgain('c-1', photo.file!)).toBe(true)
+  expect(await tab.device.withdraw(first.accepted ? first.id : '')).not.toBeNull()
+  expect(await attached(tab)).toEqual([photo])
+  const second = await tab.device.dispatch(withPhoto('one'))
+  expect((await files.bytes('c-1', photo.file!))?.size).toBe(3)
+  await tab.device.withdraw(second.accepted ? second.id : '')
+  expect(await files.bytes('c-1', photo.file!)).toBeNull()
+})
+
+test('[P5] [R1] a restored server that forgot the reply is brought its file again, and only then the reply', async () => {
+  const { me, server, tab } = await inATunnel()
+  await attach(tab)
+  await tab.device.dispatch(withPhoto('one'))
+  server.isUp = true
+  await drained(tab)
+  expect(brought).toHaveLength(1)
+  const restored = shopFor(me, 'whatsapp')
+  restored.incarnation = 'life-2'
+  server.cut()
+  await tab.close()
+  const again = await tabOf(restored, me)
+  await until(() => texts(restored).length === 1)
+  expect([brought.length, texts(restored)]).toEqual([2, ['one']])
+  await drained(again)
+})

@@ -1,0 +1,74 @@
+import type { Media } from '../../shared/conversations/content.ts'
+import { kindFor, limitOf } from '../../shared/platforms/files.ts'
+import type { Strategy } from '../../shared/platforms/strategy.ts'
+import { sizeWords } from '../ui/size-words.ts'
+
+export type Prepared = { readonly media: Media; readonly bytes: ArrayBuffer } | { readonly problem: string }
+
+/** Longest side of a photo that is made smaller, in pixels: what a phone shows of it when it is opened. */
+const longestSide = 2048
+const quality = 0.85
+/** What every browser that runs Daybook can draw: what is called so and cannot be drawn is something else. */
+const drawn = /^image\/(?:jpeg|png|gif|webp|avif|bmp)$/
+
+/** Makes a file ready to go on this platform, or says why it cannot. Whatever is done to it is done on this device. */
+export async function prepareFile(file: File, strategy: Strategy): Promise<Prepared> {
+  const name = file.name.slice(-200) || 'file'
+  if (strategy.files !== 'both') return { problem: `${strategy.name} does not take files from here yet.` }
+  if (file.size === 0) return { problem: `${name} is empty.` }
+  const picture = await pictureOf(file)
+  if (picture === 'none such')
+    return { problem: `${name} is not the picture that it calls itself, so it was not attached.` }
+  const { body, width, height } = picture ? await fitted(file, picture, strategy) : { body: file }
+  const mime = (body.type.split(';')[0] ?? '').toLowerCase() || 'application/octet-stream'
+  const kind = kindFor(strategy, mime)
+  const limit = kind && limitOf(strategy, kind)
+  if (!kind || !limit) return { problem: `${strategy.name} does not take files of this type (${mime}).` }
+  if (body.size > limit.mostBytes) {
+    return { problem: `${name} is too big: ${strategy.name} takes at most ${sizeWords(limit.mostBytes)}.` }
+  }
+  const bytes = await body.arrayBuffer()
+  const size = width && height ? { width, height } : {}
+  const shown = body === file ? name : name.replace(/\.\w+$/, '').concat('.jpg')
+  return { bytes, media: { media: kind, file: await hash(bytes), mime, bytes: bytes.byteLength, name: shown, ...size } }
+}
+
+async function pictureOf(file: File): Promise<ImageBitmap | null | 'none such'> {
+  if (!file.type.startsWith('image/')) return null
+  try {
+    return await createImageBitmap(file)
+  } catch {
+    return drawn.test(file.type) ? 'none such' : null
+  }
+}
+
+type Fitted = { readonly body: Blob; readonly width?: number; readonly height?: number }
+
+/** A photo that is larger than anybody looks at, or of a type that the platform does not show, becomes a smaller JPEG. */
+async function fitted(file: File, picture: ImageBitmap, strategy: Strategy): Promise<Fitted> {
+  const { width, height } = picture
+  const limit = limitOf(strategy, 'image')
+  const goesAsIs = kindFor(strategy, file.type) === 'image' && limit !== undefined && file.size <= limit.mostBytes
+  const isLarge = Math.max(width, height) > longestSide
+  // What moves would stand still.
+  if (file.type === 'image/gif' || !limit || (goesAsIs && !isLarge)) return { body: file, width, height }
+  const scale = Math.min(1, longestSide / Math.max(width, height))
+  const canvas = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale))
+  const paper = canvas.getContext('2d')
+  if (!paper) return { body: file, width, height }
+  // What shows through would be black.
+  paper.fillStyle = 'white'
+  paper.fillRect(0, 0, canvas.width, canvas.height)
+  paper.drawImage(picture, 0, 0, canvas.width, canvas.height)
+  picture.close()
+  return {
+    body: await canvas.convertToBlob({ type: 'image/jpeg', quality }),
+    width: canvas.width,
+    height: canvas.height
+  }
+}
+
+async function hash(bytes: ArrayBuffer): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(digest, byte => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,70 @@
+import { useMemo, useRef, useState } from 'preact/hooks'
+import type { Content } from '../../shared/conversations/content.ts'
+import type { Strategy } from '../../shared/platforms/strategy.ts'
+import type { Company } from '../app/company.ts'
+import type { DispatchRefusal, DraftMode } from '../app/device.ts'
+import { dispatch } from '../app/dispatch.ts'
+import { attachedNow, lookAgain } from './attached.ts'
+import { contentsToSend } from './contents-to-send.ts'
+import { eachEnter, oneAtATime } from './each-enter.ts'
+import type { Draft } from './use-draft.ts'
+import { seenHere } from './use-reading.ts'
+
+type Parts = {
+  readonly conversation: string
+  readonly mode: DraftMode
+  readonly draft: Draft
+  readonly company: Company | undefined
+  readonly strategy: Strategy
+  readonly hasFiles: boolean
+}
+
+/** Brings what stands in the composer to the outbox. What was refused stays where it is, and `refusal` says why. */
+export function useSending(parts: Parts): { readonly refusal: DispatchRefusal | null; send(): Promise<void> } {
+  const { mode, draft, hasFiles } = parts
+  const [refusal, setRefusal] = useState<DispatchRefusal | null>(null)
+  const latest = useRef(parts)
+  latest.current = parts
+  const enter = useMemo(() => eachEnter(text => sendWords(latest.current, mode, text).then(tell)), [mode])
+  const sendAll = useMemo(() => oneAtATime(async () => void tell(await sendFiles(latest.current))), [])
+  return { refusal, send: () => (hasFiles ? sendAll() : enter(draft.now())) }
+
+  function tell(no: DispatchRefusal | null): boolean {
+    setRefusal(no)
+    latest.current.company?.typing(null)
+    return no === null
+  }
+}
+
+async function sendWords({ conversation, draft }: Parts, as: DraftMode, text: string): Promise<DispatchRefusal | null> {
+  const pressed = draft.press(as, text)
+  const { ofOthers: seen } = await seenHere(conversation)
+  const answer = await dispatch(
+    as === 'note'
+      ? { type: 'conversation.note', conversation, text }
+      : { type: 'conversation.reply', conversation, content: { kind: 'text', text: text.trim() }, seen },
+    pressed.id
+  )
+  pressed.end(answer.accepted)
+  return answer.accepted ? null : answer.refusal
+}
+
+/** One after the other: what a crash leaves attached goes with the next press. */
+async function sendFiles({ conversation, draft, strategy }: Parts): Promise<DispatchRefusal | null> {
+  const text = draft.now()
+  const pressed = text.trim() === '' ? null : draft.press('reply', text)
+  const { ofOthers: seen } = await seenHere(conversation)
+  for (const content of contentsToSend(text, await attachedNow(conversation), strategy)) {
+    // Words alone go under their draft's id, whoever sends them. Nobody else has this device's files.
+    const shared = content.kind === 'text' ? pressed?.id : undefined
+    const answer = await dispatch({ type: 'conversation.reply', conversation, content, seen }, shared)
+    if (hasWords(content)) pressed?.end(answer.accepted)
+    lookAgain()
+    if (!answer.accepted) return answer.refusal
+  }
+  return null
+}
+
+function hasWords(content: Content): boolean {
+  return content.kind === 'text' || (content.kind === 'media' && content.caption !== undefined)
+}

@@ -111,7 +111,8 @@ test('killed in between, nothing is lost and nothing doubled', async () => {
 })
 
 test('a reply that came back says so under the reply', async () => {
-  const [{ message }] = (await facts('conversation.replied')) as [Fact]
+  const [replied] = await facts('conversation.replied')
+  const message = replied?.message
   const original = [`Message-ID: <daybook.${message}@shop.example>`, `To: ${ana}`]
   mailbox.deliver(bounce([`Final-Recipient: rfc822; ${ana}`, 'Action: failed', 'Status: 5.1.1'], original))
   await until(async () => (await facts('conversation.receipt-received')).length === 1, 'the bounce is known')

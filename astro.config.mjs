@@ -14,6 +14,8 @@ const codeSplitting = {
       tags: ['$initial'],
       test: /[\\/](?:node_modules|web[\\/]ui|shared)[\\/]/,
       entriesAware: true,
+      // Bytes before gzip. Below it, what only some screens need rides along: a package of its own would cost more.
+      entriesAwareMergeThreshold: 8000,
       priority: 1
     },
     {

@@ -21,7 +21,9 @@ import { loadStaticFiles } from './http/static-files.ts'
 import { addressOf } from './identity/routes.ts'
 import { openLogger } from './logger.ts'
 import { openMetrics } from './metrics/metrics.ts'
-import { openSurfaces, platformOf } from './platforms/registry.ts'
+import { pulledAccounts } from './platforms/places.ts'
+import { startPulling } from './platforms/pulling.ts'
+import { openSurfaces, platformOf, pulled } from './platforms/registry.ts'
 import type { InboxSecrets } from './platforms/secrets.ts'
 import { unfinishedSends } from './platforms/unfinished.ts'
 import { startReactions } from './reactions.ts'
@@ -60,7 +62,8 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   if (again > 0) logger.warn({ people: again }, 'who was erased before the database was restored is erased again')
   const days = startDays(core, logger)
   const retention = startRetention(core, logger)
-  const families = metrics.families(sql, config.dataDir, () => edge.sync.hub.size)
+  const lines = edge.pulling.health
+  const families = metrics.families(sql, config.dataDir, { sockets: () => edge.sync.hub.size, lines })
   const measured = { families, webhooks: metrics.webhooks, token: config.metricsToken }
   ready.serve(buildApp({ ...edge, emulator, core, operatorToken, metrics: measured, files, logger }))
   const founded = (await core.roster.tenants()).length > 0
@@ -78,6 +81,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     await kept
     await days.stop()
     await retention.stop()
+    await edge.pulling.stop()
     await edge.reactions.stop()
     await core.close()
     release()
@@ -109,12 +113,14 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
   const threads = openThreads(sql, actors, follow)
   const hub = openHub(follow, roster, signIns)
   const intakes = openIntakes({ sql, acks, actors, logger })
+  const taking = { actors, people: handles, letters: erasing.letters, secrets, logger }
   const surfaceParts = { sql, actors, streams, follow, people: handles, secrets, logger }
   return {
     identity: { credentials, signIns, roster, door, publicOrigin, trustProxy },
     sync: { incarnation, roster, follow, streams, states, threads, cards, intakes, hub, signIns, log: logger },
     together: openTogether({ drafts: sharedDrafts(sql, keyring), actors, roster, signIns, follow, logger }),
-    webhooks: { actors, people: handles, letters: erasing.letters, secrets, logger },
+    webhooks: taking,
+    pulling: await startPulling({ ...taking, places: pulledAccounts(sql), platforms: pulled, platformOf }),
     surfaces: openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) }),
     reactions: await startReactions({
       sql,

@@ -4,7 +4,7 @@ import type { Migration } from './db/migrate.ts'
 import { identityTables } from './identity/tables.ts'
 import { logMigrations } from './log/schema.ts'
 import { mediaTables } from './media/tables.ts'
-import { formerSecrets, platformTables, sealedLetters } from './platforms/tables.ts'
+import { formerSecrets, platformTables, pulledPlaces, sealedLetters } from './platforms/tables.ts'
 import { routingTables } from './routing/tables.ts'
 import { syncTables } from './sync/tables.ts'
 import { togetherTables } from './together/tables.ts'
@@ -26,5 +26,6 @@ export const migrations: readonly Migration[] = [
   { name: 'workflow-1', sql: workflowTables },
   { name: 'secrets-1', sql: formerSecrets },
   { name: 'routing-1', sql: routingTables },
-  { name: 'media-1', sql: mediaTables }
+  { name: 'media-1', sql: mediaTables },
+  { name: 'platforms-3', sql: pulledPlaces }
 ]

@@ -23,6 +23,14 @@ const referral = v.object({
   ref: v.optional(v.pipe(v.string(), v.maxLength(2100)))
 })
 
+/** What stood on an e-mail: an answer to it repeats all three. `id` is its Message-ID, `thread` the ones before it. */
+const mail = v.object({
+  id: v.optional(line),
+  thread: v.optional(v.pipe(v.array(line), v.maxLength(20))),
+  subject: v.optional(line)
+})
+export type MailHeads = v.InferOutput<typeof mail>
+
 /** What any message may come with. */
 const around = {
   /** The message it answers, by the platform's id or by ours, and the part of it that was quoted, if it was a part. */
@@ -30,7 +38,8 @@ const around = {
   referral: v.optional(referral),
   /** Of ours, which the customer answers or we are named in. The platform keeps it for about a day. */
   story: v.optional(v.object({ how: v.picklist(['reply', 'mention']), id: v.optional(line), url: v.optional(link) })),
-  forwarded: v.optional(v.boolean())
+  forwarded: v.optional(v.boolean()),
+  mail: v.optional(mail)
 }
 export type Around = { [K in keyof typeof around]?: v.InferOutput<(typeof around)[K]> }
 

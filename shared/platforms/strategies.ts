@@ -1,3 +1,4 @@
+import { email } from './email.ts'
 import { instagram } from './instagram.ts'
 import { messenger } from './messenger.ts'
 import type { Strategy } from './strategy.ts'
@@ -6,7 +7,7 @@ import { webchat } from './webchat.ts'
 import { whatsapp } from './whatsapp.ts'
 
 /** Every platform Daybook speaks. Adding one: `docs/new-platform.md`. */
-export const strategies: readonly Strategy[] = [whatsapp, instagram, messenger, telegram, webchat]
+export const strategies: readonly Strategy[] = [whatsapp, instagram, messenger, telegram, email, webchat]
 
 const byName = new Map(strategies.map(strategy => [strategy.platform, strategy]))
 

@@ -23,16 +23,17 @@ export async function readAgain(parts: ReadAgainParts, tenant: string, letter: K
   if (!secret || secret.tenant !== tenant) return { read: false, why: 'its inbox is not connected any more' }
   const lost: DeadLetter[] = []
   const keep = async (_tenant: string, _inbox: string, kept: readonly DeadLetter[]) => void lost.push(...kept)
-  await takeIn({ ...parts, letters: { ...parts.letters, keep } }, secret, reportsIn(letter, secret))
+  await takeIn({ ...parts, letters: { ...parts.letters, keep } }, secret, await reportsIn(letter, secret))
   const [still] = lost
   if (still) return { read: false, why: still.why }
   await parts.letters.discard(tenant, letter)
   return { read: true }
 }
 
-function reportsIn(letter: KeptLetter, secret: InboxSecret): readonly Report[] {
+async function reportsIn(letter: KeptLetter, secret: InboxSecret): Promise<readonly Report[]> {
   const { form, why, raw } = letter
   if (form === 'report') return [JSON.parse(raw) as Report]
-  const hook = platformOf(secret.platform)?.hook
-  return form === 'payload' && hook ? hook.read(JSON.parse(raw), secret) : [{ kind: 'unread', why, raw }]
+  const platform = platformOf(secret.platform)
+  const read = platform?.hook?.read ?? platform?.pull?.read
+  return form === 'payload' && read ? read(JSON.parse(raw), secret) : [{ kind: 'unread', why, raw }]
 }

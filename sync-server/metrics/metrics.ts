@@ -10,7 +10,13 @@ export type Metrics = {
   watched(log: Log): Log
   readonly webhooks: Counter
   /** Everything there is to see, once what is measured is there. */
-  families(sql: Sql, dataDir: string, sockets: () => number): readonly Family[]
+  families(sql: Sql, dataDir: string, edge: Edge): readonly Family[]
+}
+
+type Edge = {
+  sockets(): number
+  /** The accounts that are asked, and what keeps each from being heard. */
+  lines(): readonly { readonly inbox: string; readonly fault: string | null }[]
 }
 
 export function openMetrics(): Metrics {
@@ -19,10 +25,13 @@ export function openMetrics(): Metrics {
   return {
     watched: log.watched,
     webhooks,
-    families: (sql, dataDir, sockets) => [
+    families: (sql, dataDir, { sockets, lines }) => [
       ...log.families,
       webhooks,
       gauge('daybook_sync_sockets', 'Devices that are connected.', () => [{ value: sockets() }]),
+      gauge('daybook_inbox_line_up', 'Does the mailbox of an inbox let us in? 1, or 0: it hears nothing.', () =>
+        lines().map(({ inbox, fault }) => ({ labels: { inbox }, value: fault === null ? 1 : 0 }))
+      ),
       ...storedMetrics(sql, dataDir),
       ...processMetrics()
     ]

@@ -59,18 +59,19 @@ async function sortOut(
     tenant,
     reports.filter(report => report.kind !== 'unread')
   )
-  const personal = told.filter(isPersonal)
+  const personal = told.filter(report => isPersonal(report)).filter(report => !isQuiet(report))
   const people = await known.claim(tenant, personal.map(handlesOf))
   for (const [at, { contact, handles }] of people.entries()) {
     const report = personal[at]
     if (report) put(contact, { ...report, handles })
   }
-  const receipts = told.filter(report => !isPersonal(report))
-  const contacts = await known.find(tenant, receipts.map(handlesOf))
-  for (const [at, receipt] of receipts.entries()) {
+  const others = told.filter(report => !isPersonal(report) || isQuiet(report))
+  const contacts = await known.find(tenant, others.map(handlesOf))
+  for (const [at, report] of others.entries()) {
     const contact = contacts[at]
-    if (contact === undefined) lost.push(unfit('is a receipt for somebody we never met', receipt))
-    else put(contact, receipt)
+    const what = report.kind === 'notice' ? 'a notice of' : 'a receipt for'
+    if (contact === undefined) lost.push(unfit(`is ${what} somebody we never met`, report))
+    else put(contact, report)
   }
   return [...piles.values()]
 }
@@ -137,6 +138,10 @@ async function tellPile(
 }
 
 const rankOf = (report: Told) => (isPersonal(report) ? 0 : 1)
+
+function isQuiet(report: Told): boolean {
+  return report.kind === 'notice' && report.quiet === true
+}
 
 /** Done by the business, or said by the platform itself. */
 function isOurs(report: Personal): boolean {

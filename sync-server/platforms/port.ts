@@ -40,6 +40,8 @@ export type Report =
       readonly what: string
       readonly text: string
       readonly raw: string
+      /** Not worth a conversation: of somebody we never met it is a dead letter. */
+      readonly quiet?: true
     })
   | {
       readonly kind: 'receipt'
@@ -88,6 +90,8 @@ export type Outgoing = {
   readonly file?: OutgoingFile
   /** How the platform may know the customer, the latest learned last. */
   readonly handles: readonly Handle[]
+  /** The customer's latest message before it, where the platform asks for it (`answers`). */
+  readonly answers?: Content
   /** The window of a program's words is over: this goes because a person wrote it. */
   readonly late: boolean
 }
@@ -165,11 +169,42 @@ export type Surface = {
   stop(): void
 }
 
+/** How a platform is asked that does not call us: an ear at each of its accounts, as long as the server runs. */
+export type Pull = {
+  /** Everything in one thing that was fetched; never throws, like a hook's. */
+  read(payload: unknown, secret: InboxSecret): Promise<readonly Report[]>
+  /** Does the account let us in? `null`, or in a sentence why not. */
+  knock(secret: InboxSecret, signal: AbortSignal): Promise<string | null>
+  /**
+   * Takes what has come since `place`, and then whatever comes, until `signal`. Each report is on disk before the next
+   * place is kept. Throws when the line breaks: it is called again, after a while.
+   */
+  listen(secret: InboxSecret, ear: Ear): Promise<never>
+}
+
+export type Ear = {
+  readonly signal: AbortSignal
+  /** Where it stood, in the platform's own words; `null`: at the beginning. */
+  readonly place: string | null
+  /** The line stands, and the account lets us in. */
+  heard(): void
+  /** Takes one fetched thing, then keeps the place behind it. Whatever it dies of, told again it comes to the same. */
+  take(payload: unknown, place: string): Promise<void>
+  keep(place: string): Promise<void>
+}
+
+/** The account does not let us in: a sentence for who runs it. Trying again changes nothing until they act. */
+export class NotLetIn extends Error {}
+
 /** What every platform implements. `registry.ts` has them all; a new one: `docs/new-platform.md`. */
 export type Platform = {
   readonly platform: string
   /** `null`: this platform has no webhook. */
   readonly hook: Hook | null
+  /** `null`: it calls, and is not asked. */
+  readonly pull: Pull | null
+  /** Does an answer have to name the message that it answers? */
+  readonly answers?: true
   /** `null`: its customers are somewhere else. */
   readonly openSurface: ((parts: SurfaceParts) => Surface) | null
   /** Finds a file that a message names; throws what the network throws. `null`: its messages never name any. */

@@ -1,3 +1,4 @@
+import { email } from './email/email.ts'
 import { instagram } from './instagram/instagram.ts'
 import { messenger } from './messenger/messenger.ts'
 import type { Platform, Surface, SurfaceParts } from './port.ts'
@@ -6,7 +7,7 @@ import { webchat } from './webchat/webchat.ts'
 import { whatsapp } from './whatsapp/whatsapp.ts'
 
 /** Every platform this server speaks: the only place that knows them by name. */
-const platforms: readonly Platform[] = [whatsapp, instagram, messenger, telegram, webchat]
+const platforms: readonly Platform[] = [whatsapp, instagram, messenger, telegram, email, webchat]
 
 const byName = new Map(platforms.map(platform => [platform.platform, platform]))
 
@@ -18,3 +19,6 @@ export function platformOf(name: string): Platform | undefined {
 export function openSurfaces(parts: SurfaceParts): readonly Surface[] {
   return platforms.flatMap(platform => platform.openSurface?.(parts) ?? [])
 }
+
+/** The platforms that do not call: their accounts are asked. */
+export const pulled: readonly string[] = platforms.flatMap(({ platform, pull }) => (pull ? [platform] : []))

@@ -29,6 +29,10 @@ export type InboxSecrets = {
   connect(secret: InboxSecret): Promise<void>
   /** A webhook's or a visitor's address names only the inbox; whose it is, is known here. */
   of(inbox: string): Promise<InboxSecret | undefined>
+  /** Every inbox of these platforms. */
+  all(platforms: readonly string[]): Promise<readonly InboxSecret[]>
+  /** Tells of each inbox that is connected from now on, or connected again. Answers how to stop. */
+  watch(heard: (secret: InboxSecret) => void): () => void
 }
 
 type Row = InboxSecret & { readonly former_secret: string | null; readonly former_until: number | null }
@@ -37,6 +41,7 @@ const formerForMs = 24 * 3_600_000
 
 export function inboxSecrets(sql: Sql, now: () => number = Date.now): InboxSecrets {
   const known = new Map<string, InboxSecret>()
+  const watching = new Set<(secret: InboxSecret) => void>()
   return {
     async connect(secret) {
       const rows = await sql.everywhere.query(
@@ -62,23 +67,37 @@ export function inboxSecrets(sql: Sql, now: () => number = Date.now): InboxSecre
       )
       known.delete(secret.inbox)
       if (rows.length === 0) throw new Error(`the inbox id "${secret.inbox}" is taken`)
+      for (const heard of watching) heard(secret)
     },
     async of(inbox) {
       // From anybody's address, and the database takes no NUL: what is no id is nobody's inbox.
       if (!v.is(id, inbox)) return undefined
       const before = known.get(inbox)
       if (before) return before
-      const [row] = await sql.everywhere.query<Row>(
-        `select tenant, inbox, platform, account, app_secret as "appSecret", verify_token as "verifyToken",
-           access_token as "accessToken", base_url as "baseUrl", former_secret, former_until
-         from inbox_secret where inbox = $1`,
-        [inbox]
-      )
+      const [row] = await sql.everywhere.query<Row>(`select ${columns} from inbox_secret where inbox = $1`, [inbox])
       if (!row) return undefined
-      const { former_secret: appSecret, former_until: until, ...secret } = row
-      const found = appSecret === null || until === null ? secret : { ...secret, former: { appSecret, until } }
+      const found = secretIn(row)
       known.set(inbox, found)
       return found
+    },
+    async all(platforms) {
+      const rows = await sql.everywhere.query<Row>(
+        `select ${columns} from inbox_secret
+         where platform in (select jsonb_array_elements_text($1::text::jsonb)) order by inbox`,
+        [JSON.stringify(platforms)]
+      )
+      return rows.map(secretIn)
+    },
+    watch(heard) {
+      watching.add(heard)
+      return () => void watching.delete(heard)
     }
   }
+}
+
+const columns = `tenant, inbox, platform, account, app_secret as "appSecret", verify_token as "verifyToken",
+  access_token as "accessToken", base_url as "baseUrl", former_secret, former_until`
+
+function secretIn({ former_secret: appSecret, former_until: until, ...secret }: Row): InboxSecret {
+  return appSecret === null || until === null ? secret : { ...secret, former: { appSecret, until } }
 }

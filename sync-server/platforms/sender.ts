@@ -163,7 +163,7 @@ async function prepare(
       outcome: { result: 'failed', failure: { code: 'not-connected', reason: 'This inbox is not connected any more.' } }
     }
   }
-  const content = await contentOf(parts.streams, job)
+  const { content, answers } = await contentOf(parts.streams, job, platform.answers === true)
   const file = await fileOf(parts, job, content)
   if (file === 'gone') {
     return {
@@ -171,11 +171,8 @@ async function prepare(
     }
   }
   const { handles } = await parts.actors.state(job.tenant, 'contact', state.contact)
-  return {
-    platform,
-    secret,
-    outgoing: { ...(file !== 'none' && { file }), message: job.message, content, handles, late: isLate(state, now) }
-  }
+  const outgoing = { message: job.message, content, handles, late: isLate(state, now) }
+  return { platform, secret, outgoing: { ...outgoing, ...(file !== 'none' && { file }), ...(answers && { answers }) } }
 }
 
 function isLate({ platform, lastReceivedAt }: StateOf<'conversation'>, now: number): boolean {
@@ -212,18 +209,29 @@ function deferral(job: Job, outcome: Extract<Outcome, { result: 'deferred' }>, a
     : { result: 'deferred' as const, failure, until: at + afterMs }
 }
 
-/** A conversation is read backwards until its reply is found: it is nearly always among the last. */
-async function contentOf(streams: Streams, { tenant, conversation, message }: Job): Promise<Content> {
+type Words = { readonly content: Content; readonly answers: Content | undefined }
+
+/**
+ * A conversation is read backwards until its reply is found, and where it is asked for (`named`) the customer's message
+ * before it: both are nearly always among the last.
+ */
+async function contentOf(streams: Streams, { tenant, conversation, message }: Job, named: boolean): Promise<Words> {
   const stream = `conversation/${conversation}` as const
+  let content: Content | undefined
   let events = await streams.last(tenant, stream, eventsAtOnce)
   for (;;) {
-    for (const { fact } of events) {
-      if (isKnown(fact) && fact.type === 'conversation.replied' && fact.message === message) return fact.content
+    for (const { fact } of events.toReversed()) {
+      if (!isKnown(fact)) continue
+      if (fact.type === 'conversation.replied' && fact.message === message) content = fact.content
+      if (content && !named) return { content, answers: undefined }
+      if (content && fact.type === 'conversation.message-received') return { content, answers: fact.content }
     }
     const [oldest] = events
-    if (!oldest || oldest.version === 1) throw new Error(`${stream} has no reply ${message}`)
+    if (!oldest || oldest.version === 1) break
     events = (await streams.before(tenant, stream, oldest.version, eventsAtOnce)).events
   }
+  if (!content) throw new Error(`${stream} has no reply ${message}`)
+  return { content, answers: undefined }
 }
 
 function faultOf(error: unknown): string {

@@ -59,3 +59,12 @@ export const sealedLetters = `
   );
   create index visitor_of on visitor (tenant, contact);
 `
+
+/** How far a mailbox was read: everything before it is in the log. */
+export const pulledPlaces = `
+  create table pulled_place (
+    inbox text primary key,
+    tenant text not null,
+    place text not null
+  );
+`

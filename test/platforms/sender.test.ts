@@ -19,6 +19,7 @@ function pretended(answer: (outgoing: Outgoing, calls: number) => Outcome | Prom
   const platform: Platform = {
     platform: 'whatsapp',
     hook: null,
+    pull: null,
     openSurface: null,
     findFile: null,
     send: async outgoing => answer(outgoing, calls.push(outgoing))

@@ -9,16 +9,17 @@ import { openLog, type Log } from '../../sync-server/log/log.ts'
 import { mediaTables } from '../../sync-server/media/tables.ts'
 import { deadLetters, type DeadLetters } from '../../sync-server/platforms/dead-letters.ts'
 import { inboxSecrets, type InboxSecret, type InboxSecrets } from '../../sync-server/platforms/secrets.ts'
-import { formerSecrets, platformTables, sealedLetters } from '../../sync-server/platforms/tables.ts'
+import { formerSecrets, platformTables, pulledPlaces, sealedLetters } from '../../sync-server/platforms/tables.ts'
 import { openKeyring } from '../../sync-server/sealing/keyring.ts'
 import type { AnyCommand, AnyFact } from '../../shared/catalog.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
 import { database, freshTenant } from '../support/database.ts'
 import { igId, pageId } from './meta-events.ts'
+import { shop } from './mails.ts'
 import { account, appSecret } from './payloads.ts'
 import { bot } from './updates.ts'
 
-const accounts = { whatsapp: account, instagram: igId, messenger: pageId, telegram: bot }
+const accounts = { whatsapp: account, instagram: igId, messenger: pageId, telegram: bot, email: shop }
 
 export const logger = pino({ level: 'silent' })
 
@@ -43,7 +44,8 @@ export function world(): World {
     { name: 'letters', sql: sealedLetters },
     { name: 'marks', sql: contactMarks },
     { name: 'secrets', sql: formerSecrets },
-    { name: 'media', sql: mediaTables }
+    { name: 'media', sql: mediaTables },
+    { name: 'places', sql: pulledPlaces }
   ])
   const made: { parts?: Omit<World, 'sql' | 'connect' | 'facts' | 'tell'> } = {}
   beforeAll(async () => {

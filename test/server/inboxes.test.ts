@@ -59,7 +59,7 @@ test('what is missing or taken is said in a sentence', async () => {
   const odd = ['--platform', 'pigeon', '--inbox', 'x', '--name', 'Chat']
   expect(await connect(odd)).toEqual({
     code: 2,
-    said: '--platform must be webchat, whatsapp, instagram, messenger or telegram.'
+    said: '--platform must be webchat, whatsapp, instagram, messenger, telegram or email.'
   })
 })
 

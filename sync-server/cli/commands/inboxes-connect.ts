@@ -7,13 +7,15 @@ import { Misused } from '../refused.ts'
 export const inboxesConnect: Command = {
   name: 'inboxes connect',
   usage:
-    '--tenant <id> --inbox <id> --platform webchat|whatsapp|instagram|messenger|telegram --name <name> [--account <id>]',
+    '--tenant <id> --inbox <id> --platform webchat|whatsapp|instagram|messenger|telegram|email --name <name> [--account <id>]',
   about: [
     'a channel; its secrets come from the environment, not from the command:',
     'for WhatsApp WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_ACCESS_TOKEN, and --account, the phone number id;',
     'for Instagram and Messenger the same with INSTAGRAM_ and MESSENGER_; --account is the id of the Instagram account or the page;',
     'for Telegram TELEGRAM_BOT_TOKEN, as BotFather says it, and TELEGRAM_WEBHOOK_SECRET, which you make up',
-    'and give to setWebhook as secret_token. A webhook is /hooks/<platform>/<inbox>; done again it renews the secrets,',
+    'and give to setWebhook as secret_token; for e-mail EMAIL_IMAP_URL and EMAIL_SMTP_URL, imaps://user:password@host and',
+    'smtps://user:password@host (imap and smtp begin with STARTTLS; a special character is %-encoded), and --account, the',
+    'address that customers write to: both servers are tried before anything is kept. A webhook is /hooks/<platform>/<inbox>; done again it renews the secrets,',
     'and the app secret of before is good for a day more, or until it is done once again'
   ],
   options: {
@@ -45,10 +47,12 @@ function accountOf(platform: string, inbox: string, desk: Desk) {
       return { platform, ...metaSecrets(desk, 'MESSENGER', 'the page id') }
     case 'telegram':
       return { platform, ...telegramSecrets(desk) }
+    case 'email':
+      return { platform, ...mailServers(desk) }
     case 'webchat':
       return { platform, ...noSecrets(inbox) }
     default:
-      throw new Misused('--platform must be webchat, whatsapp, instagram, messenger or telegram.')
+      throw new Misused('--platform must be webchat, whatsapp, instagram, messenger, telegram or email.')
   }
 }
 
@@ -73,6 +77,31 @@ function telegramSecrets(desk: Desk) {
   const words = 'TELEGRAM_WEBHOOK_SECRET must have 16 to 256 of A-Z, a-z, 0-9, _ and -.'
   const appSecret = checked(webhookSecret, given('TELEGRAM_WEBHOOK_SECRET'), words)
   return { account, appSecret, verifyToken: '', accessToken: token }
+}
+
+const address = v.pipe(id, v.email())
+
+/** Where mail is fetched and where it is sent, each with its password in it. */
+function mailServers(desk: Desk) {
+  const given = (name: string) => needed(desk.env[name], name)
+  const at = (name: string, kind: string) => {
+    const form = v.pipe(
+      v.string(),
+      v.regex(new RegExp(`^${kind}s?://[^@/?#\\s]+@[^@/?#\\s]+/?(\\?tls=none)?$`)),
+      v.url()
+    )
+    return checked(form, given(name), `${name} must look like ${kind}s://user:password@mail.example.com.`)
+  }
+  return {
+    account: checked(
+      address,
+      needed(desk.text('account'), '--account'),
+      '--account must be an e-mail address.'
+    ).toLowerCase(),
+    appSecret: at('EMAIL_IMAP_URL', 'imap'),
+    verifyToken: '',
+    accessToken: at('EMAIL_SMTP_URL', 'smtp')
+  }
 }
 
 /** Our own channel has no account anywhere. */

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { trustedContext } from '../../../shared/identity/may.ts'
 import { inboxName } from '../../../shared/inboxes/events.ts'
 import { id } from '../../../shared/kernel/message.ts'
+import { platformOf } from '../../platforms/registry.ts'
 import { Refused } from '../refused.ts'
 import { job } from './job.ts'
 import { theOperator } from './the-operator.ts'
@@ -10,12 +11,14 @@ import { demandWorkspace } from './workspace.ts'
 
 const secret = v.pipe(v.string(), v.maxLength(1000))
 
+const knockForMs = 30_000
+
 /** A channel account. Its secrets never become facts. */
 export const connectInbox = job({
   input: v.object({
     tenant: v.string(),
     inbox: id,
-    platform: v.picklist(['whatsapp', 'instagram', 'messenger', 'telegram', 'webchat']),
+    platform: v.picklist(['whatsapp', 'instagram', 'messenger', 'telegram', 'email', 'webchat']),
     name: inboxName,
     account: id,
     appSecret: secret,
@@ -30,6 +33,11 @@ export const connectInbox = job({
     if (owner !== tenant || (before.platform !== null && before.platform !== platform)) {
       throw new Refused(`The inbox id ${inbox} is taken.`)
     }
+    const shut = await platformOf(platform)?.pull?.knock(
+      { ...account, tenant, baseUrl: null },
+      AbortSignal.timeout(knockForMs)
+    )
+    if (shut) throw new Refused(shut)
     // Secrets first: a crash in between leaves an inbox that nobody sees, and connecting again finishes it.
     await core.secrets.connect({ ...account, tenant, baseUrl: null })
     if (before.platform === null) {

@@ -14,6 +14,7 @@ export function platformOf(dialect: Dialect): Platform {
       authentic: (body, header, secret) => authentic(body, header('x-hub-signature-256'), secret.appSecret),
       read: (payload, secret) => read(payload, secret.account, dialect)
     },
+    pull: null,
     openSurface: null,
     findFile,
     send: (outgoing, secret, attempt) => send(outgoing, secret, attempt, dialect)

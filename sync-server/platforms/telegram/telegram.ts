@@ -13,6 +13,7 @@ export const telegram: Platform = {
     authentic: (_body, header, secret) => authentic(header('x-telegram-bot-api-secret-token'), secret.appSecret),
     read: (payload, secret) => read(payload, secret.account)
   },
+  pull: null,
   openSurface: null,
   findFile,
   send

@@ -5,6 +5,7 @@ import { openChat } from './chat.ts'
 export const webchat: Platform = {
   platform: 'webchat',
   hook: null,
+  pull: null,
   openSurface: openChat,
   findFile: null,
   send(outgoing) {

@@ -12,6 +12,7 @@ export const whatsapp: Platform = {
     authentic: (body, header, secret) => authentic(body, header('x-hub-signature-256'), secret.appSecret),
     read: (payload, secret) => read(payload, secret.account)
   },
+  pull: null,
   openSurface: null,
   findFile,
   send

@@ -32,6 +32,8 @@ function Figure({ platform }: Pick<Props, 'platform'>) {
           d="M5.6 4.6h4.8a1 1 0 0 1 1 1v4.8a1 1 0 0 1-1 1H5.6a1 1 0 0 1-1-1V5.6a1 1 0 0 1 1-1Zm2.4 1.9a1.5 1.5 0 1 0 .01 0Z"
         />
       )
+    case 'email':
+      return <path class="strokes" d="M4 5.2h8v5.6H4Zm0 .5 4 3 4-3" />
     default:
       return <path class="strokes" d="M5 6.6h6M5 9.4h4" />
   }

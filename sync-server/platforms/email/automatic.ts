@@ -1,0 +1,16 @@
+import type { Mail } from './mail.ts'
+
+/**
+ * Was it written by a program that answers by itself? RFC 3834 asks programs to say so in `Auto-Submitted`; older ones
+ * have other words. `Precedence: list` is none of them: a support address that is a group has it on every mail.
+ */
+export function isAutomatic({ head }: Pick<Mail, 'head'>): boolean {
+  const submitted = head('auto-submitted')?.trim().toLowerCase()
+  if (submitted !== undefined && submitted !== '' && !/^no\b/.test(submitted)) return true
+  if (['x-autoreply', 'x-autorespond', 'x-autoresponse'].some(name => isSaid(head(name)))) return true
+  return /^(?:auto[_-]?reply|bulk|junk)$/i.test(head('precedence')?.trim() ?? '')
+}
+
+function isSaid(value: string | undefined): boolean {
+  return value !== undefined && !/^(?:no|false|0)?$/i.test(value.trim())
+}

@@ -1,0 +1,53 @@
+import MailComposer from 'nodemailer/lib/mail-composer'
+import type { Content, MailHeads } from '../../../shared/conversations/content.ts'
+import { answerPrefix } from './answer-prefix.ts'
+import { oneLine } from './mail.ts'
+import { messageIdOf } from './message-id.ts'
+
+export type Reply = {
+  /** Our own id of it. */
+  readonly message: string
+  readonly text: string
+  readonly from: string
+  readonly to: string
+  /** What it answers. */
+  readonly answers: Content | undefined
+}
+
+const mostReferences = 20
+
+/** The message, byte for byte, as it goes over the wire; its headers name what it answers. */
+export function compose({ message, text, from, to, answers }: Reply): Promise<Buffer> {
+  const { id, thread = [], subject } = headsOf(answers)
+  const before = id === undefined ? [] : [...thread.filter(one => one !== id), id]
+  const named = before.length > mostReferences ? [...before.slice(0, 1), ...before.slice(1 - mostReferences)] : before
+  return new MailComposer({
+    from,
+    to,
+    subject: subjectOf(subject),
+    text,
+    messageId: bracketed(messageIdOf(message, from)),
+    ...(id !== undefined && { inReplyTo: bracketed(id) }),
+    ...(named.length > 0 && { references: named.map(bracketed).join(' ') }),
+    // Nothing in a reply leads the composer to a file or to an address.
+    disableFileAccess: true,
+    disableUrlAccess: true
+  })
+    .compile()
+    .build()
+}
+
+function headsOf(answers: Content | undefined): MailHeads {
+  return answers && 'mail' in answers ? (answers.mail ?? {}) : {}
+}
+
+/** One `Re:` and no more, whatever language the others were in. */
+export function subjectOf(theirs: string | undefined): string {
+  const bare = oneLine(theirs).replace(answerPrefix, '').trim()
+  return bare === '' ? 'Re: your message' : `Re: ${bare}`
+}
+
+/** An id is the customer's word; nothing of it may end the header or begin another. */
+function bracketed(id: string): string {
+  return `<${id.replace(/[<>\s\p{Cc}]/gu, '')}>`
+}

@@ -1,0 +1,86 @@
+import type { Report } from '../port.ts'
+import { cut, unread } from '../reading.ts'
+import { isAutomatic } from './automatic.ts'
+import { bounceIn, isDeliveryReport } from './bounce.ts'
+import { handleOf } from './handle.ts'
+import { mailFrom, type Mail } from './mail.ts'
+import { incomingId, platformIdOf, replyBehind } from './message-id.ts'
+import { bytesOf, isFetched, type Fetched } from './payload.ts'
+import { bodyOf, said } from './said.ts'
+
+/** Everything that a fetched mail says; never throws. `account` is the mailbox's own address. */
+export async function read(payload: unknown, account: string): Promise<readonly Report[]> {
+  if (!isFetched(payload)) return [unread('is no fetched mail', payload)]
+  let mail: Mail
+  try {
+    mail = await mailFrom(bytesOf(payload))
+  } catch (error) {
+    return [lost(error instanceof Error ? error.message : String(error), payload)]
+  }
+  return reportsOf(mail, payload, account)
+}
+
+function reportsOf(mail: Mail, fetched: Fetched, account: string): readonly Report[] {
+  const { at } = fetched
+  if (isDeliveryReport(mail)) {
+    return bounceIn(mail, at, account) ?? [lost('is a delivery report about none of our messages', fetched)]
+  }
+  const own = ownCopy(mail, at, account)
+  if (own) return [own]
+  const writer = writerOf(mail, account)
+  if (!writer) return [lost('has no sender that could be answered', fetched)]
+  const id = incomingId(account, [writer.address, mail.id, mail.head('date'), mail.id ? undefined : fetched.source])
+  const name = cut(writer.name, 120).trim() || null
+  const from = { id, at, handles: [handleOf(writer.address)], name }
+  if (isAutomatic(mail)) return [automatic(mail, from)]
+  return [{ kind: 'message', ...from, content: said(mail, { account, place: fetched.place }) }]
+}
+
+/**
+ * A copy of our own message: the server took it. Its words are not believed, for whoever had the message can name it.
+ */
+function ownCopy(mail: Mail, at: number, account: string): Report | undefined {
+  const message = mail.id === undefined ? undefined : replyBehind(mail.id, account)
+  if (mail.id === undefined || message === undefined || mail.from?.address !== account.toLowerCase()) return undefined
+  const handles = mail.to
+    .filter(({ address }) => address !== account.toLowerCase())
+    .map(({ address }) => handleOf(address))
+  if (handles.length === 0) return undefined
+  const platformId = platformIdOf(mail.id)
+  return { kind: 'receipt', platformId, message, status: 'sent', word: 'copy', at, failure: null, handles }
+}
+
+/**
+ * Who wrote. A form on the shop's own pages writes in the shop's name, or nobody's, and says in `Reply-To` for whom.
+ * Anybody else's `Reply-To` is not followed: an answer goes to who is shown as the customer.
+ */
+function writerOf({ from, replyTo }: Mail, account: string) {
+  const isForm = from === undefined || from.address === account.toLowerCase() || /^no-?reply@/.test(from.address)
+  return isForm ? (replyTo ?? from) : from
+}
+
+type From = Pick<Extract<Report, { kind: 'notice' }>, 'id' | 'at' | 'handles' | 'name'>
+
+/** A quiet line: it wakes nobody, and nobody owes it an answer. */
+function automatic(mail: Mail, from: From): Report {
+  const words = [mail.subject, bodyOf(mail)].filter(text => text !== '').join('\n\n')
+  const raw = JSON.stringify({ id: mail.id, subject: mail.subject, text: cut(bodyOf(mail), 10_000) })
+  return {
+    kind: 'notice',
+    ...from,
+    what: 'auto-reply',
+    text: cut(`an automatic answer: ${words}`, 2000),
+    raw,
+    quiet: true
+  }
+}
+
+const longestLetter = 1024 * 1024
+
+/** A long one is kept with its beginning only, which cannot be read again: the whole is still in the mailbox. */
+function lost(why: string, fetched: Fetched): Report {
+  if (fetched.source.length <= longestLetter) {
+    return { kind: 'unread', why, raw: JSON.stringify(fetched), form: 'payload' }
+  }
+  return { kind: 'unread', why, raw: JSON.stringify({ ...fetched, source: fetched.source.slice(0, 65_536) }) }
+}

@@ -1,0 +1,73 @@
+import type { Attachment } from 'postal-mime'
+import {
+  longestText,
+  type Content,
+  type MailHeads,
+  type Media,
+  type MediaKind
+} from '../../../shared/conversations/content.ts'
+import { cut, given, line } from '../reading.ts'
+import { answerPrefix } from './answer-prefix.ts'
+import { nameOfPart, wholeText } from './file-name.ts'
+import { textOfHtml } from './html-text.ts'
+import type { Mail } from './mail.ts'
+import { replyBehind } from './message-id.ts'
+
+const mostFiles = 30
+
+/** What a mail says: the subject where it is news, then the words, then the files. `place`: where these are fetched. */
+export function said(mail: Mail, { account, place }: { account: string; place: string }): Content {
+  const words = wordsOf(mail)
+  const around = given({ replyTo: answered(mail, account), mail: headsOf(mail) })
+  const isCut = words.length > longestText
+  // A text that is cut is there as a file, whole.
+  const first = isCut
+    ? [{ media: 'document', id: `${place}:${wholeText}`, mime: 'text/plain', name: 'message.txt' } as const]
+    : []
+  const files = mail.attachments.map((one, at) => fileOf(one, `${place}:${at}`))
+  const items: readonly Media[] = [...first, ...files].slice(0, mostFiles)
+  if (items.length > 0) {
+    const caption = words === '' ? {} : { caption: cut(words, longestText) }
+    return { kind: 'media', items: [...items], ...caption, ...around }
+  }
+  return { kind: 'text', text: words || '(an e-mail without words)', ...around }
+}
+
+/** The writer's own plain text; a page only where that is missing. */
+export function bodyOf({ text, html }: Mail): string {
+  const plain = (text ?? '').trim()
+  return plain === '' && html !== undefined ? textOfHtml(html) : plain
+}
+
+export function wordsOf(mail: Mail): string {
+  const body = bodyOf(mail)
+  return isAnswer(mail) || mail.subject === '' ? body : `${mail.subject}\n\n${body}`.trim()
+}
+
+function isAnswer({ subject }: Mail): boolean {
+  return answerPrefix.test(subject)
+}
+
+function answered({ inReplyTo }: Mail, account: string) {
+  const reply = inReplyTo === undefined ? undefined : replyBehind(inReplyTo, account)
+  return reply === undefined ? undefined : { message: reply }
+}
+
+function headsOf({ id, inReplyTo, references, subject }: Mail): MailHeads {
+  // The first of a thread and the latest are the ones that programs look for.
+  const before = references.length > 0 ? references : inReplyTo === undefined ? [] : [inReplyTo]
+  const thread = before.length > 20 ? [...before.slice(0, 1), ...before.slice(-19)] : before
+  return given({ id, thread: thread.length > 0 ? [...thread] : undefined, subject: line(subject) })
+}
+
+function fileOf({ filename, mimeType, content }: Attachment, id: string): Media {
+  const bytes = typeof content === 'string' ? content.length : content.byteLength
+  const mime = line(mimeType)?.slice(0, 200)
+  return { media: kindOf(mimeType), id, bytes, ...given({ mime, name: line(filename ?? nameOfPart(mimeType)) }) }
+}
+
+function kindOf(mimeType: string): MediaKind {
+  if (/^image\/(?:jpeg|png|gif|webp)$/.test(mimeType)) return 'image'
+  if (mimeType.startsWith('audio/')) return 'audio'
+  return mimeType.startsWith('video/') ? 'video' : 'document'
+}

@@ -1,0 +1,250 @@
+import { createServer, type Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Content } from '../../shared/conversations/content.ts'
+import { send } from '../../sync-server/platforms/email/client.ts'
+import { subjectOf } from '../../sync-server/platforms/email/compose.ts'
+import { mailFrom } from '../../sync-server/platforms/email/mail.ts'
+import { messageIdOf } from '../../sync-server/platforms/email/message-id.ts'
+import { outcomeOf, waitMs } from '../../sync-server/platforms/email/verdict.ts'
+import type { Outgoing } from '../../sync-server/platforms/port.ts'
+import { ana, shop } from './mails.ts'
+import { no, smtpStandIn } from './smtp-stand-in.ts'
+
+const open: (() => Promise<void>)[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(close => close()))
+})
+const server = async (...over: Parameters<typeof smtpStandIn>) => {
+  const started = await smtpStandIn(...over)
+  open.push(started.close)
+  return started
+}
+
+const reply = '0198c0de-0000-7000-8000-000000000001'
+const asked: Content = {
+  kind: 'text',
+  text: 'x',
+  mail: { id: 'CA+1@mail.example', thread: ['first@x'], subject: 'AW: Re: In stock?' }
+}
+const outgoing: Outgoing = {
+  message: reply,
+  content: { kind: 'text', text: 'Yes, it is. ¡Sí!\n.\nA dot on its own line.' },
+  handles: [{ platform: 'email', kind: 'address', value: ana }],
+  late: false,
+  answers: asked
+}
+const ask = (url: string, more: Partial<Outgoing> = {}, signal = AbortSignal.timeout(60_000)) => {
+  const secret = {
+    tenant: 't',
+    inbox: 'i',
+    platform: 'email',
+    account: shop,
+    appSecret: '',
+    verifyToken: '',
+    accessToken: url,
+    baseUrl: null
+  }
+  return send({ ...outgoing, ...more }, secret, { tries: 0, baseUrl: '', signal })
+}
+
+describe('what goes over the wire', () => {
+  test('is an answer in the customer’s thread, from the shop’s address, with an id of the reply’s own', async () => {
+    const { url, taken } = await server()
+    expect(await ask(url)).toEqual({ result: 'sent', platformId: messageIdOf(reply, shop) })
+    expect(taken).toHaveLength(1)
+    const [{ from, to, source }] = taken as [(typeof taken)[0]]
+    expect([from, to]).toEqual([shop, [ana]])
+    const mail = await mailFrom(Buffer.from(source))
+    expect(mail).toMatchObject({
+      id: `daybook.${reply}@shop.example`,
+      inReplyTo: 'CA+1@mail.example',
+      references: ['first@x', 'CA+1@mail.example'],
+      subject: 'Re: In stock?',
+      from: { address: shop },
+      to: [{ address: ana }]
+    })
+    expect(mail.text?.trim()).toBe('Yes, it is. ¡Sí!\n.\nA dot on its own line.')
+    expect(mail.head('auto-submitted')).toBeUndefined()
+  })
+
+  test('tried again it is the same message', async () => {
+    const { url, taken } = await server()
+    await ask(url)
+    await ask(url)
+    const ids = await Promise.all(taken.map(async ({ source }) => (await mailFrom(Buffer.from(source))).id))
+    expect(ids).toEqual([ids[0], ids[0]])
+  })
+
+  test('nothing that a customer wrote adds a header, a recipient or a command', async () => {
+    const { url, taken } = await server()
+    const evil = 'x\r\nBcc: eve@evil.example\r\n\r\nbody'
+    const answers: Content = {
+      kind: 'text',
+      text: 'x',
+      mail: { id: `a>\r\nX-Evil: 1\r\n`, thread: [evil], subject: evil }
+    }
+    expect(await ask(url, { answers })).toMatchObject({ result: 'sent' })
+    const [{ to, source }] = taken as [(typeof taken)[0]]
+    expect(to).toEqual([ana])
+    const heads = source.slice(0, source.indexOf('\r\n\r\n')).split(/\r\n(?![ \t])/)
+    expect(new Set(heads.map(head => head.split(':')[0]?.toLowerCase()))).toEqual(
+      new Set([
+        'content-transfer-encoding',
+        'content-type',
+        'date',
+        'from',
+        'in-reply-to',
+        'message-id',
+        'mime-version',
+        'references',
+        'subject',
+        'to'
+      ])
+    )
+    expect(heads).toHaveLength(10)
+    for (const value of [`${ana}>\r\nRCPT TO:<eve@evil.example`, `${ana}, eve@evil.example`, 'ana', '', `<${ana}>`]) {
+      const handles = [{ platform: 'email', kind: 'address', value }]
+      expect(await ask(url, { handles })).toMatchObject({ result: 'failed', failure: { code: 'no-address' } })
+    }
+    expect(taken).toHaveLength(1)
+  })
+
+  test.each([
+    ['In stock?', 'Re: In stock?'],
+    ['Re: AW: RE[3]: In stock?', 'Re: In stock?'],
+    ['Regarding the order', 'Re: Regarding the order'],
+    [undefined, 'Re: your message'],
+    ['Re:', 'Re: your message'],
+    ['a\r\nBcc: b', 'Re: a Bcc: b']
+  ])('the subject %j is answered as %j', (theirs, mine) => {
+    expect(subjectOf(theirs)).toBe(mine)
+  })
+})
+
+describe('what a server says', () => {
+  const verdicts: readonly (readonly [code: number, words: string, result: string, reason: RegExp])[] = [
+    [451, 'Try later', 'deferred', /not now. Try later/],
+    [450, '4.2.0 Greylisted', 'deferred', /Greylisted/],
+    [452, '4.2.2 Full', 'deferred', /Full/],
+    [550, '5.1.1 No such user', 'failed', /does not exist/],
+    [550, 'No such user', 'failed', /does not exist/],
+    [550, '5.7.1 Relay denied', 'failed', /takes it for spam/],
+    [552, '5.2.2 Over quota', 'failed', /full/],
+    [552, '5.3.4 Too big', 'failed', /too large/],
+    [553, '5.1.3 Bad address', 'failed', /does not exist/],
+    [554, 'No', 'failed', /refused the message/],
+    [599, 'Odd', 'failed', /refused the message/]
+  ]
+
+  test.each(verdicts)('to the recipient: %i %s is %s', async (code, words, result, reason) => {
+    const { url, taken } = await server({ onRcptTo: (_to, _session, done) => done(no(code, words)) })
+    expect(await ask(url)).toMatchObject({
+      result,
+      failure: { code: String(code), reason: expect.stringMatching(reason) }
+    })
+    expect(taken).toEqual([])
+  })
+
+  test.each(verdicts)('after the message: %i %s is %s', async (code, words, result) => {
+    const onData: Parameters<typeof smtpStandIn>[0] = {
+      onData(stream, _session, done) {
+        stream.resume()
+        stream.on('end', () => done(no(code, words)))
+      }
+    }
+    expect(await ask((await server(onData)).url)).toMatchObject({ result, failure: { code: String(code) } })
+  })
+
+  test('421, and it hangs up: nothing was taken', async () => {
+    const { url } = await server({ onRcptTo: (_to, _session, done) => done(no(421, 'Closing')) })
+    expect(await ask(url)).toMatchObject({ result: 'deferred' })
+  })
+
+  test('a password that is refused is told to the agent, and never repeated', async () => {
+    const { url } = await server()
+    const outcome = await ask(url.replace('p%40ss', 'wr0ng-word'))
+    expect(outcome).toMatchObject({
+      result: 'failed',
+      failure: { code: '535', reason: expect.stringContaining('password') }
+    })
+    expect(JSON.stringify(outcome)).not.toContain('wr0ng-word')
+  })
+
+  test('no answer at all, and a code that is none, decide nothing', () => {
+    for (const code of [undefined, 200, 354, 600]) {
+      expect(outcomeOf({ code, words: '', during: 'message' }, 0)).toEqual({ result: 'unknown' })
+    }
+    expect([0, 1, 5, 50].map(waitMs)).toEqual([30_000, 60_000, 900_000, 900_000])
+  })
+})
+
+describe('when the line breaks', () => {
+  /** Speaks SMTP up to a moment, and then does `then`. */
+  async function breaking(
+    at: 'connect' | 'EHLO' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'message',
+    then: (socket: Socket) => void
+  ) {
+    const sockets = new Set<Socket>()
+    const listening = createServer(socket => {
+      sockets.add(socket)
+      socket.on('error', () => undefined)
+      let inMessage = false
+      if (at === 'connect') return then(socket)
+      socket.write('220 here\r\n')
+      socket.on('data', chunk => {
+        const text = chunk.toString('latin1')
+        if (inMessage) return text.includes('\r\n.\r\n') && then(socket)
+        for (const command of text.split('\r\n').filter(Boolean)) {
+          const verb = command.slice(0, 4).toUpperCase()
+          if (verb === at) return then(socket)
+          if (verb === 'DATA') inMessage = true
+          const says = { EHLO: '250-here\r\n250 AUTH PLAIN', AUTH: '235 in', DATA: '354 go on' }[verb] ?? '250 fine'
+          socket.write(`${says}\r\n`)
+        }
+      })
+    })
+    await new Promise<void>(resolve => listening.listen(0, '127.0.0.1', resolve))
+    open.push(async () => {
+      for (const socket of sockets) socket.destroy()
+      listening.close()
+    })
+    return `smtp://shop:p@127.0.0.1:${(listening.address() as AddressInfo).port}?tls=none`
+  }
+
+  const moments = ['connect', 'EHLO', 'AUTH', 'MAIL', 'RCPT', 'DATA'] as const
+  test.each(moments)('at %s, nothing was taken', async at => {
+    const outcome = await ask(await breaking(at, socket => socket.destroy()))
+    expect(outcome).toMatchObject({ result: 'deferred', failure: { reason: 'The mail server cannot be reached.' } })
+  })
+
+  test('after the message, nobody knows', async () => {
+    expect(await ask(await breaking('message', socket => socket.destroy()))).toEqual({ result: 'unknown' })
+  })
+
+  test('after the message with half an answer, nobody knows', async () => {
+    expect(await ask(await breaking('message', socket => socket.end('421 closing')))).toEqual({ result: 'unknown' })
+  })
+
+  test('silence after the message is unknown; before it nothing was taken', async () => {
+    const reached = Promise.withResolvers<void>()
+    const quiet = (at: 'message' | 'RCPT') => breaking(at, () => reached.resolve())
+    for (const [at, result] of [
+      ['message', 'unknown'],
+      ['RCPT', 'deferred']
+    ] as const) {
+      const giveUp = new AbortController()
+      const outcome = ask(await quiet(at), {}, giveUp.signal)
+      await reached.promise
+      giveUp.abort()
+      expect(await outcome).toMatchObject({ result })
+    }
+  })
+
+  test('nobody there, and no server that offers TLS: it waits, and the password was not said', async () => {
+    const { url, close } = await smtpStandIn()
+    expect(await ask(url.replace('?tls=none', ''))).toMatchObject({ result: 'deferred' })
+    await close()
+    expect(await ask(url)).toMatchObject({ result: 'deferred' })
+  })
+})

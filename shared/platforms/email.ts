@@ -9,8 +9,8 @@ export const email: Strategy = {
   platform: 'email',
   name: 'E-mail',
   text: { most: 20_000, unit: 'characters' },
-  caption: null,
-  files: 'theirs',
+  caption: { most: 20_000, unit: 'characters' },
+  files: 'both',
   media: {
     image: upTo(18, 'image/*'),
     audio: upTo(18, 'audio/*'),

@@ -68,6 +68,39 @@ describe('what goes over the wire', () => {
     expect(mail.head('auto-submitted')).toBeUndefined()
   })
 
+  test('is a file with its words, byte for byte, whatever it is called', async () => {
+    const { url, taken } = await server()
+    const bytes = Uint8Array.from({ length: 3000 }, (_, at) => at % 256)
+    const file = {
+      media: 'document',
+      mime: 'application/pdf',
+      name: 'Añgebot "9"\r\nBcc: x@y.example\r\n.pdf'
+    } as const
+    const sent = await ask(url, {
+      content: { kind: 'media', items: [{ media: 'document', mime: 'application/pdf' }], caption: 'Here it is.' },
+      file: { ...file, body: new Blob([bytes]) }
+    })
+    expect(sent.result).toBe('sent')
+    expect(taken.map(({ to }) => to)).toEqual([[ana]])
+    const mail = await mailFrom(Buffer.from(taken[0]?.source ?? ''))
+    expect(mail.text?.trim()).toBe('Here it is.')
+    expect(mail.head('bcc')).toBeUndefined()
+    const [attached, ...more] = mail.attachments
+    expect(more).toEqual([])
+    expect(attached).toMatchObject({ mimeType: 'application/pdf', disposition: 'attachment' })
+    expect(attached?.filename).toBe('Añgebot "9" Bcc: x@y.example .pdf')
+    expect(new Uint8Array(attached?.content as ArrayBuffer)).toEqual(bytes)
+  })
+
+  test('a file may go without words, and without its file nothing goes', async () => {
+    const { url, taken } = await server()
+    const content: Content = { kind: 'media', items: [{ media: 'image', mime: 'image/png' }] }
+    const file = { media: 'image', mime: 'image/png', name: 'pen.png', body: new Blob(['x']) } as const
+    expect((await ask(url, { content, file })).result).toBe('sent')
+    expect(await ask(url, { content })).toMatchObject({ result: 'failed', failure: { code: 'unsupported' } })
+    expect(taken).toHaveLength(1)
+  })
+
   test('tried again it is the same message', async () => {
     const { url, taken } = await server()
     await ask(url)

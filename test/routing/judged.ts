@@ -16,20 +16,25 @@ type Said = {
 export function faultsOfRouting(events: readonly Event[], inbox: string): string[] {
   const faults: string[] = []
   const waiting = new Map<string, number>()
+  /** Those of the inbox: others may be routed as well. */
+  const ours = new Set<string>()
   const holders = new Map<string, string>()
   let limit = Infinity
   for (const { stream, seq, fact } of events) {
     const said = fact as unknown as Said
     const id = streamKey(stream)
     if (stream === `inbox/${inbox}` && said.policy) limit = said.policy.limit ?? Infinity
-    if (said.type === 'conversation.opened' && said.inbox === inbox) waiting.set(id, seq)
+    if (said.type === 'conversation.opened' && said.inbox === inbox) {
+      waiting.set(id, seq)
+      ours.add(id)
+    }
     if (said.type === 'conversation.resolved' || said.type === 'conversation.snoozed') {
       waiting.delete(id)
       holders.delete(id)
     }
     const to = said.type === 'conversation.claimed' ? said.by.id : said.to
     if (to === undefined) continue
-    if (!waiting.delete(id) && said.why) faults.push(`${id} is given again at ${seq}`)
+    if (!waiting.delete(id) && said.why && ours.has(id)) faults.push(`${id} is given again at ${seq}`)
     holders.set(id, to)
     const open = [...holders.values()].filter(one => one === to).length
     if (said.why && open > limit) faults.push(`${to} has ${open} of ${limit} at ${seq}`)

@@ -4,11 +4,13 @@ import type { Media } from '../../shared/conversations/content.ts'
 import { device } from '../app/device.ts'
 
 const changes = signal(0)
-const nothing: readonly Media[] = []
 
-/** What stands in this conversation's composer beside the words. It is on the disk, and outlives a reload. */
-export function useAttached(conversation: string): readonly Media[] {
-  const [shown, setShown] = useState(nothing)
+/**
+ * What stands in this conversation's composer beside the words. It is on the disk, and outlives a reload.
+ * `null`: the disk has not answered yet.
+ */
+export function useAttached(conversation: string): readonly Media[] | null {
+  const [shown, setShown] = useState<readonly Media[] | null>(null)
   const change = changes.value
   useEffect(() => {
     let here = true

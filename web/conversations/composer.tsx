@@ -40,7 +40,7 @@ export function Composer({ row, name, open }: Props) {
   const company = open.together.value?.company
 
   const closed = mode === 'reply' && isWindowClosed(row, now.value)
-  const files = mode === 'reply' && !closed ? attached : []
+  const files = mode === 'reply' && !closed && attached ? attached : []
   const { text: limit } = strategy
   const length = measure(draft.text, limit)
   const tooLong = mode === 'reply' && length > limit.most
@@ -62,7 +62,8 @@ export function Composer({ row, name, open }: Props) {
     draft,
     company,
     strategy,
-    hasFiles: files.length > 0
+    // Whoever is faster than the disk does not send the words without the photo that belongs to them.
+    mayHaveFiles: mode === 'reply' && (attached === null || files.length > 0)
   })
   const send = async () => {
     if (tooLong || closed || attaching.busy) return

@@ -16,18 +16,18 @@ type Parts = {
   readonly draft: Draft
   readonly company: Company | undefined
   readonly strategy: Strategy
-  readonly hasFiles: boolean
+  readonly mayHaveFiles: boolean
 }
 
 /** Brings what stands in the composer to the outbox. What was refused stays where it is, and `refusal` says why. */
 export function useSending(parts: Parts): { readonly refusal: DispatchRefusal | null; send(): Promise<void> } {
-  const { mode, draft, hasFiles } = parts
+  const { mode, draft, mayHaveFiles } = parts
   const [refusal, setRefusal] = useState<DispatchRefusal | null>(null)
   const latest = useRef(parts)
   latest.current = parts
   const enter = useMemo(() => eachEnter(text => sendWords(latest.current, mode, text).then(tell)), [mode])
   const sendAll = useMemo(() => oneAtATime(async () => void tell(await sendFiles(latest.current))), [])
-  return { refusal, send: () => (hasFiles ? sendAll() : enter(draft.now())) }
+  return { refusal, send: () => (mayHaveFiles ? sendAll() : enter(draft.now())) }
 
   function tell(no: DispatchRefusal | null): boolean {
     setRefusal(no)

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type { Content } from '../../../shared/conversations/content.ts'
 import { email } from '../../../shared/platforms/email.ts'
 import { measure } from '../../../shared/platforms/strategy.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
@@ -17,18 +18,19 @@ import { outcomeOf, waitMs, type Refusal } from './verdict.ts'
  * nothing taken; from then on only the server's own answer is certain, and everything else is `unknown`.
  */
 export async function send(outgoing: Outgoing, secret: InboxSecret, { tries, signal }: Attempt): Promise<Outcome> {
-  const { content, message } = outgoing
+  const { content, message, file } = outgoing
   const to = outgoing.handles.findLast(({ platform, kind }) => platform === 'email' && kind === 'address')?.value
   if (to === undefined || !isAddress(to)) return failed('no-address', 'We have no e-mail address of this customer.')
-  if (content.kind !== 'text') return failed('unsupported', 'This kind of message cannot be sent by e-mail.')
-  if (measure(content.text, email.text) > email.text.most) {
+  const text = textOf(content, file !== undefined)
+  if (text === null) return failed('unsupported', 'This kind of message cannot be sent by e-mail.')
+  if (measure(text, email.text) > email.text.most) {
     return failed('too-long', `An e-mail from here holds ${email.text.most} characters.`)
   }
   const server = outgoingServer(secret)
   if (!server)
     return failed('not-connected', 'This inbox does not know its mail server. An admin has to connect it again.')
   const { account: from } = secret
-  const source = await compose({ message, text: content.text, from, to, answers: outgoing.answers })
+  const source = await compose({ message, text, file, from, to, answers: outgoing.answers })
   const broke = await handOver(server, { from, to, source }, signal)
   if (broke === null) return { result: 'sent', platformId: platformIdOf(messageIdOf(message, from)) }
   if (broke.said) return outcomeOf(broke.said, tries)
@@ -39,6 +41,12 @@ export async function send(outgoing: Outgoing, secret: InboxSecret, { tries, sig
         failure: { code: broke.code, reason: 'The mail server cannot be reached.' },
         afterMs: waitMs(tries)
       }
+}
+
+/** The words of the message, which a file may go without. `null`: it is neither words nor a file. */
+function textOf(content: Content, hasFile: boolean): string | null {
+  if (content.kind === 'text') return content.text
+  return content.kind === 'media' && hasFile ? (content.caption ?? '') : null
 }
 
 function failed(code: string, reason: string): Outcome {

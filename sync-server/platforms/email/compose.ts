@@ -1,5 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { Content, MailHeads } from '../../../shared/conversations/content.ts'
+import type { OutgoingFile } from '../port.ts'
 import { answerPrefix } from './answer-prefix.ts'
 import { oneLine } from './mail.ts'
 import { messageIdOf } from './message-id.ts'
@@ -8,6 +9,7 @@ export type Reply = {
   /** Our own id of it. */
   readonly message: string
   readonly text: string
+  readonly file: OutgoingFile | undefined
   readonly from: string
   readonly to: string
   /** What it answers. */
@@ -17,7 +19,7 @@ export type Reply = {
 const mostReferences = 20
 
 /** The message, byte for byte, as it goes over the wire; its headers name what it answers. */
-export function compose({ message, text, from, to, answers }: Reply): Promise<Buffer> {
+export async function compose({ message, text, file, from, to, answers }: Reply): Promise<Buffer> {
   const { id, thread = [], subject } = headsOf(answers)
   const before = id === undefined ? [] : [...thread.filter(one => one !== id), id]
   const named = before.length > mostReferences ? [...before.slice(0, 1), ...before.slice(1 - mostReferences)] : before
@@ -26,6 +28,7 @@ export function compose({ message, text, from, to, answers }: Reply): Promise<Bu
     to,
     subject: subjectOf(subject),
     text,
+    ...(file && { attachments: [await attachment(file)] }),
     messageId: bracketed(messageIdOf(message, from)),
     ...(id !== undefined && { inReplyTo: bracketed(id) }),
     ...(named.length > 0 && { references: named.map(bracketed).join(' ') }),
@@ -35,6 +38,10 @@ export function compose({ message, text, from, to, answers }: Reply): Promise<Bu
   })
     .compile()
     .build()
+}
+
+async function attachment({ name, mime, body }: OutgoingFile) {
+  return { filename: oneLine(name), contentType: mime, content: Buffer.from(await body.arrayBuffer()) }
 }
 
 function headsOf(answers: Content | undefined): MailHeads {

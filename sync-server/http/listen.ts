@@ -11,12 +11,16 @@ export type Listening = {
   close(graceMs: number): Promise<void>
 }
 
+/** For a whole request: the largest file, 100 MB, over a line of half a megabit. Node's own five minutes would cut it off, each time again. */
+const requestMs = 30 * 60_000
+
 /** @throws Misconfigured when the address is taken or not ours to have. */
 export async function listen(app: Hono, port: number, host: string | undefined): Promise<Listening> {
   // Without per-message deflate: it would cost tenfold when the same batch goes to many.
   const sockets = new WebSocketServer({ noServer: true, maxPayload: longestFrame, perMessageDeflate: false })
   const websocket = { server: sockets as unknown as WebSocketServerLike }
   const server = createAdaptorServer({ fetch: app.fetch, websocket }) as Server
+  server.requestTimeout = requestMs
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new Misconfigured(sentence(error, port, host))))
     server.listen(port, host, resolve)

@@ -13,7 +13,9 @@ export class Browser implements Home<SimTab> {
   readonly me: Me
   readonly number: number
   readonly hasLocks: boolean
+  /** When a tab died last, until the others were seen to know what it wrote; 0: they do. */
   lastDeathAt = 0
+  goodSince = 0
   hasJumped = false
   /** The profile was copied to another device, or is the copy. */
   hasTwin = false
@@ -145,6 +147,7 @@ export class Browser implements Home<SimTab> {
 
   /** What the network becomes, for sockets that are open and for those to come. */
   become(network: Network): void {
+    if (network === 'good' && this.network !== 'good') this.goodSince = this.world.clock.now
     this.network = network
     for (const link of this.tabs.flatMap(tab => tab.links)) {
       if (network === 'good') link.flow()

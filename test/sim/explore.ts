@@ -13,20 +13,6 @@ export function explore(seed: number): { readonly plan: Plan; readonly run: Run 
   return explored
 }
 
-/** The smallest plan that still goes wrong, as far as fast-check finds one. */
-export function shrunk(seed: number, mostRuns = 400): Plan {
-  let runs = 0
-  const { plan } = explore(seed)
-  let smallest = plan
-  const goesWrong = fc.property(plans(), tried => {
-    if (++runs > mostRuns || runSafely(tried).faults.length === 0) return true
-    smallest = tried
-    return false
-  })
-  fc.check(goesWrong, { seed, numRuns: 1 })
-  return smallest
-}
-
 /** What the simulated code throws is a fault like any other. */
 export function runSafely(plan: Plan): Run {
   try {

@@ -27,7 +27,8 @@ function checkCommands(world: World): void {
   for (const [, events] of server!.log.events) {
     for (const { fact, seq } of events) byCause.set(fact.cause, [...(byCause.get(fact.cause) ?? []), seq])
   }
-  for (const [id, { command, stream, browser, withdrawn, isHandled, discarded, forgiven }] of ledger.entries) {
+  for (const [id, entry] of ledger.entries) {
+    const { command, browser, withdrawn, isHandled, discarded, forgiven, wasRefused } = entry
     const { me } = browser
     const seqs = byCause.get(id) ?? []
     const what = `${command.type} ${id} of browser ${browser.number} (${me.agent})`
@@ -43,8 +44,8 @@ function checkCommands(world: World): void {
     const held = browser.db.rows('commands').find(row => row.command?.id === id)
     // A server that was restored twice may know nothing of what it refused; its author does.
     if (held?.refusal) continue
-    // Nor does its author, of a mark on what is no longer there: that refusal is nothing to anybody.
-    if (command.type === 'conversation.mark-read' && server!.log.stream(me.tenant, stream).length === 0) continue
+    // Nor does its author, of a mark: that refusal is nothing to anybody.
+    if (command.type === 'conversation.mark-read' && wasRefused) continue
     if (acks.length === 0) ledger.fault(`[P2] ${what} is lost`)
     else if (acks.some(ack => ack.refusal === null)) tally.count('accepted without a fact')
     else if (command.type !== 'conversation.mark-read') {

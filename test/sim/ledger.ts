@@ -27,6 +27,8 @@ export type Entry = {
   discarded: boolean
   /** The device lost the only place where it was: nobody can keep that promise. */
   forgiven: boolean
+  /** A server said no to it, in this life of the log or in one that a restore has ended. */
+  wasRefused: boolean
 }
 
 export type Ledger = {

@@ -25,10 +25,11 @@ export function checkTabs(world: World): void {
     const confirmed = checkDevice(world, browser)
     // Between two leaders a tab may not know yet what the last one stored.
     if (!browser.isQuiet || !browser.tabs.some(tab => tab.leads && !tab.isFrozen)) continue
-    // Nor what a tab wrote that died before it could say so, until somebody looks.
-    const isLookedAfter =
-      world.clock.now - browser.lastDeathAt > looksAgainMs && browser.network === 'good' && world.server
-    if (!isLookedAfter) continue
+    if (browser.network !== 'good' || !world.server) continue
+    // Nor what a tab wrote that died before it could say so, until somebody looks: who is reached does, once a minute.
+    const reachedSince = Math.max(browser.lastDeathAt, browser.goodSince, world.servedSince)
+    if (browser.lastDeathAt > 0 && world.clock.now - reachedSince <= looksAgainMs) continue
+    browser.lastDeathAt = 0
     for (const tab of browser.tabs) if (tab.log && !tab.isFrozen) checkScreen(world, browser, tab, confirmed)
   }
 }

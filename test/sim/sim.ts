@@ -1,8 +1,9 @@
 /** `npm run sim`: as many seeds as wanted; a plan that goes wrong is shrunk and kept in `plans/`. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { explore, runSafely, shrunk } from './explore.ts'
+import { explore, runSafely } from './explore.ts'
 import type { Plan } from './plan.ts'
+import { shrunk } from './shrink.ts'
 import { missing } from './situations.ts'
 
 const { values } = parseArgs({

@@ -30,6 +30,7 @@ export class World {
   readonly browsers: Browser[] = []
   disk: Disk = { incarnation: 1, groups: [], owners: new Map() }
   server: Server | null = null
+  servedSince = 0
   #backups: { readonly groups: readonly Arranged[]; readonly owners: Map<string, string> }[] = []
   #lives = 1
 
@@ -40,6 +41,7 @@ export class World {
 
   startServer(): void {
     if (this.server) return
+    this.servedSince = this.clock.now
     this.server = new Server(this.disk, this.clock, this.chance, this.tally, {
       sent: (agent, tenant, text, viewer) => this.#lookForCanaries(agent, tenant, text, viewer)
     })
@@ -65,6 +67,10 @@ export class World {
     if (!backup) return false
     const before = this.disk.groups.length
     this.stopServer()
+    for (const { command, refusal } of this.disk.groups.flatMap(group => group.acks)) {
+      const entry = command !== null && refusal !== null ? this.ledger.entries.get(command) : undefined
+      if (entry) entry.wasRefused = true
+    }
     this.disk = { incarnation: ++this.#lives, groups: [...backup.groups], owners: new Map(backup.owners) }
     if (before > backup.groups.length) this.tally.count('restored backup that lacks something')
     const kept = new Set(backup.groups.flatMap(group => group.heard.map(({ cause }) => cause)))

@@ -4,7 +4,7 @@ import type { Event, StreamId } from '../../shared/kernel/message.ts'
 import { drawOver, stillHoped, type DeviceLog } from '../sync/engine/device-log.ts'
 import { readRows } from '../sync/engine/read-rows.ts'
 import type { Stored } from '../sync/engine/receive.ts'
-import { rowOf, rowTables, type Confirmed, type Drawn, type DrawnRow } from '../sync/engine/redraw.ts'
+import { rowOf, rowTables, type Confirmed, type Drawn, type DrawnRow, type RowTable } from '../sync/engine/redraw.ts'
 import type { Script } from '../sync/engine/script.ts'
 import type { SharedConnection } from '../sync/tabs.ts'
 import type { Live } from './live.ts'
@@ -13,6 +13,9 @@ import type { DrawnRows } from './rows.ts'
 
 /** Who looks at one stream more closely than its row. `events` null: read them again. */
 export type Watcher = (drawn: Drawn | null, events: readonly Event[] | null) => void
+
+/** Rows that decisions about other streams look at. */
+const judges: ReadonlySet<RowTable> = new Set(['inboxes', 'agents', 'workflows', 'cards'])
 
 type Warmed = ReadonlyMap<StreamId, Confirmed | null>
 
@@ -59,8 +62,10 @@ export class Painter {
     if (stored.reset.length > 0 || isAnother) yield* this.#lookForHopes()
     const news = Map.groupBy(stored.events, event => event.stream)
     const again = new Set(stored.reset)
+    // A colleague who left the inbox, a stage that is full now: what is hoped for elsewhere may not hold any more.
+    const judgedBy = stored.rows.some(row => judges.has(row.table)) ? this.#hoped : []
     const close = [...news.keys(), ...again].filter(stream => this.#hoped.has(stream) || this.#watchers.has(stream))
-    const warmed = yield* this.#warm(close)
+    const warmed = yield* this.#warm(new Set([...close, ...judgedBy]))
     batch(() => {
       this.#drawRows(stored.rows.filter(row => row.row === null || !warmed.has(row.stream)))
       this.#paint(warmed, stream => (again.has(stream) ? null : (news.get(stream) ?? [])))

@@ -1,5 +1,6 @@
 import preact from '@astrojs/preact'
 import { defineConfig } from 'astro/config'
+import { pack } from './web/pack.mjs'
 import { precache } from './web/precache.mjs'
 import { sizeGate } from './web/size-gate.mjs'
 
@@ -35,5 +36,5 @@ export default defineConfig({
   build: { format: 'file', inlineStylesheets: 'never' },
   vite: { build: { assetsInlineLimit: 0, rolldownOptions: { output: { codeSplitting } } } },
   devToolbar: { enabled: false },
-  integrations: [preact(), sizeGate(), precache()]
+  integrations: [preact(), sizeGate(), precache(), pack()]
 })

@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Context } from 'hono'
 import { contentSecurityPolicy } from './security-headers.ts'
 
 type Encoding = 'br' | 'gzip' | 'identity'
 type File = {
   readonly path: string
-  readonly body: Buffer
   readonly etag: string
   readonly type: string
-  readonly packed: Map<Encoding, Promise<Buffer>>
+  /** As it is, and as the build has packed it. */
+  readonly bodies: ReadonlyMap<Encoding, Uint8Array<ArrayBuffer>>
 }
 
 /** The built pages, all in memory: a name that is not among them is not on any disk either. */
@@ -37,20 +35,26 @@ const types: Record<string, string> = {
   '.map': 'application/json',
   '.txt': 'text/plain; charset=utf-8'
 }
-const packable = /^(text\/|application\/(json|manifest|wasm)|image\/svg)/
-/** Below this a packed file is hardly shorter. Bytes. */
-const worthPacking = 1024
+/** What the build lays beside a file. */
+const packings = [
+  ['.br', 'br'],
+  ['.gz', 'gzip']
+] as const
 
 export async function loadStaticFiles(directory: string): Promise<StaticFiles> {
   const files = new Map<string, File>()
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => [])
-  for (const entry of entries) {
-    if (!entry.isFile()) continue
-    const onDisk = join(entry.parentPath, entry.name)
-    const path = `/${relative(directory, onDisk).split(sep).join('/')}`
-    const body = await readFile(onDisk)
+  const onDisk = new Set(entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name)))
+  for (const name of onDisk) {
+    if (packings.some(([ending]) => name.endsWith(ending) && onDisk.has(name.slice(0, -ending.length)))) continue
+    const path = `/${relative(directory, name).split(sep).join('/')}`
+    const body = await bytesOf(name)
+    const bodies = new Map<Encoding, Uint8Array<ArrayBuffer>>([['identity', body]])
+    for (const [ending, encoding] of packings) {
+      if (onDisk.has(name + ending)) bodies.set(encoding, await bytesOf(name + ending))
+    }
     const etag = createHash('sha256').update(body).digest('base64url').slice(0, 22)
-    files.set(path, { path, body, etag, type: types[extname(path)] ?? 'application/octet-stream', packed: new Map() })
+    files.set(path, { path, etag, type: types[extname(path)] ?? 'application/octet-stream', bodies })
   }
   return {
     async serve(context, path) {
@@ -60,18 +64,21 @@ export async function loadStaticFiles(directory: string): Promise<StaticFiles> {
   }
 }
 
-async function answer(context: Context, file: File): Promise<Response> {
-  const packs = packable.test(file.type) && file.body.length >= worthPacking
-  const encoding = packs ? accepted(context.req.header('accept-encoding') ?? '') : 'identity'
-  const etag = `"${file.etag}-${encoding}"`
-  const headers = new Headers({ 'Content-Type': file.type, ETag: etag, 'Cache-Control': cacheControl(file.path) })
-  if (packs) headers.set('Vary', 'Accept-Encoding')
-  if (file.type.startsWith('text/html')) headers.set('Content-Security-Policy', policyOf(file))
+async function bytesOf(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await readFile(name))
+}
+
+function answer(context: Context, { path, etag: content, type, bodies }: File): Response {
+  const encoding = accepted(context.req.header('accept-encoding') ?? '', bodies)
+  const etag = `"${content}-${encoding}"`
+  const headers = new Headers({ 'Content-Type': type, ETag: etag, 'Cache-Control': cacheControl(path) })
+  if (bodies.size > 1) headers.set('Vary', 'Accept-Encoding')
+  if (type.startsWith('text/html')) headers.set('Content-Security-Policy', policyOf(path, bodies.get('identity')))
   // The widget is a script on somebody else's site.
-  if (file.path === '/widget.js') headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
+  if (path === '/widget.js') headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
   if (context.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers })
   if (encoding !== 'identity') headers.set('Content-Encoding', encoding)
-  return new Response(Uint8Array.from(await packed(file, encoding)), { headers })
+  return new Response(bodies.get(encoding), { headers })
 }
 
 /** A name with a hash in it never changes its content; everything else is asked for again. */
@@ -79,31 +86,20 @@ function cacheControl(path: string): string {
   return path.startsWith('/_astro/') ? 'public, max-age=31536000, immutable' : 'no-cache'
 }
 
-function accepted(header: string): Encoding {
-  if (/\bbr\b/.test(header)) return 'br'
-  return /\bgzip\b/.test(header) ? 'gzip' : 'identity'
+function accepted(header: string, bodies: File['bodies']): Encoding {
+  if (/\bbr\b/.test(header) && bodies.has('br')) return 'br'
+  return /\bgzip\b/.test(header) && bodies.has('gzip') ? 'gzip' : 'identity'
 }
 
-/** Packed once, when first asked for. */
-function packed(file: File, encoding: Encoding): Promise<Buffer> {
-  if (encoding === 'identity') return Promise.resolve(file.body)
-  const before = file.packed.get(encoding)
-  if (before) return before
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: file.body.length }
-  const packing = encoding === 'br' ? promisify(brotliCompress)(file.body, { params }) : promisify(gzip)(file.body)
-  file.packed.set(encoding, packing)
-  return packing
-}
-
-function policyOf(file: File): string {
-  const html = file.body.toString()
+function policyOf(path: string, body: Uint8Array | undefined): string {
+  const html = new TextDecoder().decode(body)
   const hashes = (tag: RegExp) => [...html.matchAll(tag)].map(([, text]) => `'sha256-${sha256(text ?? '')}'`)
   return contentSecurityPolicy(
     {
       scripts: hashes(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g),
       styles: hashes(/<style[^>]*>([\s\S]*?)<\/style>/g)
     },
-    file.path.startsWith('/chat')
+    path.startsWith('/chat')
   )
 }
 

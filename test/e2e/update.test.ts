@@ -1,13 +1,29 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 import { composer, readyForOffline, sitDown, writes } from './desk.ts'
 
-const worker = fileURLToPath(new URL('../../dist/service-worker.js', import.meta.url))
+const inRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+const worker = inRoot('dist/service-worker.js')
 const built = readFileSync(worker)
+
+/** Each file at one stroke: other flows start their servers on these pages meanwhile. */
+function publish(body: Buffer): void {
+  const beside = inRoot('node_modules/.cache/service-worker.next')
+  mkdirSync(inRoot('node_modules/.cache'), { recursive: true })
+  for (const [ending, bytes] of [
+    ['', body],
+    ['.br', brotliCompressSync(body)],
+    ['.gz', gzipSync(body)]
+  ] as const) {
+    writeFileSync(beside, bytes)
+    renameSync(beside, `${worker}${ending}`)
+  }
+}
 
 let server: RunningServer
 let browser: Browser
@@ -17,7 +33,7 @@ beforeAll(async () => {
   browser = await launchBrowser()
 })
 afterAll(async () => {
-  writeFileSync(worker, built)
+  publish(built)
   await browser.close()
   await server.stop()
 })
@@ -31,7 +47,7 @@ test('a new version asks first, and a half-written reply outlives it', async () 
   const field = composer(page).getByRole('textbox')
   await field.fill(words)
 
-  appendFileSync(worker, '\n// a newer build\n')
+  publish(Buffer.concat([built, Buffer.from('\n// a newer build\n')]))
   await server.restart()
   await page.evaluate(async () => {
     Object.assign(globalThis, { stillTheSamePage: true })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { Hono } from 'hono'
 import { afterAll, expect, test } from 'vitest'
+import { packAll } from '../../web/pack.mjs'
 import { pageRoutes } from '../../sync-server/http/pages.ts'
 import { loadStaticFiles } from '../../sync-server/http/static-files.ts'
 
@@ -18,6 +19,7 @@ writeFileSync(join(directory, 'chat.html'), `<title>customers</title><script>${i
 writeFileSync(join(directory, 'service-worker.js'), script)
 writeFileSync(join(directory, '_astro/a.js'), script)
 writeFileSync(join(directory, 'icon.png'), Buffer.alloc(4000))
+packAll(directory)
 
 const app = new Hono().route('/', pageRoutes(await loadStaticFiles(directory)))
 const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers })
@@ -61,6 +63,7 @@ test('text is packed as the browser likes it, pictures are not packed twice', as
   expect(gunzipSync(gzip!.body).toString()).toBe(script)
   expect(plain!.body.toString()).toBe(script)
   expect((await get('/icon.png', { 'accept-encoding': 'br' })).headers.get('content-encoding')).toBeNull()
+  expect((await get('/_astro/a.js.br')).status).toBe(404)
 })
 
 test('only our own scripts run, and only the chat may stand in a frame', async () => {

@@ -41,9 +41,12 @@ function checkCommands(world: World): void {
     if (seqs.length > 0 || isHandled || discarded || forgiven) continue
     if (server!.workspace(me.tenant).agent(me.agent)?.status !== 'active') continue
     const acks = acksOf(world, me.tenant, id)
-    const held = browser.db.rows('commands').find(row => row.command?.id === id)
-    // A server that was restored twice may know nothing of what it refused; its author does.
-    if (held?.refusal) continue
+    // A server that was restored twice may know nothing of what it refused; its author does, or the twin that asked again.
+    const twins = browser.hasTwin ? browsers.filter(one => one.hasTwin && one.me.agent === me.agent) : []
+    const isTold = [browser, ...twins].some(one =>
+      one.db.rows('commands').some(row => row.command?.id === id && row.refusal)
+    )
+    if (isTold) continue
     // Nor does its author, of a mark: that refusal is nothing to anybody.
     if (command.type === 'conversation.mark-read' && wasRefused) continue
     if (acks.length === 0) ledger.fault(`[P2] ${what} is lost`)

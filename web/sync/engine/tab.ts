@@ -230,9 +230,15 @@ export class Tab {
   }
 
   *#takeIn(epoch: number, incarnation: string, frame: DownFrame): Script<'taken' | 'lost' | 'failed'> {
-    const result = yield* this.#store(epoch, incarnation, frame)
-    this.#drawn = this.#log.past.cursor
-    return result
+    let result: 'taken' | 'lost' | 'failed' = 'failed'
+    try {
+      result = yield* this.#store(epoch, incarnation, frame)
+      return result
+    } finally {
+      // [S2] A snapshot that was begun has taken the cursor away: if it broke off, the next hello must not say the old one.
+      if (result !== 'taken') yield* this.#news.catchUp()
+      this.#drawn = this.#log.past.cursor
+    }
   }
 
   *#store(epoch: number, incarnation: string, frame: DownFrame): Script<'taken' | 'lost' | 'failed'> {

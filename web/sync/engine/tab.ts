@@ -232,8 +232,7 @@ export class Tab {
   *#takeIn(epoch: number, incarnation: string, frame: DownFrame): Script<'taken' | 'lost' | 'failed'> {
     let result: 'taken' | 'lost' | 'failed' = 'failed'
     try {
-      result = yield* this.#store(epoch, incarnation, frame)
-      return result
+      return (result = yield* this.#store(epoch, incarnation, frame))
     } finally {
       // [S2] A snapshot that was begun has taken the cursor away: if it broke off, the next hello must not say the old one.
       if (result !== 'taken') yield* this.#news.catchUp()
@@ -279,28 +278,20 @@ export class Tab {
       case 'connection':
         return this.#line ? undefined : this.#painter.connection(message.connection)
       case 'need':
-        return this.#needed(message)
+        if (!this.#line || this.#needNow(message.stream, message.before)) return
+        return this.#emit({ do: 'tell', message: { type: 'needed', stream: message.stream, answer: 'offline' } })
       case 'needed':
         return this.#emit({ do: 'needed', stream: message.stream, answer: message.answer })
       case 'who-leads':
         if (this.#line) this.#emit({ do: 'tell', message: { type: 'connection', connection: this.#shared } })
         return
       case 'leading':
-        return yield* this.#followNewLeader(message.epoch)
+        // Whoever led before may have died between storing something and telling us.
+        if (this.#line || message.epoch <= this.#ledBy) return
+        this.#ledBy = message.epoch
+        return yield* this.#news.catchUp()
       default:
         return unreachable(message)
     }
-  }
-
-  /** Whoever led before may have died between storing something and telling us. */
-  *#followNewLeader(epoch: number): Script<void> {
-    if (this.#line || epoch <= this.#ledBy) return
-    this.#ledBy = epoch
-    yield* this.#news.catchUp()
-  }
-
-  #needed({ stream, before }: { readonly stream: StreamId; readonly before: number }): void {
-    if (!this.#line || this.#needNow(stream, before)) return
-    this.#emit({ do: 'tell', message: { type: 'needed', stream, answer: 'offline' } })
   }
 }

@@ -71,6 +71,8 @@ export type Line = {
   readonly comeBackAfterMs: number | null
   /** The next `n` to push on this socket. */
   readonly next: number
+  /** Up to where this socket has brought answers. */
+  readonly answered: number
   readonly isTakingWindow: boolean
   /** What was heard and waits, in order; the first one is being stored. */
   readonly inbound: readonly DownFrame[]
@@ -88,6 +90,7 @@ export const noLine: Line = {
   attempt: 0,
   comeBackAfterMs: null,
   next: 1,
+  answered: 0,
   isTakingWindow: false,
   inbound: [],
   lastHeardAt: null,

@@ -159,8 +159,11 @@ function done(device: LineDevice): (line: Line) => LineStep {
 
 function taken(before: Line, result: 'taken' | 'lost' | 'failed', device: LineDevice): LineStep {
   if (result !== 'taken') return end(before, device)
-  const wasAcks = before.inbound[0]?.type === 'acks' || before.inbound[0]?.type === 'welcome'
-  return then(wasAcks ? push(before, device) : same(before), done(device))
+  const [frame] = before.inbound
+  if (frame?.type === 'welcome') return then(push(before, device), done(device))
+  if (frame?.type !== 'acks') return done(device)(before)
+  const answered = Math.max(before.answered, ...frame.acks.map(ack => ack.n))
+  return then(push({ ...before, answered }, device), done(device))
 }
 
 function welcome(before: Line, frame: Welcome, device: LineDevice): LineStep {
@@ -171,7 +174,7 @@ function welcome(before: Line, frame: Welcome, device: LineDevice): LineStep {
   }
   // What we have no answer to is asked again: the same `n` gets the same answer [P2].
   const next = Math.min(outbox.rows.find(isUnanswered)?.n ?? Infinity, frame.acked + 1)
-  const line = { ...before, attempt: 0, welcomed: frame, next }
+  const line = { ...before, attempt: 0, welcomed: frame, next, answered: 0 }
   return same(line, { do: 'take', socket: before.socket, incarnation: frame.incarnation, frame })
 }
 
@@ -213,11 +216,18 @@ function isUnanswered(row: Held): boolean {
   return row.acceptedAt === null && row.refusal === null
 }
 
-function push(line: Line, { outbox }: LineDevice): LineStep {
+function push(before: Line, { outbox }: LineDevice): LineStep {
+  const line = askAgain(before, outbox.rows)
   const { socket, welcomed, next, isTakingWindow } = line
   const isOnItsWay = outbox.rows.some(row => row.n < next && isUnanswered(row))
   if (socket === null || !welcomed || isTakingWindow || isOnItsWay) return same(line)
   return same({ ...line, isTakingWindow: true }, { do: 'window', socket, from: next })
+}
+
+/** A tab that thawed may still have pushed as a leader, and taken an answer for lost that we had: the same `n` gets the same answer [P2]. */
+function askAgain(line: Line, rows: readonly Held[]): Line {
+  const n = rows.find(row => row.n <= line.answered && isUnanswered(row))?.n
+  return n === undefined ? line : { ...line, next: Math.min(line.next, n), answered: n - 1 }
 }
 
 function window(before: Line, items: readonly PushItem[]): LineStep {

@@ -245,6 +245,8 @@ export class Tab {
       case 'welcome':
         this.#emit({ do: 'welcomed', me: frame.me })
         yield* this.#news.look()
+        // With another role than before, what is hoped for may not hold.
+        yield* this.#painter.outbox()
         for (const { stream, from } of yield* this.#news.holes()) this.#needNow(stream, from)
         return 'taken'
       case 'events':

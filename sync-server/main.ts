@@ -63,7 +63,8 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const days = startDays(core, logger)
   const retention = startRetention(core, logger)
   const lines = edge.pulling.health
-  const families = metrics.families(sql, config.dataDir, { sockets: () => edge.sync.hub.size, lines })
+  const hot = { events: () => core.log.hot.size, states: () => core.actors.size }
+  const families = metrics.families(sql, config.dataDir, { hot, sockets: () => edge.sync.hub.size, lines })
   const measured = { families, webhooks: metrics.webhooks, token: config.metricsToken }
   ready.serve(buildApp({ ...edge, emulator, core, operatorToken, metrics: measured, files, logger }))
   const founded = (await core.roster.tenants()).length > 0

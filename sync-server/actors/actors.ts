@@ -39,7 +39,13 @@ export type Actors = {
   /** What is in memory: it may be somebody's words, and they were erased. */
   forget(tenant: string, stream: StreamId): void
   /** For whoever watches over the machine. */
-  readonly size: { readonly states: number; readonly bytes: number; readonly mail: number }
+  readonly size: {
+    readonly states: number
+    readonly bytes: number
+    /** Of the states; only those at work at this moment may take more. */
+    readonly mostBytes: number
+    readonly mail: number
+  }
 }
 
 const defaultBytes = 64 * 1024 * 1024

@@ -23,7 +23,7 @@ export function memory(mostBytes: number, isAtWork: (key: string) => boolean) {
       states.forget(key)
     },
     get size() {
-      return { states: states.count, bytes: states.bytes }
+      return { states: states.count, bytes: states.bytes, mostBytes }
     }
   }
 }

@@ -4,21 +4,20 @@ import { keyOf } from './arrange.ts'
 import { latelyUsed } from './lately-used.ts'
 import type { Streams } from './read.ts'
 import type { Batch, Chained, Recorded } from './recorded.ts'
+import { endOf, eventsOf, goneOn, mostEvents, noEnd, type StreamEnd } from './stream-end.ts'
 
 /** The ends of streams that are in memory. */
 export type Hot = Streams & {
   /** What is in memory of a stream, or of a whole tenant, is not what the tables say any more. */
   forget(tenant: string, stream?: StreamId): void
-  readonly size: { readonly streams: number; readonly bytes: number }
+  /** `bytes` is never more than `mostBytes`, the budget. */
+  readonly size: { readonly streams: number; readonly bytes: number; readonly mostBytes: number }
 }
 
-type End = { readonly events: readonly Recorded[]; readonly sizes: readonly number[] }
-
-const mostEvents = 100
 const defaultBytes = 192 * 1024 * 1024
 
 /**
- * Keeps the last hundred events of the streams that were lately read or written, as they were committed:
+ * Keeps the last hundred events of the streams that were lately read or written, packed, as they were committed:
  *
  *     commit ──► goes on where the stream in memory ends?  → added      otherwise → forgotten
  *     last   ──► in memory?  → from there                  otherwise → read, and kept unless it moved meanwhile
@@ -26,24 +25,18 @@ const defaultBytes = 192 * 1024 * 1024
  * It knows only what this process commits, which is all while one process at a time has the database.
  */
 export function hotStreams(warm: Streams, onCommitted: Announcements['onCommitted'], mostBytes = defaultBytes): Hot {
-  const ends = latelyUsed<End>(mostBytes)
+  const ends = latelyUsed<StreamEnd>(mostBytes)
   /** Streams that are being read just now, and have not moved since. */
   const reading = new Map<string, Promise<readonly Recorded[]>>()
 
-  function keep(key: string, events: readonly Recorded[], before: readonly number[] = []): void {
-    const fresh = events.slice(before.length)
-    const sizes = [...before, ...fresh.map(bytesOf)].slice(-mostEvents)
-    const bytes = sizes.reduce((sum, size) => sum + size, 0)
-    ends.keep(key, { events: events.slice(-mostEvents), sizes }, bytes)
-  }
+  const keep = (key: string, end: StreamEnd) => ends.keep(key, end, end.bytes + key.length)
 
   function hear({ tenant, events }: Batch): void {
     for (const [stream, fresh] of Map.groupBy(events, event => event.stream)) {
       const key = keyOf(tenant, stream)
       reading.delete(key)
-      const known = ends.recall(key) ?? { events: [], sizes: [] }
-      const goesOn = (known.events.at(-1)?.version ?? 0) + 1 === fresh[0]?.version
-      if (goesOn) keep(key, [...known.events, ...fresh.map(unchained)], known.sizes)
+      const known = ends.recall(key) ?? noEnd
+      if (known.last + 1 === fresh[0]?.version) keep(key, goneOn(known, fresh.map(unchained)))
       else ends.forget(key)
     }
   }
@@ -53,7 +46,7 @@ export function hotStreams(warm: Streams, onCommitted: Announcements['onCommitte
     reading.set(key, mine)
     try {
       const events = await mine
-      if (reading.get(key) === mine && events.length > 0) keep(key, events)
+      if (reading.get(key) === mine && events.length > 0) keep(key, endOf(events))
       return events
     } finally {
       if (reading.get(key) === mine) reading.delete(key)
@@ -65,8 +58,8 @@ export function hotStreams(warm: Streams, onCommitted: Announcements['onCommitte
     ...warm,
     async last(tenant, stream, count) {
       const key = keyOf(tenant, stream)
-      const known = ends.recall(key)?.events
-      if (known && (count <= known.length || known[0]?.version === 1)) return known.slice(-count)
+      const known = ends.recall(key)
+      if (known && (known.first === 1 || known.last - count >= known.first - 1)) return eventsOf(known).slice(-count)
       if (count > mostEvents) return warm.last(tenant, stream, count)
       return (await read(tenant, stream, key)).slice(-count)
     },
@@ -79,7 +72,7 @@ export function hotStreams(warm: Streams, onCommitted: Announcements['onCommitte
       }
     },
     get size() {
-      return { streams: ends.count, bytes: ends.bytes }
+      return { streams: ends.count, bytes: ends.bytes, mostBytes }
     }
   }
 }
@@ -87,9 +80,4 @@ export function hotStreams(warm: Streams, onCommitted: Announcements['onCommitte
 /** As it is read from the tables. Its link is for those who follow the log. */
 function unchained({ seq, stream, version, recordedAt, fact, scope }: Chained): Recorded {
   return { seq, stream, version, recordedAt, fact, scope }
-}
-
-/** About what it takes in memory: its words twice, and its objects. */
-function bytesOf({ fact }: Recorded): number {
-  return 350 + 2 * JSON.stringify(fact).length
 }

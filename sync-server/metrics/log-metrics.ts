@@ -24,7 +24,6 @@ export function logMetrics(): LogMetrics {
     'Facts since the start, by type: sends by how they ended are among them.'
   )
   let waiting = 0
-  let hot = () => ({ streams: 0, bytes: 0 })
 
   async function timed<T>(work: () => Promise<T>): Promise<T> {
     const began = performance.now()
@@ -44,7 +43,6 @@ export function logMetrics(): LogMetrics {
 
   return {
     watched(log) {
-      hot = () => log.hot.size
       log.follow.onCommitted(({ events }) => {
         group.observe(events.length)
         for (const { fact } of events) facts.add({ type: fact.type })
@@ -66,9 +64,7 @@ export function logMetrics(): LogMetrics {
       group,
       refused,
       facts,
-      gauge('daybook_append_queue', 'Appends that wait for the disk now.', () => [{ value: waiting }]),
-      gauge('daybook_hot_streams', 'Streams whose end is in memory.', () => [{ value: hot().streams }]),
-      gauge('daybook_hot_bytes', 'About what they take.', () => [{ value: hot().bytes }])
+      gauge('daybook_append_queue', 'Appends that wait for the disk now.', () => [{ value: waiting }])
     ]
   }
 }

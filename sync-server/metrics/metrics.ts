@@ -1,5 +1,6 @@
 import type { Log } from '../log/log.ts'
 import type { Sql } from '../db/sql.ts'
+import { hotMetrics, type HotSizes } from './hot-metrics.ts'
 import { gauge, type Counter, type Family } from './instruments.ts'
 import { logMetrics } from './log-metrics.ts'
 import { processMetrics } from './process-metrics.ts'
@@ -14,6 +15,7 @@ export type Metrics = {
 }
 
 type Edge = {
+  readonly hot: HotSizes
   sockets(): number
   /** The accounts that are asked, and what keeps each from being heard. */
   lines(): readonly { readonly inbox: string; readonly fault: string | null }[]
@@ -25,8 +27,9 @@ export function openMetrics(): Metrics {
   return {
     watched: log.watched,
     webhooks,
-    families: (sql, dataDir, { sockets, lines }) => [
+    families: (sql, dataDir, { hot, sockets, lines }) => [
       ...log.families,
+      ...hotMetrics(hot),
       webhooks,
       gauge('daybook_sync_sockets', 'Devices that are connected.', () => [{ value: sockets() }]),
       gauge('daybook_inbox_line_up', 'Does the mailbox of an inbox let us in? 1, or 0: it hears nothing.', () =>

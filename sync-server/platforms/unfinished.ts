@@ -64,7 +64,7 @@ function jobsIn({ tenant, events }: Batch): readonly Job[] {
 const asking: ReadonlySet<string> = new Set(['conversation.replied', 'conversation.send-retried'])
 
 /** The reply that an event asks to be sent. */
-function asked({ seq, stream, recordedAt, fact }: Recorded): Omit<Job, 'tenant'> | undefined {
+function asked({ seq, stream, recordedAt, fact }: Recorded): Asked | undefined {
   // To look closely at a fact takes longer than to fold it.
   if (!asking.has(fact.type) || !isKnown(fact)) return undefined
   if (fact.type !== 'conversation.replied' && fact.type !== 'conversation.send-retried') return undefined
@@ -80,27 +80,39 @@ export const unfinishedSendProjection: Projection = {
   mayHaveMore: true,
   part: row => String(row['conversation']),
   draw() {
-    const waiting = new Map<string, Map<string, Omit<Job, 'tenant'>>>()
+    const waiting = new Map<string, Waiting>()
     return {
       take(event, state) {
         if (state === undefined) return []
-        const jobs = waiting.get(event.stream) ?? new Map<string, Omit<Job, 'tenant'>>()
+        const { sends } = state as StateOf<'conversation'>
+        const { jobs, seen } = waiting.get(event.stream) ?? { jobs: new Map<string, Asked>() }
         const job = asked(event)
+        // Nearly all that happens changes no send. A job that goes on waiting is drawn already.
+        if (!job && (jobs.size === 0 || seen === sends)) return []
         if (job) jobs.set(job.message, job)
-        const drawn = [...jobs.values()].map(row => ({
-          key: { conversation: row.conversation, message: row.message },
-          row: isUnfinished(state as StateOf<'conversation'>, row.message) ? row : undefined
-        }))
-        for (const { key, row } of drawn) if (!row) jobs.delete(key.message)
-        if (jobs.size > 0) waiting.set(event.stream, jobs)
+        const still = unfinishedOf(sends)
+        const gone = [...jobs.values()].filter(one => !still.has(one.message))
+        for (const { message } of gone) jobs.delete(message)
+        if (jobs.size > 0) waiting.set(event.stream, { jobs, seen: sends })
         else waiting.delete(event.stream)
-        return drawn
+        const drawn = gone.map(one => ({ key: keyOf(one), row: undefined }))
+        return job && still.has(job.message) ? [...drawn, { key: keyOf(job), row: job }] : drawn
       }
     }
   }
 }
 
-function isUnfinished({ sends }: StateOf<'conversation'>, message: string): boolean {
-  const delivery = sends.find(one => one.message === message)?.delivery
-  return delivery === 'waiting' || delivery === 'sending'
+type Asked = Omit<Job, 'tenant'>
+type Sends = StateOf<'conversation'>['sends']
+/** The jobs of a conversation, and the sends by which they were judged. */
+type Waiting = { readonly jobs: Map<string, Asked>; readonly seen?: Sends }
+
+function keyOf({ conversation, message }: Asked) {
+  return { conversation, message }
+}
+
+function unfinishedOf(sends: Sends): ReadonlySet<string> {
+  return new Set(
+    sends.filter(({ delivery }) => delivery === 'waiting' || delivery === 'sending').map(one => one.message)
+  )
 }

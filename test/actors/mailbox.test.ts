@@ -83,7 +83,7 @@ test('who is at work is never forgotten, and the bound holds again afterwards', 
   atWork = false
   hot.keep('c', remembered)
   expect(hot.recall('a')).toBeUndefined()
-  expect(hot.size).toEqual({ states: 1, bytes: weight })
+  expect(hot.size).toEqual({ states: 1, bytes: weight, mostBytes: weight })
 })
 
 test('a state that has grown is weighed again', () => {

@@ -9,6 +9,7 @@ import type { Sql } from '../../sync-server/db/sql.ts'
 import { customers, received, replied, tenant, told } from './customers.ts'
 import { long, median, quantile, report, timed, type Figure } from './figures.ts'
 import { hotActor } from './hot-actor.ts'
+import { hotMemory } from './hot-memory.ts'
 import { rebuilt } from './rebuilt.ts'
 import { steadily } from './steady.ts'
 import { reading, writeYear } from './year.ts'
@@ -29,6 +30,7 @@ try {
   for (const writers of [1, 10, 100, 1000]) report('log: durable commands', await appending(core, writers))
   report('log: at a steady rate', await steadily(core, join(directory, 'bare')))
   report('log: a hot actor, without the disk', await hotActor())
+  report('log: what is hot', await hotMemory())
 
   await fill(core)
   const late = [...(await latest(core)), await rebuilt(core)]

@@ -39,7 +39,7 @@ const valueOf = (text: string, sample: string) =>
 
 beforeAll(async () => {
   // Nothing of a test may leave this machine.
-  const env = { LOG_LEVEL: 'debug', METRICS_TOKEN: token, WHATSAPP_BASE_URL: 'http://127.0.0.1:9' }
+  const env = { LOG_LEVEL: 'debug', METRICS_TOKEN: token, HOT_MIB: '64', WHATSAPP_BASE_URL: 'http://127.0.0.1:9' }
   server = await startServer({ dataDir: places.empty(), args: ['--empty'], env })
   const admin = { workspace: 'canary Firm', name: 'Kanarienvogel', email: 'nightingale@firm.test' }
   const founded = await post('/api/found', JSON.stringify({ ...admin, password: 'long-enough-password' }))
@@ -137,6 +137,10 @@ test('metrics are for whoever has the token, and tell what has happened', async 
   ]) {
     expect([name, valueOf(after.text, name) > 0]).toEqual([name, true])
   }
+  expect(valueOf(after.text, 'daybook_hot_bytes')).toBeGreaterThan(0)
+  expect(valueOf(after.text, 'daybook_hot_state_bytes')).toBeGreaterThan(0)
+  expect(valueOf(after.text, 'daybook_hot_most_bytes')).toBe(48 * 2 ** 20)
+  expect(valueOf(after.text, 'daybook_hot_state_most_bytes')).toBe(16 * 2 ** 20)
   expect([valueOf(after.text, 'daybook_cold_days'), valueOf(after.text, 'daybook_cold_bytes')]).toEqual([0, 0])
   expect(after.text).toContain('daybook_follower_lag_events{follower="sending"}')
 })

@@ -39,7 +39,7 @@ test('the end of a stream that was written here is not read again', async () => 
   expect(versions(await last('a', 3))).toEqual([118, 119, 120])
   expect(reads).toBe(0)
   expect(log.hot.size).toMatchObject({ streams: 1 })
-  expect(versions(await last('a', 110))).toHaveLength(110)
+  expect(versions(await last('a', 120))).toHaveLength(120)
   expect(reads).toBe(1)
 })
 
@@ -64,7 +64,7 @@ test('what was forgotten is read again: one stream, or all of a tenant', async (
   expect(versions(await last('a', 100))).toEqual([1, 2])
   expect(reads).toBe(1)
   log.hot.forget(tenant)
-  expect(log.hot.size).toEqual({ streams: 0, bytes: 0 })
+  expect(log.hot.size).toMatchObject({ streams: 0, bytes: 0 })
 })
 
 test.each(['a commit', 'a forgetting'])('a reading that %s overtakes is not kept', async what => {

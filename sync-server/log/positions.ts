@@ -1,4 +1,5 @@
 import type { Sql } from '../db/sql.ts'
+import { unsynced } from '../db/unsynced.ts'
 
 export type Position = { readonly tenant: string; readonly seq: number }
 
@@ -17,7 +18,7 @@ export type Positions = {
   flush(): Promise<void>
 }
 
-/** Keeps a follower's positions, a little late and many at once: each alone would cost a sync of the disk. */
+/** Keeps a follower's positions, a little late and many at once. */
 export function positions(sql: Sql, name: string, afterMs: number, report: (error: unknown) => void): Positions {
   let unsaved = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
@@ -53,5 +54,5 @@ export function positions(sql: Sql, name: string, afterMs: number, report: (erro
 
 const saveSql = `
   insert into follower (name, tenant, seq)
-  select $1, tenant, seq from jsonb_to_recordset($2::text::jsonb) as position (tenant text, seq bigint)
+  select $1, tenant, seq from ${unsynced}, jsonb_to_recordset($2::text::jsonb) as position (tenant text, seq bigint)
   on conflict (name, tenant) do update set seq = greatest(follower.seq, excluded.seq)`

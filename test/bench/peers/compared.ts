@@ -4,9 +4,11 @@ export type Row = { readonly what: string; readonly when: string; readonly unit:
 
 /** Figures as they come, of ours and of the peers, in turns; told row by row, with each peer beside ours. */
 export type Comparison = {
-  /** What fails is told as such in each of its rows; ours may not fail. */
+  /** What fails is told as such in each of its rows, and the others are measured all the same. */
   measure(who: string, rows: readonly Row[], work: () => Promise<readonly number[]>): Promise<void>
   figures(): Figure[]
+  /** What ours could not do. */
+  readonly failed: readonly Error[]
 }
 
 export function comparison(ours: string): Comparison {
@@ -16,20 +18,23 @@ export function comparison(ours: string): Comparison {
     const known = book.get(key) ?? { row, told: new Map<string, number | Error>() }
     book.set(key, { ...known, told: known.told.set(who, told) })
   }
+  const failed: Error[] = []
   return {
+    failed,
     async measure(who, rows, work) {
       try {
         const values = await work()
         rows.forEach((row, i) => note(row, who, values[i] ?? NaN))
       } catch (error) {
-        if (who === ours) throw error
-        rows.forEach(row => note(row, who, error as Error))
+        const failure = error instanceof Error ? error : new Error(String(error))
+        if (who === ours) failed.push(failure)
+        rows.forEach(row => note(row, who, failure))
       }
     },
     figures: () =>
       [...book.values()].flatMap(({ row, told }) => {
-        const value = told.get(ours)
-        if (typeof value !== 'number') throw new Error(`nothing was measured of ours: ${row.what}`)
+        const mine = told.get(ours)
+        const value = typeof mine === 'number' ? mine : NaN
         return [...told].flatMap(([what, theirs]): Figure[] => {
           if (what === ours) return []
           if (typeof theirs === 'number') return [{ ...row, value, peer: { what, value: theirs } }]

@@ -33,15 +33,24 @@ try {
     rivals.set(name, await open(0).catch((error: unknown) => error as Error))
   }
   await killed()
+  tellFigures('SIGKILL')
   for (const { clients, rounds } of sizes) await latency(clients, rounds)
+  tellFigures('a steady rate')
   await comingBack()
+  tellFigures('coming back')
   await highestRate()
+  tellFigures('the highest rate')
 } finally {
   for (const rival of rivals.values()) if (!(rival instanceof Error)) await rival.stop()
 }
 await newcomers()
-report('sync: beside its peers', compared.figures())
+tellFigures('a new device')
 if (compared.failed.length > 0) throw new AggregateError(compared.failed, 'Daybook could not do all of it')
+
+/** As soon as they are there: a later one may take its time. */
+function tellFigures(of: string): void {
+  report(`sync beside its peers: ${of}`, compared.takeFigures())
+}
 
 /** The same work with each, one after the other. */
 async function inTurn(

@@ -6,7 +6,8 @@ export type Row = { readonly what: string; readonly when: string; readonly unit:
 export type Comparison = {
   /** What fails is told as such in each of its rows, and the others are measured all the same. */
   measure(who: string, rows: readonly Row[], work: () => Promise<readonly number[]>): Promise<void>
-  figures(): Figure[]
+  /** Those since it was asked last. */
+  takeFigures(): Figure[]
   /** What ours could not do. */
   readonly failed: readonly Error[]
 }
@@ -16,6 +17,8 @@ export function comparison(ours: string): Comparison {
   const note = (row: Row, who: string, told: number | Error) => {
     const key = JSON.stringify(row)
     const known = book.get(key) ?? { row, told: new Map<string, number | Error>() }
+    // Who failed once has failed, whatever came of another round.
+    if (known.told.get(who) instanceof Error) return
     book.set(key, { ...known, told: known.told.set(who, told) })
   }
   const failed: Error[] = []
@@ -31,8 +34,8 @@ export function comparison(ours: string): Comparison {
         rows.forEach(row => note(row, who, failure))
       }
     },
-    figures: () =>
-      [...book.values()].flatMap(({ row, told }) => {
+    takeFigures() {
+      const figures = [...book.values()].flatMap(({ row, told }) => {
         const mine = told.get(ours)
         const value = typeof mine === 'number' ? mine : NaN
         return [...told].flatMap(([what, theirs]): Figure[] => {
@@ -41,5 +44,8 @@ export function comparison(ours: string): Comparison {
           return [{ ...row, value, peer: { what, value: NaN, failed: theirs.message.split('\n')[0] ?? '' } }]
         })
       })
+      book.clear()
+      return figures
+    }
   }
 }

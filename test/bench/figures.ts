@@ -27,7 +27,7 @@ export function report(bench: string, figures: readonly Figure[]): void {
     figure.when,
     `${rounded(figure.value)} ${figure.unit}`,
     figure.peer ? `${figure.peer.what}: ${figure.peer.failed ?? `${rounded(figure.peer.value)} ${figure.unit}`}` : '',
-    figure.peer && !figure.peer.failed ? `× ${rounded(ratioOf(figure) ?? 0)}` : ''
+    ratioOf(figure) === undefined ? '' : `× ${rounded(ratioOf(figure) ?? 0)}`
   ])
   const table = [['what', 'when', 'Daybook', 'beside it', 'ratio'], ...cells]
   const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map(row => row[column]?.length ?? 0)))
@@ -41,7 +41,7 @@ const machine =
   `${process.platform} ${release()}, Node ${process.versions.node}`
 
 function ratioOf({ value, peer }: Figure): number | undefined {
-  return peer && !peer.failed ? value / peer.value : undefined
+  return peer && !peer.failed && peer.value !== 0 ? value / peer.value : undefined
 }
 
 function rounded(value: number): string {

@@ -12,13 +12,9 @@ export type First = { readonly usableMs: number; readonly completeMs: number; re
 export async function firstSync(rival: Rival, count: number): Promise<First> {
   const all: First[] = []
   for (let i = 0; i < newcomers; i++) {
-    const found = new Set<number>()
-    const heard = (_: number, payload: Buffer) => eventsIn(payload, event => found.add(event))
-    const crowd = await gather(rival.url, rival.dialect, 1, { heard })
-    const [one] = crowd.members
-    if (found.size < count) throw new Error(`only ${found.size} of ${count} events came`)
-    if (one) all.push({ usableMs: one.usableMs, completeMs: one.readyMs, megabytes: one.bytes / 1e6 })
-    crowd.close()
+    const { found, first } = await newcomer(rival, count, comeWithinMs)
+    if (found < count) throw new Error(`only ${found} of ${count} events came`)
+    all.push(first)
   }
   const middle = (of: (one: First) => number) => quantile(all.map(of), 0.5)
   return {
@@ -26,6 +22,28 @@ export async function firstSync(rival: Rival, count: number): Promise<First> {
     completeMs: middle(one => one.completeMs),
     megabytes: middle(one => one.megabytes)
   }
+}
+
+const comeWithinMs = 60_000
+
+/** Some greet a newcomer while they still read what they kept, and tell it then: a greeting with nothing in it is not usable. */
+async function newcomer({ url, dialect }: Rival, count: number, patienceMs: number) {
+  const found = new Set<number>()
+  const began = performance.now()
+  let [firstMs, lastMs] = [Infinity, Infinity]
+  const heard = (_: number, payload: Buffer) => {
+    eventsIn(payload, event => found.add(event))
+    const sinceMs = performance.now() - began
+    if (found.size > 0) firstMs = Math.min(firstMs, sinceMs)
+    if (found.size >= count) lastMs = Math.min(lastMs, sinceMs)
+  }
+  const crowd = await gather(url, dialect, 1, { heard })
+  while (found.size < count && performance.now() - began < patienceMs) await after(5)
+  const [usableMs, readyMs] = [crowd.members[0]?.usableMs ?? NaN, crowd.members[0]?.readyMs ?? NaN]
+  const megabytes = crowd.bytes / 1e6
+  crowd.close()
+  const first = { usableMs: Math.max(usableMs, firstMs), completeMs: Math.max(readyMs, lastMs), megabytes }
+  return { found: found.size, first }
 }
 
 const oldest = 60_000_000
@@ -49,19 +67,9 @@ export async function bring(rival: Rival, count: number): Promise<void> {
   }
   crowd.close()
   // Some pass on first and keep later: a newcomer would find less.
-  while ((await foundBy(rival)) < count) {
+  while ((await newcomer(rival, count, 2000)).found < count) {
     if (performance.now() > giveUpAt) throw new Error(`kept less than ${count} events in ${storeWithinMs / 1000} s`)
-    await after(500)
   }
-}
-
-async function foundBy({ url, dialect }: Rival): Promise<number> {
-  const found = new Set<number>()
-  const crowd = await gather(url, dialect, 1, {
-    heard: (_, payload) => eventsIn(payload, event => found.add(event))
-  })
-  crowd.close()
-  return found.size
 }
 
 /** Clients that were cut off and all come back at once, with what they hold: until each is up to date. */

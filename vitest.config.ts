@@ -32,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', 'test/bench/**', 'test/postgres/**', ...slow],
+          exclude: ['test/e2e/**', 'test/postgres/**', ...slow],
           pool: 'threads',
           testTimeout: 90_000,
           // The first PGlite of a file takes its time on a busy machine.

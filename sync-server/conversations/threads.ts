@@ -1,6 +1,7 @@
 import { streamKey, streamKind } from '../../shared/kernel/message.ts'
 import type { Actors, StateOf } from '../actors/actors.ts'
 import type { Sql } from '../db/sql.ts'
+import { unsynced } from '../db/unsynced.ts'
 import type { Follow, Follower } from '../log/follow.ts'
 import type { Projection } from '../rebuild/projection.ts'
 
@@ -74,7 +75,7 @@ async function draw(sql: Sql, actors: Actors, tenant: string, conversations: rea
     `insert into thread (tenant, conversation, inbox, contact, status, assignee, snoozed_until, changed_at,
        resolved_at)
      select $1, conversation, inbox, contact, status, assignee, snoozed_until, changed_at, resolved_at
-     from jsonb_to_recordset($2::text::jsonb) as drawn(conversation text, inbox text, contact text, status text,
+     from ${unsynced}, jsonb_to_recordset($2::text::jsonb) as drawn(conversation text, inbox text, contact text, status text,
        assignee text, snoozed_until bigint, changed_at bigint, resolved_at bigint)
      on conflict (tenant, conversation) do update set inbox = excluded.inbox, contact = excluded.contact,
        status = excluded.status, assignee = excluded.assignee, snoozed_until = excluded.snoozed_until,

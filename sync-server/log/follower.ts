@@ -2,7 +2,7 @@ import type { Sql } from '../db/sql.ts'
 import type { Committer } from './commit.ts'
 import type { Follow, Follower } from './follow.ts'
 import { persist } from './persist.ts'
-import { positions, startingPositions } from './positions.ts'
+import { startingPositions, type Positions } from './positions.ts'
 import { pursuit, type Pursuit } from './pursuit.ts'
 import type { Batch } from './recorded.ts'
 
@@ -16,20 +16,24 @@ export type FollowerOptions = {
   readonly report?: (error: unknown, follower: string, tenant?: string) => void
 }
 
-type Source = { readonly sql: Sql; readonly onCommitted: Committer['onCommitted']; readonly since: Follow['since'] }
+type Source = {
+  readonly sql: Sql
+  readonly onCommitted: Committer['onCommitted']
+  readonly since: Follow['since']
+  readonly positions: Positions
+}
 
 /** Goes after the log of every tenant, each at its own pace. */
 export function follower(
-  { sql, onCommitted, since }: Source,
+  { sql, onCommitted, since, positions }: Source,
   name: string,
   handle: (batch: Batch) => Promise<void>,
   options: FollowerOptions
 ): Follower {
-  const { batchSize = 200, saveAfterMs = 200, retryAfterMs = 100, mostRetryMs = 30_000, report = () => {} } = options
+  const { batchSize = 200, retryAfterMs = 100, mostRetryMs = 30_000, report = () => {} } = options
   const stopping = new AbortController()
   const { signal } = stopping
   const pursuits = new Map<string, Pursuit>()
-  const kept = positions(sql, name, saveAfterMs, error => report(error, name))
   let progress = Promise.withResolvers<void>()
   let recalled = false
 
@@ -40,7 +44,7 @@ export function follower(
     const known = pursuits.get(tenant)
     if (known) return known
     const moved = (seq: number) => {
-      kept.moved({ tenant, seq })
+      positions.moved({ name, tenant, seq })
       progress.resolve()
       progress = Promise.withResolvers()
     }
@@ -75,7 +79,7 @@ export function follower(
       await started
       for (const one of pursuits.values()) await one.settled()
       progress.resolve()
-      await kept.flush()
+      await positions.flush()
     }
   }
 }

@@ -8,6 +8,7 @@ import { noColdDays, steadily, type ColdDays } from './cold.ts'
 import type { Follow } from './follow.ts'
 import { follower, type FollowerOptions } from './follower.ts'
 import { partitions } from './partitions.ts'
+import { positions } from './positions.ts'
 import { hotStreams, type Hot } from './hot.ts'
 import { streams, type Streams } from './read.ts'
 import { inTheClear, type Sealing } from './sealing.ts'
@@ -99,13 +100,15 @@ function followed(
   { onCommitted }: Committer,
   options: FollowerOptions
 ): Follow {
+  const { saveAfterMs = 200, report = () => {} } = options
+  const kept = positions(sql, saveAfterMs, error => report(error, 'positions'))
   const read: Follow['since'] = (tenant, seq, limit) => since(sql, cold, sealing, tenant, seq, limit)
   return {
     onCommitted,
     since: read,
     head: async tenant => (await endOf(sql, tenant)).seq,
     end: tenant => endOf(sql, tenant),
-    follower: (name, handle) => follower({ sql, onCommitted, since: read }, name, handle, options)
+    follower: (name, handle) => follower({ sql, onCommitted, since: read, positions: kept }, name, handle, options)
   }
 }
 

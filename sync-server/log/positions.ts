@@ -1,9 +1,13 @@
 import type { Sql } from '../db/sql.ts'
+import { unsynced } from '../db/unsynced.ts'
 
-export type Position = { readonly tenant: string; readonly seq: number }
+export type Position = { readonly name: string; readonly tenant: string; readonly seq: number }
 
 /** Where this follower stood in every tenant's log when it last ran, and where each log ends. */
-export function startingPositions(sql: Sql, name: string): Promise<(Position & { readonly head: number })[]> {
+export function startingPositions(
+  sql: Sql,
+  name: string
+): Promise<(Omit<Position, 'name'> & { readonly head: number })[]> {
   return sql.everywhere.query(
     `select tenant_head.tenant, coalesce(follower.seq, 0) as seq, tenant_head.seq as head
      from tenant_head left join follower on follower.tenant = tenant_head.tenant and follower.name = $1`,
@@ -17,18 +21,21 @@ export type Positions = {
   flush(): Promise<void>
 }
 
-/** Keeps a follower's positions, a little late and many at once: each alone would cost a sync of the disk. */
-export function positions(sql: Sql, name: string, afterMs: number, report: (error: unknown) => void): Positions {
-  let unsaved = new Map<string, number>()
+/**
+ * Keeps the positions of all followers, a little late and many at once: each follower's alone would be more statements
+ * than events.
+ */
+export function positions(sql: Sql, afterMs: number, report: (error: unknown) => void): Positions {
+  let unsaved = new Map<string, Position>()
   let timer: NodeJS.Timeout | undefined
   let saving: Promise<void> = Promise.resolve()
 
   async function save(): Promise<void> {
-    const moved = [...unsaved].map(([tenant, seq]) => ({ tenant, seq }))
+    const moved = [...unsaved.values()]
     unsaved = new Map()
     if (moved.length === 0) return
     try {
-      await sql.everywhere.query(saveSql, [name, JSON.stringify(moved)])
+      await sql.everywhere.query(saveSql, [JSON.stringify(moved)])
     } catch (error) {
       // Nothing is lost but a little work: without a position it is handled once more. The next move writes again.
       report(error)
@@ -43,8 +50,8 @@ export function positions(sql: Sql, name: string, afterMs: number, report: (erro
   }
 
   return {
-    moved({ tenant, seq }) {
-      unsaved.set(tenant, seq)
+    moved(position) {
+      unsaved.set(JSON.stringify([position.name, position.tenant]), position)
       timer ??= setTimeout(() => void flush(), afterMs)
     },
     flush
@@ -53,5 +60,6 @@ export function positions(sql: Sql, name: string, afterMs: number, report: (erro
 
 const saveSql = `
   insert into follower (name, tenant, seq)
-  select $1, tenant, seq from jsonb_to_recordset($2::text::jsonb) as position (tenant text, seq bigint)
+  select name, tenant, seq
+  from ${unsynced}, jsonb_to_recordset($1::text::jsonb) as position (name text, tenant text, seq bigint)
   on conflict (name, tenant) do update set seq = greatest(follower.seq, excluded.seq)`

@@ -2,6 +2,7 @@ import { streamKey, streamKind, type StreamId } from '../../shared/kernel/messag
 import type { Board } from '../../shared/workflow/board.ts'
 import type { Card } from '../../shared/workflow/card.ts'
 import type { Sql } from '../db/sql.ts'
+import { unsynced } from '../db/unsynced.ts'
 import type { Follower } from '../log/follow.ts'
 import type { Log } from '../log/log.ts'
 import type { Projection } from '../rebuild/projection.ts'
@@ -92,8 +93,8 @@ async function draw(sql: Sql, states: Log['states'], tenant: string, streams: re
   await query(
     `insert into card (tenant, card, workflow, inbox, contact, conversation, status, stage, changed_at)
      select $1, card, workflow, inbox, contact, conversation, status, stage, changed_at
-     from jsonb_to_recordset($2::text::jsonb) as drawn(card text, workflow text, inbox text, contact text,
-       conversation text, status text, stage text, changed_at bigint)
+     from ${unsynced}, jsonb_to_recordset($2::text::jsonb) as drawn(card text, workflow text, inbox text,
+       contact text, conversation text, status text, stage text, changed_at bigint)
      on conflict (tenant, card) do update set workflow = excluded.workflow, inbox = excluded.inbox,
        contact = excluded.contact, conversation = excluded.conversation, status = excluded.status,
        stage = excluded.stage, changed_at = excluded.changed_at`,

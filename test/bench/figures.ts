@@ -7,7 +7,8 @@ export type Figure = {
   readonly when: string
   readonly value: number
   readonly unit: string
-  readonly peer?: { readonly what: string; readonly value: number }
+  /** `failed`: it could not do this, and why. */
+  readonly peer?: { readonly what: string; readonly value: number; readonly failed?: string }
 }
 
 export const { json, long } = parseArgs({
@@ -25,8 +26,8 @@ export function report(bench: string, figures: readonly Figure[]): void {
     figure.what,
     figure.when,
     `${rounded(figure.value)} ${figure.unit}`,
-    figure.peer ? `${figure.peer.what}: ${rounded(figure.peer.value)} ${figure.unit}` : '',
-    figure.peer ? `× ${rounded(ratioOf(figure) ?? 0)}` : ''
+    figure.peer ? `${figure.peer.what}: ${figure.peer.failed ?? `${rounded(figure.peer.value)} ${figure.unit}`}` : '',
+    ratioOf(figure) === undefined ? '' : `× ${rounded(ratioOf(figure) ?? 0)}`
   ])
   const table = [['what', 'when', 'Daybook', 'beside it', 'ratio'], ...cells]
   const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map(row => row[column]?.length ?? 0)))
@@ -40,7 +41,7 @@ const machine =
   `${process.platform} ${release()}, Node ${process.versions.node}`
 
 function ratioOf({ value, peer }: Figure): number | undefined {
-  return peer && value / peer.value
+  return peer && !peer.failed && peer.value !== 0 ? value / peer.value : undefined
 }
 
 function rounded(value: number): string {

@@ -14,10 +14,13 @@ afterEach(() => rmSync(directory, { recursive: true }))
 
 const faultyDisk = ['--import', fileURLToPath(new URL('faulty-disk.ts', import.meta.url))]
 
-async function commits(times: number, dying: string): Promise<readonly string[]> {
+async function commits(times: number, dying: string, unsynced = 0): Promise<readonly string[]> {
   const syncs = join(directory, 'syncs')
   writeFileSync(syncs, '')
-  const run = child('db/commit-on-faulty-disk.ts', [directory, `${times}`], faultyDisk, { SYNCS: syncs, DYING: dying })
+  const run = child('db/commit-on-faulty-disk.ts', [directory, `${times}`, `${unsynced}`], faultyDisk, {
+    SYNCS: syncs,
+    DYING: dying
+  })
   const { lines, errors } = await run.ended()
   expect(errors).toBe('')
   return lines
@@ -27,6 +30,17 @@ test('every commit is a real sync of the disk', { timeout: 60_000 }, async () =>
   const [, syncs] = await commits(200, '')
   expect(Number(syncs?.replace('syncs ', ''))).toBeGreaterThanOrEqual(200)
 })
+
+test(
+  'what is drawn from the log waits for no sync, and is there with the next commit',
+  { timeout: 60_000 },
+  async () => {
+    const lines = await commits(0, '', 50)
+    expect(lines).toContain('unsynced 0')
+    expect(Number(lines.find(line => line.startsWith('then'))?.replace('then ', ''))).toBeGreaterThanOrEqual(1)
+    expect((await commits(0, ''))[0]).toBe('kept 51')
+  }
+)
 
 test(
   'a sync that fails is no commit: everybody hears of it, and what was committed before is there',

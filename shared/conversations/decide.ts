@@ -9,6 +9,7 @@ import { decideTold, isTold } from './decide-told.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
 import type { ConversationFact } from './events.ts'
 import { evolve } from './evolve.ts'
+import { decideSla } from './decide-sla.ts'
 import type { ConversationRefusal } from './refusals.ts'
 
 export const conversationDecider: Decider<Conversation, ConversationCommand, ConversationFact, ConversationRefusal> = {
@@ -52,6 +53,9 @@ function decide(command: ConversationCommand, state: Conversation, context: Cont
         : refuse({ reason: 'already-claimed', by: state.assignee ?? '', at: state.assignedAt })
     case 'conversation.route':
       return route(command, state, context)
+    case 'conversation.warn-of-sla':
+    case 'conversation.miss-sla':
+      return decideSla(command, state, context)
     case 'conversation.unassign':
       if (state.assignee === null) return accept()
       return mayTakeFrom(state, context)

@@ -1,0 +1,24 @@
+import { accept } from '../kernel/decision.ts'
+import type { Context } from '../kernel/decider.ts'
+import type { Run } from '../sla/content.ts'
+import type { Conversation } from './conversation.ts'
+import { said, type ConversationDecision, type Of } from './decision.ts'
+
+/** Once for each wait. It answers nothing where somebody was faster than the clock: the answer was there in time. */
+export function decideSla(
+  command: Of<'conversation.warn-of-sla' | 'conversation.miss-sla'>,
+  { runs = [] }: Conversation,
+  context: Context
+): ConversationDecision {
+  const { target, of, due } = command
+  const run = runs.find(one => one.target === target && one.of === of)
+  if (!run || run.missed !== undefined) return accept()
+  const so = { ...said(command, context), target, of, due }
+  if (command.type === 'conversation.miss-sla')
+    return ranUntil(run, context.now) > due ? accept({ ...so, type: 'conversation.sla-missed' }) : accept()
+  return run.warned || run.from === null ? accept() : accept({ ...so, type: 'conversation.sla-warned' })
+}
+
+function ranUntil({ from, ran }: Run, now: number): number {
+  return from === null ? (ran.at(-1)?.[1] ?? 0) : now
+}

@@ -1,0 +1,86 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { BusinessHours } from '../../shared/routing/content.ts'
+import { isOpen } from '../../shared/routing/hours.ts'
+import { openBetween, openFor } from '../../shared/routing/open-time.ts'
+import type { Run } from '../../shared/sla/content.ts'
+import { dueOf } from '../../shared/sla/due.ts'
+
+const minuteMs = 60_000
+const span = fc
+  .tuple(fc.integer({ min: 0, max: 1439 }), fc.integer({ min: 1, max: 600 }))
+  .map(([from, length]) => ({ from, to: Math.min(1440, from + length) }))
+const day = fc.array(span, { maxLength: 3 })
+/** Clocks that change by an hour, by half an hour, the other way round, and never. */
+const zone = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'UTC')
+const hours: fc.Arbitrary<BusinessHours> = fc.record({ zone, week: fc.array(day, { minLength: 7, maxLength: 7 }) })
+
+/** Around the days on which some of these clocks change, in 2026 and 2027. */
+const moment = fc
+  .tuple(
+    fc.constantFrom('2026-03-07', '2026-03-28', '2026-04-04', '2026-10-03', '2026-10-24', '2026-11-01', '2026-11-18'),
+    fc.integer({ min: 0, max: 4 * 1440 })
+  )
+  .map(([date, minutes]) => Date.parse(`${date}T00:00:00Z`) + minutes * minuteMs)
+const minutes = fc.integer({ min: 0, max: 2000 })
+
+const counted = (open: BusinessHours, from: number, to: number) => {
+  let ms = 0
+  for (let at = from; at < to; at += minuteMs) if (isOpen(open, at)) ms += minuteMs
+  return ms
+}
+
+test('open time is what counting minute by minute comes to, over every change of the clocks', () => {
+  let some = 0
+  fc.assert(
+    fc.property(hours, moment, minutes, (open, from, length) => {
+      const to = from + length * minuteMs
+      const ms = openBetween(open, from, to)
+      if (ms > 0) some++
+      expect(ms).toBe(counted(open, from, to))
+    }),
+    { numRuns: 60 }
+  )
+  expect(some).toBeGreaterThan(20)
+})
+
+test('when it has been open so long is the first moment at which it has', () => {
+  fc.assert(
+    fc.property(hours, moment, fc.integer({ min: 1, max: 5000 }), (open, from, length) => {
+      const then = openFor(open, from, length * minuteMs)
+      if (then === null) return expect(open.week.flat()).toEqual([])
+      expect(openBetween(open, from, then)).toBe(length * minuteMs)
+      expect(openBetween(open, from, then - 1)).toBeLessThan(length * minuteMs)
+    }),
+    { numRuns: 300 }
+  )
+})
+
+const target = { firstReply: 45, nextReply: null, resolution: null }
+const dueAt = (run: Run, open: BusinessHours | null) =>
+  dueOf(run, { sla: { targets: target, since: 0 }, hours: open })!.due
+
+test('nothing is due before it began, nor earlier because the inbox is closed more', () => {
+  const pauses = fc.array(fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 600 })), { maxLength: 3 })
+  fc.assert(
+    fc.property(hours, moment, pauses, fc.nat(), (open, since, paused, which) => {
+      const ran: [number, number][] = []
+      let from = since
+      for (const [running, standing] of paused) {
+        ran.push([from, from + running * minuteMs])
+        from += (running + standing) * minuteMs
+      }
+      const run: Run = { target: 'first-reply', of: 'm', since, ran, from, ended: null }
+      const due = dueAt(run, open)
+      const always = dueAt(run, null)!
+      expect(always).toBeGreaterThanOrEqual(since + 45 * minuteMs)
+      if (due !== null) expect(due).toBeGreaterThanOrEqual(always)
+
+      const closed = { ...open, week: open.week.with(which % 7, []) }
+      const later = dueAt(run, closed)
+      if (due === null) expect(later).toBeNull()
+      else if (later !== null) expect(later).toBeGreaterThanOrEqual(due)
+    }),
+    { numRuns: 300 }
+  )
+})

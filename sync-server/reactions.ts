@@ -13,7 +13,7 @@ import type { Roster } from './identity/roster.ts'
 import { openPictures } from './routing/pictures.ts'
 import { startRouting } from './routing/start-routing.ts'
 import { openClocks } from './sla/clocks.ts'
-import { whenPromiseRunsOut } from './sla/when-promise-runs-out.ts'
+import { whenTargetIsMissed } from './sla/when-target-is-missed.ts'
 import type { Sql } from './db/sql.ts'
 import type { Cards } from './workflow/cards.ts'
 import { whenCustomerWrites } from './workflow/when-customer-writes.ts'
@@ -90,7 +90,7 @@ const choreography: readonly {
     when: 'a customer has waited for nearly as long as their inbox promises, or for longer',
     follows: 'conversation.warn-of-sla, conversation.miss-sla',
     start: ({ sql, actors, log, logger }) =>
-      whenPromiseRunsOut({
+      whenTargetIsMissed({
         actors,
         clocks: openClocks(sql),
         follow: log.follow,

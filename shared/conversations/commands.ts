@@ -73,9 +73,9 @@ export const conversationReport = v.variant('type', [
     why,
     held: v.object({ by: v.nullable(id), at: time })
   }),
-  /** `of`: the message that the wait began with. `due`: when it is over, as the inbox promises now. */
-  v.object({ ...base, type: v.literal('conversation.warn-of-sla'), target: slaTarget, of: id, due: time }),
-  v.object({ ...base, type: v.literal('conversation.miss-sla'), target: slaTarget, of: id, due: time }),
+  /** `since`: when the wait began. `due`: when it is over, as the inbox promises now. */
+  v.object({ ...base, type: v.literal('conversation.warn-of-sla'), target: slaTarget, since: time, due: time }),
+  v.object({ ...base, type: v.literal('conversation.miss-sla'), target: slaTarget, since: time, due: time }),
   v.object({ ...base, type: v.literal('conversation.start-sending'), message: id }),
   v.object({
     ...base,

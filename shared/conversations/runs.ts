@@ -6,7 +6,6 @@ import type { ConversationFact } from './events.ts'
 const runsKept = 6
 const stretchesKept = 40
 
-type Of<T extends ConversationFact['type']> = Extract<ConversationFact, { type: T }>
 type Runs = readonly Run[]
 
 /**
@@ -17,12 +16,12 @@ export function runsAfter(before: Conversation, next: Conversation, fact: Conver
   const { runs = [] } = before
   switch (fact.type) {
     case 'conversation.message-received':
-      return fact.at <= (before.elsewhereAt ?? 0) ? before.runs : heard(runs, fact)
+      return fact.at <= (before.elsewhereAt ?? 0) ? before.runs : heard(runs, fact.at)
     case 'conversation.replied':
       // What a program says is no answer yet.
       return fact.by.kind === 'agent' ? answered(runs, fact.at) : before.runs
     case 'conversation.replied-elsewhere':
-      return elsewhere(runs, next, fact)
+      return elsewhere(runs, next, fact.at)
     case 'conversation.snoozed':
       return paused(before.status === 'resolved' ? takenUp(runs) : runs, fact.at, () => true)
     case 'conversation.woken':
@@ -43,25 +42,26 @@ export function runsAfter(before: Conversation, next: Conversation, fact: Conver
 }
 
 const isReply = ({ target }: Run) => target !== 'resolution'
+const isOwed = (run: Run) => isReply(run) && run.ended === null
 
-function heard(runs: Runs, { at, message }: Of<'conversation.message-received'>): Runs {
+function heard(runs: Runs, at: number): Runs {
   // Webhooks come out of order: what was written first is what they wait for since.
   const since = runs.map(run => (run.from !== null && run.ran.length === 0 && at < run.from ? earlier(run, at) : run))
-  return since.some(run => isReply(run) && run.ended === null) ? since : begun(since, message, at)
+  return since.some(isOwed) ? since : begun(since, at)
 }
 
 function earlier(run: Run, at: number): Run {
   return { ...run, since: at, from: at }
 }
 
-function begun(runs: Runs, of: string, at: number): Runs {
+function begun(runs: Runs, at: number): Runs {
   const whole = runs.findLastIndex(run => !isReply(run))
   const isNew = runs[whole]?.ended !== null
-  const run = { of, since: at, ran: [], from: at, ended: null }
+  const run = { since: at, ran: [], from: at, ended: null }
   const end: Run[] = isNew ? [{ ...run, target: 'resolution' }] : []
   const isFirst = isNew || !runs.slice(whole).some(isReply)
   return [
-    ...resumed(runs, at, () => true).filter((one, index) => one.ended === null || index >= runs.length - runsKept),
+    ...resumed(runs, at, true).filter((one, index) => one.ended === null || index >= runs.length - runsKept),
     ...end,
     { ...run, target: isFirst ? 'first-reply' : 'next-reply' }
   ]
@@ -72,11 +72,13 @@ function answered(runs: Runs, at: number): Runs {
 }
 
 /** Another app of the business may answer late, as far as we hear: what the customer wrote after it still waits. */
-function elsewhere(runs: Runs, next: Conversation, { at, message }: Of<'conversation.replied-elsewhere'>): Runs {
+function elsewhere(runs: Runs, next: Conversation, at: number): Runs {
   const upTo = next.elsewhereAt ?? at
-  if (!runs.some(run => isReply(run) && run.ended === null && run.since <= upTo)) return runs
+  if (!runs.some(run => isOwed(run) && run.since <= upTo)) return runs
   const over = answered(runs, at)
-  return next.waitingSince === null ? over : begun(over, next.lastReceived ?? message, next.waitingSince)
+  if (next.waitingSince === null) return over
+  const more = begun(over, next.waitingSince)
+  return next.status === 'open' ? more : paused(more, at, () => true)
 }
 
 function ended(runs: Runs, at: number, which: (run: Run) => boolean): Runs {
@@ -91,15 +93,11 @@ function paused(runs: Runs, at: number, which: (run: Run) => boolean): Runs {
   })
 }
 
-/** The end goes on only where somebody waits for an answer, or for more than an answer: it is the end that was taken back. */
-function resumed(runs: Runs, at: number, isWaited = waits(runs)): Runs {
+/** The end goes on only where an answer is waited for. */
+function resumed(runs: Runs, at: number, isAsked = runs.some(isOwed)): Runs {
   return runs.map(run =>
-    run.ended === null && run.from === null && (isReply(run) || isWaited()) ? { ...run, from: at } : run
+    run.ended === null && run.from === null && (isReply(run) || isAsked) ? { ...run, from: at } : run
   )
-}
-
-function waits(runs: Runs): () => boolean {
-  return () => runs.some(run => isReply(run) && run.ended === null)
 }
 
 /** It was not the end after all. */
@@ -108,8 +106,8 @@ function takenUp(runs: Runs): Runs {
   return runs.map((run, index) => (index === last ? { ...run, ended: null } : run))
 }
 
-function marked(runs: Runs, { target, of }: { target: Run['target']; of: string }, mark: Partial<Run>): Runs {
-  return runs.map(run => (run.target === target && run.of === of ? { ...run, ...mark } : run))
+function marked(runs: Runs, { target, since }: Pick<Run, 'target' | 'since'>, mark: Partial<Run>): Runs {
+  return runs.map(run => (run.target === target && run.since === since ? { ...run, ...mark } : run))
 }
 
 /** Who goes back and forth very often has their shortest pause counted as none. */

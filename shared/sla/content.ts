@@ -16,8 +16,7 @@ export type SlaTarget = v.InferOutput<typeof slaTarget>
  */
 export type Run = {
   readonly target: SlaTarget
-  /** The message that it began with. It is this run's name, with the target. */
-  readonly of: string
+  /** When the customer wrote what it began with. With the target, it is its name. */
   readonly since: number
   /** When it ran, in stretches that are over; it stood still in between. */
   readonly ran: readonly (readonly [from: number, to: number])[]

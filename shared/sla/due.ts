@@ -5,7 +5,7 @@ import type { Run, SlaTarget, SlaTargets } from './content.ts'
 const minuteMs = 60_000
 
 /** What an inbox promises, and since when it does. */
-export type Promised = {
+export type Terms = {
   readonly sla?: { readonly targets: SlaTargets; readonly since: number }
   readonly hours?: BusinessHours | null
 }
@@ -17,20 +17,14 @@ const warnedAfter = 0.75
  * `due`: when it was or will be too late, if it runs on. `warnAt`: when to say so. `null`: it stands still before that,
  * or was over in time, or the inbox never opens.
  */
-export type Due = { readonly run: Run; readonly ms: number; readonly due: number | null; readonly warnAt: number | null }
+export type Due = { readonly due: number | null; readonly warnAt: number | null }
 
 /** `null`: nothing is promised for it. What is over is judged by what was promised at its end, and by nothing that came later. */
-export function dueOf(run: Run, { sla, hours = null }: Promised): Due | null {
+export function dueOf(run: Run, { sla, hours = null }: Terms): Due | null {
   const minutes = sla && sla.targets[keyOf(run.target)]
   if (!minutes || (run.ended !== null && run.ended < sla.since)) return null
   const ms = minutes * minuteMs
-  return { run, ms, due: run.missed ?? reached(run, ms, hours), warnAt: reached(run, ms * warnedAfter, hours) }
-}
-
-/** How much of what was promised it has used up, in milliseconds of open hours. */
-export function usedBy({ ran, from }: Run, { hours = null }: Promised, now: number): number {
-  const over = ran.reduce((sum, [began, ended]) => sum + openBetween(hours, began, ended), 0)
-  return from === null ? over : over + openBetween(hours, from, now)
+  return { due: run.missed ?? reached(run, ms, hours), warnAt: reached(run, ms * warnedAfter, hours) }
 }
 
 /** When it had run so long. */

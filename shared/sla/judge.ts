@@ -1,10 +1,10 @@
 import type { Run, SlaTarget } from './content.ts'
-import { dueOf, type Promised } from './due.ts'
+import { dueOf, type Terms } from './due.ts'
 
 export type Judged = {
   readonly what: 'warned' | 'missed'
   readonly target: SlaTarget
-  readonly of: string
+  readonly since: number
   readonly due: number
   /** When it became so: never before it was promised. */
   readonly at: number
@@ -13,17 +13,17 @@ export type Judged = {
 /** What the log should say of these runs by now and does not yet, and when to look again. */
 export function judge(
   runs: readonly Run[],
-  promised: Promised,
+  terms: Terms,
   now: number
 ): { readonly judged: readonly Judged[]; readonly lookAt: number | null } {
   const judged: Judged[] = []
   const looks: number[] = []
   for (const run of runs) {
-    const reckoned = run.missed === undefined ? dueOf(run, promised) : null
+    const reckoned = run.missed === undefined ? dueOf(run, terms) : null
     if (!reckoned || reckoned.due === null) continue
     const { due, warnAt } = reckoned
-    const { target, of } = run
-    const said = (at: number) => ({ target, of, due, at: Math.max(at, promised.sla?.since ?? 0) })
+    const { target, since } = run
+    const said = (at: number) => ({ target, since, due, at: Math.max(at, terms.sla?.since ?? 0) })
     if (due < (run.from === null ? Infinity : now)) judged.push({ what: 'missed', ...said(due) })
     else if (warnAt !== null && warnAt <= now && !run.warned) {
       judged.push({ what: 'warned', ...said(warnAt) })

@@ -4,7 +4,7 @@ import type { Conversation } from '../../shared/conversations/conversation.ts'
 import { replay } from '../../shared/kernel/decider.ts'
 import type { BusinessHours } from '../../shared/routing/content.ts'
 import type { Run, SlaTarget, SlaTargets } from '../../shared/sla/content.ts'
-import { dueOf, type Promised } from '../../shared/sla/due.ts'
+import { dueOf, type Terms } from '../../shared/sla/due.ts'
 import { byAgent, fact, friday, minute, opened, text } from '../conversations/story.ts'
 
 /** Minutes after Friday noon, UTC. */
@@ -17,7 +17,7 @@ export const officeHours: BusinessHours = {
 }
 
 export const half: SlaTargets = { firstReply: 30, nextReply: 60, resolution: 240 }
-export const promised = (more: Partial<Promised> & { targets?: SlaTargets; since?: number } = {}): Promised => ({
+export const promised = (more: Partial<Terms> & { targets?: SlaTargets; since?: number } = {}): Terms => ({
   sla: { targets: more.targets ?? half, since: more.since ?? 0 },
   hours: more.hours ?? null
 })
@@ -45,7 +45,7 @@ export function runOf(target: SlaTarget, ...facts: ConversationFact[]): Run {
 }
 
 /** In minutes after Friday noon. */
-export function dueIn(run: Run, so: Promised = promised()): number | null {
+export function dueIn(run: Run, so: Terms = promised()): number | null {
   const due = dueOf(run, so)?.due ?? null
   return due === null ? null : (due - friday) / minute
 }

@@ -32,7 +32,7 @@ export type SlaWatch = {
  * Says in the log what a customer has waited for too long, or soon will have: once for each wait, also when it ran out
  * while the server was down. Each command's id is made of the wait that it is about.
  */
-export function whenPromiseRunsOut({ actors, clocks, follow, report, now = Date.now }: Parts): SlaWatch {
+export function whenTargetIsMissed({ actors, clocks, follow, report, now = Date.now }: Parts): SlaWatch {
   let timer: NodeJS.Timeout | undefined
   let working: Promise<void> = Promise.resolve()
   let stopped = false
@@ -85,10 +85,14 @@ export function whenPromiseRunsOut({ actors, clocks, follow, report, now = Date.
   }
 
   /** Does the log say it now? */
-  async function tell(tenant: string, conversation: string, { what, target, of, due, at }: Judged): Promise<boolean> {
-    const id = `sla:${createHash('sha256').update(`${conversation} ${what} ${target} ${of}`).digest('hex').slice(0, 32)}`
+  async function tell(
+    tenant: string,
+    conversation: string,
+    { what, target, since, due, at }: Judged
+  ): Promise<boolean> {
+    const id = `sla:${createHash('sha256').update(`${conversation} ${what} ${target} ${since}`).digest('hex').slice(0, 32)}`
     const type = what === 'missed' ? 'conversation.miss-sla' : 'conversation.warn-of-sla'
-    const command = { type, id, at, conversation, target, of, due } as const
+    const command = { type, id, at, conversation, target, since, due } as const
     const told = await actors.tell(tenant, command, heardAt => trustedContext(theClock, heardAt))
     return told.result === 'accepted' && told.events.length > 0
   }

@@ -87,14 +87,14 @@ const choreography: readonly {
     start: ({ threads, actors, logger }) => wakeWhenSnoozeEnds(threads, actors, logger)
   },
   {
-    when: 'a customer has waited for nearly as long as their inbox promises, or for longer',
+    when: 'a customer has waited nearly as long as they should, or longer',
     follows: 'conversation.warn-of-sla, conversation.miss-sla',
     start: ({ sql, actors, log, logger }) =>
       whenTargetIsMissed({
         actors,
         clocks: openClocks(sql),
         follow: log.follow,
-        report: error => logger.error({ err: error }, 'could not see to what was promised to customers')
+        report: error => logger.error({ err: error }, 'could not see how long customers have waited')
       })
   },
   {

@@ -73,7 +73,7 @@ export const conversationReport = v.variant('type', [
     why,
     held: v.object({ by: v.nullable(id), at: time })
   }),
-  /** `since`: when the wait began. `due`: when it is over, as the inbox promises now. */
+  /** `since`: when the wait began. `due`: when it is over, by the targets as they are now. */
   v.object({ ...base, type: v.literal('conversation.warn-of-sla'), target: slaTarget, since: time, due: time }),
   v.object({ ...base, type: v.literal('conversation.miss-sla'), target: slaTarget, since: time, due: time }),
   v.object({ ...base, type: v.literal('conversation.start-sending'), message: id }),

@@ -121,7 +121,7 @@ export const conversationFact = v.variant('type', [
     status: v.picklist(['delivered', 'read']),
     upTo: time
   }),
-  /** A customer waits for long, or was made to wait too long: `since` names the wait, `due` is what was promised then, whatever is promised later. */
+  /** A customer waits for long, or was made to wait too long: `since` names the wait, `due` is what counted then, whatever the targets are later. */
   v.object({ ...factBase, type: v.literal('conversation.sla-warned'), target: slaTarget, since: time, due: time }),
   v.object({ ...factBase, type: v.literal('conversation.sla-missed'), target: slaTarget, since: time, due: time }),
   /** Nothing of what was said until here can be read any more. `forGood`: the customer was erased, nobody writes here again. */

@@ -19,13 +19,13 @@ export type Inbox = {
   readonly routing?: RoutingPolicy
   /** Absent or `null`: always open. */
   readonly hours?: BusinessHours | null
-  /** What is promised, and since when it is so, with these hours. What was over by then was judged by what was promised then. */
+  /** How soon customers should have answers, and since when it is so, with these hours. What was over by then was judged then. */
   readonly sla?: { readonly targets: SlaTargets; readonly since: number }
 }
 
 const notConnected: Inbox = { platform: null, name: '', members: [], templates: [], retentionDays: null }
 
-const nothingPromised: SlaTargets = { firstReply: null, nextReply: null, resolution: null }
+const noTargets: SlaTargets = { firstReply: null, nextReply: null, resolution: null }
 
 export const inboxDecider: Decider<Inbox, InboxCommand, InboxFact, InboxRefusal> = {
   initial: notConnected,
@@ -67,7 +67,7 @@ function decide(command: InboxCommand, state: Inbox, context: Context): Decision
         ? accept()
         : accept({ ...so, type: 'inbox.hours-set', hours: command.hours })
     case 'inbox.set-sla':
-      return isSame(state.sla?.targets ?? nothingPromised, command.targets)
+      return isSame(state.sla?.targets ?? noTargets, command.targets)
         ? accept()
         : accept({ ...so, type: 'inbox.sla-set', targets: command.targets })
     default:

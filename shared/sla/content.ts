@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 
-/** Whole minutes in which the inbox is open. `null`: nothing is promised. */
+/** Whole minutes in which the inbox is open. `null`: no target. */
 const minutes = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(525_600)))
 
-/** What an inbox promises its customers: by when they have a first answer, each next one, and the end of it. */
+/** How soon customers of an inbox should have a first answer, each next one, and the end of it. */
 export const slaTargets = v.object({ firstReply: minutes, nextReply: minutes, resolution: minutes })
 export type SlaTargets = v.InferOutput<typeof slaTargets>
 
@@ -11,7 +11,7 @@ export const slaTarget = v.picklist(['first-reply', 'next-reply', 'resolution'])
 export type SlaTarget = v.InferOutput<typeof slaTarget>
 
 /**
- * One wait of a customer's for one of these, with no word of what was promised: that may be changed while it runs.
+ * One wait of a customer's for one of these, with no word of how soon: that may be changed while it runs.
  * Times are epoch milliseconds.
  */
 export type Run = {

@@ -4,13 +4,13 @@ import type { Run, SlaTarget, SlaTargets } from './content.ts'
 
 const minuteMs = 60_000
 
-/** What an inbox promises, and since when it does. */
+/** What an inbox aims for, and since when it is so. */
 export type Terms = {
   readonly sla?: { readonly targets: SlaTargets; readonly since: number }
   readonly hours?: BusinessHours | null
 }
 
-/** What is left of a promise, in milliseconds of open hours, when it is time to say so: a quarter. */
+/** A warning comes when so much of the time has passed. */
 const warnedAfter = 0.75
 
 /**
@@ -19,7 +19,7 @@ const warnedAfter = 0.75
  */
 export type Due = { readonly due: number | null; readonly warnAt: number | null }
 
-/** `null`: nothing is promised for it. What is over is judged by what was promised at its end, and by nothing that came later. */
+/** `null`: there is no target for it. What is over is judged by the targets of its end, and by nothing that came later. */
 export function dueOf(run: Run, { sla, hours = null }: Terms): Due | null {
   const minutes = sla && sla.targets[keyOf(run.target)]
   if (!minutes || (run.ended !== null && run.ended < sla.since)) return null

@@ -6,7 +6,7 @@ export type Judged = {
   readonly target: SlaTarget
   readonly since: number
   readonly due: number
-  /** When it became so: never before it was promised. */
+  /** When it became so: never before there was such a target. */
   readonly at: number
 }
 

@@ -8,7 +8,7 @@ export type Clocks = {
   set(tenant: string, clocks: readonly Clock[]): Promise<void>
   /** Nothing is waited for in them any more. */
   drop(tenant: string, conversations: readonly string[]): Promise<void>
-  /** What an inbox promises is another thing now: all of its conversations are looked at. */
+  /** An inbox has other targets or hours now: all of its conversations are looked at. */
   lookAtAll(tenant: string, inboxes: readonly string[]): Promise<void>
   dueBy(now: number): Promise<readonly Due[]>
   next(): Promise<number | null>

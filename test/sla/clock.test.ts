@@ -3,7 +3,7 @@ import { judge } from '../../shared/sla/judge.ts'
 import { byAgent, customer, minute, fact } from '../conversations/story.ts'
 import * as story from './story.ts'
 
-const { after, answers, at, dueIn, officeHours, promised, reopens, resolves, runOf, snoozes, wakes, writes } = story
+const { after, answers, at, dueIn, officeHours, terms, reopens, resolves, runOf, snoozes, wakes, writes } = story
 
 describe('the first reply', () => {
   test('is due so long after the customer wrote first, however often they write', () => {
@@ -15,7 +15,7 @@ describe('the first reply', () => {
   })
 
   test('was there in time, or just in time, or too late', () => {
-    const so = promised()
+    const so = terms()
     const saidOf = (minutes: number) => judge(after(writes(0), answers(minutes)).runs ?? [], so, at(1000)).judged
     expect(saidOf(10)).toEqual([])
     expect(saidOf(30)).toEqual([])
@@ -35,7 +35,7 @@ describe('the first reply', () => {
   })
 
   test('is not waited for any more when it is resolved without one', () => {
-    expect(judge(after(writes(0), resolves(10)).runs ?? [], promised(), at(1000))).toEqual({ judged: [], lookAt: null })
+    expect(judge(after(writes(0), resolves(10)).runs ?? [], terms(), at(1000))).toEqual({ judged: [], lookAt: null })
   })
 })
 
@@ -94,14 +94,14 @@ describe('while it is snoozed', () => {
   })
 
   test('what was late before is late', () => {
-    expect(judge(after(writes(0), snoozes(31)).runs ?? [], promised(), at(32)).judged).toMatchObject([
+    expect(judge(after(writes(0), snoozes(31)).runs ?? [], terms(), at(32)).judged).toMatchObject([
       { what: 'missed', due: at(30) }
     ])
   })
 })
 
 describe('in business hours', () => {
-  const so = promised({ hours: officeHours })
+  const so = terms({ hours: officeHours })
 
   test('what comes in at night counts from the morning', () => {
     // Friday 18:00; Saturday opens at 9:00, which is 21 hours after Friday noon.
@@ -122,10 +122,10 @@ describe('in business hours', () => {
       at: Date.parse('2026-10-24T22:00:00Z')
     })
     const open = { zone: 'Europe/Berlin', week: berlin.week.with(1, []) }
-    const due = (hours: typeof berlin) => dueIn(runOf('first-reply', before), promised({ targets: day, hours }))
+    const due = (hours: typeof berlin) => dueIn(runOf('first-reply', before), terms({ targets: day, hours }))
     expect(due(berlin)).toBe(due(open))
     const longer = { ...half, firstReply: 24 * 60 + 61 }
-    expect(dueIn(runOf('first-reply', before), promised({ targets: longer, hours: open }))! - due(open)!).toBe(
+    expect(dueIn(runOf('first-reply', before), terms({ targets: longer, hours: open }))! - due(open)!).toBe(
       // The 25th hour, then all of Monday closed.
       61 + 24 * 60
     )
@@ -133,22 +133,22 @@ describe('in business hours', () => {
 
   test('an inbox that never opens is never late', () => {
     const never = { zone: 'UTC', week: Array.from({ length: 7 }, () => []) }
-    expect(dueIn(runOf('first-reply', writes(0)), promised({ hours: never }))).toBeNull()
+    expect(dueIn(runOf('first-reply', writes(0)), terms({ hours: never }))).toBeNull()
   })
 })
 
 const { half } = story
 
-describe('what is promised', () => {
+describe('a target', () => {
   test('counts at once for who waits', () => {
     const run = runOf('first-reply', writes(0))
-    expect(dueIn(run, promised({ targets: { ...half, firstReply: 120 } }))).toBe(120)
-    expect(dueIn(run, promised({ targets: { ...half, firstReply: null } }))).toBeNull()
+    expect(dueIn(run, terms({ targets: { ...half, firstReply: 120 } }))).toBe(120)
+    expect(dueIn(run, terms({ targets: { ...half, firstReply: null } }))).toBeNull()
   })
 
   test('does not count for who has waited', () => {
     const { runs = [] } = after(writes(0), answers(20), resolves(21))
-    const shorter = promised({ targets: { firstReply: 10, nextReply: 10, resolution: 10 }, since: at(60) })
+    const shorter = terms({ targets: { firstReply: 10, nextReply: 10, resolution: 10 }, since: at(60) })
     expect(judge(runs, shorter, at(100)).judged).toEqual([])
   })
 
@@ -157,7 +157,7 @@ describe('what is promised', () => {
       writes(0),
       fact('conversation.sla-missed', { at: at(30), target: 'first-reply', since: at(0), due: at(30) })
     )
-    const longer = promised({ targets: { ...half, firstReply: 500 }, since: at(60) })
+    const longer = terms({ targets: { ...half, firstReply: 500 }, since: at(60) })
     expect(
       dueIn(
         runs.find(run => run.target === 'first-reply')!,
@@ -167,8 +167,8 @@ describe('what is promised', () => {
     expect(judge(runs, longer, at(600)).judged.filter(one => one.target === 'first-reply')).toEqual([])
   })
 
-  test('was not broken before it was promised', () => {
-    const first = judge(after(writes(0)).runs ?? [], promised({ since: at(200) }), at(200)).judged
+  test('is not missed before it was set', () => {
+    const first = judge(after(writes(0)).runs ?? [], terms({ since: at(200) }), at(200)).judged
     expect(first).toMatchObject([
       { what: 'warned', target: 'resolution' },
       { what: 'missed', due: at(30), at: at(200) }
@@ -178,7 +178,7 @@ describe('what is promised', () => {
 
 test('it is said when a quarter is left, once, and then when nothing is', () => {
   const waiting = [writes(0)]
-  const so = promised({ targets: { ...half, resolution: null } })
+  const so = terms({ targets: { ...half, resolution: null } })
   const look = (minutes: number, ...more: Parameters<typeof after>) =>
     judge(after(...waiting, ...more).runs ?? [], so, at(minutes))
   expect(look(22)).toEqual({ judged: [], lookAt: at(22.5) })

@@ -25,7 +25,7 @@ const later = async (minutes: number) => {
 }
 const until = (told: string[]) => vi.waitFor(async () => expect(await house.said()).toEqual(told), { timeout: 30_000 })
 
-describe('the server says what was promised and not kept', () => {
+describe('the server says what was missed', () => {
   test('soon, then too late, each once, and nothing where somebody answered', async () => {
     await house.founded(first)
     await house.watched()
@@ -88,7 +88,7 @@ describe('the server says what was promised and not kept', () => {
     expect((await house.said()).toSorted()).toEqual(all)
   }, 120_000)
 
-  test('a promise counts at once for who waits, and takes nothing back', async () => {
+  test('a target counts at once for who waits, and takes nothing back', async () => {
     await house.founded(null)
     await house.watched()
     await house.writes('c1')

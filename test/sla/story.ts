@@ -17,7 +17,7 @@ export const officeHours: BusinessHours = {
 }
 
 export const half: SlaTargets = { firstReply: 30, nextReply: 60, resolution: 240 }
-export const promised = (more: Partial<Terms> & { targets?: SlaTargets; since?: number } = {}): Terms => ({
+export const terms = (more: Partial<Terms> & { targets?: SlaTargets; since?: number } = {}): Terms => ({
   sla: { targets: more.targets ?? half, since: more.since ?? 0 },
   hours: more.hours ?? null
 })
@@ -45,7 +45,7 @@ export function runOf(target: SlaTarget, ...facts: ConversationFact[]): Run {
 }
 
 /** In minutes after Friday noon. */
-export function dueIn(run: Run, so: Terms = promised()): number | null {
+export function dueIn(run: Run, so: Terms = terms()): number | null {
   const due = dueOf(run, so)?.due ?? null
   return due === null ? null : (due - friday) / minute
 }

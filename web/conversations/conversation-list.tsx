@@ -5,6 +5,7 @@ import type { ListView } from '../../shared/conversations/thread.ts'
 import { inOrder, sla } from '../app/shell/sla.ts'
 import { connection, inboxes, me, painted } from '../app/live.ts'
 import { ConnectionChip } from '../app/shell/connection-chip.tsx'
+import { preferences } from '../app/shell/preferences.ts'
 import { openConversationPage, pathOf, views } from '../app/shell/route.ts'
 import { UpdateChip } from '../app/shell/update-chip.tsx'
 import { words } from '../app/shell/words.ts'
@@ -131,10 +132,12 @@ function Tabs({ view }: { view: ListView }) {
 function useSettled(view: ListView) {
   const held = useSignal(false)
   const asked = useSignal(0)
-  const shown = useRef<{ view: ListView; asked: number; ids: readonly string[] }>({ view, asked: 0, ids: [] })
-  const before = shown.current.view === view && shown.current.asked === asked.value ? shown.current.ids : []
+  // What somebody asked for themselves is not held back.
+  const wanted = `${view} ${asked.value} ${preferences.order.value.value}`
+  const shown = useRef<{ wanted: string; ids: readonly string[] }>({ wanted, ids: [] })
+  const before = shown.current.wanted === wanted ? shown.current.ids : []
   const { shown: ids, arrived } = settle(before, inOrder(lists[view].value), held.value, dealtWith.value)
-  shown.current = { view, asked: asked.value, ids }
+  shown.current = { wanted, ids }
   const hold = {
     onPointerEnter: (event: PointerEvent) => {
       held.value = event.pointerType === 'mouse'

@@ -12,7 +12,7 @@ const isWanted = computed(() => {
   return [...inboxes.all.values()].some(inbox => inbox.sla !== undefined)
 })
 
-/** What draws the clocks of what customers may expect. `null`: no inbox says so, or it is on its way. */
+/** What draws the clocks. `null`: no inbox has targets, or it is on its way. */
 export function sla(): Parts | null {
   if (isWanted.value && !parts.peek()) load()
   return parts.value

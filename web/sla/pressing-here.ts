@@ -1,21 +1,20 @@
-import type { Thread } from '../../shared/conversations/thread.ts'
 import { pressingOf, type Pressing } from '../../shared/sla/pressing.ts'
-import { inboxes, type InboxRow } from '../app/live.ts'
+import { inboxes, type InboxRow, type ThreadRow } from '../app/live.ts'
 
 type Known = { readonly inbox: InboxRow; readonly pressing: Pressing | null }
-const known = new WeakMap<Thread, Known>()
+const known = new WeakMap<ThreadRow, Known>()
 
 /** What of a conversation is due first. Subscribes to its inbox; reckoned once for each row. */
-export function pressingHere(row: Thread): Pressing | null {
+export function pressingHere(row: ThreadRow): Pressing | null {
   return pressingIn(row, inboxes.get(row.inbox))
 }
 
 /** The same for who has heard of a change otherwise: a list of thousands does not subscribe to each inbox. */
-export function pressingNow(row: Thread): Pressing | null {
+export function pressingNow(row: ThreadRow): Pressing | null {
   return pressingIn(row, inboxes.all.get(row.inbox))
 }
 
-function pressingIn(row: Thread, inbox: InboxRow | undefined): Pressing | null {
+function pressingIn(row: ThreadRow, inbox: InboxRow | undefined): Pressing | null {
   if (!inbox?.sla || !row.runs || row.status !== 'open') return null
   const before = known.get(row)
   if (before?.inbox === inbox) return before.pressing

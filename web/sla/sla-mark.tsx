@@ -1,9 +1,8 @@
 import { AlarmClock, OctagonAlert, Target } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
-import type { Thread } from '../../shared/conversations/thread.ts'
 import { openBetween } from '../../shared/routing/open-time.ts'
 import { urgencyAt, type Urgency } from '../../shared/sla/pressing.ts'
-import { inboxes } from '../app/live.ts'
+import { inboxes, type ThreadRow } from '../app/live.ts'
 import { now } from '../ui/now.ts'
 import { fullWhen } from '../ui/time-words.ts'
 import { pressingHere } from './pressing-here.ts'
@@ -13,7 +12,7 @@ const looks: Record<Urgency, string> = { quiet: 'mark sla', soon: 'mark sla clos
 const icons = { quiet: Target, soon: AlarmClock, late: OctagonAlert }
 
 type Props = {
-  row: Thread
+  row: ThreadRow
   /** Something else presses already: only what is late or soon will be says so too. */
   onlyLoud?: boolean
   /** What stands there where nothing runs. */

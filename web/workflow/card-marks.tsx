@@ -1,8 +1,7 @@
 import { CalendarDays, ClockAlert, CloudUpload, Hourglass, Timer } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
-import type { Thread } from '../../shared/conversations/thread.ts'
 import { sla } from '../app/shell/sla.ts'
-import { threads, type CardRow } from '../app/live.ts'
+import { threads, type CardRow, type ThreadRow } from '../app/live.ts'
 import { agentName } from '../app/shell/agent-name.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { hueOf } from '../ui/hue.ts'
@@ -56,7 +55,7 @@ function Mark({ look, title, children }: { look: string; title: string; children
   )
 }
 
-function Waiting({ row }: { row: Thread }) {
+function Waiting({ row }: { row: ThreadRow }) {
   const { waitingSince, windowClosesAt } = row
   const Clock = sla()?.SlaMark
   const leftMs = windowClosesAt === null ? 0 : windowClosesAt - now.value

@@ -1,8 +1,9 @@
 import { computed, signal } from '@preact/signals'
+import type { slaParts } from '../../sla/sla-parts.ts'
 import { inboxes } from '../live.ts'
 import { preferences } from './preferences.ts'
 
-type Parts = typeof import('../../sla/sla-parts.ts').slaParts
+type Parts = typeof slaParts
 
 const parts = signal<Parts | null>(null)
 let loading = false
@@ -22,7 +23,7 @@ function load(): void {
   if (loading) return
   loading = true
   import('../../sla/sla-parts.ts').then(
-    ({ slaParts }) => (parts.value = slaParts),
+    loaded => (parts.value = loaded.slaParts),
     // Asked again with the next row that is drawn: by then the network may be back.
     () => (loading = false)
   )

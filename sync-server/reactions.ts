@@ -12,6 +12,8 @@ import { startSending, type SendingParts } from './platforms/sender.ts'
 import type { Roster } from './identity/roster.ts'
 import { openPictures } from './routing/pictures.ts'
 import { startRouting } from './routing/start-routing.ts'
+import { openClocks } from './sla/clocks.ts'
+import { whenTargetIsMissed } from './sla/when-target-is-missed.ts'
 import type { Sql } from './db/sql.ts'
 import type { Cards } from './workflow/cards.ts'
 import { whenCustomerWrites } from './workflow/when-customer-writes.ts'
@@ -83,6 +85,17 @@ const choreography: readonly {
     when: 'the time has come until which a conversation was snoozed',
     follows: 'conversation.wake',
     start: ({ threads, actors, logger }) => wakeWhenSnoozeEnds(threads, actors, logger)
+  },
+  {
+    when: 'a customer has waited nearly as long as they should, or longer',
+    follows: 'conversation.warn-of-sla, conversation.miss-sla',
+    start: ({ sql, actors, log, logger }) =>
+      whenTargetIsMissed({
+        actors,
+        clocks: openClocks(sql),
+        follow: log.follow,
+        report: error => logger.error({ err: error }, 'could not see how long customers have waited')
+      })
   },
   {
     when: 'conversation.replied, or conversation.send-retried',

@@ -6,6 +6,7 @@ import { logMigrations } from './log/schema.ts'
 import { mediaTables } from './media/tables.ts'
 import { formerSecrets, platformTables, pulledPlaces, sealedLetters } from './platforms/tables.ts'
 import { routingTables } from './routing/tables.ts'
+import { slaTables } from './sla/tables.ts'
 import { syncTables } from './sync/tables.ts'
 import { togetherTables } from './together/tables.ts'
 import { workflowTables } from './workflow/tables.ts'
@@ -27,5 +28,6 @@ export const migrations: readonly Migration[] = [
   { name: 'secrets-1', sql: formerSecrets },
   { name: 'routing-1', sql: routingTables },
   { name: 'media-1', sql: mediaTables },
-  { name: 'platforms-3', sql: pulledPlaces }
+  { name: 'platforms-3', sql: pulledPlaces },
+  { name: 'sla-1', sql: slaTables }
 ]

@@ -1,5 +1,6 @@
 import type { Author } from '../kernel/message.ts'
 import type { Writer } from '../platforms/reply-window.ts'
+import type { Run } from '../sla/content.ts'
 import type { Content } from './content.ts'
 import type { Failure, Priority, ReceiptStatus } from './events.ts'
 import type { Delivery } from './ladder.ts'
@@ -80,6 +81,8 @@ export type Conversation = {
   readonly elsewhereAt?: number
   /** When the customer wrote since anybody answered. */
   readonly unanswered?: readonly number[]
+  /** What the customer waits for, and lately has waited for. */
+  readonly runs?: readonly Run[]
   readonly receivedUpTo?: { readonly delivered: number; readonly read: number }
 }
 

@@ -9,6 +9,7 @@ import { decideTold, isTold } from './decide-told.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
 import type { ConversationFact } from './events.ts'
 import { evolve } from './evolve.ts'
+import { decideSla, isSla } from './decide-sla.ts'
 import type { ConversationRefusal } from './refusals.ts'
 
 export const conversationDecider: Decider<Conversation, ConversationCommand, ConversationFact, ConversationRefusal> = {
@@ -24,6 +25,7 @@ function decide(command: ConversationCommand, state: Conversation, context: Cont
   // Whoever does not work in an inbox does not learn that a conversation exists in it.
   if (state.status === 'unknown' || !context.reaches(state.inbox)) return refuse({ reason: 'no-such-conversation' })
 
+  if (isSla(command)) return decideSla(command, state, context)
   const so = said(command, context)
   switch (command.type) {
     case 'conversation.reply':

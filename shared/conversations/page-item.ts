@@ -80,6 +80,7 @@ const moments = [
   'conversation.labelled',
   'conversation.unlabelled',
   'conversation.noticed',
+  'conversation.sla-missed',
   'conversation.erased'
 ] as const
 

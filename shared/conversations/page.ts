@@ -123,6 +123,7 @@ function write(page: Turning, fact: ConversationFact): void {
       page.upTo[fact.status] = Math.max(page.upTo[fact.status], fact.upTo)
       return
     case 'conversation.marked-read':
+    case 'conversation.sla-warned':
       return
     case 'conversation.opened':
     case 'conversation.claimed':
@@ -136,6 +137,7 @@ function write(page: Turning, fact: ConversationFact): void {
     case 'conversation.labelled':
     case 'conversation.unlabelled':
     case 'conversation.noticed':
+    case 'conversation.sla-missed':
     case 'conversation.erased':
       items.push({ kind: 'moment', id: `${fact.cause}:${fact.type}`, at, by, fact })
       return

@@ -40,5 +40,7 @@ export const personalInConversations: Personal<ConversationFact> = {
   'conversation.send-retried': {},
   'conversation.receipt-received': { platformId, failure },
   'conversation.received-up-to': {},
+  'conversation.sla-warned': {},
+  'conversation.sla-missed': {},
   'conversation.erased': {}
 }

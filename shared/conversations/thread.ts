@@ -1,5 +1,6 @@
 import { windowClosesAt } from '../platforms/reply-window.ts'
 import { strategyOf } from '../platforms/strategies.ts'
+import type { Run } from '../sla/content.ts'
 import type { Conversation, LastWords } from './conversation.ts'
 import type { Priority } from './events.ts'
 import type { Delivery } from './ladder.ts'
@@ -25,6 +26,7 @@ export type Thread = {
   /** Some reply failed, or nobody knows whether it arrived. */
   readonly troubled: boolean
   readonly changedAt: number
+  readonly runs?: readonly Run[]
 }
 
 export function thread(conversation: string, state: Conversation): Thread | null {
@@ -49,7 +51,8 @@ export function thread(conversation: string, state: Conversation): Thread | null
     readBy,
     heldBy: state.held.map(held => held.by),
     troubled: state.sends.some(send => send.delivery === 'failed' || send.delivery === 'unknown'),
-    changedAt
+    changedAt,
+    ...(state.runs && { runs: state.runs })
   }
 }
 

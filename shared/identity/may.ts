@@ -15,6 +15,7 @@ const needs = new Map<string, Role>([
   ['inbox.set-retention', 'admin'],
   ['inbox.set-routing', 'admin'],
   ['inbox.set-hours', 'admin'],
+  ['inbox.set-sla', 'admin'],
   // Of others; everybody says it of themselves.
   ['agent.set-availability', 'supervisor'],
   ['agent.set-limit', 'supervisor'],
@@ -39,6 +40,8 @@ const reports = new Set([
   'conversation.receive',
   'conversation.wake',
   'conversation.route',
+  'conversation.warn-of-sla',
+  'conversation.miss-sla',
   'conversation.start-sending',
   'conversation.end-sending',
   'conversation.receipt',

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { commandBase, id } from '../kernel/message.ts'
 import { businessHours, routingPolicy } from '../routing/content.ts'
+import { slaTargets } from '../sla/content.ts'
 import { inboxName, retentionDays, template } from './events.ts'
 
 const base = { ...commandBase, inbox: id }
@@ -11,7 +12,8 @@ export const inboxCommand = v.variant('type', [
   v.object({ ...base, type: v.literal('inbox.remove-member'), agent: id }),
   v.object({ ...base, type: v.literal('inbox.set-retention'), days: retentionDays }),
   v.object({ ...base, type: v.literal('inbox.set-routing'), policy: routingPolicy }),
-  v.object({ ...base, type: v.literal('inbox.set-hours'), hours: v.nullable(businessHours) })
+  v.object({ ...base, type: v.literal('inbox.set-hours'), hours: v.nullable(businessHours) }),
+  v.object({ ...base, type: v.literal('inbox.set-sla'), targets: slaTargets })
 ])
 
 /** Connecting needs credentials, so it goes through the server's own form, not through the outbox. */

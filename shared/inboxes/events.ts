@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { factBase, id } from '../kernel/message.ts'
 import { businessHours, routingPolicy } from '../routing/content.ts'
+import { slaTargets } from '../sla/content.ts'
 
 export const inboxName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))
 
@@ -31,6 +32,7 @@ export const inboxFact = v.variant('type', [
   /** Each is a version of the policy: to roll back is to publish an older one again. */
   v.object({ ...factBase, type: v.literal('inbox.routing-set'), policy: routingPolicy }),
   /** `null`: always open. */
-  v.object({ ...factBase, type: v.literal('inbox.hours-set'), hours: v.nullable(businessHours) })
+  v.object({ ...factBase, type: v.literal('inbox.hours-set'), hours: v.nullable(businessHours) }),
+  v.object({ ...factBase, type: v.literal('inbox.sla-set'), targets: slaTargets })
 ])
 export type InboxFact = v.InferOutput<typeof inboxFact>

@@ -2,6 +2,7 @@ import { accept, refuse, type Decision } from '../kernel/decision.ts'
 import type { Context, Decider } from '../kernel/decider.ts'
 import { unchanged, unreachable } from '../kernel/unreachable.ts'
 import type { BusinessHours, RoutingPolicy } from '../routing/content.ts'
+import type { SlaTargets } from '../sla/content.ts'
 import type { InboxCommand } from './commands.ts'
 import type { InboxFact, Template } from './events.ts'
 import type { InboxRefusal } from './refusals.ts'
@@ -18,9 +19,13 @@ export type Inbox = {
   readonly routing?: RoutingPolicy
   /** Absent or `null`: always open. */
   readonly hours?: BusinessHours | null
+  /** How soon customers should have answers, and since when it is so, with these hours. What was over by then was judged then. */
+  readonly sla?: { readonly targets: SlaTargets; readonly since: number }
 }
 
 const notConnected: Inbox = { platform: null, name: '', members: [], templates: [], retentionDays: null }
+
+const noTargets: SlaTargets = { firstReply: null, nextReply: null, resolution: null }
 
 export const inboxDecider: Decider<Inbox, InboxCommand, InboxFact, InboxRefusal> = {
   initial: notConnected,
@@ -61,6 +66,10 @@ function decide(command: InboxCommand, state: Inbox, context: Context): Decision
       return isSame(state.hours ?? null, command.hours)
         ? accept()
         : accept({ ...so, type: 'inbox.hours-set', hours: command.hours })
+    case 'inbox.set-sla':
+      return isSame(state.sla?.targets ?? noTargets, command.targets)
+        ? accept()
+        : accept({ ...so, type: 'inbox.sla-set', targets: command.targets })
     default:
       return unreachable(command)
   }
@@ -83,7 +92,9 @@ function evolve(state: Inbox, fact: InboxFact): Inbox {
     case 'inbox.routing-set':
       return { ...state, routing: fact.policy }
     case 'inbox.hours-set':
-      return { ...state, hours: fact.hours }
+      return { ...state, hours: fact.hours, ...(state.sla && { sla: { ...state.sla, since: fact.at } }) }
+    case 'inbox.sla-set':
+      return { ...state, sla: { targets: fact.targets, since: fact.at } }
     default:
       return unchanged(state, fact)
   }

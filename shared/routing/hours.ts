@@ -30,13 +30,15 @@ export function nextOpening(hours: BusinessHours, at: number): number | null {
   return mended > at && isOpen(hours, mended) ? mended : guess
 }
 
-function spansOf({ week }: BusinessHours): { from: number; to: number }[] {
+/** In minutes of the week, as they were set. */
+export function spansOf({ week }: BusinessHours): { from: number; to: number }[] {
   return week.flatMap((spans, day) =>
     spans.map(({ from, to }) => ({ from: day * dayMinutes + from, to: day * dayMinutes + to }))
   )
 }
 
-function minuteOfWeek(zone: string, at: number): number {
+/** What the zone's clock shows, Sunday midnight being 0. */
+export function minuteOfWeek(zone: string, at: number): number {
   let clock = clocks.get(zone)
   if (!clock) {
     const shown = { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const

@@ -14,6 +14,9 @@ export const sampleRouted = 'demo-orders'
 const team = 'demo-order-team'
 const tenant = 'demo'
 
+/** Tight enough to see the clocks run. */
+const targets = { firstReply: 30, nextReply: 60, resolution: 480 }
+
 /** Nobody takes these: they go to whoever of the team has the fewest open, and say why. */
 const stories: readonly Story[] = [
   onWebchat('Greta Olsen', 'sample-greta', { beganHoursAgo: 0.4, unread: 1 }, [
@@ -42,6 +45,7 @@ export async function tellRouted(
   for (const agent of [mara, jonas]) await tell(`team:${agent}`, { type: 'team.add-member', team, agent })
   const policy = { ...manual, method: 'least-busy' as const, team, limit: 10, sticky: true }
   await tell('routing', { type: 'inbox.set-routing', inbox: sampleRouted, policy })
+  await tell('sla', { type: 'inbox.set-sla', inbox: sampleRouted, targets })
   for (const story of stories) await tellStory({ actors, handles, now }, { ...story, inbox: sampleRouted })
   const report = (error: unknown) => {
     throw error

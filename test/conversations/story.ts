@@ -11,7 +11,7 @@ export const hour = 60 * minute
 type FactOf<T extends ConversationFact['type']> = Extract<ConversationFact, { type: T }>
 type CommandOf<T extends ConversationCommand['type']> = Extract<ConversationCommand, { type: T }>
 
-const customer = { kind: 'customer', id: 'mia' } as const
+export const customer = { kind: 'customer', id: 'mia' } as const
 let told = 0
 
 /** A fact as the log has it. Who and when can be said; the rest is the story's. */

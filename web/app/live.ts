@@ -19,6 +19,7 @@ export type Me = {
   readonly role: Role
 }
 
+export type ThreadRow = Thread
 export type ContactRow = Contact & { readonly contact: string }
 export type InboxRow = Inbox & { readonly inbox: string }
 export type AgentRow = Agent & { readonly agent: string }

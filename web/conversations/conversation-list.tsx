@@ -2,8 +2,10 @@ import { BookOpenCheck } from 'lucide-preact'
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { ListView } from '../../shared/conversations/thread.ts'
+import { inOrder, sla } from '../app/shell/sla.ts'
 import { connection, inboxes, me, painted } from '../app/live.ts'
 import { ConnectionChip } from '../app/shell/connection-chip.tsx'
+import { preferences } from '../app/shell/preferences.ts'
 import { openConversationPage, pathOf, views } from '../app/shell/route.ts'
 import { UpdateChip } from '../app/shell/update-chip.tsx'
 import { words } from '../app/shell/words.ts'
@@ -56,6 +58,7 @@ export function ConversationList({ view, open }: Props) {
       <header class="head">
         <h1>{words.views[view]}</h1>
         <span class="total figures">{ids.length}</span>
+        <Order />
         <span class="narrow-only">
           <UpdateChip />
           <ConnectionChip />
@@ -87,6 +90,11 @@ export function ConversationList({ view, open }: Props) {
       />
     </section>
   )
+}
+
+function Order() {
+  const Button = sla()?.OrderButton
+  return Button ? <Button /> : null
 }
 
 /** What to tell where the list is empty. */
@@ -124,10 +132,12 @@ function Tabs({ view }: { view: ListView }) {
 function useSettled(view: ListView) {
   const held = useSignal(false)
   const asked = useSignal(0)
-  const shown = useRef<{ view: ListView; asked: number; ids: readonly string[] }>({ view, asked: 0, ids: [] })
-  const before = shown.current.view === view && shown.current.asked === asked.value ? shown.current.ids : []
-  const { shown: ids, arrived } = settle(before, lists[view].value, held.value, dealtWith.value)
-  shown.current = { view, asked: asked.value, ids }
+  // What somebody asked for themselves is not held back.
+  const wanted = `${view} ${asked.value} ${preferences.order.value.value}`
+  const shown = useRef<{ wanted: string; ids: readonly string[] }>({ wanted, ids: [] })
+  const before = shown.current.wanted === wanted ? shown.current.ids : []
+  const { shown: ids, arrived } = settle(before, inOrder(lists[view].value), held.value, dealtWith.value)
+  shown.current = { wanted, ids }
   const hold = {
     onPointerEnter: (event: PointerEvent) => {
       held.value = event.pointerType === 'mouse'

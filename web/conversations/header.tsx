@@ -9,6 +9,7 @@ import { press, useKey } from '../keyboard/keys.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { now } from '../ui/now.ts'
 import { untilWords } from '../ui/time-words.ts'
+import { sla } from '../app/shell/sla.ts'
 import { act } from '../app/shell/act.ts'
 import { AssignMenu } from './assign-menu.tsx'
 import { dealWith } from './cursor.ts'
@@ -78,6 +79,7 @@ export function Header({ row, name, children }: Props) {
 
 /** Where it came in, and how it stands. Until when it sleeps takes the whole line. */
 function Standing({ row }: { row: Thread }) {
+  const Clock = sla()?.SlaMark
   const inbox = inboxes.get(row.inbox)?.name ?? platformName(row.platform)
   const standing =
     row.status === 'snoozed' && row.snoozedUntil !== null
@@ -94,6 +96,7 @@ function Standing({ row }: { row: Thread }) {
         </b>
       )}
       {row.priority !== 'none' && <i class={`flag ${row.priority}`}>{row.priority}</i>}
+      {Clock && <Clock row={row} />}
     </span>
   )
 }

@@ -1,7 +1,7 @@
 import type { Moment } from '../../shared/conversations/page-item.ts'
 import type { Why } from '../../shared/routing/content.ts'
 import { becauseWords } from '../routing/content-words.ts'
-import { untilWords } from '../ui/time-words.ts'
+import { inSentence, untilWords } from '../ui/time-words.ts'
 
 type Told = { readonly now: number; readonly self: string; nameOf(agent: string): string }
 
@@ -33,10 +33,14 @@ function deed(fact: Moment, { now, self, nameOf }: Told): string {
       return `removed the label “${fact.label}”`
     case 'conversation.noticed':
       return noticedWords(fact)
+    case 'conversation.sla-missed':
+      return `saw the ${slaNames[fact.target]} missed that was due ${inSentence(fact.due, now)}`
     case 'conversation.erased':
       return 'erased what was said before'
   }
 }
+
+const slaNames = { 'first-reply': 'first reply', 'next-reply': 'reply', resolution: 'resolution' }
 
 type Noticed = Extract<Moment, { type: 'conversation.noticed' }>
 

@@ -1,5 +1,6 @@
 import { AlarmClock, Hourglass, Timer, TriangleAlert, Undo2 } from 'lucide-preact'
 import type { Thread } from '../../shared/conversations/thread.ts'
+import { sla } from '../app/shell/sla.ts'
 import { contactName } from '../app/shell/contact-name.ts'
 import { me, threads } from '../app/live.ts'
 import { pathOf, type Route } from '../app/shell/route.ts'
@@ -103,11 +104,25 @@ function Labels({ labels }: { labels: readonly string[] }) {
   )
 }
 
+/** By when the customer may expect an answer; where nobody says so, how long they have waited. */
+function Waits({ row }: { row: Thread }) {
+  const Clock = sla()?.SlaMark
+  const since = row.status === 'open' && row.waitingSince !== null && (
+    <span class="mark waits" title={`Waiting since ${fullWhen(row.waitingSince)}`}>
+      <Hourglass />
+      <span class="unseen">waiting </span>
+      {span(now.value - row.waitingSince)}
+    </span>
+  )
+  return Clock ? <Clock row={row}>{since}</Clock> : <>{since}</>
+}
+
 /** What asks for attention, and whose it is. Never more than a line can hold. */
 function Marks({ row }: { row: Thread }) {
   const leftMs = row.windowClosesAt === null ? null : row.windowClosesAt - now.value
   const pressing = leftMs !== null && leftMs > 0 && leftMs < windowShownMs && row.status === 'open'
   const self = me.value?.agent
+  const Clock = sla()?.SlaMark
   return (
     <>
       {row.heldBy.some(by => by === self) && (
@@ -132,15 +147,9 @@ function Marks({ row }: { row: Thread }) {
           <span class="unseen"> left to reply</span>
         </span>
       ) : (
-        row.waitingSince !== null &&
-        row.status === 'open' && (
-          <span class="mark waits" title={`Waiting since ${fullWhen(row.waitingSince)}`}>
-            <Hourglass />
-            <span class="unseen">waiting </span>
-            {span(now.value - row.waitingSince)}
-          </span>
-        )
+        <Waits row={row} />
       )}
+      {pressing && Clock && <Clock row={row} onlyLoud />}
       {row.status === 'snoozed' && row.snoozedUntil !== null && (
         <span class="mark sleeps" title={`Snoozed until ${fullWhen(row.snoozedUntil)}`}>
           <AlarmClock />

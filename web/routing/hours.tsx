@@ -6,8 +6,10 @@ import { Typed } from './typed.tsx'
 
 const ownZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
 
-/** When this inbox gives anything out. What comes at night waits for the morning. */
-export function Hours({ inbox, hours }: { inbox: string; hours: BusinessHours | null }) {
+type Props = { inbox: string; hours: BusinessHours | null; isGivenOut: boolean }
+
+/** When this inbox gives anything out, and its clocks run. What comes at night waits for the morning. */
+export function Hours({ inbox, hours, isGivenOut }: Props) {
   const [typed, setTyped] = useState<HoursForm | null>(null)
   const form = typed ?? (hours && hoursForm(hours, hours.zone))
   const read = form && readHours(form)
@@ -35,7 +37,7 @@ export function Hours({ inbox, hours }: { inbox: string; hours: BusinessHours | 
             else void send(null)
           }}
         />
-        Give out only in business hours
+        {isGivenOut ? 'Give out only in business hours' : 'Count only business hours'}
       </label>
       {form && (
         <div class="week">

@@ -5,6 +5,7 @@ import { agents, inboxes, teams } from '../app/live.ts'
 import { Choice } from './choice.tsx'
 import { nobodyWords } from './crew-words.ts'
 import { Hours } from './hours.tsx'
+import { Targets } from './targets.tsx'
 import { policyForm, readPolicy, type PolicyForm } from './policy-form.ts'
 import { Typed } from './typed.tsx'
 
@@ -24,6 +25,7 @@ export function InboxRouting({ inbox }: { inbox: string }) {
   const form = { ...policyForm(row.routing), ...edits }
   const read = readPolicy(form)
   const wrong = wrongOf(read)
+  const isGivenOut = (row.routing?.method ?? 'manual') !== 'manual'
   const isChanged = Object.keys(edits).length > 0
   const warning = 'words' in read ? null : nobodyWords(read, row, agents.all, teams.all)
   const edit = (more: Partial<PolicyForm>) => setEdits({ ...edits, ...more })
@@ -64,7 +66,8 @@ export function InboxRouting({ inbox }: { inbox: string }) {
           </p>
         )}
       </form>
-      {(row.routing?.method ?? 'manual') !== 'manual' && <Hours inbox={inbox} hours={row.hours ?? null} />}
+      <Targets inbox={inbox} name={row.name} targets={row.sla?.targets} inHours={(row.hours ?? null) !== null} />
+      {(isGivenOut || row.sla) && <Hours inbox={inbox} hours={row.hours ?? null} isGivenOut={isGivenOut} />}
     </section>
   )
 }

@@ -1,5 +1,6 @@
 import { ChevronDown, ListFilter, Settings2, X } from 'lucide-preact'
 import { me, threads } from '../app/live.ts'
+import { sla } from '../app/shell/sla.ts'
 import { ConnectionChip } from '../app/shell/connection-chip.tsx'
 import { go, pathOf, type BoardRoute } from '../app/shell/route.ts'
 import { UpdateChip } from '../app/shell/update-chip.tsx'
@@ -11,6 +12,7 @@ type Props = { row: BoardRow; at: BoardRoute; columns: readonly Column[] }
 
 export function BoardHead({ row, at, columns }: Props) {
   const { name } = row.now.plan
+  const Order = sla()?.OrderButton
   const total = columns.reduce((sum, { ids }) => sum + ids.value.length, 0)
   return (
     <header class="head board-head">
@@ -27,6 +29,7 @@ export function BoardHead({ row, at, columns }: Props) {
         <span class="unseen"> cards</span>
       </span>
       <span class="push" />
+      {Order && <Order />}
       <FilterMenu at={at} />
       {me.value?.role === 'admin' && (
         <a

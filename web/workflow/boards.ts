@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal } from '@preact/signals'
 import { isClosing, type Stage } from '../../shared/workflow/plan.ts'
 import { byRank } from '../../shared/workflow/rank.ts'
 import { stageNow } from '../../shared/workflow/workflow.ts'
+import { inOrder } from '../app/shell/sla.ts'
 import { cards, me, threads, workflows, type CardRow, type WorkflowRow } from '../app/live.ts'
 import { select } from '../app/rows.ts'
 import { isShown, type Filter } from './filter.ts'
@@ -55,22 +56,36 @@ function newestFirst(a: CardRow, b: CardRow): number {
   return b.enteredAt - a.enteredAt || byRank(a, b)
 }
 
-/** The column with only the cards that are asked for. */
-export function narrowed({ stage, ids }: Column, filter: Filter): Column {
+const conversationOf = (card: string) => cards.all.get(card)?.conversation ?? null
+
+/** The column with only the cards that are asked for, in the order that is. */
+export function narrowed(column: Column, filter: Filter): Column {
+  const { stage, ids } = filtered(column, filter)
+  return isClosing(stage) ? { stage, ids } : { stage, ids: steady(() => inOrder(ids.value, conversationOf)) }
+}
+
+function filtered({ stage, ids }: Column, filter: Filter): Column {
   if (!filter.mine && filter.label === null) return { stage, ids }
-  let before: readonly string[] = []
-  const shown = computed(() => {
+  const shown = steady(() => {
     void cards.revision.value
     void threads.revision.value
     const self = me.value?.agent ?? ''
-    const next = ids.value.filter(id => {
+    return ids.value.filter(id => {
       const card = cards.all.get(id)
       return card !== undefined && isShown(card, besideOf(card), filter, self)
     })
+  })
+  return { stage, ids: shown }
+}
+
+/** The same list as long as it says the same, so that nobody is drawn again for nothing. */
+function steady(draw: () => readonly string[]): ReadonlySignal<readonly string[]> {
+  let before: readonly string[] = []
+  return computed(() => {
+    const next = draw()
     if (next.length !== before.length || next.some((id, at) => id !== before[at])) before = next
     return before
   })
-  return { stage, ids: shown }
 }
 
 function besideOf({ conversation }: CardRow) {

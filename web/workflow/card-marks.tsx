@@ -1,6 +1,7 @@
 import { CalendarDays, ClockAlert, CloudUpload, Hourglass, Timer } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
-import { threads, type CardRow } from '../app/live.ts'
+import { sla } from '../app/shell/sla.ts'
+import { threads, type CardRow, type ThreadRow } from '../app/live.ts'
 import { agentName } from '../app/shell/agent-name.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { hueOf } from '../ui/hue.ts'
@@ -22,7 +23,7 @@ export function CardMarks({ card, waits, doubted }: Props) {
   const owner = ownerOf(card, row)
   return (
     <span class="card-marks">
-      {row?.status === 'open' && <Waiting waitingSince={row.waitingSince} windowClosesAt={row.windowClosesAt} />}
+      {row?.status === 'open' && <Waiting row={row} />}
       {card.status === 'open' && <InStage card={card} />}
       {card.due !== null && <Due at={card.due} isOver={card.status !== 'open'} />}
       {row && <Labels labels={row.labels} />}
@@ -54,28 +55,30 @@ function Mark({ look, title, children }: { look: string; title: string; children
   )
 }
 
-type Clocks = { waitingSince: number | null; windowClosesAt: number | null }
-
-function Waiting({ waitingSince, windowClosesAt }: Clocks) {
-  if (waitingSince === null && windowClosesAt === null) return null
+function Waiting({ row }: { row: ThreadRow }) {
+  const { waitingSince, windowClosesAt } = row
+  const Clock = sla()?.SlaMark
   const leftMs = windowClosesAt === null ? 0 : windowClosesAt - now.value
   if (leftMs > 0 && leftMs < windowShownMs) {
     return (
-      <Mark look={leftMs < windowShownMs / 4 ? 'mark soon' : 'mark closing'} title={`${left(leftMs)} left to reply`}>
-        <Timer />
-        {span(leftMs)}
-        <span class="unseen"> left to reply</span>
-      </Mark>
+      <>
+        <Mark look={leftMs < windowShownMs / 4 ? 'mark soon' : 'mark closing'} title={`${left(leftMs)} left to reply`}>
+          <Timer />
+          {span(leftMs)}
+          <span class="unseen"> left to reply</span>
+        </Mark>
+        {Clock && <Clock row={row} onlyLoud />}
+      </>
     )
   }
-  if (waitingSince === null) return null
-  return (
+  const since = waitingSince !== null && (
     <Mark look="mark waits" title={`Waiting since ${fullWhen(waitingSince)}`}>
       <Hourglass />
       <span class="unseen">waiting </span>
       {span(now.value - waitingSince)}
     </Mark>
   )
+  return Clock ? <Clock row={row}>{since}</Clock> : <>{since}</>
 }
 
 /** How long it is in a stage that has a time limit, once that begins to press. */

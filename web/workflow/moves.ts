@@ -2,6 +2,7 @@ import { isClosing, type Stage } from '../../shared/workflow/plan.ts'
 import { stageNow } from '../../shared/workflow/workflow.ts'
 import type { Wish } from '../app/device.ts'
 import { cards, contacts, workflows, type CardRow } from '../app/live.ts'
+import { isUrgentFirst } from '../app/shell/sla.ts'
 import { act } from '../app/shell/act.ts'
 import { nameOfContact } from '../app/shell/contact-name.ts'
 import type { Column } from './boards.ts'
@@ -31,7 +32,7 @@ export function moveInto({ stage, ids }: Column, id: string, gap: number | null 
   const others = ids.peek()
   const last = others.at(-1)
   const rank =
-    gap === null || isClosing(stage)
+    gap === null || isClosing(stage) || isUrgentFirst()
       ? rankBehind(last === undefined ? null : rankOf(last), Date.now())
       : rankInGap(others, gap, id, rankOf)
   if (rank === null || (isClosing(stage) && from.id === stage.id)) return null

@@ -5,6 +5,7 @@ export const preferences = {
   theme: kept('theme', ['auto', 'light', 'dark']),
   text: kept('text', ['normal', 'large', 'larger']),
   list: kept('list', ['roomy', 'compact']),
+  order: kept('order', ['usual', 'urgent']),
   singleKeys: kept('single-keys', ['on', 'off']),
   panel: kept('panel', ['open', 'folded'])
 }

@@ -37,6 +37,8 @@ export function settingWords(command: Setting, told: Told): string {
       return 'Publish the routing of the inbox'
     case 'inbox.set-hours':
       return command.hours === null ? 'Open the inbox at all hours' : 'Set the business hours of the inbox'
+    case 'inbox.set-sla':
+      return 'Set the answer times of the inbox'
     case 'team.form':
       return `Form the team ${command.name}`
     case 'team.rename':

@@ -1,0 +1,80 @@
+import { streamKey, streamKind } from '../../shared/kernel/message.ts'
+import type { Actors } from '../actors/actors.ts'
+import type { Follow } from '../log/follow.ts'
+import type { Clocks } from './clocks.ts'
+import { look } from './look.ts'
+
+/** Timers lose count over days and sleeping machines: look at the clock at least this often. */
+const longestNapMs = 60_000
+const afterFailureMs = 5000
+
+type Parts = {
+  readonly actors: Pick<Actors, 'tell' | 'state'>
+  readonly clocks: Clocks
+  readonly follow: Pick<Follow, 'follower'>
+  readonly report: (error: unknown) => void
+  readonly now?: () => number
+}
+
+export type SlaWatch = {
+  /** Resolves when everything committed up to this call was judged. */
+  caughtUp(): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * Says in the log for what a customer has waited too long, or soon will have: once for each wait, also when it ran out
+ * while the server was down.
+ */
+export function whenTargetIsMissed({ actors, clocks, follow, report, now = Date.now }: Parts): SlaWatch {
+  const parts = { actors, clocks, now }
+  let timer: NodeJS.Timeout | undefined
+  let working: Promise<void> = Promise.resolve()
+  let stopped = false
+
+  const nap = (ms: number) => {
+    clearTimeout(timer)
+    if (!stopped) timer = setTimeout(ring, Math.max(0, Math.min(ms, longestNapMs)))
+  }
+  const rest = async () => nap(((await clocks.next()) ?? Infinity) - now())
+  /** One after the other, so that nobody writes down what they saw before somebody who saw more. */
+  const inTurn = (work: () => Promise<void>) => {
+    const done = working.then(work)
+    working = done.catch(() => undefined)
+    return done
+  }
+  const ring = () => {
+    inTurn(lookAtDue).catch((error: unknown) => {
+      report(error)
+      nap(afterFailureMs)
+    })
+  }
+  const dueNow = async () => (stopped ? [] : clocks.dueBy(now()))
+  async function lookAtDue(): Promise<void> {
+    for (let due = await dueNow(); due.length > 0; due = await dueNow()) {
+      for (const [tenant, ofTenant] of Map.groupBy(due, one => one.tenant))
+        await look(parts, tenant, new Set(ofTenant.map(one => one.conversation)))
+    }
+    await rest()
+  }
+
+  const follower = follow.follower('sla', async ({ tenant, events }) => {
+    const of = (kind: string) =>
+      new Set(events.flatMap(({ stream }) => (streamKind(stream) === kind ? [streamKey(stream)] : [])))
+    await inTurn(async () => {
+      await look(parts, tenant, of('conversation'))
+      await clocks.lookAtAll(tenant, [...of('inbox')])
+      await rest()
+    })
+  })
+  ring()
+  return {
+    caughtUp: () => follower.caughtUp(),
+    async stop() {
+      await follower.stop()
+      stopped = true
+      clearTimeout(timer)
+      await working
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { BusinessHours } from '../../shared/routing/content.ts'
+import { isOpen } from '../../shared/routing/hours.ts'
+import { openBetween, openFor } from '../../shared/routing/open-time.ts'
+import type { Run } from '../../shared/sla/content.ts'
+import { dueOf } from '../../shared/sla/due.ts'
+
+const minuteMs = 60_000
+const span = fc
+  .tuple(fc.integer({ min: 0, max: 1439 }), fc.integer({ min: 1, max: 600 }))
+  .map(([from, length]) => ({ from, to: Math.min(1440, from + length) }))
+const day = fc.array(span, { maxLength: 3 })
+/** Clocks that change by an hour, by half an hour, the other way round, and never. */
+const zone = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'UTC')
+const hours: fc.Arbitrary<BusinessHours> = fc.record({ zone, week: fc.array(day, { minLength: 7, maxLength: 7 }) })
+
+/** Around the days on which some of these clocks change, in 2026 and 2027. */
+const moment = fc
+  .tuple(
+    fc.constantFrom('2026-03-07', '2026-03-28', '2026-04-04', '2026-10-03', '2026-10-24', '2026-11-01', '2026-11-18'),
+    fc.integer({ min: 0, max: 4 * 1440 })
+  )
+  .map(([date, minutes]) => Date.parse(`${date}T00:00:00Z`) + minutes * minuteMs)
+const minutes = fc.integer({ min: 0, max: 2000 })
+
+const counted = (open: BusinessHours, from: number, to: number) => {
+  let ms = 0
+  for (let at = from; at < to; at += minuteMs) if (isOpen(open, at)) ms += minuteMs
+  return ms
+}
+
+/** The nights in which these clocks change. */
+const changes = [
+  ['Europe/Berlin', '2026-03-28'],
+  ['Europe/Berlin', '2026-10-24'],
+  ['America/New_York', '2026-03-07'],
+  ['America/New_York', '2026-10-31'],
+  ['Australia/Lord_Howe', '2026-04-03'],
+  ['Australia/Lord_Howe', '2026-10-02'],
+  ['Asia/Kathmandu', '2026-10-24']
+] as const
+
+test.each(changes)('open time is what counting minute by minute comes to: %s, %s', (where, date) => {
+  let some = 0
+  const began = fc.integer({ min: 0, max: 2 * 1440 }).map(at => Date.parse(`${date}T00:00:00Z`) + at * minuteMs)
+  fc.assert(
+    fc.property(hours, began, minutes, ({ week }, from, length) => {
+      const open = { zone: where, week }
+      const to = from + length * minuteMs
+      const ms = openBetween(open, from, to)
+      some += Math.min(1, ms)
+      expect(ms).toBe(counted(open, from, to))
+    }),
+    { numRuns: 25 }
+  )
+  expect(some).toBeGreaterThan(8)
+})
+
+test('when it has been open so long is the first moment at which it has', () => {
+  fc.assert(
+    fc.property(hours, moment, fc.integer({ min: 1, max: 5000 }), (open, from, length) => {
+      const then = openFor(open, from, length * minuteMs)
+      expect(then === null).toBe(open.week.flat().length === 0)
+      // Where it never is open, it never was long enough.
+      expect(openBetween(open, from, then ?? from)).toBe(then === null ? 0 : length * minuteMs)
+      expect(openBetween(open, from, (then ?? from) - 1)).toBeLessThan(length * minuteMs)
+    }),
+    { numRuns: 300 }
+  )
+})
+
+const target = { firstReply: 45, nextReply: null, resolution: null }
+const dueAt = (run: Run, open: BusinessHours | null) =>
+  dueOf(run, { sla: { targets: target, since: 0 }, hours: open })!.due
+
+test('nothing is due before it began, nor earlier because the inbox is closed more', () => {
+  const pauses = fc.array(fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 600 })), { maxLength: 3 })
+  fc.assert(
+    fc.property(hours, moment, pauses, fc.nat(), (open, since, paused, which) => {
+      const ran: [number, number][] = []
+      let from = since
+      for (const [running, standing] of paused) {
+        ran.push([from, from + running * minuteMs])
+        from += (running + standing) * minuteMs
+      }
+      const run: Run = { target: 'first-reply', since, ran, from, ended: null }
+      const closed = { ...open, week: open.week.with(which % 7, []) }
+      const dues = [since + 45 * minuteMs, dueAt(run, null), dueAt(run, open), dueAt(run, closed)]
+      // What never is due is due last.
+      expect(dues.map(due => due ?? Infinity)).toEqual(dues.map(due => due ?? Infinity).toSorted((a, b) => a - b))
+    }),
+    { numRuns: 300 }
+  )
+})

@@ -1,0 +1,40 @@
+import { AlarmClock, OctagonAlert, Target } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
+import { openBetween } from '../../shared/routing/open-time.ts'
+import { urgencyAt, type Urgency } from '../../shared/sla/pressing.ts'
+import { inboxes, type ThreadRow } from '../app/live.ts'
+import { now } from '../ui/now.ts'
+import { fullWhen } from '../ui/time-words.ts'
+import { pressingHere } from './pressing-here.ts'
+import { clockWords, targetNames } from './words.ts'
+
+const looks: Record<Urgency, string> = { quiet: 'mark sla', soon: 'mark sla closing', late: 'mark sla soon' }
+const icons = { quiet: Target, soon: AlarmClock, late: OctagonAlert }
+
+type Props = {
+  row: ThreadRow
+  /** Something else presses already: only what is late or soon will be says so too. */
+  onlyLoud?: boolean
+  /** What stands there where nothing runs. */
+  children?: ComponentChildren
+}
+
+/** How long there is to do what the inbox aims for next. Its words say it, its colour only says it louder. */
+export function SlaMark({ row, onlyLoud = false, children }: Props) {
+  const pressing = pressingHere(row)
+  if (!pressing) return <>{children}</>
+  const { target, due } = pressing
+  const urgency = urgencyAt(pressing, now.value)
+  if (onlyLoud && urgency === 'quiet') return null
+  const hours = inboxes.get(row.inbox)?.hours ?? null
+  const ms = urgency === 'late' ? openBetween(hours, due, now.value) : openBetween(hours, now.value, due)
+  const Icon = icons[urgency]
+  const name = targetNames[target]
+  return (
+    <span class={looks[urgency]} data-urgency={urgency} title={`The ${name} is due ${fullWhen(due)}`}>
+      <Icon />
+      <span class="unseen">{urgency === 'late' ? `${name} ` : `time to the ${name}: `}</span>
+      {clockWords(urgency, ms)}
+    </span>
+  )
+}

@@ -1,3 +1,4 @@
+import { automationTables } from './automation/tables.ts'
 import { contactMarks, contactTables } from './contacts/tables.ts'
 import { conversationTables, resolvedThreads } from './conversations/tables.ts'
 import type { Migration } from './db/migrate.ts'
@@ -27,5 +28,6 @@ export const migrations: readonly Migration[] = [
   { name: 'secrets-1', sql: formerSecrets },
   { name: 'routing-1', sql: routingTables },
   { name: 'media-1', sql: mediaTables },
-  { name: 'platforms-3', sql: pulledPlaces }
+  { name: 'platforms-3', sql: pulledPlaces },
+  { name: 'automation-1', sql: automationTables }
 ]

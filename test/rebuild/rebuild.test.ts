@@ -124,6 +124,6 @@ test('every follower that draws a table is among the projections', () => {
   )
   // What follows an erasure clears away, what follows a customer's words tells cards: neither draws. The router's picture
   // is compared as a whole, and of files the bytes lie beside the log.
-  const others = ['erasing', 'workflows', 'routing', 'media']
+  const others = ['erasing', 'workflows', 'routing', 'media', 'automations']
   expect(new Set(found)).toEqual(new Set([...projections.map(one => one.follower), ...others]))
 })

@@ -45,6 +45,10 @@ export function refusalSentence(refusal: DispatchRefusal, told: Told): string {
       return 'This inbox is connected already.'
     case 'no-such-agent':
       return 'This colleague is not in the workspace any more.'
+    case 'no-such-automation':
+      return 'This automation was removed.'
+    case 'changed-meanwhile':
+      return `${nameOf(refusal.by.id)} changed it ${inSentence(refusal.at, now)}. Look at it first.`
     case 'no-such-team':
       return 'This team was disbanded.'
     case 'already-formed':

@@ -2,7 +2,7 @@
  * The walls of the house. Each is broken on purpose in test/architecture/walls.test.ts,
  * so a wall that no longer stops anything turns a test red.
  */
-const contexts = 'conversations|inboxes|contacts|routing|sla|workflow|platforms|identity|analytics|income'
+const contexts = 'conversations|inboxes|contacts|routing|sla|workflow|automation|platforms|identity|analytics|income'
 
 const wall = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
 
@@ -42,7 +42,7 @@ module.exports = {
     ),
     wall(
       'context-keeps-its-insides',
-      'A context speaks to others in its events, commands, content (and its words) and refusals. What a platform can do (strategies, files, reply window) and its server-side port and registry are the words of `platforms`; `may` is the word of identity; when an inbox is open, of routing.',
+      'A context speaks to others in its events, commands, content (and its words) and refusals. What a platform can do (strategies, files, reply window) and its server-side port and registry are the words of `platforms`; `may` is the word of identity; when an inbox is open, of routing; a card’s id, its rank, its value and the stage it is in now, of workflow.',
       { path: `^(?:shared|web|sync-server)/(${contexts})/` },
       {
         path: `^(?:shared|web|sync-server)/(?:${contexts})/`,
@@ -52,6 +52,8 @@ module.exports = {
           '^shared/platforms/(?:files|reply-window|strategies|strategy)\\.ts$',
           '^shared/routing/(?:hours|open-time)\\.ts$',
           '^shared/identity/may\\.ts$',
+          '^web/workflow/money\\.ts$',
+          '^shared/workflow/(?:card-id|rank|workflow)\\.ts$',
           '^sync-server/platforms/(?:port|registry|[^/]+/.*)(?:\\.ts)?$'
         ]
       }

@@ -1,4 +1,7 @@
 import type * as v from 'valibot'
+import { automationDecider } from './automation/automation.ts'
+import type { AutomationCommand } from './automation/commands.ts'
+import type { AutomationFact } from './automation/events.ts'
 import type { ContactCommand } from './contacts/commands.ts'
 import { contactDecider } from './contacts/contact.ts'
 import type { ContactFact } from './contacts/events.ts'
@@ -32,7 +35,8 @@ export const deciders = {
   tenant: tenantDecider,
   team: teamDecider,
   workflow: workflowDecider,
-  card: cardDecider
+  card: cardDecider,
+  automation: automationDecider
 }
 export type StreamKind = keyof typeof deciders
 
@@ -48,6 +52,7 @@ export type AnyCommand =
   | TeamCommand
   | WorkflowCommand
   | CardCommand
+  | AutomationCommand
 export type AnyFact =
   | ConversationFact
   | ContactFact
@@ -57,6 +62,7 @@ export type AnyFact =
   | TeamFact
   | WorkflowFact
   | CardFact
+  | AutomationFact
 
 export type ClientCommand = v.InferOutput<typeof clientCommand>
 export type AnyRefusal = v.InferOutput<typeof refusal>

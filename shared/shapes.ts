@@ -1,4 +1,7 @@
 import * as v from 'valibot'
+import { automationCommand } from './automation/commands.ts'
+import { automationFact } from './automation/events.ts'
+import { automationRefusal } from './automation/refusals.ts'
 import { contactCommand } from './contacts/commands.ts'
 import { contactFact } from './contacts/events.ts'
 import { contactRefusal } from './contacts/refusals.ts'
@@ -29,7 +32,8 @@ export const clientCommand = v.variant('type', [
   agentCommand,
   teamCommand,
   workflowCommand,
-  cardCommand
+  cardCommand,
+  automationCommand
 ])
 
 export const knownFact = v.variant('type', [
@@ -40,7 +44,8 @@ export const knownFact = v.variant('type', [
   tenantFact,
   teamFact,
   workflowFact,
-  cardFact
+  cardFact,
+  automationFact
 ])
 
 export const refusal = v.variant('reason', [
@@ -51,6 +56,7 @@ export const refusal = v.variant('reason', [
   teamRefusal,
   workflowRefusal,
   cardRefusal,
+  automationRefusal,
   /** What this command rested on was refused, so this is refused with it. `after` is that command's id. */
   v.object({ reason: v.literal('depends-on-refused'), after: v.string() }),
   /** The server could not read the command: an older or a foreign client. */

@@ -4,11 +4,14 @@ import { HTTPException } from 'hono/http-exception'
 import type { Logger } from 'pino'
 import { heard, requestIdHeader } from './http/heard.ts'
 import { mayAsOperator, operatorRoutes } from './cli/operator-route.ts'
+import { automationRoutes } from './automation/route.ts'
+import { openRuns } from './automation/runs.ts'
 import type { Core } from './core.ts'
 import type { Emulator } from './emulator/emulator.ts'
 import { pageRoutes } from './http/pages.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import type { StaticFiles } from './http/static-files.ts'
+import { adminsOnly } from './identity/admins-only.ts'
 import { ownOriginOnly } from './identity/origin.ts'
 import { identityRoutes, type IdentityDeps } from './identity/routes.ts'
 import { mediaRoutes } from './media/route.ts'
@@ -61,7 +64,12 @@ export function buildApp(parts: AppParts): Hono {
   app.use('/api/*', ownOriginOnly(identity.publicOrigin), compress())
   app.route('/api', identityRoutes(identity))
   app.route('/api/letters', lettersRoutes({ ...parts.webhooks, signIns: identity.signIns, roster: identity.roster }))
-  const { actors, files } = parts.core
+  const { actors, files, log, sql } = parts.core
+  const automations = { actors, log, now: Date.now, runs: openRuns(sql) }
+  app.route(
+    '/api/automations',
+    automationRoutes({ ...automations, adminsOnly: adminsOnly(identity.signIns, identity.roster) })
+  )
   app.route('/media', mediaRoutes({ ...identity, actors, files }))
   app.route('/sync', syncRoute(parts.sync, identity.signIns, identity.publicOrigin))
   app.route('/together', togetherRoute(parts.together, identity.signIns, identity.publicOrigin))

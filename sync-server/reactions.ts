@@ -16,6 +16,7 @@ import { openClocks } from './sla/clocks.ts'
 import { whenTargetIsMissed } from './sla/when-target-is-missed.ts'
 import type { Sql } from './db/sql.ts'
 import type { Cards } from './workflow/cards.ts'
+import { startAutomations } from './automation/automations.ts'
 import { whenCustomerWrites } from './workflow/when-customer-writes.ts'
 
 export type ReactionParts = {
@@ -68,6 +69,18 @@ const choreography: readonly {
         states: log.states,
         pictures: openPictures(sql),
         report: (error, tenant) => logger.error({ err: error, tenant }, 'could not route conversations')
+      })
+  },
+  {
+    when: 'something happens that an automation waits for, or its time comes',
+    follows: 'what the automation says, where its conditions hold, once; and why it did so, or did not',
+    start: ({ sql, actors, log, roster, logger }) =>
+      startAutomations({
+        sql,
+        actors,
+        log,
+        roster,
+        report: error => logger.error({ err: error }, 'automations could not look at the clock')
       })
   },
   {

@@ -28,6 +28,10 @@ const needs = new Map<string, Role>([
   ['workflow.publish', 'admin'],
   ['workflow.archive', 'admin'],
   ['workflow.restore', 'admin'],
+  ['automation.publish', 'admin'],
+  ['automation.turn-on', 'admin'],
+  ['automation.turn-off', 'admin'],
+  ['automation.remove', 'admin'],
   // No commands: a stage may be closed to who has not this role.
   ['card.as-supervisor', 'supervisor'],
   ['card.as-admin', 'admin']

@@ -3,8 +3,8 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
 import * as v from 'valibot'
 import { letterName } from '../../shared/protocol/letters.ts'
+import { adminsOnly, type Admin } from '../identity/admins-only.ts'
 import type { Roster } from '../identity/roster.ts'
-import { signInOf } from '../identity/routes.ts'
 import type { SignIns } from '../identity/sign-ins.ts'
 import { canBeReadAgain, readAgain, type ReadAgainParts } from './read-again.ts'
 
@@ -17,23 +17,13 @@ export type LettersParts = ReadAgainParts & {
 const mostListed = 200
 const longestShown = 4000
 
-type Admin = { Variables: { tenant: string; agent: string } }
-
 /** `/api/letters`: what could not be read, for the admins of its workspace and nobody else. */
 export function lettersRoutes(parts: LettersParts): Hono<Admin> {
   const { letters, signIns, roster, logger } = parts
   const routes = new Hono<Admin>()
   routes.use(bodyLimit({ maxSize: 4096 }))
 
-  routes.use(async (context, next) => {
-    const signIn = await signInOf(context, signIns)
-    const agent = signIn && (await roster.of(signIn.tenant)).agent(signIn.agent)
-    if (agent?.status !== 'active') return context.json({ error: 'signed-out' }, 401)
-    if (agent.role !== 'admin') return context.json({ error: 'not-an-admin' }, 403)
-    context.set('tenant', signIn!.tenant)
-    context.set('agent', signIn!.agent)
-    return next()
-  })
+  routes.use(adminsOnly(signIns, roster))
 
   routes.get('/', async context => {
     const tenant = context.get('tenant')

@@ -11,7 +11,8 @@ export const foldedIn: Readonly<Record<StreamKind, readonly string[]>> = {
   tenant: ['identity', 'routing'],
   team: ['routing', 'identity'],
   workflow: ['workflow', 'identity', 'routing'],
-  card: ['workflow', 'identity', 'routing']
+  card: ['workflow', 'identity', 'routing'],
+  automation: ['automation']
 }
 
 const shared = new URL('../../shared/', import.meta.url)

@@ -7,6 +7,7 @@ import type { Credentials } from '../identity/credentials.ts'
 import type { Door } from '../identity/door.ts'
 import type { Roster } from '../identity/roster.ts'
 import type { InboxSecret, InboxSecrets } from '../platforms/secrets.ts'
+import { tellAutomations } from './automations.ts'
 import { tellBoards } from './boards.ts'
 import { longStory } from './long-story.ts'
 import { sampleRouted, tellRouted, type RoutedDeps } from './routed.ts'
@@ -99,6 +100,8 @@ async function makeSample(deps: SampleDeps, password: string, now: number): Prom
   // Given out only once it is known how much everybody has.
   await tellRouted(deps, now, tell)
   await tellBoards({ actors, handles, now }, stories)
+  // Last: what was said before is not taken up by them.
+  await tellAutomations(tell)
   await tell('founded', { type: 'tenant.found', tenant: sampleTenant, name: shop })
 }
 

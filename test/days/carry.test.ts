@@ -203,6 +203,7 @@ test('the shape of a fold has everything that the fold is made of', () => {
     agent: 'identity/agent.ts',
     tenant: 'identity/tenant.ts',
     team: 'routing/team.ts',
+    automation: 'automation/automation.ts',
     workflow: 'workflow/workflow.ts',
     card: 'workflow/card.ts'
   }

@@ -123,7 +123,7 @@ test('every follower that draws a table is among the projections', () => {
     [...readFileSync(join(root, name), 'utf8').matchAll(/\.follower\('([a-z-]+)'/g)].map(match => match[1])
   )
   // What follows an erasure clears away, what follows a customer's words tells cards: neither draws. The router's picture
-  // is compared as a whole, of files the bytes lie beside the log, and when a run is looked at again says nothing.
-  const others = ['erasing', 'workflows', 'routing', 'media', 'sla']
+  // is compared as a whole, of files the bytes lie beside the log, when a run is looked at again says nothing, nor do automations.
+  const others = ['erasing', 'workflows', 'routing', 'media', 'sla', 'automations']
   expect(new Set(found)).toEqual(new Set([...projections.map(one => one.follower), ...others]))
 })

@@ -20,6 +20,7 @@ const keys: { [N in TableName]: (row: Rows[N]['row']) => Rows[N]['key'] } = {
   teams: row => row.team,
   workflows: row => row.workflow,
   cards: row => row.card,
+  automations: row => row.automation,
   meta: row => row.key,
   unread: row => [row.stream, row.version]
 }

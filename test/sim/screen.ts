@@ -128,7 +128,8 @@ const tables: Readonly<Record<string, RowTable>> = {
   agent: 'agents',
   team: 'teams',
   workflow: 'workflows',
-  card: 'cards'
+  card: 'cards',
+  automation: 'automations'
 }
 
 function placeOf(stream: StreamId): string {

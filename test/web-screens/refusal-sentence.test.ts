@@ -29,6 +29,8 @@ const examples: { readonly [R in DispatchRefusal['reason']]: Extract<DispatchRef
   'no-such-inbox': { reason: 'no-such-inbox' },
   'already-connected': { reason: 'already-connected' },
   'no-such-agent': { reason: 'no-such-agent' },
+  'no-such-automation': { reason: 'no-such-automation' },
+  'changed-meanwhile': { reason: 'changed-meanwhile', by: { kind: 'agent', id: 'sara' }, at },
   'no-such-team': { reason: 'no-such-team' },
   'already-formed': { reason: 'already-formed' },
   'already-joined': { reason: 'already-joined' },

@@ -1,4 +1,5 @@
 import { signal, type Signal } from '@preact/signals'
+import type { Automation } from '../../shared/automation/automation.ts'
 import type { AnyRefusal, ClientCommand } from '../../shared/catalog.ts'
 import type { Contact } from '../../shared/contacts/contact.ts'
 import type { Thread } from '../../shared/conversations/thread.ts'
@@ -26,6 +27,7 @@ export type AgentRow = Agent & { readonly agent: string }
 export type TeamRow = Team & { readonly team: string }
 export type WorkflowRow = Workflow & { readonly workflow: string }
 export type CardRow = Card & { readonly card: string }
+export type AutomationRow = Automation & { readonly automation: string }
 
 export type Connection = {
   readonly state: 'offline' | 'connecting' | 'catching-up' | 'up-to-date'
@@ -69,6 +71,7 @@ export type Live = {
   readonly teams: DrawnRows<TeamRow>
   readonly workflows: DrawnRows<WorkflowRow>
   readonly cards: DrawnRows<CardRow>
+  readonly automations: DrawnRows<AutomationRow>
   readonly connection: Signal<Connection>
   readonly outbox: Signal<readonly OutboxEntry[]>
   readonly storageTrouble: Signal<StorageTrouble | null>
@@ -88,6 +91,7 @@ export function createLive(): Live {
     teams: createRows(),
     workflows: createRows(),
     cards: createRows(),
+    automations: createRows(),
     connection: signal({ state: 'offline', waiting: 0, sending: 0, lastHeardAt: null }),
     outbox: signal([]),
     storageTrouble: signal(null),
@@ -107,6 +111,7 @@ export const agents: Rows<AgentRow> = live.agents
 export const teams: Rows<TeamRow> = live.teams
 export const workflows: Rows<WorkflowRow> = live.workflows
 export const cards: Rows<CardRow> = live.cards
+export const automations: Rows<AutomationRow> = live.automations
 export const connection: Readonly<Signal<Connection>> = live.connection
 export const outbox: Readonly<Signal<readonly OutboxEntry[]>> = live.outbox
 export const storageTrouble: Readonly<Signal<StorageTrouble | null>> = live.storageTrouble

@@ -2,7 +2,7 @@ import type { OpenConversation } from '../app/device.ts'
 import { me } from '../app/live.ts'
 import { Reasons } from '../app/shell/reasons.tsx'
 import { inOneBreath, momentWords, whyOf } from './moment-words.ts'
-import { agentName, authorName } from '../app/shell/agent-name.ts'
+import { agentName, authorName, programName } from '../app/shell/agent-name.ts'
 import { now } from '../ui/now.ts'
 import { clock, fullWhen, shortWhen } from '../ui/time-words.ts'
 
@@ -16,7 +16,7 @@ export function History({ open }: { open: OpenConversation }) {
     .slice(-notesShown)
     .reverse()
   const moments = items.filter(item => item.kind === 'moment').reverse()
-  const told = { now: now.value, self: me.value?.agent ?? '', nameOf: agentName }
+  const told = { now: now.value, self: me.value?.agent ?? '', nameOf: agentName, programName }
   return (
     <>
       {notes.length > 0 && (

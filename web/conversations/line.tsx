@@ -1,7 +1,7 @@
 import { StickyNote } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { me } from '../app/live.ts'
-import { agentName, authorName } from '../app/shell/agent-name.ts'
+import { agentName, authorName, programName } from '../app/shell/agent-name.ts'
 import { LinkedText } from '../ui/linked-text.tsx'
 import { now } from '../ui/now.ts'
 import { clock, dayHeading, daysBetween, fullWhen } from '../ui/time-words.ts'
@@ -103,7 +103,7 @@ function NoteLine({ item }: { item: Note }) {
 }
 
 function Moments({ items }: { items: readonly MomentItem[] }): ComponentChildren {
-  const told = { now: now.value, self: me.value?.agent ?? '', nameOf: agentName }
+  const told = { now: now.value, self: me.value?.agent ?? '', nameOf: agentName, programName }
   return (
     <ul class="moments">
       {inOneBreath(items).map(([first, ...rest]) => {

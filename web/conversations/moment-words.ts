@@ -1,9 +1,16 @@
 import type { Moment } from '../../shared/conversations/page-item.ts'
+import type { Author } from '../../shared/kernel/message.ts'
 import type { Why } from '../../shared/routing/content.ts'
 import { becauseWords } from '../routing/content-words.ts'
 import { inSentence, untilWords } from '../ui/time-words.ts'
 
-type Told = { readonly now: number; readonly self: string; nameOf(agent: string): string }
+type Told = {
+  readonly now: number
+  readonly self: string
+  nameOf(agent: string): string
+  /** Who did it, where nobody did. */
+  programName?(by: Author): string
+}
 
 /** What an event says happened, after the name of who did it: `took the conversation`. */
 function deed(fact: Moment, { now, self, nameOf }: Told): string {
@@ -60,7 +67,7 @@ export function momentWords(facts: readonly Moment[], told: Told): string {
   }
   if (first.type === 'conversation.noticed') return `The platform ${deeds}`
   if (by.kind === 'customer') return `The customer ${deeds}`
-  if (by.kind === 'system') return `Daybook ${deeds}`
+  if (by.kind === 'system') return `${told.programName?.(by) ?? 'Daybook'} ${deeds}`
   return `${by.id === told.self ? 'You' : told.nameOf(by.id)} ${deeds}`
 }
 

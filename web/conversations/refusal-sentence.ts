@@ -7,9 +7,30 @@ import { workflowRefusalSentence } from '../workflow/refusals.ts'
 
 type Told = { readonly now: number; nameOf(agent: string): string }
 
+/** What was looked for is gone, or is there already. */
+const thereWords = {
+  'no-such-conversation': 'This conversation is not in an inbox you work in any more.',
+  'no-such-contact': 'This person is not in an inbox you work in any more.',
+  'no-such-inbox': 'This inbox is not connected any more.',
+  'already-connected': 'This inbox is connected already.',
+  'no-such-agent': 'This colleague is not in the workspace any more.',
+  'no-such-automation': 'This automation was removed.',
+  'no-such-team': 'This team was disbanded.',
+  'already-formed': 'This team exists already.',
+  'already-joined': 'This colleague is in the workspace already.',
+  'already-founded': 'This workspace exists already.'
+} as const
+
+type ThereRefusal = Extract<DispatchRefusal, { reason: keyof typeof thereWords }>
+
+function isThere(refusal: DispatchRefusal): refusal is ThereRefusal {
+  return Object.hasOwn(thereWords, refusal.reason)
+}
+
 /** Why not, for the person who wanted it: who and when, and what to do next. Never a code, never blame. */
 export function refusalSentence(refusal: DispatchRefusal, told: Told): string {
   const { now, nameOf } = told
+  if (isThere(refusal)) return thereWords[refusal.reason]
   switch (refusal.reason) {
     case 'already-claimed':
       return `${nameOf(refusal.by)} took this conversation ${inSentence(refusal.at, now)}.`
@@ -35,24 +56,8 @@ export function refusalSentence(refusal: DispatchRefusal, told: Told): string {
       return 'This reply is not waiting any more: it was sent or discarded meanwhile.'
     case 'not-failed':
       return 'This message has not failed: it is on its way, or has arrived.'
-    case 'no-such-conversation':
-      return 'This conversation is not in an inbox you work in any more.'
-    case 'no-such-contact':
-      return 'This person is not in an inbox you work in any more.'
-    case 'no-such-inbox':
-      return 'This inbox is not connected any more.'
-    case 'already-connected':
-      return 'This inbox is connected already.'
-    case 'no-such-agent':
-      return 'This colleague is not in the workspace any more.'
-    case 'no-such-team':
-      return 'This team was disbanded.'
-    case 'already-formed':
-      return 'This team exists already.'
-    case 'already-joined':
-      return 'This colleague is in the workspace already.'
-    case 'already-founded':
-      return 'This workspace exists already.'
+    case 'changed-meanwhile':
+      return `${nameOf(refusal.by.id)} changed it ${inSentence(refusal.at, now)}. Look at it first.`
     case 'not-allowed':
       return 'Your role does not allow this. A supervisor or an admin can do it.'
     case 'depends-on-refused':

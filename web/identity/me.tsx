@@ -1,4 +1,4 @@
-import { LogOut, MailWarning, Split, Workflow } from 'lucide-preact'
+import { LogOut, MailWarning, Split, Workflow, Zap } from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import { me } from '../app/live.ts'
 import { signOut, unsent } from '../app/session.ts'
@@ -90,6 +90,10 @@ function Workspace({ isAdmin }: { isAdmin: boolean }) {
           <a class="button" href="/workflows" data-in-app>
             <Workflow class="small" />
             Workflows
+          </a>
+          <a class="button" href="/automations" data-in-app>
+            <Zap class="small" />
+            Automations and macros
           </a>
         </>
       )}

@@ -3,7 +3,7 @@ import type { AnyRefusal, ClientCommand } from '../../shared/catalog.ts'
 import type { Media } from '../../shared/conversations/content.ts'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import type { Event, StreamId } from '../../shared/kernel/message.ts'
-import type { AgentRow, CardRow, ContactRow, InboxRow, TeamRow, WorkflowRow } from '../app/live.ts'
+import type { AgentRow, AutomationRow, CardRow, ContactRow, InboxRow, TeamRow, WorkflowRow } from '../app/live.ts'
 
 /** A command with its place in this device's order. */
 export type Held = {
@@ -116,6 +116,7 @@ export type PastDb = Dexie & {
   readonly teams: Table<TeamRow, string>
   readonly workflows: Table<WorkflowRow, string>
   readonly cards: Table<CardRow, string>
+  readonly automations: Table<AutomationRow, string>
   readonly meta: Table<Meta, string>
   readonly words: Table<Worded, [number, string]>
   readonly unread: Table<Unread, [string, number]>
@@ -148,6 +149,9 @@ export function openPastDb(tenant: string, agent: string): PastDb {
     .upgrade(all => all.table('meta').delete('cursor'))
   db.version(3)
     .stores({ teams: 'team' })
+    .upgrade(all => all.table('meta').delete('cursor'))
+  db.version(4)
+    .stores({ automations: 'automation' })
     .upgrade(all => all.table('meta').delete('cursor'))
   return db as PastDb
 }

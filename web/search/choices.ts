@@ -1,10 +1,11 @@
 import type { Found } from '../app/device.ts'
-import { contacts, me, threads } from '../app/live.ts'
+import { automations, contacts, me, threads } from '../app/live.ts'
 import { preferences } from '../app/shell/preferences.ts'
-import { go, openConversationPage, route, views } from '../app/shell/route.ts'
+import { go, openConversationPage, route, views, type Route } from '../app/shell/route.ts'
 import { overlay } from '../app/shell/shell-keys.ts'
 import { words } from '../app/shell/words.ts'
 import { nameOfContact } from '../app/shell/contact-name.ts'
+import { runMacro } from '../automation/run-macro.ts'
 import { press, type Key } from '../keyboard/keys.ts'
 
 export type Choice = {
@@ -31,14 +32,32 @@ function deeds(): readonly Choice[] {
     hint: key.toUpperCase(),
     run: () => void press(key)
   })
-  if (at.screen !== 'inbox' || at.conversation === null) return []
+  const open = 'conversation' in at ? at.conversation : null
+  if (open === null) return []
+  if (at.screen !== 'inbox') return macros(open)
   return [
     deed('r', 'Reply'),
     deed('n', 'Write a note'),
     deed('a', 'Assign or claim'),
     deed('s', 'Snooze'),
-    deed('e', 'Resolve or reopen')
+    deed('e', 'Resolve or reopen'),
+    ...macros(open)
   ]
+}
+
+/** What an admin has laid out to be done with one key, in their order. */
+function macros(conversation: string): readonly Choice[] {
+  return [...automations.all.values()]
+    .flatMap(({ automation, status, now }) =>
+      status === 'on' && now?.rule.when.on === 'by-hand' ? [{ automation, rule: now.rule }] : []
+    )
+    .sort((a, b) => a.rule.order - b.rule.order || a.rule.name.localeCompare(b.rule.name))
+    .map(({ automation, rule }) => ({
+      key: `macro ${automation}`,
+      kind: 'Macro',
+      words: rule.name,
+      run: () => void runMacro(rule, conversation)
+    }))
 }
 
 function places(): readonly Choice[] {
@@ -52,7 +71,7 @@ function places(): readonly Choice[] {
     place(words.search, () => go({ screen: 'search', query: '' })),
     place(words.outbox, () => go({ screen: 'outbox' })),
     place(words.me, () => go({ screen: 'me' })),
-    ...(me.peek()?.role === 'admin' ? [place('Letters nobody could read', () => go({ screen: 'letters' }))] : []),
+    ...(me.peek()?.role === 'admin' ? adminPlaces().map(([words, to]) => place(words, () => go(to))) : []),
     {
       key: 'theme',
       kind: 'Do',
@@ -68,6 +87,13 @@ function places(): readonly Choice[] {
         overlay.value = 'keys'
       }
     }
+  ]
+}
+
+function adminPlaces(): readonly (readonly [string, Route])[] {
+  return [
+    ['Letters nobody could read', { screen: 'letters' }],
+    ['Automations and macros', { screen: 'automations', automation: null }]
   ]
 }
 

@@ -1,15 +1,24 @@
+import { automationOf } from '../../../shared/automation/author.ts'
 import type { Author } from '../../../shared/kernel/message.ts'
-import { agents, me } from '../live.ts'
+import { agents, automations, me } from '../live.ts'
 
 /** A colleague's name, subscribed to. Who left keeps it. */
 export function agentName(agent: string): string {
   return agents.get(agent)?.name ?? (agent === me.value?.agent ? me.value.name : 'A colleague')
 }
 
-/** As the start of a sentence: `You`, `Sara`, `Daybook`. */
+/** As the start of a sentence: `You`, `Sara`, `Daybook`, `The automation “Refunds”`. */
 export function authorName(by: Author): string {
   if (by.kind === 'agent') return by.id === me.value?.agent ? 'You' : agentName(by.id)
-  return by.kind === 'system' ? 'Daybook' : 'The customer'
+  return by.kind === 'system' ? programName(by) : 'The customer'
+}
+
+/** Who did it, where nobody did: `The automation “Refunds”`, or `Daybook`. */
+export function programName(by: Author): string {
+  const automation = automationOf(by)
+  if (automation === null) return 'Daybook'
+  const name = automations.get(automation)?.now?.rule.name
+  return name === undefined ? 'An automation' : `The automation “${name}”`
 }
 
 /** For sentences made outside of a drawing: reads once. */

@@ -8,6 +8,7 @@ import {
   Me,
   OutboxScreen,
   Palette,
+  Automations,
   RoutingScreen,
   SearchScreen,
   warmScreens,
@@ -48,6 +49,7 @@ export function Frame() {
         {at.screen === 'letters' && <LettersScreen />}
         {at.screen === 'workflows' && <Workflows workflow={at.workflow} />}
         {at.screen === 'routing' && <RoutingScreen />}
+        {at.screen === 'automations' && <Automations automation={at.automation} />}
       </main>
       {overlay.value === 'palette' && <Palette />}
       {overlay.value === 'keys' && <KeyHelp />}

@@ -12,6 +12,11 @@ export const Workflows = later(async () => (await import('../../workflow/edit/wo
 /** Only admins and supervisors come here, and seldom. */
 export const RoutingScreen = later(async () => (await import('../../routing/routing-screen.tsx')).RoutingScreen)
 
+/** Only admins come here. */
+export const Automations = later(
+  async () => (await import('../../automation/automations-screen.tsx')).AutomationsScreen
+)
+
 /** What the first paint does without. */
 export const ContactPanel = later(async () => (await rare()).ContactPanel)
 export const FoundWorkspace = later(async () => (await rare()).FoundWorkspace)

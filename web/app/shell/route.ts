@@ -18,6 +18,8 @@ export type Route =
   /** Those of the workspace, or the one that is edited. */
   | { readonly screen: 'workflows'; readonly workflow: string | null }
   | { readonly screen: 'routing' }
+  /** All of them, or the one that is edited. */
+  | { readonly screen: 'automations'; readonly automation: string | null }
 
 export type BoardRoute = {
   readonly screen: 'board'
@@ -44,6 +46,8 @@ export function readPath(path: string, query = ''): Route {
       return { screen }
     case 'workflows':
       return { screen, workflow: view ?? null }
+    case 'automations':
+      return { screen, automation: view ?? null }
     case 'board': {
       const asked = new URLSearchParams(query)
       const shown = { mine: asked.get('of') === 'me', label: asked.get('label') }
@@ -78,6 +82,8 @@ export function pathOf(route: Route): string {
     }
     case 'workflows':
       return route.workflow === null ? '/workflows' : `/workflows/${encodeURIComponent(route.workflow)}`
+    case 'automations':
+      return route.automation === null ? '/automations' : `/automations/${encodeURIComponent(route.automation)}`
     case 'search':
       return route.query === '' ? '/search' : `/search?q=${encodeURIComponent(route.query)}`
     case 'outbox':

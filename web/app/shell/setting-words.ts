@@ -5,7 +5,7 @@ import { untilWords } from '../../ui/time-words.ts'
 export type Told = { readonly now: number; nameOf(agent: string): string }
 
 type Bare<C> = C extends ClientCommand ? Omit<C, 'id' | 'at'> : never
-type Setting = Extract<Bare<ClientCommand>, { type: `${'inbox' | 'agent' | 'team'}.${string}` }>
+type Setting = Extract<Bare<ClientCommand>, { type: `${'inbox' | 'agent' | 'team' | 'automation'}.${string}` }>
 
 /** What somebody wanted of the workspace, as a line of the outbox. */
 export function settingWords(command: Setting, told: Told): string {
@@ -49,6 +49,14 @@ export function settingWords(command: Setting, told: Told): string {
       return `Remove ${nameOf(command.agent)} from the team`
     case 'team.disband':
       return 'Disband the team'
+    case 'automation.publish':
+      return `Publish the automation ${command.rule.name}`
+    case 'automation.turn-on':
+      return 'Turn the automation on'
+    case 'automation.turn-off':
+      return 'Turn the automation off'
+    case 'automation.remove':
+      return 'Remove the automation'
     default:
       return unreachable(command)
   }

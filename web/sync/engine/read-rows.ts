@@ -6,7 +6,7 @@ export function readRows(): Script<DrawnRow[]> {
   return transact('past', 'r', function* () {
     const [threads, contacts] = [yield* all('threads'), yield* all('contacts')]
     const [inboxes, agents] = [yield* all('inboxes'), yield* all('agents')]
-    const teams = yield* all('teams')
+    const [teams, automations] = [yield* all('teams'), yield* all('automations')]
     const [workflows, cards] = [yield* all('workflows'), yield* all('cards')]
     return [
       ...threads.map(row => stored('conversation', 'threads', row.conversation, row)),
@@ -15,7 +15,8 @@ export function readRows(): Script<DrawnRow[]> {
       ...agents.map(row => stored('agent', 'agents', row.agent, row)),
       ...teams.map(row => stored('team', 'teams', row.team, row)),
       ...workflows.map(row => stored('workflow', 'workflows', row.workflow, row)),
-      ...cards.map(row => stored('card', 'cards', row.card, row))
+      ...cards.map(row => stored('card', 'cards', row.card, row)),
+      ...automations.map(row => stored('automation', 'automations', row.automation, row))
     ]
   })
 }

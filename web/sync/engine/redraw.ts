@@ -1,3 +1,4 @@
+import type { Automation } from '../../../shared/automation/automation.ts'
 import { deciders, type AnyCommand, type AnyFact, type AnyRefusal } from '../../../shared/catalog.ts'
 import type { Contact } from '../../../shared/contacts/contact.ts'
 import { contentKinds } from '../../../shared/conversations/content.ts'
@@ -77,7 +78,16 @@ function judge(
   return decision.accepted ? { held, facts: decision.facts, doubt: null } : { held, facts: [], doubt: decision.refusal }
 }
 
-export const rowTables = ['threads', 'contacts', 'inboxes', 'agents', 'teams', 'workflows', 'cards'] as const
+export const rowTables = [
+  'threads',
+  'contacts',
+  'inboxes',
+  'agents',
+  'teams',
+  'workflows',
+  'cards',
+  'automations'
+] as const
 export type RowTable = (typeof rowTables)[number]
 
 const tableOf: Readonly<Record<string, RowTable>> = {
@@ -87,7 +97,8 @@ const tableOf: Readonly<Record<string, RowTable>> = {
   agent: 'agents',
   team: 'teams',
   workflow: 'workflows',
-  card: 'cards'
+  card: 'cards',
+  automation: 'automations'
 }
 
 /** A stream's row on the screen. `row` null: nothing to show, yet or any more. */
@@ -122,6 +133,10 @@ function rowFrom(kind: string, id: string, state: unknown): object | null {
     case 'card': {
       const card = state as Card
       return card.status === 'open' || card.status === 'closed' ? { ...card, card: id } : null
+    }
+    case 'automation': {
+      const { status } = state as Automation
+      return status === 'on' || status === 'off' ? { ...(state as Automation), automation: id } : null
     }
     case 'team':
       return (state as Team).status === 'formed' ? { ...(state as Team), team: id } : null

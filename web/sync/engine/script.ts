@@ -1,4 +1,4 @@
-import type { AgentRow, CardRow, ContactRow, InboxRow, TeamRow, WorkflowRow } from '../../app/live.ts'
+import type { AgentRow, AutomationRow, CardRow, ContactRow, InboxRow, TeamRow, WorkflowRow } from '../../app/live.ts'
 import type { Thread } from '../../../shared/conversations/thread.ts'
 import type { Event } from '../../../shared/kernel/message.ts'
 import type {
@@ -39,6 +39,7 @@ export type Rows = {
   teams: { key: string; row: TeamRow }
   workflows: { key: string; row: WorkflowRow }
   cards: { key: string; row: CardRow }
+  automations: { key: string; row: AutomationRow }
   meta: { key: string; row: Meta }
   unread: { key: [string, number]; row: Unread }
 }

@@ -1,0 +1,39 @@
+import type { Actors } from '../actors/actors.ts'
+import type { Sql } from '../db/sql.ts'
+import type { Log } from '../log/log.ts'
+import { openDues } from './dues.ts'
+import type { ConsiderParts } from './consider.ts'
+import type { InForceParts } from './in-force.ts'
+import { openRuns } from './runs.ts'
+import { whenSomethingHappens } from './when-something-happens.ts'
+import { whenTimeComes } from './when-time-comes.ts'
+
+export type AutomationParts = {
+  readonly sql: Sql
+  readonly actors: Pick<Actors, 'tell' | 'state'>
+  readonly log: Pick<Log, 'follow' | 'states' | 'streams'>
+  readonly roster: ConsiderParts['roster'] & InForceParts['roster']
+  readonly now?: () => number
+  readonly report: (error: unknown) => void
+}
+
+export type Automations = {
+  /** Resolves when everything committed up to this call was looked at. */
+  caughtUp(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** What happens by itself when something else does, or when its time comes. */
+export function startAutomations(parts: AutomationParts): Automations {
+  const { sql, log, now = Date.now } = parts
+  const whole = { ...parts, now, streams: log.streams, runs: openRuns(sql), dues: openDues(sql) }
+  const clock = whenTimeComes(whole)
+  const follower = whenSomethingHappens(whole, clock.look)
+  return {
+    caughtUp: () => follower.caughtUp(),
+    async stop() {
+      await follower.stop()
+      await clock.stop()
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import { authorOf } from '../../shared/automation/author.ts'
+import type { Rule } from '../../shared/automation/content.ts'
+import { hourMs, mostAnHour, mostDepth, stepId, tooLateMs } from '../../shared/automation/depth.ts'
+import { failingLine } from '../../shared/automation/judge.ts'
+import { cardIn, wantedOf, workflowsIn, type Subject } from '../../shared/automation/steps.ts'
+import { deciders } from '../../shared/catalog.ts'
+import { trustedContext } from '../../shared/identity/may.ts'
+import type { Context } from '../../shared/kernel/decider.ts'
+import type { Came, Outcome, Run } from '../../shared/protocol/automations.ts'
+import { stageNow } from '../../shared/workflow/workflow.ts'
+import type { Actors, StateOf } from '../actors/actors.ts'
+import type { InForce } from './in-force.ts'
+import type { Runs } from './runs.ts'
+import { situationOf } from './situation.ts'
+
+export type ConsiderParts = {
+  readonly actors: Pick<Actors, 'tell' | 'state'>
+  readonly roster: { of(tenant: string): Promise<Workspace> }
+  readonly runs: Runs
+  readonly now: () => number
+}
+
+/** Who may be given what. */
+type Workspace = {
+  agent(id: string): { readonly status: string } | undefined
+  inboxesOf(agent: string): readonly string[]
+}
+
+/** Something that an automation waits for. `cause` tells it from every other; `depth`: how many automations lie behind it. */
+export type Occasion = {
+  readonly tenant: string
+  readonly cause: string
+  readonly at: number
+  readonly depth: number
+  readonly conversation: string | null
+  readonly card: Subject['card']
+  readonly text: string | null
+}
+
+/**
+ *     occasion ─► judged ─► kept ─► step, step, … ─► ended
+ *
+ * What was judged is durable before anything is done, and each step is a command with an id of its own, which the log
+ * hears once. So wherever it is cut off, going through it again does what was left, and nothing twice.
+ */
+export async function consider(parts: ConsiderParts, one: InForce, occasion: Occasion): Promise<void> {
+  const { runs } = parts
+  const { tenant, cause, at, conversation } = occasion
+  const { automation, version } = one
+  const known = await runs.find(tenant, automation, cause)
+  if (known?.ended) return
+  const came = known?.came ?? (await judge(parts, one, occasion))
+  const run: Run = { cause, at, conversation, version, came }
+  if (came.as !== 'fired') return runs.keep(tenant, automation, run, true)
+  if (!known) await runs.keep(tenant, automation, run, false)
+  const outcomes = await carryOut(parts, automation, came, occasion)
+  await runs.keep(tenant, automation, { ...run, came: { ...came, outcomes } }, true)
+}
+
+async function judge(parts: ConsiderParts, { automation, rule }: InForce, occasion: Occasion): Promise<Came> {
+  const { tenant, at, depth, conversation, text } = occasion
+  const now = parts.now()
+  if (now - at > tooLateMs) return { as: 'too-late' }
+  if (depth >= mostDepth) return { as: 'loop' }
+  const times = conversation === null ? 0 : await parts.runs.acted(tenant, automation, conversation, now - hourMs)
+  if (times >= mostAnHour) return { as: 'too-often' }
+  const { actors } = parts
+  const state =
+    conversation === null ? deciders.conversation.initial : await actors.state(tenant, 'conversation', conversation)
+  const inbox = state.inbox === '' ? deciders.inbox.initial : await actors.state(tenant, 'inbox', state.inbox)
+  const cards = await cardsOf(parts, rule, occasion)
+  const line = failingLine(rule.if, situationOf(state, inbox, [...cards.values()], { at, text }))
+  return line ? { as: 'condition', line } : { as: 'fired', steps: [...rule.then], outcomes: [] }
+}
+
+/** The cards that the rule speaks of, with the stage that each is in now. */
+async function cardsOf(
+  { actors }: ConsiderParts,
+  rule: Pick<Rule, 'if' | 'then'>,
+  { tenant, conversation, card }: Occasion
+) {
+  const found = new Map<string, StateOf<'card'>>()
+  for (const workflow of workflowsIn(rule)) {
+    const id = cardIn(workflow, { conversation, card })
+    if (id === null) continue
+    const state = await actors.state(tenant, 'card', id)
+    const stage = stageNow(await actors.state(tenant, 'workflow', workflow), state.stage)
+    found.set(id, { ...state, stage: stage?.id ?? state.stage })
+  }
+  return found
+}
+
+async function carryOut(
+  parts: ConsiderParts,
+  automation: string,
+  { steps }: Extract<Came, { as: 'fired' }>,
+  occasion: Occasion
+): Promise<Outcome[]> {
+  const { tenant, cause, depth } = occasion
+  const run = createHash('sha256').update(`${automation} ${cause}`).digest('hex').slice(0, 32)
+  const author = authorOf(automation)
+  const workspace = await parts.roster.of(tenant)
+  const judgedBy = (now: number): Context => ({
+    ...trustedContext(author, now),
+    // It was published by somebody who may all of this; but nobody answers for an inbox they do not work in.
+    reaches: (inbox, agent) =>
+      agent === undefined || (workspace.agent(agent)?.status === 'active' && workspace.inboxesOf(agent).includes(inbox))
+  })
+  const outcomes: Outcome[] = []
+  for (const [at, step] of steps.entries()) {
+    const subject = await subjectOf(parts, { if: [], then: steps }, author.id, occasion)
+    const wanted = wantedOf(step, subject, parts.now())
+    if (typeof wanted === 'string') {
+      outcomes.push({ result: 'missing' })
+      continue
+    }
+    const command = { ...wanted, id: stepId(depth + 1, run, at), at: parts.now() }
+    const told = await parts.actors.tell(tenant, command, judgedBy)
+    if (told.result === 'refused') outcomes.push({ result: 'refused', refusal: told.refusal })
+    else outcomes.push({ result: told.result === 'accepted' && told.events.length === 0 ? 'already' : 'done' })
+  }
+  return outcomes
+}
+
+/** As it is at this step: an earlier one may have changed it. */
+async function subjectOf(
+  parts: ConsiderParts,
+  rule: Pick<Rule, 'if' | 'then'>,
+  self: string,
+  occasion: Occasion
+): Promise<Subject> {
+  const { tenant, conversation, card } = occasion
+  const state = conversation === null ? null : await parts.actors.state(tenant, 'conversation', conversation)
+  const cards = await cardsOf(parts, rule, occasion)
+  return {
+    conversation,
+    card,
+    lastReceived: state?.lastReceived ?? null,
+    lastOfOthers: state?.latest.find(one => one.by !== self)?.message ?? null,
+    stageOf: id => cards.get(id)?.stage || null
+  }
+}

@@ -1,0 +1,96 @@
+import { begins, type CardBefore } from '../../shared/automation/begins.ts'
+import { depthOf } from '../../shared/automation/depth.ts'
+import { dueOf, goesByTime } from '../../shared/automation/due.ts'
+import type { ConversationFact } from '../../shared/conversations/events.ts'
+import { wordsOf } from '../../shared/conversations/content-words.ts'
+import { streamKey, streamKind } from '../../shared/kernel/message.ts'
+import type { CardFact } from '../../shared/workflow/events.ts'
+import type { StateOf } from '../actors/actors.ts'
+import type { Log } from '../log/log.ts'
+import type { Follower } from '../log/follow.ts'
+import type { Recorded } from '../log/recorded.ts'
+import { consider, type ConsiderParts, type Occasion } from './consider.ts'
+import type { Dues } from './dues.ts'
+import { inForce, type InForce, type InForceParts } from './in-force.ts'
+
+export type HappensParts = ConsiderParts &
+  InForceParts & { readonly log: Pick<Log, 'follow' | 'states'>; readonly dues: Dues }
+
+/** Goes after the log: every automation looks at what it waits for, once, and has its time noted where it goes by time. */
+export function whenSomethingHappens(parts: HappensParts, noted: () => void): Follower {
+  return parts.log.follow.follower('automations', async ({ tenant, events }) => {
+    const at = await inForce(parts, tenant)
+    for (const event of events) {
+      const kind = streamKind(event.stream)
+      if (kind !== 'conversation' && kind !== 'card') continue
+      const rules = at(event.seq)
+      if (rules.length === 0) continue
+      if (kind === 'conversation' && (await noteTimes(parts, tenant, event, rules))) noted()
+      await happened(parts, tenant, event, rules)
+    }
+  })
+}
+
+async function happened(
+  parts: HappensParts,
+  tenant: string,
+  { stream, version, recordedAt, fact: told }: Recorded,
+  rules: readonly InForce[]
+): Promise<void> {
+  const fact = told as ConversationFact | CardFact
+  const isCard = streamKind(stream) === 'card'
+  const before = isCard ? ((await parts.log.states.at(tenant, stream, version - 1)) as StateOf<'card'>) : null
+  const card = before && cardBefore(fact, before)
+  const due = rules.filter(({ rule }) => begins(rule.when, fact, card))
+  if (due.length === 0) return
+  const occasion: Occasion = {
+    tenant,
+    cause: `${fact.cause} ${fact.type}`,
+    at: recordedAt,
+    depth: depthOf(fact),
+    conversation: isCard ? conversationOf(fact, before) : streamKey(stream),
+    card: card && { card: streamKey(stream), workflow: card.workflow },
+    text: fact.type === 'conversation.message-received' ? wordsOf(fact.content) : null
+  }
+  for (const one of due) await consider(parts, one, occasion)
+}
+
+/** Whoever was placed just now had no stage before. */
+export function cardBefore(fact: ConversationFact | CardFact, before: CardBefore): CardBefore {
+  const { stage, value } = before
+  return { workflow: fact.type === 'card.placed' ? fact.workflow : before.workflow, stage, value }
+}
+
+export function conversationOf(fact: ConversationFact | CardFact, before: StateOf<'card'> | null): string | null {
+  return fact.type === 'card.placed' ? fact.conversation : (before?.conversation ?? null)
+}
+
+/** After these somebody waits who did not, or no longer. */
+const changing: ReadonlySet<string> = new Set([
+  'conversation.message-received',
+  'conversation.replied',
+  'conversation.replied-elsewhere',
+  'conversation.resolved',
+  'conversation.reopened',
+  'conversation.snoozed',
+  'conversation.woken',
+  'conversation.erased'
+])
+
+async function noteTimes(
+  { actors, dues }: HappensParts,
+  tenant: string,
+  { stream, fact }: Recorded,
+  rules: readonly InForce[]
+): Promise<boolean> {
+  const timed = rules.filter(({ rule }) => goesByTime(rule.when))
+  if (timed.length === 0 || !changing.has(fact.type)) return false
+  const conversation = streamKey(stream)
+  const state = await actors.state(tenant, 'conversation', conversation)
+  for (const { automation, rule } of timed) {
+    const due = dueOf(rule.when, state)
+    if (due) await dues.put({ tenant, automation, conversation, ...due })
+    else await dues.drop({ tenant, automation, conversation })
+  }
+  return true
+}

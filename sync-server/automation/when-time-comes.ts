@@ -1,0 +1,75 @@
+import { dueOf } from '../../shared/automation/due.ts'
+import { consider, type ConsiderParts } from './consider.ts'
+import type { Due, Dues } from './dues.ts'
+
+/** Timers lose count over days and sleeping machines: look at the clock at least this often. */
+const longestNapMs = 60_000
+const afterFailureMs = 5000
+
+export type TimeParts = ConsiderParts & { readonly dues: Dues; readonly report: (error: unknown) => void }
+
+export type Clock = {
+  /** There may be something earlier now. */
+  look(): void
+  stop(): Promise<void>
+}
+
+/** Lets automations look that go by time. What came due while the server was down is looked at when it starts. */
+export function whenTimeComes(parts: TimeParts): Clock {
+  const { dues, now, report } = parts
+  let timer: NodeJS.Timeout | undefined
+  let working: Promise<void> = Promise.resolve()
+  let stopped = false
+
+  const nap = (ms: number) => {
+    clearTimeout(timer)
+    if (!stopped) timer = setTimeout(look, Math.max(0, Math.min(ms, longestNapMs)))
+  }
+  const look = () => {
+    working = working.then(async () => {
+      try {
+        await passTime(parts)
+        nap(((await dues.next()) ?? Number.MAX_SAFE_INTEGER) - now())
+      } catch (error) {
+        report(error)
+        nap(afterFailureMs)
+      }
+    })
+  }
+  look()
+  return {
+    look: () => nap(0),
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await working
+    }
+  }
+}
+
+/** Everything that is due by now. */
+export async function passTime(parts: ConsiderParts & { readonly dues: Dues }): Promise<void> {
+  for (;;) {
+    const some = await parts.dues.by(parts.now())
+    for (const due of some) await comeDue(parts, due)
+    if (some.length === 0) return
+  }
+}
+
+/** The row goes last: after a crash it is looked at again, and the run it has led to is gone on with. */
+async function comeDue(parts: ConsiderParts & { readonly dues: Dues }, due: Due): Promise<void> {
+  const { actors, dues } = parts
+  const { tenant, automation, conversation, at, since } = due
+  const { status, now: published } = await actors.state(tenant, 'automation', automation)
+  const state = await actors.state(tenant, 'conversation', conversation)
+  const really = published && status === 'on' ? dueOf(published.rule.when, state) : null
+  // Meanwhile somebody has answered, the customer wrote later, or the automation says another time.
+  if (really?.since === since && really.at <= parts.now()) {
+    const occasion = { tenant, conversation, at, card: null, text: null, depth: 0 }
+    const cause = `${conversation} waited since ${since} until ${at}`
+    const { version, rule } = published!
+    await consider(parts, { automation, version, rule }, { ...occasion, cause })
+  }
+  if (really && really.at > parts.now()) await dues.put({ ...due, ...really })
+  else await dues.drop(due)
+}

@@ -1,0 +1,99 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+import { axeComplaints } from './axe.ts'
+import { offline, openConversation, sitDown, upToDate } from './desk.ts'
+import { eventually } from './eventually.ts'
+import { payloadOf, post } from './meta.ts'
+import { exported } from './operator.ts'
+
+let server: RunningServer
+let browser: Browser
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+async function writes(id: string, text: string): Promise<string> {
+  const from = '491555700001'
+  expect((await post(server, payloadOf({ id: `wamid.${id}`, from, name: 'Ada', text, at: Date.now() }))).status).toBe(
+    200
+  )
+  const found = await eventually(
+    async () =>
+      (await exported(server.dataDir)).find(({ fact }) => 'message' in fact && fact.message === `wamid.${id}`)?.stream,
+    stream => stream !== undefined
+  )
+  return found!.slice('conversation/'.length)
+}
+
+test('an admin makes an automation, tries it, and it acts and says why; a macro works in a tunnel', async () => {
+  const boss = await sitDown(browser, server, 'admin@demo.test')
+  const { page } = boss
+  await page.goto('/me')
+  await page.getByRole('link', { name: 'Automations and macros' }).click()
+  await page.getByLabel('Refunds are urgent is on').uncheck()
+  await page.getByRole('button', { name: 'New automation' }).click()
+  await page.getByText('It needs a name.').waitFor()
+  expect(await page.getByRole('button', { name: 'Publish' }).isDisabled()).toBe(true)
+  await page.getByLabel('Name').fill('Returns')
+  await page.getByLabel('Words', { exact: true }).fill('return')
+  await page.getByLabel('Label', { exact: true }).fill('returns')
+  await page.getByRole('button', { name: 'And then…' }).click()
+  await page.getByRole('combobox', { name: 'Step' }).last().selectOption({ label: 'assign it to' })
+  await page.getByText('Choose to whom it is assigned.').waitFor()
+  await page.getByRole('combobox', { name: 'To whom' }).selectOption({ label: 'Jonas Weber' })
+  await page
+    .getByText(
+      'When a customer writes, if the words contain “return”: add the label “returns”, assign it to Jonas Weber.'
+    )
+    .waitFor()
+  await page.getByRole('button', { name: 'What would it have done?' }).click()
+  await page.getByText(/^In [\d,]+ events it would have looked/).waitFor()
+  expect(await axeComplaints(page)).toEqual([])
+  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByText('version 1').waitFor()
+  await upToDate(page)
+
+  const conversation = await writes('ONE', 'Can I return my notebook?')
+  const other = await writes('TWO', 'Thank you')
+  expect(other).toBe(conversation)
+  const did = page.getByRole('region', { name: 'What it did', exact: true })
+  await eventually(
+    async () => {
+      await page.getByRole('button', { name: 'Look again' }).click()
+      return did.locator('[data-came]').count()
+    },
+    count => count === 2
+  )
+  await did.getByText('It acted: add the label “returns”; assign it to Jonas Weber.').waitFor()
+  await did.getByText('It did nothing, because this was not so: the words contain “return”.').waitFor()
+  expect(await axeComplaints(page)).toEqual([])
+
+  await openConversation(page, conversation)
+  await page.getByText('The automation “Returns” labelled it “returns”, assigned it to Jonas Weber').first().waitFor()
+
+  // The sample has a macro. It is there without a network, and is judged when there is one.
+  const desk = await sitDown(browser, server, 'agent1@demo.test', { small: true })
+  await openConversation(desk.page, conversation)
+  await desk.context.setOffline(true)
+  await offline(desk.page)
+  await desk.page.keyboard.press('Control+k')
+  await desk.page.getByRole('combobox').fill('Thank them')
+  await desk.page.getByRole('option', { name: 'Thank them, and resolve' }).click()
+  await desk.page.getByText('Thank them, and resolve: done').waitFor()
+  await desk.context.setOffline(false)
+  const facts = async () =>
+    (await exported(server.dataDir)).filter(({ stream }) => stream === `conversation/${conversation}`)
+  const done = await eventually(facts, some => some.some(({ fact }) => fact.type === 'conversation.resolved'))
+  expect(done.filter(({ fact }) => fact.type === 'conversation.replied')).toHaveLength(1)
+  expect([...boss.complaints, ...desk.complaints]).toEqual([])
+  await boss.context.close()
+  await desk.context.close()
+})

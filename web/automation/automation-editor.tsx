@@ -1,0 +1,122 @@
+import { ChevronLeft } from 'lucide-preact'
+import { useState } from 'preact/hooks'
+import type { Rule } from '../../shared/automation/content.ts'
+import type { AutomationRow } from '../app/live.ts'
+import { act } from '../app/shell/act.ts'
+import { go, pathOf } from '../app/shell/route.ts'
+import { draftOf, dropDraft, hasDraft, keepDraft } from './draft.ts'
+import { faultsOf } from './faults.ts'
+import { Whole, Words } from './inputs.tsx'
+import { RuleParts } from './rule-parts.tsx'
+import { ruleSentence } from './sentences.ts'
+import { TryIt, WhatItDid } from './what-it-did.tsx'
+
+type Props = { automation: string; row: AutomationRow | undefined }
+
+/** One automation: what it is called, when, if and then; tried on the past week; and what it did. */
+export function AutomationEditor({ automation, row }: Props) {
+  const [draft, setDraft] = useState(() => draftOf(automation, row))
+  const { rule } = draft
+  const faults = faultsOf(rule)
+  const isMacro = rule.when.on === 'by-hand'
+  const edit = (more: Partial<Rule>) => {
+    const next = { ...draft, rule: { ...rule, ...more } }
+    keepDraft(automation, next)
+    setDraft(next)
+  }
+  const show = (shown: Rule | undefined) => {
+    if (!shown || !row?.now) return
+    dropDraft(automation)
+    setDraft({ onVersion: row.now.version, rule: shown })
+  }
+  const publish = async () => {
+    const whole = isMacro ? { ...rule, if: [] } : rule
+    const { accepted } = await act(
+      { type: 'automation.publish', automation, onVersion: draft.onVersion, rule: whole },
+      { done: `“${rule.name}” is published` }
+    )
+    if (!accepted) return
+    dropDraft(automation)
+    setDraft({ onVersion: draft.onVersion + 1, rule: whole })
+  }
+  const isBehind = row?.now && row.now.version > draft.onVersion
+  return (
+    <div class="screen workflows automations">
+      <Head name={rule.name || (isMacro ? 'New macro' : 'New automation')} version={row?.now?.version} />
+      <section aria-label="What it does">
+        <div class="line">
+          <Words label="Name" value={rule.name} most={80} put={name => edit({ name })} />
+          <Whole label="Order" value={rule.order} put={order => edit({ order })} />
+          <span class="hint">The lower order goes first.</span>
+        </div>
+        <RuleParts rule={rule} edit={edit} />
+        {faults.length === 0 ? <p dir="auto">{ruleSentence(rule)}.</p> : <Faults faults={faults} />}
+        {isBehind && (
+          <p class="wrong" role="alert">
+            It was changed meanwhile.{' '}
+            <button type="button" class="link" onClick={() => show(row.now?.rule)}>
+              Look at it as it is now
+            </button>
+          </p>
+        )}
+        <p class="acts">
+          <button
+            type="button"
+            class="button primary"
+            disabled={faults.length > 0 || !hasDraft(automation)}
+            onClick={() => void publish()}
+          >
+            Publish
+          </button>
+          {row?.earlier[0] && (
+            <button type="button" class="button quiet" onClick={() => edit(row.earlier[0]!.rule)}>
+              Take up version {row.earlier[0].version} again
+            </button>
+          )}
+          {row && (
+            <button type="button" class="button quiet" onClick={() => void remove(automation)}>
+              Remove it
+            </button>
+          )}
+        </p>
+      </section>
+      {!isMacro && <TryIt rule={rule} isWhole={faults.length === 0} />}
+      {!isMacro && row && <WhatItDid automation={automation} />}
+    </div>
+  )
+}
+
+function Head({ name, version }: { name: string; version: number | undefined }) {
+  return (
+    <header class="head">
+      <a
+        class="button quiet icon"
+        href={pathOf({ screen: 'automations', automation: null })}
+        data-in-app
+        aria-label="All automations"
+        title="All automations"
+      >
+        <ChevronLeft class="turns" />
+      </a>
+      <h1 dir="auto">{name}</h1>
+      <span class="total">{version === undefined ? 'not published yet' : `version ${version}`}</span>
+    </header>
+  )
+}
+
+function Faults({ faults }: { faults: readonly string[] }) {
+  return (
+    <ul class="wrong" aria-label="What is missing">
+      {faults.map(fault => (
+        <li key={fault}>{fault}</li>
+      ))}
+    </ul>
+  )
+}
+
+async function remove(automation: string): Promise<void> {
+  const { accepted } = await act({ type: 'automation.remove', automation }, { done: 'The automation is removed' })
+  if (!accepted) return
+  dropDraft(automation)
+  go({ screen: 'automations', automation: null })
+}

@@ -1,0 +1,92 @@
+import { automations, type AutomationRow } from '../app/live.ts'
+import { act } from '../app/shell/act.ts'
+import { go, pathOf } from '../app/shell/route.ts'
+import { draftOf, hasDraft, keepDraft } from './draft.ts'
+import { ruleSentence } from './sentences.ts'
+
+/** All of them in the order in which they go, each in a sentence, to turn on and off. */
+export function AutomationList() {
+  void automations.revision.value
+  const all = [...automations.all.values()].sort(
+    (a, b) => (a.now?.rule.order ?? 0) - (b.now?.rule.order ?? 0) || (a.automation < b.automation ? -1 : 1)
+  )
+  const macros = all.filter(row => row.now?.rule.when.on === 'by-hand')
+  const others = all.filter(row => row.now?.rule.when.on !== 'by-hand')
+  return (
+    <div class="screen workflows automations">
+      <header class="head">
+        <h1>Automations and macros</h1>
+      </header>
+      <section aria-label="Automations">
+        <h2>By itself</h2>
+        {others.length === 0 && <p class="hint">Nothing happens by itself yet.</p>}
+        <Entries rows={others} />
+        <p class="acts">
+          <button type="button" class="button primary" onClick={() => begin('message-received')}>
+            New automation
+          </button>
+        </p>
+      </section>
+      <section aria-label="Macros">
+        <h2>With one key</h2>
+        <p class="hint">Agents find macros with Ctrl-K in an open conversation. They work offline too.</p>
+        <Entries rows={macros} />
+        <p class="acts">
+          <button type="button" class="button" onClick={() => begin('by-hand')}>
+            New macro
+          </button>
+        </p>
+      </section>
+    </div>
+  )
+}
+
+function Entries({ rows }: { rows: readonly AutomationRow[] }) {
+  return (
+    <ul class="entries">
+      {rows.map(row => (
+        <Entry key={row.automation} row={row} />
+      ))}
+    </ul>
+  )
+}
+
+function Entry({ row: { automation, status, now } }: { row: AutomationRow }) {
+  if (!now) return null
+  const { name } = now.rule
+  const turn = (on: boolean) => void act({ type: on ? 'automation.turn-on' : 'automation.turn-off', automation })
+  return (
+    <li class="entry" data-automation={automation}>
+      <p class="entry-head">
+        <b dir="auto">{name}</b>
+        {hasDraft(automation) && <span class="state">changes not published</span>}
+        <label class="switch">
+          <input
+            type="checkbox"
+            aria-label={`${name} is on`}
+            checked={status === 'on'}
+            onChange={event => turn(event.currentTarget.checked)}
+          />
+          {status === 'on' ? 'On' : 'Off'}
+        </label>
+      </p>
+      <p class="hint" dir="auto">
+        {ruleSentence(now.rule)}
+      </p>
+      <p class="acts">
+        <a class="button" href={pathOf({ screen: 'automations', automation })} data-in-app aria-label={`Edit ${name}`}>
+          {now.rule.when.on === 'by-hand' ? 'Edit' : 'Edit, try, and see what it did'}
+        </a>
+      </p>
+    </li>
+  )
+}
+
+/** It is a draft until it is published. */
+function begin(on: 'message-received' | 'by-hand'): void {
+  const automation = crypto.randomUUID()
+  const draft = draftOf(automation, undefined)
+  const rule = on === 'by-hand' ? { ...draft.rule, when: { on }, if: [] } : draft.rule
+  keepDraft(automation, { ...draft, rule })
+  go({ screen: 'automations', automation })
+}

@@ -1,0 +1,25 @@
+import { automations, me, painted } from '../app/live.ts'
+import { Empty } from '../ui/empty.tsx'
+import { AutomationEditor } from './automation-editor.tsx'
+import { AutomationList } from './automation-list.tsx'
+import { hasDraft } from './draft.ts'
+
+/** What the workspace does by itself, or one of it to edit. For admins; editing also without a network. */
+export function AutomationsScreen({ automation }: { automation: string | null }) {
+  void automations.revision.value
+  if (me.value?.role !== 'admin') return <Told title="Only an admin of this workspace sees its automations" />
+  if (automation === null) return <AutomationList />
+  const row = automations.all.get(automation)
+  if (!row && !hasDraft(automation)) return painted.value ? <Told title="This automation is not here" /> : null
+  return <AutomationEditor key={automation} automation={automation} row={row} />
+}
+
+function Told({ title }: { title: string }) {
+  return (
+    <div class="screen">
+      <Empty title={title}>
+        <h1 class="unseen">Automations and macros</h1>
+      </Empty>
+    </div>
+  )
+}

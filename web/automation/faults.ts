@@ -1,0 +1,44 @@
+import type { Condition, Rule, Step, When } from '../../shared/automation/content.ts'
+import { agents, inboxes, workflows } from '../app/live.ts'
+
+/** What is still missing or no longer there, each as a sentence. None: it can be published. */
+export function faultsOf(rule: Rule): readonly string[] {
+  const faults = [
+    ...(rule.name.trim() === '' ? ['It needs a name.'] : []),
+    ...(isWhole(rule.order, 999) ? [] : ['Its order is a whole number from 1 to 999.']),
+    ...partFaults(rule.when),
+    ...(rule.when.on === 'by-hand' ? [] : rule.if.flat().flatMap(partFaults)),
+    ...(rule.then.length === 0 ? ['Say at least one thing that it does.'] : []),
+    ...rule.then.flatMap(partFaults)
+  ]
+  return [...new Set(faults)]
+}
+
+const longestMinutes = 43_200
+
+function partFaults(part: When | Condition | Step): readonly string[] {
+  const faults: string[] = []
+  if ('label' in part && part.label.trim() === '') faults.push('Write which label.')
+  if ('words' in part && part.words.trim() === '') faults.push('Write which words it looks for.')
+  if ('text' in part && part.text.trim() === '') faults.push('Write the words of the reply or the note.')
+  if ('minutes' in part && !isWhole(part.minutes, longestMinutes))
+    faults.push('Minutes are a whole number, from 1 to a month.')
+  if ('inbox' in part && !inboxes.all.has(part.inbox)) faults.push('Choose an inbox.')
+  if ('platform' in part && part.platform === '') faults.push('Choose a platform.')
+  if ('to' in part && agents.all.get(part.to)?.status !== 'active') faults.push('Choose to whom it is assigned.')
+  if ('agent' in part && part.agent !== null && agents.all.get(part.agent)?.status !== 'active')
+    faults.push('Choose whom it is assigned to, or nobody.')
+  if ('workflow' in part) faults.push(...workflowFaults(part))
+  return faults
+}
+
+function workflowFaults(part: Extract<When | Condition | Step, { workflow: string }>): readonly string[] {
+  const row = workflows.all.get(part.workflow)
+  if (!row?.now || row.archived) return ['Choose a workflow.']
+  if (!('stage' in part)) return []
+  return row.now.plan.stages.some(stage => stage.id === part.stage) ? [] : ['Choose a stage.']
+}
+
+function isWhole(number: number, most: number): boolean {
+  return Number.isInteger(number) && number >= 1 && number <= most
+}

@@ -1,0 +1,85 @@
+type OneOfProps<T extends string> = {
+  label: string
+  words: readonly (readonly [T, string])[]
+  value: T
+  pick(value: T): void
+}
+
+/** One of several. What is chosen and is not offered any more is still shown as that. */
+export function OneOf<T extends string>({ label, words, value, pick }: OneOfProps<T>) {
+  const isGone = !words.some(([one]) => one === value)
+  return (
+    <label class="part">
+      <span class="unseen">{label}</span>
+      <select
+        class="input"
+        value={value}
+        onChange={event => {
+          const chosen = words.find(([one]) => one === event.currentTarget.value)
+          if (chosen) pick(chosen[0])
+        }}
+      >
+        {isGone && <option value={value}>{value === '' ? 'Choose…' : 'not here any more'}</option>}
+        {words.map(([one, said]) => (
+          <option key={one} value={one}>
+            {said}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+type LineProps = { label: string; value: string; most: number; put(value: string): void }
+
+export function Words({ label, value, most, put }: LineProps) {
+  return (
+    <label class="part">
+      <span class="unseen">{label}</span>
+      <input
+        class="input"
+        dir="auto"
+        placeholder={label}
+        maxLength={most}
+        value={value}
+        onInput={event => put(event.currentTarget.value)}
+      />
+    </label>
+  )
+}
+
+export function LongWords({ label, value, most, put }: LineProps) {
+  return (
+    <label class="part wide">
+      <span class="unseen">{label}</span>
+      <textarea
+        class="input"
+        dir="auto"
+        rows={3}
+        placeholder={label}
+        maxLength={most}
+        value={value}
+        onInput={event => put(event.currentTarget.value)}
+      />
+    </label>
+  )
+}
+
+type NumberProps = { label: string; value: number; put(value: number): void; after?: string }
+
+/** A number with its unit after it. What is no number is 0, which is said to be wrong. */
+export function Whole({ label, value, put, after }: NumberProps) {
+  return (
+    <label class="part figure">
+      <span class="unseen">{label}</span>
+      <input
+        class="input"
+        inputMode="numeric"
+        maxLength={6}
+        value={value === 0 ? '' : value}
+        onInput={event => put(/^\d+$/.test(event.currentTarget.value) ? Number(event.currentTarget.value) : 0)}
+      />
+      {after && <span>{after}</span>}
+    </label>
+  )
+}

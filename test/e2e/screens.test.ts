@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
-import { axeComplaints } from './axe.ts'
+import { axeComplaints, darkComplaints } from './axe.ts'
 import { sitDown } from './desk.ts'
 
 let server: RunningServer
@@ -17,15 +17,13 @@ afterAll(async () => {
   await server.stop()
 })
 
-const ways = (['light', 'dark'] as const).flatMap(scheme => [true, false].map(small => ({ scheme, small })))
-
-describe.each(ways)('axe finds nothing, $scheme, small $small', ({ scheme, small }) => {
-  test('for an agent', async () => {
-    const desk = await sitDown(browser, server, 'admin@demo.test', { scheme, small })
+describe.each([{ small: true }, { small: false }])('axe finds nothing, light and dark, small $small', ({ small }) => {
+  test('for an agent', { timeout: 900_000 }, async () => {
+    const desk = await sitDown(browser, server, 'admin@demo.test', { small })
     const { page } = desk
     const found: Record<string, string[]> = {}
     const look = async (name: string) => {
-      const complaints = await axeComplaints(page)
+      const complaints = [...(await axeComplaints(page)), ...(await darkComplaints(page))]
       if (complaints.length > 0) found[name] = complaints
     }
     for (const view of ['mine', 'unassigned', 'all', 'snoozed', 'resolved']) {
@@ -76,7 +74,7 @@ describe.each(ways)('axe finds nothing, $scheme, small $small', ({ scheme, small
 
   test('for strangers and customers', async () => {
     const viewport = small ? { width: 390, height: 844 } : { width: 1280, height: 800 }
-    const context = await browser.newContext({ viewport, colorScheme: scheme, locale: 'en-GB' })
+    const context = await browser.newContext({ viewport, locale: 'en-GB' })
     const page = await context.newPage()
     const found: Record<string, string[]> = {}
     for (const path of ['sign-in', 'chat/demo-webchat', 'phone', 'embed-demo.html']) {
@@ -85,7 +83,9 @@ describe.each(ways)('axe finds nothing, $scheme, small $small', ({ scheme, small
         .getByRole(path === 'embed-demo.html' ? 'button' : 'main')
         .first()
         .waitFor()
-      const complaints = await axeComplaints(page)
+      // The shop's own page has one look, and it is not ours.
+      const dark = path === 'embed-demo.html' ? [] : await darkComplaints(page)
+      const complaints = [...(await axeComplaints(page)), ...dark]
       if (complaints.length > 0) found[path] = complaints
     }
     expect(found).toEqual({})

@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { run, tool } from '../../sync-server/start/own-node.mjs'
 
@@ -24,8 +24,11 @@ function counted(report, code) {
   }
 }
 
-/** Runs vitest projects, side by side, and counts their tests; `live` shows them as they run. */
-export async function tests(name, projects, { live = false, only = [] } = {}) {
+/** A flow mostly waits, for a browser or a line that comes back: two of them keep a core busy. Each takes a gigabyte. */
+export const flowsAtOnce = Math.max(1, Math.min(2 * availableParallelism(), Math.floor(totalmem() / 2 ** 31)))
+
+/** Runs vitest projects, `workers` files side by side, and counts their tests; `live` shows them as they run. */
+export async function tests(name, projects, { live = false, only = [], workers = availableParallelism() } = {}) {
   const since = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'daybook-tests-'))
   const report = join(folder, 'report.json')
@@ -35,6 +38,7 @@ export async function tests(name, projects, { live = false, only = [] } = {}) {
       tool('vitest'),
       'run',
       ...projects.flatMap(project => ['--project', project]),
+      `--maxWorkers=${workers}`,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,

@@ -80,7 +80,7 @@ test('an admin makes an automation, tries it, and it acts and says why; a macro 
   await page.getByText('The automation “Returns” labelled it “returns”, assigned it to Jonas Weber').first().waitFor()
 
   // The sample has a macro. It is there without a network, and is judged when there is one.
-  const desk = await sitDown(browser, server, 'agent1@demo.test', { small: true })
+  const desk = await sitDown(browser, server, 'agent1@demo.test')
   await openConversation(desk.page, conversation)
   await desk.context.setOffline(true)
   await offline(desk.page)

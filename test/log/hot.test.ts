@@ -102,7 +102,7 @@ test('with too little room for all, everything reads as it does with room for ev
   await fc.assert(
     fc.asyncProperty(run, async steps => {
       const place = freshTenant()
-      const tight = await openLog(db.sql, { hotBytes: 12_000 })
+      const tight = await openLog(db.sql, { hotBytes: 5_000 })
       const roomy = await openLog(db.sql)
       const at = new Map<string, number>()
       for (const one of steps) {
@@ -126,7 +126,7 @@ test('with too little room for all, everything reads as it does with room for ev
             )
           }
         }
-        expect(tight.hot.size.bytes).toBeLessThanOrEqual(12_000)
+        expect(tight.hot.size.bytes).toBeLessThanOrEqual(5_000)
         if (tight.hot.size.streams < at.size) evicted++
       }
       await tight.close()

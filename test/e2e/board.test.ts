@@ -205,7 +205,8 @@ test('five cards moved offline arrive, and of two who moved the same card one is
   const winner = await eventually(whoMovedClara, by => by !== null)
   const [won, lost] = winner?.to === 'customer' ? [mara, jonas] : [jonas, mara]
   const where = winner?.to === 'customer' ? 'Waiting for customer' : 'In progress'
-  await lost.page.getByText(/Not moved\. (?:Mara|Jonas) .*moved this card/).waitFor()
+  // Under the mouse it stays for as long as somebody reads.
+  await lost.page.getByText(/Not moved\. (?:Mara|Jonas) .*moved this card/).hover()
   for (const { page } of both) await there(page, 'Clara', where)
   await lost.page.getByRole('button', { name: 'Move it all the same' }).click()
   const other = where === 'In progress' ? 'Waiting for customer' : 'In progress'

@@ -110,10 +110,9 @@ export const threadProjection: Projection = {
 }
 
 async function undraw(sql: Sql, tenant: string, conversations: readonly string[]): Promise<void> {
-  await sql
-    .of(tenant)
-    .query(
-      'delete from thread where tenant = $1 and conversation in (select jsonb_array_elements_text($2::text::jsonb))',
-      [tenant, JSON.stringify(conversations)]
-    )
+  await sql.of(tenant).query(
+    `delete from thread using ${unsynced}
+       where tenant = $1 and conversation in (select jsonb_array_elements_text($2::text::jsonb))`,
+    [tenant, JSON.stringify(conversations)]
+  )
 }

@@ -85,10 +85,10 @@ async function draw(sql: Sql, states: Log['states'], tenant: string, streams: re
   const rows = drawn.flatMap(({ row }) => (row ? [row] : []))
   const { query } = sql.of(tenant)
   if (gone.length > 0) {
-    await query('delete from card where tenant = $1 and card in (select jsonb_array_elements_text($2::text::jsonb))', [
-      tenant,
-      JSON.stringify(gone)
-    ])
+    await query(
+      `delete from card using ${unsynced} where tenant = $1 and card in (select jsonb_array_elements_text($2::text::jsonb))`,
+      [tenant, JSON.stringify(gone)]
+    )
   }
   await query(
     `insert into card (tenant, card, workflow, inbox, contact, conversation, status, stage, changed_at)

@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { availableParallelism, tmpdir, totalmem } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run, tool } from '../../sync-server/start/own-node.mjs'
 
@@ -24,11 +24,8 @@ function counted(report, code) {
   }
 }
 
-/** A flow mostly waits, for a browser or a line that comes back: two of them keep a core busy. Each takes a gigabyte. */
-export const flowsAtOnce = Math.max(1, Math.min(2 * availableParallelism(), Math.floor(totalmem() / 2 ** 31)))
-
-/** Runs vitest projects, `workers` files side by side, and counts their tests; `live` shows them as they run. */
-export async function tests(name, projects, { live = false, only = [], workers = availableParallelism() } = {}) {
+/** Runs vitest projects, side by side, and counts their tests; `live` shows them as they run. */
+export async function tests(name, projects, { live = false, only = [] } = {}) {
   const since = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'daybook-tests-'))
   const report = join(folder, 'report.json')
@@ -38,7 +35,6 @@ export async function tests(name, projects, { live = false, only = [], workers =
       tool('vitest'),
       'run',
       ...projects.flatMap(project => ['--project', project]),
-      `--maxWorkers=${workers}`,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,

@@ -1,50 +1,17 @@
 import { dueOf } from '../../shared/automation/due.ts'
+import { alarm, type Alarm } from '../alarm.ts'
 import { consider, type ConsiderParts } from './consider.ts'
 import type { Due, Dues } from './dues.ts'
 
-/** Timers lose count over days and sleeping machines: look at the clock at least this often. */
-const longestNapMs = 60_000
-const afterFailureMs = 5000
-
 export type TimeParts = ConsiderParts & { readonly dues: Dues; readonly report: (error: unknown) => void }
 
-export type Clock = {
-  /** There may be something earlier now. */
-  look(): void
-  stop(): Promise<void>
-}
-
 /** Lets automations look that go by time. What came due while the server was down is looked at when it starts. */
-export function whenTimeComes(parts: TimeParts): Clock {
+export function whenTimeComes(parts: TimeParts): Alarm {
   const { dues, now, report } = parts
-  let timer: NodeJS.Timeout | undefined
-  let working: Promise<void> = Promise.resolve()
-  let stopped = false
-
-  const nap = (ms: number) => {
-    clearTimeout(timer)
-    if (!stopped) timer = setTimeout(look, Math.max(0, Math.min(ms, longestNapMs)))
-  }
-  const look = () => {
-    working = working.then(async () => {
-      try {
-        await passTime(parts)
-        nap(((await dues.next()) ?? Number.MAX_SAFE_INTEGER) - now())
-      } catch (error) {
-        report(error)
-        nap(afterFailureMs)
-      }
-    })
-  }
-  look()
-  return {
-    look: () => nap(0),
-    async stop() {
-      stopped = true
-      clearTimeout(timer)
-      await working
-    }
-  }
+  return alarm(async () => {
+    await passTime(parts)
+    return ((await dues.next()) ?? Infinity) - now()
+  }, report)
 }
 
 /** Everything that is due by now. */

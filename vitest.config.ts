@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { forSeconds } from './test/support/for-seconds.ts'
 
 /** Real processes that are killed, real sockets that wait: proofs for `npm test`, too slow for the fast loop. */
 const slow = [
@@ -44,6 +45,7 @@ export default defineConfig({
         test: {
           name: 'slow',
           include: slow,
+          execArgv: [...forSeconds],
           globalSetup: ['test/support/sample-template.ts'],
           testTimeout: 180_000,
           hookTimeout: 240_000
@@ -73,6 +75,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          execArgv: [...forSeconds],
           globalSetup: ['test/support/ready-for-browser.ts', 'test/support/sample-template.ts'],
           // On a busy machine everything takes its time; a step that hangs says so itself, long before.
           testTimeout: 300_000,

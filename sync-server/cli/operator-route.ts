@@ -4,11 +4,8 @@ import type { Logger } from 'pino'
 import * as v from 'valibot'
 import type { Core } from '../core.ts'
 import { isJob, jobs, runJob, type JobName } from './jobs/jobs.ts'
-import type { Word } from './jobs/job.ts'
+import type { Frame } from './operator-frame.ts'
 import { Refused } from './refused.ts'
-
-/** A line of the answer. One without an `end`, a `refused` or a `fault` at its end was cut off. */
-export type Frame = Word<unknown> | { readonly end: true } | { readonly refused: string } | { readonly fault: string }
 
 /**
  * `/operator/<job>`: the command line's way into a running server. The token is in a file that only

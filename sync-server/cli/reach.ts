@@ -9,7 +9,7 @@ import type { Word } from './jobs/job.ts'
 import { runJob, type JobName } from './jobs/jobs.ts'
 import { linesOf } from './lines.ts'
 import { readNote, type OperatorNote } from './operator-file.ts'
-import type { Frame } from './operator-route.ts'
+import type { Frame } from './operator-frame.ts'
 import { Refused } from './refused.ts'
 
 /** Where the data are: here, or in the server that has them open. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, inject } from 'vitest'
+import { asThisRuns } from '../support/for-seconds.ts'
 import { surroundings } from '../support/surroundings.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -13,7 +14,7 @@ export type Run = { readonly code: number | null; readonly out: string; readonly
 
 /** The real command line, as a process of its own. */
 export function daybook(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
-  const child = spawn(process.execPath, ['sync-server/cli/daybook.ts', ...args], {
+  const child = spawn(process.execPath, [...asThisRuns, 'sync-server/cli/daybook.ts', ...args], {
     cwd: root,
     env: surroundings(env)
   })

@@ -1,24 +1,22 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { readConfig } from '../../sync-server/config.ts'
+import { reach } from '../../sync-server/cli/reach.ts'
 import type { Event } from '../../shared/kernel/message.ts'
-
-const run = promisify(execFile)
-const root = fileURLToPath(new URL('../..', import.meta.url))
 
 export type Exported = Event & { readonly tenant: string; readonly day: string }
 
-/** Every event of a workspace, as the operator's command line writes it. */
+/** Every event of a workspace, by the operator's way in: through the server that has it open, or straight to the data. */
 export async function exported(
   dataDir: string,
   { tenant = 'demo', env = {} }: { tenant?: string; env?: Readonly<Record<string, string>> } = {}
 ): Promise<Exported[]> {
-  const { stdout } = await run(process.execPath, ['sync-server/cli/daybook.ts', 'export', '--tenant', tenant], {
-    cwd: root,
-    env: { ...process.env, DATA_DIR: dataDir, ...env },
-    maxBuffer: 256 * 1024 * 1024
-  })
-  return stdout
+  const reached = await reach(readConfig({ ...env, DATA_DIR: dataDir }, []))
+  let lines = ''
+  try {
+    for await (const word of reached.ask('export', { tenant })) if ('item' in word) lines += String(word.item)
+  } finally {
+    await reached.close()
+  }
+  return lines
     .trimEnd()
     .split('\n')
     .map(line => JSON.parse(line) as Exported)

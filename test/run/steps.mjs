@@ -32,6 +32,8 @@ export async function tests(name, projects, { live = false, only = [] } = {}) {
   let said = ''
   const code = await run(
     [
+      // As in test/support/for-seconds.ts, for the tests that share a process.
+      '--liftoff-only',
       tool('vitest'),
       'run',
       ...projects.flatMap(project => ['--project', project]),

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { connect as dial } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { daybook } from '../cli/daybook.ts'
 import { freePort, runServer, startServer, type RunningServer } from '../support/server.ts'
 import { connect } from '../sync/client.ts'
 import { sampleAgent, sampleCookie } from './agent.ts'
@@ -25,19 +25,10 @@ type Line = {
   fact: { type: string; cause: string }
 }
 
-function daybook(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = { ...process.env, DATA_DIR: server.dataDir }
-  return new Promise(resolve => {
-    const options = { env, maxBuffer: 1e9 }
-    const child = execFile(process.execPath, ['sync-server/cli/daybook.ts', ...args], options, (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
-    )
-    child.stdin?.end('\n')
-  })
-}
+const operator = (...args: readonly string[]) => daybook({ DATA_DIR: server.dataDir }, ...args)
 
 const exported = async () =>
-  (await daybook('export', '--tenant', 'demo')).out
+  (await operator('export', '--tenant', 'demo')).out
     .trim()
     .split('\n')
     .map(line => JSON.parse(line) as Line)
@@ -66,12 +57,12 @@ test(
       expect(line.version).toBe((versions.get(line.stream) ?? 0) + 1)
       versions.set(line.stream, line.version)
     }
-    expect((await daybook('tenants')).out).toBe(`demo\tInk & Paper\t${running.length} events\n`)
+    expect((await operator('tenants')).out).toBe(`demo\tInk & Paper\t${running.length} events\n`)
     expect((await stat(join(server.dataDir, 'operator.json'))).mode & 0o777).toBe(0o600)
 
     await server.kill('SIGTERM')
     expect(await exported()).toEqual(running)
-    const added = await daybook(
+    const added = await operator(
       'users',
       'add',
       '--tenant',
@@ -88,11 +79,11 @@ test(
       expect.stringMatching(/can sign in as new@demo\.test\. Password: \S{16}/)
     ])
     await server.restart()
-    const again = await daybook('users', 'add', '--tenant', 'demo', '--email', 'new@demo.test', '--name', 'Newer')
+    const again = await operator('users', 'add', '--tenant', 'demo', '--email', 'new@demo.test', '--name', 'Newer')
     expect([again.code, again.err]).toEqual([1, expect.stringContaining('new@demo.test signs in already')])
     const lost = ['users', 'add', '--tenant', 'demo', '--email', 'x@demo.test', '--name', 'X', '--inbox', 'no-inbox']
-    expect((await daybook(...lost)).err).toContain('There is no inbox no-inbox')
-    const nowhere = await daybook('export', '--tenant', 'nowhere')
+    expect((await operator(...lost)).err).toContain('There is no inbox no-inbox')
+    const nowhere = await operator('export', '--tenant', 'nowhere')
     expect([nowhere.code, nowhere.err]).toEqual([1, expect.stringContaining('no workspace nowhere')])
     expect((await fetch(`${server.url}/operator/tenants`)).status).toBe(404)
   },

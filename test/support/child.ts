@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { asThisRuns } from './for-seconds.ts'
 
 export type Child = {
   /** The next line it prints; rejects when it ends first. */
@@ -19,7 +20,7 @@ export function child(
   env: Readonly<Record<string, string>> = {}
 ): Child {
   const path = fileURLToPath(new URL(`../${file}`, import.meta.url))
-  const started = spawn(process.execPath, [...nodeArgs, path, ...args], {
+  const started = spawn(process.execPath, [...asThisRuns, ...nodeArgs, path, ...args], {
     stdio: 'pipe',
     env: { ...process.env, ...env }
   })

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inject } from 'vitest'
+import { asThisRuns } from './for-seconds.ts'
 import { surroundings } from './surroundings.ts'
 
 /** The password of the sample sign-ins of every server a test starts. */
@@ -107,7 +108,7 @@ export async function freePort(): Promise<number> {
 
 /** Only starts it; for whoever wants to kill it before it is ready. */
 export function launch(options: ServerOptions & { readonly port: number; readonly dataDir: string }): ChildProcess {
-  return spawn(process.execPath, ['sync-server/main.ts', ...(options.args ?? [])], {
+  return spawn(process.execPath, [...asThisRuns, 'sync-server/main.ts', ...(options.args ?? [])], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: surroundings({

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { exportedText } from '../e2e/operator.ts'
 import { freshDatabase, startPostgres, type PostgresServer } from '../support/postgres.ts'
 import { startServer } from '../support/server.ts'
 import { daybook, itemsOf, sampleData, scratch } from './daybook.ts'
@@ -17,12 +18,10 @@ beforeAll(async () => {
   sampleData(data)
   postgres = await starting
   backup = join(places.empty(), 'backup')
-  events = (await daybook({ DATA_DIR: data }, 'export', '--tenant', 'demo')).out
+  events = await exportedText({ DATA_DIR: data })
   await daybook({ DATA_DIR: data }, 'backup', '--to', backup)
 }, 240_000)
 afterAll(() => postgres.stop())
-
-const exported = async (env: Readonly<Record<string, string>>) => (await daybook(env, 'export', '--tenant', 'demo')).out
 
 /** The incarnation of the log that this is a backup of. */
 async function nameIn(path: string): Promise<unknown> {
@@ -49,7 +48,7 @@ describe('a backup', { timeout: 600_000 }, () => {
     const place = { DATA_DIR: places.empty() }
     const restored = await daybook(place, 'restore', '--from', backup)
     expect([restored.code, restored.err]).toEqual([0, ''])
-    expect(await exported(place)).toBe(events)
+    expect(await exportedText(place)).toBe(events)
     const [verdict] = itemsOf(await daybook(place, 'verify', '--json'))
     expect(verdict).toMatchObject({ tenant: 'demo', events: events.trimEnd().split('\n').length, fault: null })
 
@@ -112,7 +111,7 @@ describe('a move', { timeout: 600_000 }, () => {
     const there = await daybook(home, 'move', '--to', url)
     expect([there.code, there.err]).toEqual([0, ''])
     const away = { DATA_DIR: home.DATA_DIR, DATABASE_URL: url }
-    expect(await exported(away)).toBe(events)
+    expect(await exportedText(away)).toBe(events)
 
     const stayed = await daybook(home, 'tenants')
     expect([stayed.code, stayed.err]).toEqual([2, expect.stringContaining('were moved to postgres://')])
@@ -121,7 +120,7 @@ describe('a move', { timeout: 600_000 }, () => {
 
     const back = { DATA_DIR: places.empty() }
     expect(await daybook(away, 'move', '--to', back.DATA_DIR)).toMatchObject({ code: 0, err: '' })
-    expect(await exported(back)).toBe(events)
+    expect(await exportedText(back)).toBe(events)
     expect(await daybook(back, 'verify')).toMatchObject({ code: 0 })
 
     expect(await nameOfLog(back)).toBe(await nameIn(backup))
@@ -130,7 +129,7 @@ describe('a move', { timeout: 600_000 }, () => {
   test('of a backup made on one database into the other is the same', async () => {
     const place = { DATA_DIR: places.empty(), DATABASE_URL: await freshDatabase(postgres.url) }
     expect(await daybook(place, 'restore', '--from', backup)).toMatchObject({ code: 0, err: '' })
-    expect(await exported(place)).toBe(events)
+    expect(await exportedText(place)).toBe(events)
   })
 
   test('beside a running server is refused', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { exportedText } from '../e2e/operator.ts'
 import { daybook, itemsOf, sampleData, scratch } from './daybook.ts'
 
 const places = scratch()
@@ -10,7 +11,7 @@ let person: { contact: string; name: string }
 
 type Line = { stream: string; fact: { type: string; name?: string } }
 
-const exported = async (place: string) => (await daybook({ DATA_DIR: place }, 'export', '--tenant', 'demo')).out
+const exported = (place: string) => exportedText({ DATA_DIR: place })
 
 beforeAll(async () => {
   data = places.empty()

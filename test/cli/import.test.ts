@@ -1,6 +1,7 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { exportedText } from '../e2e/operator.ts'
 import { daybook, itemsOf, sampleData, scratch } from './daybook.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -27,7 +28,7 @@ beforeAll(async () => {
   writeFileSync(full, (await daybook({ DATA_DIR: data }, 'export', '--tenant', 'demo', '--full')).out)
   emptied = places.copyOf(data)
   await emptyTables(emptied)
-  events = (await daybook({ DATA_DIR: data }, 'export', '--tenant', 'demo')).out
+  events = await exportedText({ DATA_DIR: data })
 }, 240_000)
 
 test('a workspace comes over with the same events, places and hashes, and once however often', async () => {
@@ -37,11 +38,10 @@ test('a workspace comes over with the same events, places and hashes, and once h
   const again = await daybook(there, 'import', '--from', full, '--json')
   expect([again.code, itemsOf(again)[0]?.['result']]).toEqual([0, 'here'])
   expect((await daybook(there, 'verify', '--json')).code).toBe(0)
-  const out = (...args: string[]) => daybook(there, 'export', '--tenant', 'demo', ...args).then(run => run.out)
-  const exported = await out()
   // What was waiting to be sent is marked as unknown, behind what came over.
-  expect(exported.startsWith(events)).toBe(true)
-  expect(await out('--full')).toContain(readFileSync(full, 'utf8').split('\n').at(-2))
+  expect((await exportedText(there)).startsWith(events)).toBe(true)
+  const kept = await daybook(there, 'export', '--tenant', 'demo', '--full')
+  expect(kept.out).toContain(readFileSync(full, 'utf8').split('\n').at(-2))
 })
 
 test('a bad line is named by its number, a cut by where it ends, and nothing is imported', async () => {

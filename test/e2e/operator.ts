@@ -1,5 +1,5 @@
-import { readConfig } from '../../sync-server/config.ts'
 import { reach } from '../../sync-server/cli/reach.ts'
+import { readConfig } from '../../sync-server/config.ts'
 import type { Event } from '../../shared/kernel/message.ts'
 
 export type Exported = Event & { readonly tenant: string; readonly day: string }
@@ -9,15 +9,20 @@ export async function exported(
   dataDir: string,
   { tenant = 'demo', env = {} }: { tenant?: string; env?: Readonly<Record<string, string>> } = {}
 ): Promise<Exported[]> {
-  const reached = await reach(readConfig({ ...env, DATA_DIR: dataDir }, []))
-  let lines = ''
-  try {
-    for await (const word of reached.ask('export', { tenant })) if ('item' in word) lines += String(word.item)
-  } finally {
-    await reached.close()
-  }
-  return lines
+  return (await exportedText({ ...env, DATA_DIR: dataDir }, tenant))
     .trimEnd()
     .split('\n')
     .map(line => JSON.parse(line) as Exported)
+}
+
+/** As the command line prints it, without a process of its own to do so. */
+export async function exportedText(env: Readonly<Record<string, string>>, tenant = 'demo'): Promise<string> {
+  const reached = await reach(readConfig(env, []))
+  let text = ''
+  try {
+    for await (const word of reached.ask('export', { tenant })) if ('item' in word) text += String(word.item)
+  } finally {
+    await reached.close()
+  }
+  return text
 }

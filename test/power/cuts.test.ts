@@ -11,7 +11,7 @@ const cutsInALife = 100
 const cutsWithoutACure = COUNT === undefined ? 4 : 20
 const rounds = COUNT === undefined ? 40 : 160
 const report = (line: string) => COUNT !== undefined && console.log(line)
-const patience = { timeout: 60_000 + count * 30_000 }
+const patience = { timeout: 60_000 + count * 60_000 }
 
 async function faultsIn(ops: Awaited<ReturnType<typeof recordLife>>['ops'], many: number, seed: number) {
   const verdicts: Verdict[] = []

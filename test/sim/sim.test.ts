@@ -5,7 +5,7 @@ import type { Plan } from './plan.ts'
 import { missing } from './situations.ts'
 
 const patience = { timeout: 600_000 }
-const seeds = 200
+const seeds = 500
 
 describe('clients, tabs, a server and a network that fail in every order a seed can think of', () => {
   test(`keep every rule, over ${seeds} seeds that reach every declared situation`, patience, () => {

@@ -5,6 +5,8 @@ import type { Logger } from 'pino'
 import { heard, requestIdHeader } from './http/heard.ts'
 import { mayAsOperator, operatorRoutes } from './cli/operator-route.ts'
 import { automationRoutes } from './automation/route.ts'
+import { openCallKeys } from './automation/call-keys.ts'
+import { openCalls } from './automation/calls.ts'
 import { openRuns } from './automation/runs.ts'
 import type { Core } from './core.ts'
 import type { Emulator } from './emulator/emulator.ts'
@@ -65,7 +67,8 @@ export function buildApp(parts: AppParts): Hono {
   app.route('/api', identityRoutes(identity))
   app.route('/api/letters', lettersRoutes({ ...parts.webhooks, signIns: identity.signIns, roster: identity.roster }))
   const { actors, files, log, sql } = parts.core
-  const automations = { actors, log, now: Date.now, runs: openRuns(sql) }
+  const told = { runs: openRuns(sql), calls: openCalls(sql), keys: openCallKeys(sql, Date.now) }
+  const automations = { actors, log, now: Date.now, ...told }
   app.route(
     '/api/automations',
     automationRoutes({ ...automations, adminsOnly: adminsOnly(identity.signIns, identity.roster) })

@@ -17,6 +17,8 @@ const httpAddress = v.pipe(
   v.transform(text => text.replace(/\/+$/, ''))
 )
 
+const words = (text: string) => text.split(/[\s,]+/).filter(word => word !== '')
+
 const databaseAddress = v.pipe(
   v.string(),
   v.check(
@@ -70,6 +72,7 @@ const environment = v.object({
   INSTAGRAM_BASE_URL: v.optional(httpAddress),
   // Telegram lets everybody run the Bot API's server themselves.
   TELEGRAM_BASE_URL: v.optional(httpAddress),
+  CALLS_TO: v.optional(v.pipe(v.string(), v.transform(words), v.array(httpAddress)), ''),
   PUBLIC_ORIGIN: v.optional(
     v.pipe(
       httpAddress,
@@ -106,6 +109,8 @@ export type Config = {
   readonly messengerBaseUrl: string | undefined
   readonly instagramBaseUrl: string | undefined
   readonly telegramBaseUrl: string | undefined
+  /** Origins within the operator's own net that automations may call. */
+  readonly callsTo: readonly string[]
   /** Where the world sees this server, if that is not where it listens: behind a proxy that ends TLS. */
   readonly publicOrigin: string | undefined
   /** Believe the proxy's X-Forwarded-For. Only right when nobody can reach the server around the proxy. */
@@ -137,6 +142,7 @@ export function readConfig(env: Record<string, string | undefined>, args: readon
     messengerBaseUrl: given.MESSENGER_BASE_URL,
     instagramBaseUrl: given.INSTAGRAM_BASE_URL,
     telegramBaseUrl: given.TELEGRAM_BASE_URL,
+    callsTo: given.CALLS_TO,
     publicOrigin: given.PUBLIC_ORIGIN,
     trustProxy: given.TRUST_PROXY,
     metricsToken: given.METRICS_TOKEN,

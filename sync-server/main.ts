@@ -134,6 +134,7 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
       erasing,
       sending,
       files,
+      callsTo: config.callsTo,
       logger
     })
   }

@@ -30,6 +30,8 @@ export type ReactionParts = {
   readonly erasing: ErasingParts
   readonly sending: SendingParts
   readonly files: Files
+  /** Origins within the operator's own net that automations may call. */
+  readonly callsTo: readonly string[]
   readonly logger: Logger
 }
 
@@ -74,13 +76,14 @@ const choreography: readonly {
   {
     when: 'something happens that an automation waits for, or its time comes',
     follows: 'what the automation says, where its conditions hold, once; and why it did so, or did not',
-    start: ({ sql, actors, log, roster, logger }) =>
+    start: ({ sql, actors, log, roster, callsTo, logger }) =>
       startAutomations({
         sql,
         actors,
         log,
         roster,
-        report: error => logger.error({ err: error }, 'automations could not look at the clock')
+        callsTo,
+        report: error => logger.error({ err: error }, 'automations could not look at the clock, or call')
       })
   },
   {

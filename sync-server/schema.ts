@@ -1,4 +1,4 @@
-import { automationTables } from './automation/tables.ts'
+import { automationCalls, automationTables } from './automation/tables.ts'
 import { contactMarks, contactTables } from './contacts/tables.ts'
 import { conversationTables, resolvedThreads } from './conversations/tables.ts'
 import type { Migration } from './db/migrate.ts'
@@ -31,5 +31,6 @@ export const migrations: readonly Migration[] = [
   { name: 'media-1', sql: mediaTables },
   { name: 'platforms-3', sql: pulledPlaces },
   { name: 'sla-1', sql: slaTables },
-  { name: 'automation-1', sql: automationTables }
+  { name: 'automation-1', sql: automationTables },
+  { name: 'automation-2', sql: automationCalls }
 ]

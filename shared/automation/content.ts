@@ -64,12 +64,13 @@ export const step = v.variant('do', [
   v.object({ do: v.literal('note'), text: words }),
   /** Where new cards of the workflow come in. */
   v.object({ do: v.literal('place-card'), workflow: id }),
-  v.object({ do: v.literal('move-card'), ...stage })
+  v.object({ do: v.literal('move-card'), ...stage }),
+  /** Of a server of the business's own. */
+  v.object({ do: v.literal('call'), url: v.pipe(v.string(), v.trim(), v.regex(/^https?:\/\/\S+$/), v.maxLength(2000)) })
 ])
 export type Step = v.InferOutput<typeof step>
 
-/** One version of an automation, as a whole: an edit publishes the next one. Of `if`, every line must hold. */
-export const rule = v.object({
+const parts = v.object({
   name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
   /** Of those that begin with the same, the lower goes first. */
   order: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999)),
@@ -77,4 +78,10 @@ export const rule = v.object({
   if: v.pipe(v.array(line), v.maxLength(10), v.readonly()),
   then: v.pipe(v.array(step), v.minLength(1), v.maxLength(10), v.readonly())
 })
+/** A macro is done on the device of whoever asks for it, and a device calls nobody. */
+const isDoable = ({ when, then }: v.InferOutput<typeof parts>) =>
+  when.on !== 'by-hand' || then.every(one => one.do !== 'call')
+
+/** One version of an automation, as a whole: an edit publishes the next one. Of `if`, every line must hold. */
+export const rule = v.pipe(parts, v.check(isDoable, 'a macro calls nobody'))
 export type Rule = v.InferOutput<typeof rule>

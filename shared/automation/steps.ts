@@ -3,7 +3,7 @@ import { unreachable } from '../kernel/unreachable.ts'
 import { cardOf } from '../workflow/card-id.ts'
 import type { CardCommand } from '../workflow/commands.ts'
 import { rankAt } from '../workflow/rank.ts'
-import type { Rule, Step } from './content.ts'
+import type { Rule, Step as AnyStep } from './content.ts'
 
 /** What an automation or a macro is carried out on. */
 export type Subject = {
@@ -20,6 +20,10 @@ export type Subject = {
 
 type Bare<C> = C extends unknown ? Omit<C, 'id' | 'at'> : never
 export type Wanted = Bare<Exclude<AgentConversationCommand | CardCommand, { type: 'card.come-back' | 'card.erase' }>>
+
+/** Calling is no command: nothing in the workspace changes by it. */
+type Step = Exclude<AnyStep, { do: 'call' }>
+export const isCommand = (step: AnyStep): step is Step => step.do !== 'call'
 
 /** What a step cannot be done to. */
 export type Missing = 'no-conversation' | 'no-card'

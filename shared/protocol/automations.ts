@@ -6,7 +6,14 @@ import { refusal } from '../shapes.ts'
 /** What became of one step. `already`: it was so. `missing`: there was no conversation, or no card, to do it to. */
 const outcome = v.variant('result', [
   v.object({ result: v.picklist(['done', 'already', 'missing']) }),
-  v.object({ result: v.literal('refused'), refusal })
+  v.object({ result: v.literal('refused'), refusal }),
+  /** An address was or is to be called. `words` say how the last try ended. */
+  v.object({
+    result: v.literal('call'),
+    state: v.picklist(['waiting', 'called', 'given-up']),
+    tries: v.number(),
+    words: v.string()
+  })
 ])
 export type Outcome = v.InferOutput<typeof outcome>
 

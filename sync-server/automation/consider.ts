@@ -3,13 +3,14 @@ import { authorOf } from '../../shared/automation/author.ts'
 import type { Rule } from '../../shared/automation/content.ts'
 import { hourMs, mostAnHour, mostDepth, stepId, tooLateMs } from '../../shared/automation/depth.ts'
 import { failingLine } from '../../shared/automation/judge.ts'
-import { cardIn, wantedOf, workflowsIn, type Subject } from '../../shared/automation/steps.ts'
+import { cardIn, isCommand, wantedOf, workflowsIn, type Subject } from '../../shared/automation/steps.ts'
 import { deciders } from '../../shared/catalog.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
 import type { Context } from '../../shared/kernel/decider.ts'
 import type { Came, Outcome, Run } from '../../shared/protocol/automations.ts'
 import { stageNow } from '../../shared/workflow/workflow.ts'
 import type { Actors, StateOf } from '../actors/actors.ts'
+import type { Call } from './calls.ts'
 import type { InForce } from './in-force.ts'
 import type { Runs } from './runs.ts'
 import { situationOf } from './situation.ts'
@@ -18,6 +19,8 @@ export type ConsiderParts = {
   readonly actors: Pick<Actors, 'tell' | 'state'>
   readonly roster: { of(tenant: string): Promise<Workspace> }
   readonly runs: Runs
+  /** Durable when it resolves; the same one again is none. */
+  readonly wantCall: (call: Call) => Promise<void>
   readonly now: () => number
 }
 
@@ -97,7 +100,7 @@ async function carryOut(
   { steps }: Extract<Came, { as: 'fired' }>,
   occasion: Occasion
 ): Promise<Outcome[]> {
-  const { tenant, cause, depth } = occasion
+  const { tenant, cause, at: happened, depth, conversation } = occasion
   const run = createHash('sha256').update(`${automation} ${cause}`).digest('hex').slice(0, 32)
   const author = authorOf(automation)
   const workspace = await parts.roster.of(tenant)
@@ -109,13 +112,19 @@ async function carryOut(
   })
   const outcomes: Outcome[] = []
   for (const [at, step] of steps.entries()) {
+    const id = stepId(depth + 1, run, at)
+    if (!isCommand(step)) {
+      await parts.wantCall({ tenant, id, automation, cause, step: at, url: step.url, conversation, at: happened })
+      outcomes.push({ result: 'call', state: 'waiting', tries: 0, words: '' })
+      continue
+    }
     const subject = await subjectOf(parts, { if: [], then: steps }, author.id, occasion)
     const wanted = wantedOf(step, subject, parts.now())
     if (typeof wanted === 'string') {
       outcomes.push({ result: 'missing' })
       continue
     }
-    const command = { ...wanted, id: stepId(depth + 1, run, at), at: parts.now() }
+    const command = { ...wanted, id, at: parts.now() }
     const told = await parts.actors.tell(tenant, command, judgedBy)
     if (told.result === 'refused') outcomes.push({ result: 'refused', refusal: told.refusal })
     else outcomes.push({ result: told.result === 'accepted' && told.events.length === 0 ? 'already' : 'done' })

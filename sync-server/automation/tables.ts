@@ -27,3 +27,30 @@ export const automationTables = `
   );
   create index automation_due_by_time on automation_due (at);
 `
+
+/** `automation_call`: addresses to be called, kept until it is done. `automation_key`: what the calls are signed with. */
+export const automationCalls = `
+  create table automation_call (
+    tenant text not null,
+    id text not null,
+    automation text not null,
+    cause text not null,
+    step integer not null,
+    url text not null,
+    conversation text,
+    at bigint not null,
+    tries integer not null default 0,
+    due_at bigint not null,
+    state text not null default 'waiting',
+    words text not null default '',
+    primary key (tenant, id)
+  );
+  create index automation_call_due on automation_call (due_at) where state = 'waiting';
+  create index automation_call_of on automation_call (tenant, automation);
+  create table automation_key (
+    tenant text primary key,
+    key text not null,
+    former text,
+    former_until bigint not null default 0
+  );
+`

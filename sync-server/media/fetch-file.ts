@@ -8,7 +8,7 @@ import type { Platform } from '../platforms/port.ts'
 import type { InboxSecrets } from '../platforms/secrets.ts'
 import type { Files } from './files.ts'
 import { mediaIn, type FileJob } from './names.ts'
-import { NotAllowed, openAddress } from './open-address.ts'
+import { NotAllowed, openAddress } from '../public-net/open-address.ts'
 import { sniff } from './sniff.ts'
 import { TooBig, type Stored } from './store.ts'
 
@@ -48,7 +48,7 @@ export async function fetchFile(
   if (!platform.findFile) return { result: 'lost', why: 'gone' }
   const baseUrl = secret.baseUrl ?? baseUrlOf(secret.platform)
   const open = (address: string, headers?: Readonly<Record<string, string>>) =>
-    openAddress(address, { trusted: baseUrl, signal, ...(headers && { headers }) })
+    openAddress(address, { trusted: [baseUrl], signal, ...(headers && { headers }) })
   try {
     const found = await platform.findFile(media, secret, { baseUrl, open })
     if (found.result !== 'found') return found

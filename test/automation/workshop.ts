@@ -24,6 +24,7 @@ export class Workshop {
   /** Counts down with everything that automations write; at 0 the machine is dead, until it begins again. */
   writesLeft = Infinity
   readonly faults: unknown[] = []
+  callsTo: readonly string[] = []
   readonly tenant: string
   readonly #sql: Sql
   #ids = 0
@@ -47,7 +48,15 @@ export class Workshop {
     const now = () => this.clock
     const [sql, actors] = [this.#dying(), this.#mortal()]
     const report = (error: unknown) => this.faults.push(error)
-    this.automations = startAutomations({ sql, actors, log: this.log, roster: this.roster, now, report })
+    this.automations = startAutomations({
+      sql,
+      actors,
+      log: this.log,
+      roster: this.roster,
+      callsTo: this.callsTo,
+      now,
+      report
+    })
     return this
   }
 

@@ -1,5 +1,8 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signed } from '../../sync-server/automation/signed.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 import { axeComplaints } from './axe.ts'
@@ -11,13 +14,31 @@ import { exported } from './operator.ts'
 let server: RunningServer
 let browser: Browser
 
+type Call = { readonly id: string; readonly at: number; readonly headers: IncomingHttpHeaders; readonly body: string }
+const calls: Call[] = []
+/** The business's own program, at the other end of an automation's calls. */
+const ours = createServer((request, answer) => {
+  let body = ''
+  request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+  request.on('end', () => {
+    const { headers } = request
+    const at = Number(headers['webhook-timestamp']) * 1000
+    calls.push({ id: String(headers['webhook-id']), at, headers, body })
+    answer.end()
+  })
+})
+let crm = ''
+
 beforeAll(async () => {
-  server = await startServer()
+  await new Promise<void>(resolve => ours.listen(0, '127.0.0.1', resolve))
+  crm = `http://127.0.0.1:${(ours.address() as AddressInfo).port}`
+  server = await startServer({ env: { CALLS_TO: crm } })
   browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser.close()
   await server.stop()
+  ours.close()
 })
 
 async function writes(id: string, text: string): Promise<string> {
@@ -49,11 +70,17 @@ test('an admin makes an automation, tries it, and it acts and says why; a macro 
   await page.getByRole('combobox', { name: 'Step' }).last().selectOption({ label: 'assign it to' })
   await page.getByText('Choose to whom it is assigned.').waitFor()
   await page.getByRole('combobox', { name: 'To whom' }).selectOption({ label: 'Jonas Weber' })
+  await page.getByRole('button', { name: 'And then…' }).click()
+  await page.getByRole('combobox', { name: 'Step' }).last().selectOption({ label: 'call the web address' })
+  await page.getByText('Write the whole web address that is called, with https://.').waitFor()
+  await page.getByLabel('Address').fill(`${crm}/returns`)
   await page
     .getByText(
-      'When a customer writes, if the words contain “return”: add the label “returns”, assign it to Jonas Weber.'
+      `When a customer writes, if the words contain “return”: add the label “returns”, assign it to Jonas Weber, call ${new URL(crm).host}.`
     )
     .waitFor()
+  await page.getByRole('button', { name: 'Show the key' }).click()
+  const key = await page.getByText(/^whsec_/).innerText()
   await page.getByRole('button', { name: 'What would it have done?' }).click()
   await page.getByText(/^In [\d,]+ events it would have looked/).waitFor()
   expect(await axeComplaints(page)).toEqual([])
@@ -72,7 +99,15 @@ test('an admin makes an automation, tries it, and it acts and says why; a macro 
     },
     count => count === 2
   )
-  await did.getByText('It acted: add the label “returns”; assign it to Jonas Weber.').waitFor()
+  await eventually(
+    async () => {
+      await page.getByRole('button', { name: 'Look again' }).click()
+      return did.getByText(/^It acted: .* assign it to Jonas Weber; call .* \(it answered 200\)\.$/).count()
+    },
+    count => count === 1
+  )
+  const [called] = calls as [Call]
+  expect(called.headers).toMatchObject(signed(called.id, called.at, called.body, [key]))
   await did.getByText('It did nothing, because this was not so: the words contain “return”.').waitFor()
   expect(await axeComplaints(page)).toEqual([])
 

@@ -15,6 +15,12 @@ export async function askDryRun(rule: Rule): Promise<DryRun> {
   return v.parse(dryRunAnswer, await ask('/api/automations/dry-run', { rule }))
 }
 
+/** What the other end of a call verifies it with. @throws Unreachable */
+export async function askCallKey(how: 'shown' | 'new'): Promise<string> {
+  const answer = await ask('/api/automations/key', how === 'new' ? {} : undefined)
+  return v.parse(v.object({ key: v.string() }), answer).key
+}
+
 async function ask(path: string, body?: object): Promise<unknown> {
   const post = body && {
     method: 'POST',

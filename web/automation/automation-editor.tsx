@@ -4,6 +4,7 @@ import type { Rule } from '../../shared/automation/content.ts'
 import type { AutomationRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { go, pathOf } from '../app/shell/route.ts'
+import { CallKey } from './call-key.tsx'
 import { draftOf, dropDraft, hasDraft, keepDraft } from './draft.ts'
 import { faultsOf } from './faults.ts'
 import { Whole, Words } from './inputs.tsx'
@@ -80,6 +81,7 @@ export function AutomationEditor({ automation, row }: Props) {
           )}
         </p>
       </section>
+      {rule.then.some(step => step.do === 'call') && <CallKey />}
       {!isMacro && <TryIt rule={rule} isWhole={faults.length === 0} />}
       {!isMacro && row && <WhatItDid automation={automation} />}
     </div>

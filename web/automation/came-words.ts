@@ -32,9 +32,24 @@ function outcomeWords(outcome: Outcome | undefined, { refusalSentence }: Refusal
       return ' (it was so already)'
     case 'missing':
       return ' (not done: there is no conversation or card for it)'
+    case 'call':
+      return callWords(outcome)
     case 'refused':
       return ` (not done: ${refusalSentence(outcome.refusal, told)})`
     default:
       return ''
+  }
+}
+
+function callWords({ state, tries, words }: Extract<Outcome, { result: 'call' }>): string {
+  switch (state) {
+    case 'waiting':
+      return tries === 0 ? ' (on its way)' : ` (${words}; it is tried again)`
+    case 'called':
+      return ` (${words})`
+    case 'given-up':
+      return ` (given up after ${tries === 1 ? 'one try' : `${tries} tries`}: ${words})`
+    default:
+      return unreachable(state)
   }
 }

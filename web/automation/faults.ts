@@ -9,7 +9,10 @@ export function faultsOf(rule: Rule): readonly string[] {
     ...partFaults(rule.when),
     ...(rule.when.on === 'by-hand' ? [] : rule.if.flat().flatMap(partFaults)),
     ...(rule.then.length === 0 ? ['Say at least one thing that it does.'] : []),
-    ...rule.then.flatMap(partFaults)
+    ...rule.then.flatMap(partFaults),
+    ...(rule.when.on === 'by-hand' && rule.then.some(step => step.do === 'call')
+      ? ['A macro calls no web address: it is done on the device of whoever asks for it.']
+      : [])
   ]
   return [...new Set(faults)]
 }
@@ -21,6 +24,7 @@ function partFaults(part: When | Condition | Step): readonly string[] {
   if ('label' in part && part.label.trim() === '') faults.push('Write which label.')
   if ('words' in part && part.words.trim() === '') faults.push('Write which words it looks for.')
   if ('text' in part && part.text.trim() === '') faults.push('Write the words of the reply or the note.')
+  if ('url' in part && !isAddress(part.url)) faults.push('Write the whole web address that is called, with https://.')
   if ('minutes' in part && !isWhole(part.minutes, longestMinutes))
     faults.push('Minutes are a whole number, from 1 to a month.')
   if ('inbox' in part && !inboxes.all.has(part.inbox)) faults.push('Choose an inbox.')
@@ -37,6 +41,10 @@ function workflowFaults(part: Extract<When | Condition | Step, { workflow: strin
   if (!row?.now || row.archived) return ['Choose a workflow.']
   if (!('stage' in part)) return []
   return row.now.plan.stages.some(stage => stage.id === part.stage) ? [] : ['Choose a stage.']
+}
+
+function isAddress(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && !/\s/.test(url)
 }
 
 function isWhole(number: number, most: number): boolean {

@@ -38,7 +38,8 @@ export const stepWords: Readonly<Record<Step['do'], string>> = {
   reply: 'reply',
   note: 'write a note',
   'place-card': 'put a card on the board',
-  'move-card': 'move its card to'
+  'move-card': 'move its card to',
+  call: 'call the web address'
 }
 
 const nothing = { minor: 0, currency: 'EUR' }
@@ -102,6 +103,8 @@ export function freshStep(what: Step['do']): Step {
       return { do: what, workflow: '' }
     case 'move-card':
       return { do: what, workflow: '', stage: '' }
+    case 'call':
+      return { do: what, url: '' }
     default:
       return { do: what }
   }

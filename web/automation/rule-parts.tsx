@@ -102,7 +102,7 @@ function Steps({ rule: { then, when }, edit }: Props) {
         <div class="line" key={at}>
           <OneOf
             label="Step"
-            words={choices(stepWords)}
+            words={choices(stepWords).filter(([what]) => what !== 'call' || when.on !== 'by-hand')}
             value={step.do}
             pick={(what: Step['do']) => edit({ then: withOne(then, at, freshStep(what)) })}
           />

@@ -1,5 +1,5 @@
 import type { Rule } from '../../shared/automation/content.ts'
-import { wantedOf, type Subject } from '../../shared/automation/steps.ts'
+import { isCommand, wantedOf, type Subject } from '../../shared/automation/steps.ts'
 import { stageNow } from '../../shared/workflow/workflow.ts'
 import { cards, workflows } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
@@ -8,7 +8,7 @@ import { toast } from '../ui/toast.tsx'
 
 /** Does a macro's steps in the agent's own name, as commands in the outbox: also without a network. Stops where one is refused. */
 export async function runMacro({ name, then }: Rule, conversation: string): Promise<void> {
-  for (const step of then) {
+  for (const step of then.filter(isCommand)) {
     const { ofCustomer, ofOthers } = await seen(conversation)
     const subject: Subject = {
       conversation,

@@ -73,6 +73,8 @@ export function stepSentence(step: Step): string {
     case 'reply':
     case 'note':
       return `${words} “${step.text.length > 60 ? `${step.text.slice(0, 60)}…` : step.text}”`
+    case 'call':
+      return `call ${URL.canParse(step.url) ? new URL(step.url).host : step.url}`
     case 'place-card':
       return `${words} ${workflows.get(step.workflow)?.now?.plan.name ?? ''}`
     case 'move-card':

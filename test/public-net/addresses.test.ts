@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPublic, mayOpen } from '../../sync-server/media/addresses.ts'
+import { isPublic, mayOpen } from '../../sync-server/public-net/addresses.ts'
 
 const inside = [
   'https://127.0.0.1/x',

@@ -12,9 +12,11 @@ export type Opened = {
 }
 
 export type OpenWith = {
-  /** An origin the operator named: it is gone to wherever it is. */
-  readonly trusted: string
+  /** Origins the operator named: they are gone to wherever they are. */
+  readonly trusted: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
+  /** What is sent there, by POST: it goes to nobody else, so a redirect is an answer like any other. */
+  readonly posted?: string
   readonly signal: AbortSignal
   /** How names are looked up. */
   readonly names?: typeof lookup
@@ -36,7 +38,8 @@ export async function openAddress(address: string, { headers = {}, ...how }: Ope
   for (let left = mostRedirects; left >= 0; left -= 1) {
     const opened = await openOnce(at, { ...how, headers: carried })
     const { location } = opened.headers
-    if (opened.status < 300 || opened.status >= 400 || typeof location !== 'string') return opened
+    const leadsOn = opened.status >= 300 && opened.status < 400 && typeof location === 'string'
+    if (!leadsOn || how.posted !== undefined) return opened
     for await (const _ of opened.body) break
     const next = URL.canParse(location, at) ? new URL(location, at) : undefined
     if (!next) throw new NotAllowed('it leads nowhere')
@@ -46,22 +49,30 @@ export async function openAddress(address: string, { headers = {}, ...how }: Ope
   throw new NotAllowed('it leads on and on')
 }
 
-async function openOnce(address: string, { trusted, headers = {}, signal, names = lookup }: OpenWith): Promise<Opened> {
-  if (URL.canParse(address) && new URL(address).origin === new URL(trusted).origin) {
-    const answer = await fetch(address, { headers, redirect: 'manual', signal })
+async function openOnce(address: string, how: OpenWith): Promise<Opened> {
+  const { headers = {}, posted, signal, names = lookup } = how
+  const method = posted === undefined ? 'GET' : 'POST'
+  if (isTrusted(address, how.trusted)) {
+    const answer = await fetch(address, { method, headers, body: posted ?? null, redirect: 'manual', signal })
     // As the web has it: a Node stream that nobody reads would bring the process down when it is aborted.
     const body = (answer.body as AsyncIterable<Uint8Array> | null) ?? Readable.from([])
     return { status: answer.status, headers: Object.fromEntries(answer.headers), body }
   }
   if (!mayOpen(address)) throw new NotAllowed('its address is none of the public net')
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    request(address, { headers, lookup: onlyPublic(names), signal, agent: false }, resolve)
+    request(address, { method, headers, lookup: onlyPublic(names), signal, agent: false }, resolve)
       .on('error', reject)
-      .end()
+      .end(posted)
   })
   // Whoever reads it hears of it all the same; nobody may.
   answer.on('error', () => undefined)
   return { status: answer.statusCode ?? 0, headers: answer.headers, body: answer }
+}
+
+function isTrusted(address: string, trusted: readonly string[]): boolean {
+  if (!URL.canParse(address)) return false
+  const { origin } = new URL(address)
+  return trusted.some(one => new URL(one).origin === origin)
 }
 
 /** What is looked at here is what is connected to: a name that says something else a moment later gains nothing. */

@@ -72,6 +72,9 @@ const environment = v.object({
   INSTAGRAM_BASE_URL: v.optional(httpAddress),
   // Telegram lets everybody run the Bot API's server themselves.
   TELEGRAM_BASE_URL: v.optional(httpAddress),
+  // `https://api.dublin.ie1.twilio.com` for an account of another region.
+  TWILIO_BASE_URL: v.optional(httpAddress),
+  LINE_BASE_URL: v.optional(httpAddress),
   CALLS_TO: v.optional(v.pipe(v.string(), v.transform(words), v.array(httpAddress)), ''),
   PUBLIC_ORIGIN: v.optional(
     v.pipe(
@@ -109,6 +112,8 @@ export type Config = {
   readonly messengerBaseUrl: string | undefined
   readonly instagramBaseUrl: string | undefined
   readonly telegramBaseUrl: string | undefined
+  readonly twilioBaseUrl: string | undefined
+  readonly lineBaseUrl: string | undefined
   /** Origins within the operator's own net that automations may call. */
   readonly callsTo: readonly string[]
   /** Where the world sees this server, if that is not where it listens: behind a proxy that ends TLS. */
@@ -142,6 +147,8 @@ export function readConfig(env: Record<string, string | undefined>, args: readon
     messengerBaseUrl: given.MESSENGER_BASE_URL,
     instagramBaseUrl: given.INSTAGRAM_BASE_URL,
     telegramBaseUrl: given.TELEGRAM_BASE_URL,
+    twilioBaseUrl: given.TWILIO_BASE_URL,
+    lineBaseUrl: given.LINE_BASE_URL,
     callsTo: given.CALLS_TO,
     publicOrigin: given.PUBLIC_ORIGIN,
     trustProxy: given.TRUST_PROXY,

@@ -39,6 +39,8 @@ const stopWithinMs = 20_000
 const graphApi = 'https://graph.facebook.com'
 const instagramApi = 'https://graph.instagram.com'
 const botApi = 'https://api.telegram.org'
+const twilioApi = 'https://api.twilio.com'
+const lineApi = 'https://api.line.me'
 
 /** The only place that knows how everything fits together. Answers how to stop it. */
 async function start(config: Config, logger: Logger): Promise<() => Promise<void>> {
@@ -108,6 +110,7 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
     unfinished,
     platformOf,
     baseUrlOf,
+    publicOrigin,
     openFile,
     logger
   }
@@ -120,7 +123,7 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
     identity: { credentials, signIns, roster, door, publicOrigin, trustProxy },
     sync: { incarnation, roster, follow, streams, states, threads, cards, intakes, hub, signIns, log: logger },
     together: openTogether({ drafts: sharedDrafts(sql, keyring), actors, roster, signIns, follow, logger }),
-    webhooks: taking,
+    webhooks: { ...taking, publicOrigin },
     pulling: await startPulling({ ...taking, places: pulledAccounts(sql), platforms: pulled, platformOf }),
     surfaces: openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) }),
     reactions: await startReactions({
@@ -149,6 +152,10 @@ function usualAddress(platform: string, config: Config): string {
       return config.instagramBaseUrl ?? instagramApi
     case 'messenger':
       return config.messengerBaseUrl ?? graphApi
+    case 'sms':
+      return config.twilioBaseUrl ?? twilioApi
+    case 'line':
+      return config.lineBaseUrl ?? lineApi
     default:
       return config.whatsappBaseUrl ?? graphApi
   }

@@ -1,5 +1,10 @@
 /** How the length of a text is counted, and how much of it fits in one message. */
-export type TextLimit = { readonly most: number; readonly unit: 'characters' | 'bytes' }
+export type TextLimit = {
+  readonly most: number
+  readonly unit: 'characters' | 'bytes'
+  /** Its characters are UTF-16 units: an emoji counts as two or more. */
+  readonly utf16?: true
+}
 
 /** Which files of a kind a platform takes from us. Types end in `*` where any of them will do. */
 export type MediaLimit = { readonly mostBytes: number; readonly types: readonly string[] }
@@ -42,9 +47,10 @@ export function upTo(megabytes: number, ...types: readonly string[]): MediaLimit
   return { mostBytes: megabytes * megabyte, types }
 }
 
-/** The length of `text` in the platform's own unit; a character is a Unicode code point. */
+/** The length of `text` in the platform's own unit; a character is a Unicode code point, unless it is said to be less. */
 export function measure(text: string, limit: TextLimit): number {
-  return limit.unit === 'bytes' ? utf8Length(text) : Array.from(text).length
+  if (limit.unit === 'bytes') return utf8Length(text)
+  return limit.utf16 ? text.length : Array.from(text).length
 }
 
 function utf8Length(text: string): number {

@@ -31,9 +31,9 @@ export async function readAgain(parts: ReadAgainParts, tenant: string, letter: K
 }
 
 async function reportsIn(letter: KeptLetter, secret: InboxSecret): Promise<readonly Report[]> {
-  const { form, why, raw } = letter
+  const { form, why, raw, at } = letter
   if (form === 'report') return [JSON.parse(raw) as Report]
   const platform = platformOf(secret.platform)
   const read = platform?.hook?.read ?? platform?.pull?.read
-  return form === 'payload' && read ? read(JSON.parse(raw), secret) : [{ kind: 'unread', why, raw }]
+  return form === 'payload' && read ? read(JSON.parse(raw), secret, at) : [{ kind: 'unread', why, raw }]
 }

@@ -74,12 +74,24 @@ export type Report =
 
 /** How a platform calls us. All of it is pure. */
 export type Hook = {
+  /** Its calls are forms, not JSON: the payload is an object of their fields and of those in the address. */
+  readonly form?: true
+  /** What it hears when all of it is on our disk; absent: `ok`. */
+  readonly thanks?: { readonly type: string; readonly words: string }
   /** The words that prove to the platform that the address is ours; `null`: whoever asks is not the platform. */
   handshake(query: URLSearchParams, secret: InboxSecret): string | null
-  /** Is this body, byte for byte, the platform's? */
-  authentic(body: Uint8Array, header: (name: string) => string | undefined, secret: InboxSecret): boolean
-  /** Everything in a payload; never throws: what is malformed is `unread`, and costs only itself. */
-  read(payload: unknown, secret: InboxSecret): readonly Report[]
+  /** Is this body, byte for byte, the platform's? `address`: where it called, as the world sees it. */
+  authentic(
+    body: Uint8Array,
+    header: (name: string) => string | undefined,
+    secret: InboxSecret,
+    address: string
+  ): boolean
+  /**
+   * Everything in a payload; never throws: what is malformed is `unread`, and costs only itself. `cameAt` is our clock
+   * when it first came, for a platform that tells no time at all.
+   */
+  read(payload: unknown, secret: InboxSecret, cameAt: number): readonly Report[]
 }
 
 /** One message on its way to the customer. */
@@ -109,6 +121,8 @@ export type Attempt = {
   readonly tries: number
   /** Where the platform's API is. */
   readonly baseUrl: string
+  /** Where the platform may call about this inbox; `null`: nobody told us how the world sees this server. */
+  readonly hook: string | null
   readonly signal: AbortSignal
 }
 
@@ -118,7 +132,7 @@ export type Outcome =
   | { readonly result: 'deferred'; readonly failure: Failure; readonly afterMs: number }
   /** Certainly not taken, and another try would end the same way. */
   | { readonly result: 'failed'; readonly failure: Failure }
-  /** Asked, and nobody knows. Never tried again by itself: the customer might read it twice. */
+  /** Asked, and nobody knows. Never tried again by itself, unless `onceForMs`: the customer might read it twice. */
   | { readonly result: 'unknown' }
 
 /** How a file is reached: wherever an address leads, it is the public net, or where the platform's API is. */
@@ -205,6 +219,8 @@ export type Platform = {
   readonly pull: Pull | null
   /** Does an answer have to name the message that it answers? */
   readonly answers?: true
+  /** For so long after it was first asked, it takes a message once however often it is asked. Absent: no such promise. */
+  readonly onceForMs?: number
   /** `null`: its customers are somewhere else. */
   readonly openSurface: ((parts: SurfaceParts) => Surface) | null
   /** Finds a file that a message names; throws what the network throws. `null`: its messages never name any. */

@@ -1,13 +1,15 @@
 import { email } from './email/email.ts'
 import { instagram } from './instagram/instagram.ts'
+import { line } from './line/line.ts'
 import { messenger } from './messenger/messenger.ts'
 import type { Platform, Surface, SurfaceParts } from './port.ts'
+import { sms } from './sms/sms.ts'
 import { telegram } from './telegram/telegram.ts'
 import { webchat } from './webchat/webchat.ts'
 import { whatsapp } from './whatsapp/whatsapp.ts'
 
 /** Every platform this server speaks: the only place that knows them by name. */
-const platforms: readonly Platform[] = [whatsapp, instagram, messenger, telegram, email, webchat]
+const platforms: readonly Platform[] = [whatsapp, instagram, messenger, telegram, line, sms, email, webchat]
 
 const byName = new Map(platforms.map(platform => [platform.platform, platform]))
 

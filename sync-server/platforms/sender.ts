@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { AnyCommand } from '../../shared/catalog.ts'
-import { isKnown } from '../../shared/shapes.ts'
 import type { Content } from '../../shared/conversations/content.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
 import { windowClosesAt } from '../../shared/platforms/reply-window.ts'
@@ -10,9 +9,11 @@ import { strategyOf } from '../../shared/platforms/strategies.ts'
 import type { Actors, StateOf } from '../actors/actors.ts'
 import type { Follow } from '../log/follow.ts'
 import type { Streams } from '../log/read.ts'
+import { settled, unanswered } from './asking-again.ts'
 import { lanes, type Worked } from './lanes.ts'
 import { nameWithEnding } from './file-names.ts'
 import type { Outcome, Outgoing, OutgoingFile, Platform } from './port.ts'
+import { replyOf } from './reply.ts'
 import type { InboxSecret, InboxSecrets } from './secrets.ts'
 import type { Job, Unfinished } from './unfinished.ts'
 
@@ -34,6 +35,8 @@ export type SendingParts = {
   readonly platformOf: (name: string) => Platform | undefined
   /** Where the platform's API is, for an inbox that does not say so itself. */
   readonly baseUrlOf: (platform: string) => string
+  /** Where the world sees this server, if we were told. */
+  readonly publicOrigin?: string | undefined
   /** Opens a file of this conversation; `undefined`: it is not here. */
   readonly openFile: (tenant: string, conversation: string, file: string) => Promise<Blob | undefined>
   readonly logger: Logger
@@ -47,7 +50,6 @@ export type Sending = {
 }
 
 const conversationsAtOnce = 20
-const eventsAtOnce = 200
 const usualTimeOutMs = 30_000
 /** A server behind a slow line still gets its files out. */
 const slowestBytesAMs = 100
@@ -91,9 +93,10 @@ function sendingDesk(parts: SendingParts) {
     const started =
       told.result === 'accepted' && told.events.some(event => event.fact.type === 'conversation.send-started')
     if (!started) return
-    const tried = tries.get(message) ?? 0
-    const outcome = 'outcome' in letter ? letter.outcome : await call(parts, letter, tried, calling.signal)
-    if (outcome.result === 'deferred') tries.set(message, tried + 1)
+    const before = state.sends.find(one => one.message === message)?.failure?.code
+    const tried = { tries: tries.get(message) ?? 0, wasUnanswered: before === unanswered }
+    const outcome = await outcomeOf(parts, letter, tried, calling.signal)
+    if (outcome.result === 'deferred') tries.set(message, tried.tries + 1)
     else tries.delete(message)
     await end(job, `${id}:end`, outcome)
   }
@@ -109,7 +112,11 @@ function sendingDesk(parts: SendingParts) {
         return { againAfterMs: 0 }
       }
       // This lane has nothing under way, so whoever began this never came to its end.
-      if (send?.delivery === 'sending') await end(job, `send:${randomUUID()}:end`, { result: 'unknown' })
+      if (send?.delivery === 'sending') {
+        const outcome = await ofTheDead(parts, job, state)
+        await end(job, `send:${randomUUID()}:end`, outcome)
+        if (outcome.result === 'deferred') return { againAfterMs: outcome.afterMs }
+      }
       await parts.unfinished.done(job)
       return 'done'
     } catch (error) {
@@ -148,14 +155,21 @@ function endOf(job: Job, id: string, outcome: Outcome, at: number): AnyCommand {
   return { type: 'conversation.end-sending', id, at, conversation, message, outcome: told }
 }
 
-type Letter = { readonly platform: Platform; readonly secret: InboxSecret; readonly outgoing: Outgoing }
+type Letter = {
+  readonly platform: Platform
+  readonly secret: InboxSecret
+  readonly outgoing: Outgoing
+  /** When the reply was written, as it is on record: before its first try. */
+  readonly askedAt: number
+}
+type Unsendable = { readonly outcome: Outcome }
 
 async function prepare(
   parts: SendingParts,
   job: Job,
   state: StateOf<'conversation'>,
   now: number
-): Promise<Letter | { readonly outcome: Outcome }> {
+): Promise<Letter | Unsendable> {
   const platform = parts.platformOf(state.platform)
   const secret = await parts.secrets.of(state.inbox)
   if (!platform || secret?.tenant !== job.tenant || secret.platform !== state.platform) {
@@ -163,7 +177,7 @@ async function prepare(
       outcome: { result: 'failed', failure: { code: 'not-connected', reason: 'This inbox is not connected any more.' } }
     }
   }
-  const { content, answers } = await contentOf(parts.streams, job, platform.answers === true)
+  const { content, answers, askedAt } = await replyOf(parts.streams, job, platform.answers === true)
   const file = await fileOf(parts, job, content)
   if (file === 'gone') {
     return {
@@ -172,7 +186,8 @@ async function prepare(
   }
   const { handles } = await parts.actors.state(job.tenant, 'contact', state.contact)
   const outgoing = { message: job.message, content, handles, late: isLate(state, now) }
-  return { platform, secret, outgoing: { ...outgoing, ...(file !== 'none' && { file }), ...(answers && { answers }) } }
+  const beside = { ...(file !== 'none' && { file }), ...(answers && { answers }) }
+  return { platform, secret, outgoing: { ...outgoing, ...beside }, askedAt }
 }
 
 function isLate({ platform, lastReceivedAt }: StateOf<'conversation'>, now: number): boolean {
@@ -188,14 +203,42 @@ async function fileOf(parts: SendingParts, job: Job, content: Content): Promise<
   return body ? { media, mime, name: nameWithEnding(item.name, mime), body } : 'gone'
 }
 
+type Tried = { readonly tries: number; readonly wasUnanswered: boolean }
+
+async function outcomeOf(
+  parts: SendingParts,
+  letter: Letter | Unsendable,
+  tried: Tried,
+  stop: AbortSignal
+): Promise<Outcome> {
+  const now = parts.now ?? Date.now
+  const unknown = { result: 'unknown' } as const
+  if ('outcome' in letter) return tried.wasUnanswered ? unknown : letter.outcome
+  const promised = { ...tried, onceForMs: letter.platform.onceForMs, askedAt: letter.askedAt }
+  // The promise may have run out while nobody was here.
+  if (tried.wasUnanswered && settled(unknown, promised, now()).result === 'unknown') return unknown
+  return settled(await call(parts, letter, tried.tries, stop), promised, now())
+}
+
+/** What becomes of a call by a process that is no more. */
+async function ofTheDead(parts: SendingParts, job: Job, { platform }: StateOf<'conversation'>): Promise<Outcome> {
+  const onceForMs = parts.platformOf(platform)?.onceForMs
+  const unknown = { result: 'unknown' } as const
+  if (onceForMs === undefined) return unknown
+  const { askedAt } = await replyOf(parts.streams, job, false)
+  const promised = { onceForMs, askedAt, wasUnanswered: true, tries: 0 }
+  return settled(unknown, promised, (parts.now ?? Date.now)())
+}
+
 async function call(parts: SendingParts, letter: Letter, tries: number, stop: AbortSignal): Promise<Outcome> {
-  const { baseUrlOf, timeOutMs, logger } = parts
+  const { baseUrlOf, publicOrigin, timeOutMs, logger } = parts
   const { platform, secret, outgoing } = letter
   const fileMs = Math.ceil((outgoing.file?.body.size ?? 0) / slowestBytesAMs)
   const signal = AbortSignal.any([AbortSignal.timeout((timeOutMs ?? usualTimeOutMs) + fileMs), stop])
   const baseUrl = secret.baseUrl ?? baseUrlOf(secret.platform)
+  const hook = publicOrigin === undefined ? null : `${publicOrigin}/hooks/${secret.platform}/${secret.inbox}`
   try {
-    return await platform.send(outgoing, secret, { tries, baseUrl, signal })
+    return await platform.send(outgoing, secret, { tries, baseUrl, hook, signal })
   } catch (error) {
     logger.error({ message: outgoing.message, fault: faultOf(error) }, 'a platform broke its promise not to throw')
     return { result: 'unknown' }
@@ -207,31 +250,6 @@ function deferral(job: Job, outcome: Extract<Outcome, { result: 'deferred' }>, a
   return at - job.since > giveUpAfterMs
     ? { result: 'failed' as const, failure: { ...failure, reason: `Tried for a day. ${failure.reason}` } }
     : { result: 'deferred' as const, failure, until: at + afterMs }
-}
-
-type Words = { readonly content: Content; readonly answers: Content | undefined }
-
-/**
- * A conversation is read backwards until its reply is found, and where it is asked for (`named`) the customer's message
- * before it: both are nearly always among the last.
- */
-async function contentOf(streams: Streams, { tenant, conversation, message }: Job, named: boolean): Promise<Words> {
-  const stream = `conversation/${conversation}` as const
-  let content: Content | undefined
-  let events = await streams.last(tenant, stream, eventsAtOnce)
-  for (;;) {
-    for (const { fact } of events.toReversed()) {
-      if (!isKnown(fact)) continue
-      if (fact.type === 'conversation.replied' && fact.message === message) content = fact.content
-      if (content && !named) return { content, answers: undefined }
-      if (content && fact.type === 'conversation.message-received') return { content, answers: fact.content }
-    }
-    const [oldest] = events
-    if (!oldest || oldest.version === 1) break
-    events = (await streams.before(tenant, stream, oldest.version, eventsAtOnce)).events
-  }
-  if (!content) throw new Error(`${stream} has no reply ${message}`)
-  return { content, answers: undefined }
 }
 
 function faultOf(error: unknown): string {

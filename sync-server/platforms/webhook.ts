@@ -3,12 +3,19 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
 import { Busy } from '../log/group.ts'
 import { eachAlone } from './alone.ts'
+import { fieldsIn, jsonIn } from './body.ts'
 import { takeIn, type IntakeParts } from './intake.ts'
 import type { Hook, Report } from './port.ts'
 import { platformOf } from './registry.ts'
 import type { InboxSecret, InboxSecrets } from './secrets.ts'
 
-export type WebhookParts = IntakeParts & { readonly secrets: InboxSecrets; readonly logger: Logger }
+export type WebhookParts = IntakeParts & {
+  readonly secrets: InboxSecrets
+  readonly logger: Logger
+  /** Where the world sees this server; absent: where it is called. */
+  readonly publicOrigin?: string | undefined
+  readonly now?: () => number
+}
 
 /** Meta sends up to 3 MB, a thousand updates. */
 const longestBody = 3 * 1024 * 1024
@@ -49,12 +56,14 @@ export function webhookRoutes(parts: WebhookParts): Hono {
 
 async function take(parts: WebhookParts, { hook, secret }: Addressed, c: Context): Promise<Response> {
   const body = new Uint8Array(await c.req.arrayBuffer())
-  if (!isAuthentic(hook, secret, body, c)) return c.text('wrong signature', 401)
-  const payload = parse(body)
+  const address = addressSeen(c.req.url, parts.publicOrigin)
+  if (!isAuthentic(hook, secret, body, c, address)) return c.text('wrong signature', 401)
+  const sent = hook.form ? fieldsIn(address, body) : jsonIn(body)
+  const cameAt = (parts.now ?? Date.now)()
   const reports: readonly Report[] =
-    payload === undefined
+    sent === undefined
       ? [{ kind: 'unread', why: 'is not JSON', raw: new TextDecoder().decode(body) }]
-      : standingAlone(payload.json, hook.read(payload.json, secret))
+      : standingAlone(sent.payload, hook.read(sent.payload, secret, cameAt))
   try {
     await takeIn(parts, secret, reports)
   } catch (error) {
@@ -66,7 +75,14 @@ async function take(parts: WebhookParts, { hook, secret }: Addressed, c: Context
     const passes = typeof (error as { code?: unknown }).code === 'string'
     return c.text('not stored', passes ? 503 : 500)
   }
-  return c.text('ok')
+  const { thanks } = hook
+  return thanks ? c.body(thanks.words, 200, { 'content-type': thanks.type }) : c.text('ok')
+}
+
+/** As the platform wrote it: a proxy in between may have changed the scheme, the name and the port. */
+function addressSeen(url: string, publicOrigin: string | undefined): string {
+  const { origin, pathname, search } = new URL(url)
+  return `${publicOrigin ?? origin}${pathname}${search}`
 }
 
 /** What could not be read is kept as a payload of its own. One that is not in there as it stands stays as it is. */
@@ -79,10 +95,10 @@ function standingAlone(payload: unknown, reports: readonly Report[]): readonly R
 }
 
 /** By the secret of now, or for a while by the one of before. */
-function isAuthentic(hook: Hook, secret: InboxSecret, body: Uint8Array, c: Context): boolean {
+function isAuthentic(hook: Hook, secret: InboxSecret, body: Uint8Array, c: Context, address: string): boolean {
   const { former } = secret
   const good = former && Date.now() < former.until ? [secret.appSecret, former.appSecret] : [secret.appSecret]
-  return good.some(appSecret => hook.authentic(body, name => c.req.header(name), { ...secret, appSecret }))
+  return good.some(appSecret => hook.authentic(body, name => c.req.header(name), { ...secret, appSecret }, address))
 }
 
 function comeBack(c: Context): Response {
@@ -95,20 +111,4 @@ async function addressed(secrets: InboxSecrets, platform: string, inbox: string)
   const hook = platformOf(platform)?.hook
   const secret = hook ? await secrets.of(inbox) : undefined
   return hook && secret?.platform === platform ? { hook, secret } : undefined
-}
-
-/** The database takes neither NUL nor half a surrogate pair, and a customer's message must not be lost over one. */
-function parse(body: Uint8Array): { json: unknown } | undefined {
-  const text = new TextDecoder().decode(body)
-  const harmful = /\\u0000|\\ud[89a-f]/i.test(text)
-  try {
-    const json: unknown = JSON.parse(text, harmful ? (_key, value: unknown) => cleaned(value) : undefined)
-    return { json }
-  } catch {
-    return undefined
-  }
-}
-
-function cleaned(value: unknown): unknown {
-  return typeof value === 'string' ? value.replaceAll('\0', '\uFFFD').toWellFormed() : value
 }

@@ -45,7 +45,7 @@ const ask = (url: string, more: Partial<Outgoing> = {}, signal = AbortSignal.tim
     accessToken: url,
     baseUrl: null
   }
-  return send({ ...outgoing, ...more }, secret, { tries: 0, baseUrl: '', signal })
+  return send({ ...outgoing, ...more }, secret, { tries: 0, baseUrl: '', hook: null, signal })
 }
 
 describe('what goes over the wire', () => {

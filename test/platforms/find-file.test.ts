@@ -73,6 +73,65 @@ test.each(['messenger', 'instagram'])('%s names the place itself, and no token g
   expect(asked).toEqual([{ address: theirs, authorization: undefined }])
 })
 
+const onLine = 'https://api.test/v2/bot/message/46123/content'
+
+test('LINE is asked for the message’s content, with the token', async () => {
+  const { said, asked } = await find('line', photo({ id: '46123' }), { [onLine]: [200, bytes] })
+  expect(said).toBe(bytes)
+  expect(asked).toEqual([{ address: onLine, authorization: 'Bearer token-7' }])
+})
+
+test('LINE’s files lie at another address than its API', async () => {
+  const asked: string[] = []
+  const reach: Reach = {
+    baseUrl: 'https://api.line.me',
+    open: async address => {
+      asked.push(address)
+      return { status: 202, body: (async function* () {})() }
+    }
+  }
+  expect(await platformOf('line')!.findFile!(photo({ id: '46123' }), secret, reach)).toEqual({ result: 'later' })
+  expect(asked).toEqual(['https://api-data.line.me/v2/bot/message/46123/content'])
+})
+
+test('what a LINE customer’s file lies elsewhere for is fetched there, without the token', async () => {
+  const { said, asked } = await find('line', photo({ url: theirs }), { [theirs]: [200, bytes] })
+  expect(said).toBe(bytes)
+  expect(asked).toEqual([{ address: theirs, authorization: undefined }])
+})
+
+const basic = `Basic ${Buffer.from('1:token-7').toString('base64')}`
+
+test.each([
+  'https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1',
+  'https://api.dublin.ie1.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1',
+  'https://api.test/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1'
+])('Twilio’s API is shown the account’s token: %s', async url => {
+  const { said, asked } = await find('sms', photo({ url }), { [url]: [200, bytes] })
+  expect(said).toBe(bytes)
+  expect(asked).toEqual([{ address: url, authorization: basic }])
+})
+
+test('where Twilio keeps files needs no token', async () => {
+  const url = 'https://media.twiliocdn.com/AC1/abc'
+  const { said, asked } = await find('sms', photo({ url }), { [url]: [200, bytes] })
+  expect([said, asked]).toEqual([bytes, [{ address: url, authorization: undefined }]])
+})
+
+test.each([
+  'https://evil.test/2010-04-01/Accounts/AC1/Media/ME1',
+  'https://api.twilio.com.evil.test/ME1',
+  'https://apitwilio.com/ME1',
+  'https://api.twilio.com@evil.test/ME1',
+  'http://api.twilio.com/ME1',
+  'http://169.254.169.254/latest/meta-data',
+  'https://api.test.evil/ME1',
+  'nonsense'
+])('nothing of a text message is fetched from %s', async url => {
+  const { said, asked } = await find('sms', photo({ url }), {})
+  expect([said, asked]).toEqual([{ result: 'lost', why: 'not-allowed' }, []])
+})
+
 const gone = { result: 'lost', why: 'gone' }
 const later = { result: 'later' }
 
@@ -104,6 +163,13 @@ test.each<[string, string, Partial<Media>, Answers, object]>([
   ['is asked for too often', 'telegram', { id: 'a/b' }, { [file]: [429, '{"ok":false}'] }, later],
   ['has a signature that ended', 'instagram', { url: theirs }, { [theirs]: [403, ''] }, gone],
   ['is in trouble', 'messenger', { url: theirs }, { [theirs]: [503, ''] }, later],
+  ['was deleted there', 'sms', { url: 'https://api.test/ME1' }, {}, gone],
+  ['has a token that ended', 'sms', { url: 'https://api.test/ME1' }, { 'https://api.test/ME1': [401, ''] }, later],
+  ['is kept no more', 'line', { id: '46123' }, { [onLine]: [410, ''] }, gone],
+  ['is not ready yet', 'line', { id: '46123' }, { [onLine]: [202, ''] }, later],
+  ['has a token that ended', 'line', { id: '46123' }, { [onLine]: [401, ''] }, later],
+  ['has no name', 'line', {}, {}, gone],
+  ['has no name', 'sms', {}, {}, gone],
   ['has no name', 'whatsapp', {}, {}, gone],
   ['has no name', 'telegram', {}, {}, gone],
   ['has no name', 'messenger', {}, {}, gone]

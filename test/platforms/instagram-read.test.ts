@@ -4,7 +4,7 @@ import { ad, file, ig, igId, igsid, tenMs } from './meta-events.ts'
 
 const secret = { tenant: 't', inbox: 'i', platform: 'instagram', appSecret: 's', verifyToken: 'v', accessToken: 'a' }
 const readIt = (payload: unknown) =>
-  platformOf('instagram')?.hook?.read(payload, { ...secret, account: igId, baseUrl: null }) ?? []
+  platformOf('instagram')?.hook?.read(payload, { ...secret, account: igId, baseUrl: null }, 0) ?? []
 const handles = [{ platform: 'instagram', kind: 'igsid', value: igsid }]
 const from = { at: tenMs, handles }
 const media = (...items: object[]) => ({ kind: 'media', items })

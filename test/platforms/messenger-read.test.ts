@@ -4,7 +4,7 @@ import { ad, fb, file, pageId, psid, tenMs } from './meta-events.ts'
 
 const secret = { tenant: 't', inbox: 'i', platform: 'messenger', appSecret: 's', verifyToken: 'v', accessToken: 'a' }
 const readIt = (payload: unknown) =>
-  platformOf('messenger')?.hook?.read(payload, { ...secret, account: pageId, baseUrl: null }) ?? []
+  platformOf('messenger')?.hook?.read(payload, { ...secret, account: pageId, baseUrl: null }, 0) ?? []
 const handles = [{ platform: 'messenger', kind: 'psid', value: psid }]
 const from = { at: tenMs, handles }
 const media = (...items: object[]) => ({ kind: 'media', items })

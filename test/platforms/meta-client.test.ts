@@ -107,7 +107,7 @@ describe.each(dialects)('on $strategy.name a person', ({ strategy, handle, accou
         late
       },
       { ...secret, baseUrl: null },
-      { tries: 0, baseUrl: meta.baseUrl, signal: AbortSignal.timeout(60_000) }
+      { tries: 0, baseUrl: meta.baseUrl, hook: null, signal: AbortSignal.timeout(60_000) }
     )
     return meta.asked.map(({ body }) => body as Record<string, unknown>)
   }

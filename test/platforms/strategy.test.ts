@@ -19,8 +19,8 @@ test.each(['instagram', 'messenger'])('%s gives what a person wrote seven days, 
   expect(windowClosesAt(strategyOf(platform), 10 * hour, 'person')).toBe((10 + 7 * 24) * hour)
 })
 
-test('Telegram never closes', () => {
-  expect(windowClosesAt(strategyOf('telegram'), 0, 'program')).toBeNull()
+test.each(['telegram', 'sms', 'line'])('%s never closes', platform => {
+  expect(windowClosesAt(strategyOf(platform), 0, 'program')).toBeNull()
 })
 
 test('600 Arabic letters are too many for Instagram, and few for everybody else', () => {
@@ -30,7 +30,7 @@ test('600 Arabic letters are too many for Instagram, and few for everybody else'
 })
 
 test('nothing is offered with an empty limit, and no person has less time than a program', () => {
-  expect(strategies).toHaveLength(6)
+  expect(strategies).toHaveLength(8)
   for (const { platform, text, caption, media, buttons, handles, ...window } of strategies) {
     const limits = [text.most, caption?.most ?? 1, buttons?.most ?? 1, buttons?.title ?? 1, handles.length]
     const files = Object.values(media).flatMap(({ mostBytes, types }) => [mostBytes, types.length])
@@ -42,9 +42,11 @@ test('nothing is offered with an empty limit, and no person has less time than a
 test('a text is counted in the platform’s own unit', () => {
   const inBytes = { most: 1000, unit: 'bytes' } as const
   const inCharacters = { most: 1000, unit: 'characters' } as const
+  const inUtf16 = { ...inCharacters, utf16: true } as const
   for (const words of ['', 'abc', 'ñ', 'سلام', '日本', '👍🏽', 'a\u0301']) {
     expect(measure(words, inBytes)).toBe(Buffer.byteLength(words))
     expect(measure(words, inCharacters)).toBe([...words].length)
+    expect(measure(words, inUtf16)).toBe(Buffer.from(words, 'utf16le').length / 2)
   }
 })
 

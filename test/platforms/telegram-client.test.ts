@@ -25,7 +25,7 @@ const botApi = async (answer: Parameters<typeof vendorApi>[0]) => {
 }
 
 const sending = (baseUrl: string, content: Content = hello, handles = [user], signal = AbortSignal.timeout(60_000)) =>
-  send({ message: 'reply-1', content, handles, late: false }, secret, { tries: 0, baseUrl, signal })
+  send({ message: 'reply-1', content, handles, late: false }, secret, { tries: 0, baseUrl, hook: null, signal })
 
 describe('what the Bot API is asked', () => {
   test('a text into the chat with the customer, and its id comes back', async () => {

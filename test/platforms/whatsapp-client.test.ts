@@ -42,6 +42,7 @@ const sending = (baseUrl: string, content: Content = hello, handles = [number], 
   send({ message: 'reply-1', content, handles, late: false }, secret, {
     tries: 0,
     baseUrl,
+    hook: null,
     signal: AbortSignal.timeout(timeOutMs)
   })
 

@@ -49,7 +49,7 @@ async function readAsked(request: IncomingMessage): Promise<Asked> {
 const sending = () => {
   const handles = [{ platform: 'whatsapp', kind: 'wa_id', value: '16505551234' }]
   const baseUrl = `http://127.0.0.1:${(graph.address() as AddressInfo).port}`
-  const attempt = { tries: 0, baseUrl, signal: AbortSignal.timeout(60_000) }
+  const attempt = { tries: 0, baseUrl, hook: null, signal: AbortSignal.timeout(60_000) }
   return send({ message: 'reply-1', content, file, handles, late: false }, secret, attempt)
 }
 

@@ -16,10 +16,20 @@ import { trustedContext } from '../../shared/identity/may.ts'
 import { database, freshTenant } from '../support/database.ts'
 import { igId, pageId } from './meta-events.ts'
 import { shop } from './mails.ts'
+import { lineBot } from './line-events.ts'
 import { account, appSecret } from './payloads.ts'
+import { smsAccount } from './texts.ts'
 import { bot } from './updates.ts'
 
-const accounts = { whatsapp: account, instagram: igId, messenger: pageId, telegram: bot, email: shop }
+const accounts = {
+  whatsapp: account,
+  instagram: igId,
+  messenger: pageId,
+  telegram: bot,
+  sms: smsAccount,
+  line: lineBot,
+  email: shop
+}
 
 export const logger = pino({ level: 'silent' })
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { daybook } from '../cli/daybook.ts'
 import { exported } from '../e2e/operator.ts'
+import { called as askedByLine, lineBot } from '../platforms/line-events.ts'
+import { called, texted } from '../platforms/texts.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 let server: RunningServer
@@ -59,7 +61,7 @@ test('what is missing or taken is said in a sentence', async () => {
   const odd = ['--platform', 'pigeon', '--inbox', 'x', '--name', 'Chat']
   expect(await connect(odd)).toEqual({
     code: 2,
-    said: '--platform must be webchat, whatsapp, instagram, messenger, telegram or email.'
+    said: '--platform must be webchat, whatsapp, instagram, messenger, telegram, sms, line or email.'
   })
 })
 
@@ -96,6 +98,38 @@ test.each(['messenger', 'instagram'])('%s has secrets of its own, and the id of 
   expect(await (await fetch(`${server.url}/hooks/${platform}/${inbox}?${query}`)).text()).toBe('42')
 })
 
+const twilio = { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'twilio-auth-token' }
+const lineChannel = { LINE_CHANNEL_SECRET: 'line-channel-secret', LINE_CHANNEL_ACCESS_TOKEN: 'line-access-token' }
+
+test('a number at Twilio needs its account and its token, and takes what is signed with it', async () => {
+  const sms = ['--platform', 'sms', '--inbox', 'firm-sms', '--name', 'Texts']
+  const withNumber = [...sms, '--account', '+15557122661']
+  expect(await connect(withNumber)).toEqual({ code: 2, said: 'TWILIO_ACCOUNT_SID is missing.' })
+  const { TWILIO_AUTH_TOKEN: token, ...sid } = twilio
+  expect(await connect(withNumber, sid)).toEqual({ code: 2, said: 'TWILIO_AUTH_TOKEN is missing.' })
+  expect((await connect(sms, twilio)).said).toBe('--account is missing.')
+  expect((await connect([...sms, '--account', 'Firm'], twilio)).said).toContain('--account must be a number')
+  expect(await connect(withNumber, twilio)).toEqual({ code: 0, said: 'firm-sms is connected.' })
+  const address = `${server.url}/hooks/sms/firm-sms`
+  const form = texted(1, 'Hello', { AccountSid: twilio.TWILIO_ACCOUNT_SID, To: '+15557122661' })
+  expect((await fetch(address, called(form, 'guessed', address))).status).toBe(401)
+  const answer = await fetch(address, called(form, token, address))
+  expect([answer.status, await answer.text()]).toEqual([200, '<Response></Response>'])
+})
+
+test('a LINE channel needs its secret, its token and the bot’s id, and answers when it is asked', async () => {
+  const line = ['--platform', 'line', '--inbox', 'firm-line', '--name', 'LINE']
+  const withBot = [...line, '--account', lineBot]
+  expect((await connect(withBot)).said).toBe('LINE_CHANNEL_SECRET is missing.')
+  expect((await connect(line, lineChannel)).said).toBe('--account is missing.')
+  expect((await connect([...line, '--account', '@firm'], lineChannel)).said).toContain('GET /v2/bot/info')
+  expect(await connect(withBot, lineChannel)).toEqual({ code: 0, said: 'firm-line is connected.' })
+  const ask = (secret: string) =>
+    fetch(`${server.url}/hooks/line/firm-line`, askedByLine({ destination: lineBot, events: [] }, secret))
+  expect((await ask('guessed')).status).toBe(401)
+  expect((await ask(lineChannel.LINE_CHANNEL_SECRET)).status).toBe(200)
+})
+
 test('a web chat needs no secret, and no secret stands in the log', async () => {
   const webchat = ['--platform', 'webchat', '--inbox', 'firm-chat', '--name', 'Chat']
   expect(await connect(webchat)).toEqual({ code: 0, said: 'firm-chat is connected.' })
@@ -106,8 +140,11 @@ test('a web chat needs no secret, and no secret stands in the log', async () => 
     'inbox/firm-bot',
     'inbox/firm-messenger',
     'inbox/firm-instagram',
+    'inbox/firm-sms',
+    'inbox/firm-line',
     'inbox/firm-chat'
   ])
-  for (const secret of Object.values({ ...secrets, ...bot, ...meta('MESSENGER'), ...meta('INSTAGRAM') }))
+  const kept = { ...secrets, ...bot, ...meta('MESSENGER'), ...meta('INSTAGRAM'), ...lineChannel }
+  for (const secret of [...Object.values(kept), twilio.TWILIO_AUTH_TOKEN])
     expect(JSON.stringify(events) + server.output).not.toContain(secret)
 })

@@ -113,8 +113,7 @@ function Intro({ state }: { state: EmulatorState }) {
       <h1>Be the customer</h1>
       <p>
         Write to {state.business.name} from a pretended phone: Daybook gets it just as WhatsApp would bring it, and the
-        agents’ answers arrive here. The phone plays WhatsApp only; Instagram, Messenger and Telegram need an account
-        there.
+        agents’ answers arrive here. The phone plays WhatsApp only; every other channel needs an account there.
       </p>
       <p>
         <a href="/" target="_blank" rel="noopener">

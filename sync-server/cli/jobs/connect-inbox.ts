@@ -18,7 +18,7 @@ export const connectInbox = job({
   input: v.object({
     tenant: v.string(),
     inbox: id,
-    platform: v.picklist(['whatsapp', 'instagram', 'messenger', 'telegram', 'email', 'webchat']),
+    platform: v.picklist(['whatsapp', 'instagram', 'messenger', 'telegram', 'sms', 'line', 'email', 'webchat']),
     name: inboxName,
     account: id,
     appSecret: secret,

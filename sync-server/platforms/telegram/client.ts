@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import type { Handle } from '../../../shared/contacts/events.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
-import { neverConnected } from '../reaching.ts'
+import { deferred, failed, neverConnected, waitMs } from '../reaching.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { messageId } from './message-id.ts'
 import { questionFor } from './question.ts'
-import { rulingOn, waitMs } from './verdict.ts'
+import { rulingOn } from './verdict.ts'
 
 /**
  * Asks the Bot API to send one message. Only what is certain is called certain; all else is `unknown`.
@@ -75,14 +75,6 @@ function strange(status: number, tries: number): Outcome {
     `http-${status}`,
     `Telegram answered with status ${status}. An admin has to look at this inbox’s address.`
   )
-}
-
-function failed(code: string, reason: string): Outcome {
-  return { result: 'failed', failure: { code, reason } }
-}
-
-function deferred(code: string, reason: string, afterMs: number): Outcome {
-  return { result: 'deferred', failure: { code, reason }, afterMs }
 }
 
 /** A private chat has the id of the customer in it. */

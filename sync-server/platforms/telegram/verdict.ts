@@ -38,11 +38,3 @@ export function rulingOn(code: number, description: string): Ruling {
     ? { verdict: found[2], words: found[3] }
     : { verdict: 'tell', words: description.slice(0, 1000) || 'Telegram did not say why.' }
 }
-
-const longestBackOffMs = 5 * 60_000
-
-/** How long to wait before the next try: what Telegram says, and where it says nothing, twice as long each time. */
-export function waitMs(retryAfterSeconds: number | undefined, tries: number): number {
-  if (retryAfterSeconds !== undefined) return retryAfterSeconds * 1000
-  return Math.min(2 ** (tries + 1) * 1000, longestBackOffMs)
-}

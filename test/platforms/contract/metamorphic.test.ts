@@ -49,13 +49,18 @@ const ways: readonly (readonly [way: string, told: (story: readonly unknown[]) =
   )
 ]
 
-describe.each(vendors)('$platform', ({ platform, customer, call, batch, said, story, overtaken }) => {
+describe.each(vendors)('$platform', ({ platform, customer, call, clock, batch, said, story, overtaken }) => {
   const hello = said(0, 'We have met')
   const tell = async (calls: Calls, together = false) => {
     const inbox = await here.connect(platform)
     const { actors, people, letters, secrets } = here
-    const routes = webhookRoutes({ actors, people, letters, secrets, logger })
-    const post = async (payload: unknown) => (await routes.request(`/${platform}/${inbox.inbox}`, call(payload))).status
+    const address = `http://localhost/${platform}/${inbox.inbox}`
+    const post = async (payload: unknown) => {
+      // What tells no time has come when the story says, however often it comes.
+      const now = clock ? { now: () => clock(payload) } : {}
+      const routes = webhookRoutes({ actors, people, letters, secrets, logger, ...now })
+      return (await routes.request(address, call(payload, undefined, address))).status
+    }
     // A receipt for somebody we never met is kept as a dead letter, whatever comes after it.
     const statuses = [await post(batch([hello])[0])]
     const payloads = calls.flatMap(batch)

@@ -11,27 +11,28 @@ const routes = () => {
   const { actors, people, letters, secrets } = here
   return webhookRoutes({ actors, people, letters, secrets, logger })
 }
-const post = async ({ platform, inbox }: InboxSecret, call: RequestInit) =>
-  (await routes().request(`/${platform}/${inbox}`, call)).status
+const addressOf = ({ platform, inbox }: InboxSecret) => `http://localhost/${platform}/${inbox}`
+const post = async (inbox: InboxSecret, call: RequestInit) => (await routes().request(addressOf(inbox), call)).status
 
 describe.each(vendors)('what $platform tells', vendor => {
-  const { platform, call, batch, said, story, broken } = vendor
+  const { platform, batch, said, story, broken } = vendor
+  const call = (inbox: InboxSecret, payload: unknown, secret?: string) => vendor.call(payload, secret, addressOf(inbox))
   const hello = () => batch([said(1, 'hello')])[0]
   const tell = async (inbox: InboxSecret, items: readonly unknown[]) => {
-    for (const payload of batch(items)) expect(await post(inbox, call(payload))).toBe(200)
+    for (const payload of batch(items)) expect(await post(inbox, call(inbox, payload))).toBe(200)
   }
   const textsOf = async (inbox: InboxSecret) => (await conversationOf(here, inbox, vendor.customer)).texts
 
   test('is taken from the vendor only', async () => {
     const inbox = await here.connect(platform)
     const before = await here.log.follow.head(inbox.tenant)
-    const good = call(hello())
+    const good = call(inbox, hello())
     const proving = Object.entries(good.headers as Record<string, string>).find(([key]) => key !== 'content-type')
     const [name, proof] = proving ?? ['', '']
     const header = (value: string | undefined) => ({ ...good, headers: value === undefined ? {} : { [name]: value } })
     const forged = [
-      call(hello(), 'guessed'),
-      call(hello(), ''),
+      call(inbox, hello(), 'guessed'),
+      call(inbox, hello(), ''),
       header(undefined),
       header(''),
       header(proof.slice(0, -1)),
@@ -53,22 +54,22 @@ describe.each(vendors)('what $platform tells', vendor => {
     await here.secrets.connect({ ...own, appSecret: 'own-secret' })
     // Twice: the secret of before is not good any more.
     await here.secrets.connect({ ...own, appSecret: 'own-secret' })
-    expect(await post(own, call(hello()))).toBe(401)
-    expect(await post(other, call(hello(), 'own-secret'))).toBe(401)
+    expect(await post(own, call(own, hello()))).toBe(401)
+    expect(await post(other, call(other, hello(), 'own-secret'))).toBe(401)
     await here.secrets.connect({ ...other, appSecret: '' })
-    expect(await post(other, call(hello(), ''))).toBe(401)
+    expect(await post(other, call(other, hello(), ''))).toBe(401)
     const elsewhere = await here.connect(platform === 'telegram' ? 'messenger' : 'telegram')
-    expect((await routes().request(`/${platform}/${elsewhere.inbox}`, call(hello()))).status).toBe(404)
-    expect((await routes().request(`/${platform}/nobody`, call(hello()))).status).toBe(404)
+    expect((await routes().request(`/${platform}/${elsewhere.inbox}`, call(elsewhere, hello()))).status).toBe(404)
+    expect((await routes().request(`/${platform}/nobody`, call(own, hello()))).status).toBe(404)
   })
 
   test('is taken with the old and the new secret while the vendor learns the new one', async () => {
     const inbox = await here.connect(platform)
     await here.secrets.connect({ ...inbox, appSecret: 'the-new-secret' })
-    expect(await post(inbox, call(batch([said(1, 'old')])[0]))).toBe(200)
-    expect(await post(inbox, call(batch([said(2, 'new')])[0], 'the-new-secret'))).toBe(200)
+    expect(await post(inbox, call(inbox, batch([said(1, 'old')])[0]))).toBe(200)
+    expect(await post(inbox, call(inbox, batch([said(2, 'new')])[0], 'the-new-secret'))).toBe(200)
     await here.secrets.connect({ ...inbox, appSecret: 'the-newest-secret' })
-    expect(await post(inbox, call(batch([said(3, 'older')])[0]))).toBe(401)
+    expect(await post(inbox, call(inbox, batch([said(3, 'older')])[0]))).toBe(401)
     expect(await textsOf(inbox)).toEqual(['old', 'new'])
   })
 
@@ -80,7 +81,7 @@ describe.each(vendors)('what $platform tells', vendor => {
     // A server that has not read the secrets yet.
     const door = webhookRoutes({ actors, people, letters, secrets: inboxSecrets(here.sql), logger })
     const status = async (secret?: string) =>
-      (await door.request(`/${platform}/${inbox.inbox}`, call(batch([said(1, 'x')])[0], secret))).status
+      (await door.request(addressOf(inbox), call(inbox, batch([said(1, 'x')])[0], secret))).status
     expect([await status(), await status('the-new-secret')]).toEqual([401, 200])
   })
 
@@ -108,7 +109,7 @@ describe.each(vendors)('what $platform tells', vendor => {
 
   test('whatever comes is never a fault: it is read, or kept', () => {
     const secret = { tenant: 't', inbox: 'i', platform, account: '1', appSecret: '', verifyToken: '', accessToken: '' }
-    const read = (payload: unknown) => platformOf(platform)!.hook!.read(payload, { ...secret, baseUrl: null })
+    const read = (payload: unknown) => platformOf(platform)!.hook!.read(payload, { ...secret, baseUrl: null }, 1)
     let bent = 0
     const odd: readonly unknown[] = [
       null,

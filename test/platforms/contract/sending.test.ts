@@ -20,7 +20,7 @@ const hello: Content = { kind: 'text', text: 'hello' }
 
 describe.each(vendors)(
   'sending on $platform',
-  ({ platform, customer, api: { path, asked, taken, platformId, refusals, longest } }) => {
+  ({ platform, customer, api: { path, asked, taken, platformId, refusals, longest, ...proof } }) => {
     const account = vendorAccounts[platform]
     const accessToken = platform === 'telegram' ? `${account}:token` : 'the-token'
     const secret = {
@@ -33,14 +33,13 @@ describe.each(vendors)(
       accessToken,
       baseUrl: null
     }
-    // A bot's token is a part of the address.
-    const authorization = platform === 'telegram' ? undefined : 'Bearer the-token'
+    const authorization = 'authorization' in proof ? proof.authorization : 'Bearer the-token'
     const patience = () => AbortSignal.timeout(60_000)
     const send = (baseUrl: string, outgoing: Partial<Outgoing> = {}, signal = patience(), tries = 0) =>
       platformOf(platform)!.send(
         { message: 'reply-1', content: hello, handles: [customer], late: false, ...outgoing },
         secret,
-        { tries, baseUrl, signal }
+        { tries, baseUrl, hook: null, signal }
       )
 
     test('a text is asked for as documented, and the vendor’s id comes back', async () => {

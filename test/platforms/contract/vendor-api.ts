@@ -14,7 +14,9 @@ export async function vendorApi(answer: (request: IncomingMessage, response: Ser
     let body = ''
     request.on('data', (part: Buffer) => (body += part.toString()))
     request.on('end', () => {
-      asked.push({ url: request.url, authorization: request.headers.authorization, body: JSON.parse(body) })
+      const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
+      const read: unknown = isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body)
+      asked.push({ url: request.url, authorization: request.headers.authorization, body: read })
       answer(request, response)
     })
   })

@@ -2,12 +2,14 @@ import type { Handle } from '../../../shared/contacts/events.ts'
 
 /** What the contract has to know of a platform to hold it to its word. */
 export type Vendor = {
-  readonly platform: 'whatsapp' | 'instagram' | 'messenger' | 'telegram'
+  readonly platform: 'whatsapp' | 'instagram' | 'messenger' | 'telegram' | 'sms' | 'line'
   readonly customer: Handle
   /** Answers the GET by which Meta asks whether an address is ours. */
   readonly handshakes: boolean
-  /** A call as the vendor makes it, proved with this secret. */
-  call(payload: unknown, secret?: string): RequestInit
+  /** A call as the vendor makes it to this address, proved with this secret. */
+  call(payload: unknown, secret?: string, address?: string): RequestInit
+  /** When a call comes, by our clock: only of a vendor that tells no time. */
+  readonly clock?: (payload: unknown) => number
   /** All of these told in as few calls as the vendor would make of them. */
   batch(items: readonly unknown[]): readonly unknown[]
   /** One customer's story in the order of its times; each item can be told by itself. */
@@ -21,6 +23,8 @@ export type Vendor = {
   readonly broken: unknown
   readonly api: {
     readonly path: string
+    /** What proves that a send is ours; absent: the access token as a bearer's. */
+    readonly authorization?: string | undefined
     /** The very body that is asked for a text of `hello`. */
     readonly asked: Readonly<Record<string, unknown>>
     readonly taken: unknown

@@ -1,5 +1,7 @@
 import { fb, file, ig, igId, igsid, pageId, psid, tenMs } from '../meta-events.ts'
+import * as line from '../line-events.ts'
 import { account, change, hook, noon, sheena, signed, status, text } from '../payloads.ts'
+import { became, called, caller, clockOf, messageSid, pictured, shopNumber, sid, smsAccount, texted } from '../texts.ts'
 import { ana, bot, edited, file as tgFile, message, pressed, reacted, said, ten, told } from '../updates.ts'
 import type { Vendor } from './vendor.ts'
 
@@ -158,6 +160,8 @@ const telegram: Vendor = {
   broken: { update_id: 5, message: { ...message(5, { text: 'when?' }), date: 'yesterday' } },
   api: {
     path: `/bot${bot}:token/sendMessage`,
+    // A bot's token is a part of the address.
+    authorization: undefined,
     asked: { chat_id: ana.id, text: 'hello' },
     taken: { ok: true, result: { message_id: 8, date: 1, chat: { id: ana.id, type: 'private' } } },
     platformId: `${bot}:${ana.id}:8`,
@@ -176,5 +180,117 @@ const telegram: Vendor = {
   }
 }
 
-export const vendors: readonly Vendor[] = [whatsapp, instagram, messenger, telegram]
-export const vendorAccounts = { whatsapp: account, instagram: igId, messenger: pageId, telegram: bot }
+const twilioError = (code: number, status: number) => ({
+  code,
+  message: "in the vendor's words",
+  more_info: `https://www.twilio.com/docs/errors/${code}`,
+  status
+})
+
+const sms: Vendor = {
+  platform: 'sms',
+  customer: { platform: 'sms', kind: 'number', value: caller },
+  handshakes: false,
+  call: called,
+  clock: clockOf,
+  batch: items => items,
+  story: [
+    texted(1, 'Hello'),
+    pictured(2, 'Torn'),
+    texted(3, 'Is it in stock?'),
+    became(4, 'sent'),
+    became(4, 'delivered'),
+    texted(5, 'STOP'),
+    texted(6, 'Start')
+  ],
+  seen: { messages: 3, words: ['Is it in stock?', 'Torn', 'STOP', 'Start', 'delivered'], gone: [] },
+  overtaken: [3],
+  said: (id, words) => texted(1000 + id, words),
+  broken: { ...texted(9, 'for whom?'), AccountSid: 'AC00000000000000000000000000000002' },
+  api: {
+    path: `/2010-04-01/Accounts/${sid}/Messages.json`,
+    authorization: `Basic ${Buffer.from(`${sid}:the-token`).toString('base64')}`,
+    asked: { To: caller, From: shopNumber, Body: 'hello' },
+    taken: { sid: messageSid(8), status: 'queued', num_segments: '1', error_code: null },
+    platformId: messageSid(8),
+    refusals: [
+      { status: 400, answer: twilioError(21610, 400), result: 'failed' },
+      { status: 401, answer: twilioError(20003, 401), result: 'failed' },
+      { status: 429, answer: twilioError(20429, 429), result: 'deferred' },
+      { status: 429, answer: undefined, result: 'deferred' },
+      { status: 404, answer: '<html>', result: 'failed' },
+      { status: 500, answer: twilioError(20500, 500), result: 'unknown' },
+      { status: 502, answer: '<html>', result: 'unknown' },
+      { status: 408, answer: undefined, result: 'unknown' },
+      { status: 201, answer: {}, result: 'unknown' },
+      { status: 200, answer: '<html>', result: 'unknown' }
+    ],
+    // An emoji is two of what networks count.
+    longest: '🎁'.repeat(800)
+  }
+}
+
+const lineError = (message: string) => ({ message })
+
+const lineVendor: Vendor = {
+  platform: 'line',
+  customer: { platform: 'line', kind: 'user_id', value: line.brown },
+  handshakes: false,
+  call: line.called,
+  batch: items => [line.hook(...items)],
+  story: [
+    line.event(1, 'follow', { follow: { isUnblocked: false } }),
+    line.text(2, 'Hello'),
+    line.message(3, 'image', { contentProvider: { type: 'line' } }),
+    line.text(4, 'This one', { quotedMessageId: line.messageId(3) }),
+    line.text(5, 'Never mind'),
+    line.unsent(6, 5),
+    line.message(7, 'sticker', {
+      packageId: '446',
+      stickerId: '1988',
+      stickerResourceType: 'ANIMATION',
+      keywords: ['cry']
+    }),
+    line.event(8, 'postback', { postback: { data: 'size=m' } }),
+    line.event(9, 'unfollow')
+  ],
+  seen: {
+    messages: 6,
+    words: ['Hello', 'This one', line.messageId(3), 'cry', 'size=m', 'followed', 'blocked'],
+    gone: []
+  },
+  overtaken: [],
+  said: (id, words) => line.text(1000 + id, words),
+  broken: { ...line.text(99, 'when?'), timestamp: 'yesterday' },
+  api: {
+    path: '/v2/bot/message/push',
+    asked: { to: line.brown, messages: [{ type: 'text', text: 'hello' }] },
+    taken: { sentMessages: [{ id: '461230966842064897', quoteToken: 'IStG5h1Tz7b...' }] },
+    platformId: '461230966842064897',
+    refusals: [
+      { status: 400, answer: lineError('Failed to send messages'), result: 'failed' },
+      { status: 401, answer: lineError('Authentication failed.'), result: 'failed' },
+      { status: 403, answer: lineError('Access to this API is not available for your account'), result: 'failed' },
+      { status: 429, answer: lineError('You have reached your monthly limit.'), result: 'failed' },
+      { status: 429, answer: lineError('The API rate limit has been exceeded.'), result: 'deferred' },
+      { status: 429, answer: undefined, result: 'deferred' },
+      { status: 404, answer: '<html>', result: 'failed' },
+      { status: 500, answer: lineError('Internal server error'), result: 'unknown' },
+      { status: 502, answer: '<html>', result: 'unknown' },
+      { status: 408, answer: undefined, result: 'unknown' },
+      { status: 200, answer: {}, result: 'unknown' },
+      { status: 200, answer: '<html>', result: 'unknown' }
+    ],
+    longest: '🎁'.repeat(2500)
+  }
+}
+
+export const vendors: readonly Vendor[] = [whatsapp, instagram, messenger, telegram, sms, lineVendor]
+export const vendorAccounts = {
+  whatsapp: account,
+  instagram: igId,
+  messenger: pageId,
+  telegram: bot,
+  sms: smsAccount,
+  line: line.lineBot
+}

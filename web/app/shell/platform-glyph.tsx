@@ -32,6 +32,10 @@ function Figure({ platform }: Pick<Props, 'platform'>) {
           d="M5.6 4.6h4.8a1 1 0 0 1 1 1v4.8a1 1 0 0 1-1 1H5.6a1 1 0 0 1-1-1V5.6a1 1 0 0 1 1-1Zm2.4 1.9a1.5 1.5 0 1 0 .01 0Z"
         />
       )
+    case 'line':
+      return <path class="strokes" d="M6 4.8v6h4.4" />
+    case 'sms':
+      return <path class="strokes" d="M5 8h0m3 0h0m3 0h0" />
     case 'email':
       return <path class="strokes" d="M4 5.2h8v5.6H4Zm0 .5 4 3 4-3" />
     default:

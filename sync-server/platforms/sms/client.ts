@@ -1,0 +1,68 @@
+import * as v from 'valibot'
+import type { Handle } from '../../../shared/contacts/events.ts'
+import { sms as strategy } from '../../../shared/platforms/sms.ts'
+import { measure } from '../../../shared/platforms/strategy.ts'
+import type { Attempt, Outcome, Outgoing } from '../port.ts'
+import { askOnce, deferred, failed, retryAfter, waitMs, type Answered } from '../reaching.ts'
+import type { InboxSecret } from '../secrets.ts'
+import { accountIn, isService } from './account.ts'
+import { authorization } from './authorization.ts'
+import { rulingOn } from './verdict.ts'
+
+/** Asks Twilio to send one message. Source: Twilio, "Messages resource", "Create a Message". */
+export async function send(outgoing: Outgoing, secret: InboxSecret, attempt: Attempt): Promise<Outcome> {
+  const { content, handles, message } = outgoing
+  const { sid, sender } = accountIn(secret.account)
+  const to = numberOf(handles)
+  if (to === undefined) return failed('no-address', 'This customer wrote from a name or a service, not from a number.')
+  if (sender === undefined) return failed('no-sender', 'This inbox has no number to send from. An admin has to add it.')
+  if (content.kind !== 'text') return failed('unsupported', 'This kind of message cannot be sent by SMS.')
+  if (measure(content.text, strategy.text) > strategy.text.most) {
+    return failed('too-long', `A message by SMS holds ${strategy.text.most} characters.`)
+  }
+  const body = new URLSearchParams({
+    To: to,
+    [isService(sender) ? 'MessagingServiceSid' : 'From']: sender,
+    Body: content.text,
+    // Our own id comes back with each status: one that comes after a time-out still finds its message.
+    ...(attempt.hook !== null && { StatusCallback: `${attempt.hook}?message=${encodeURIComponent(message)}` })
+  })
+  const address = `${attempt.baseUrl}/2010-04-01/Accounts/${encodeURIComponent(sid)}/Messages.json`
+  const answered = await askOnce(address, { headers: authorization(secret), body }, attempt.signal)
+  if (answered === 'lost') return { result: 'unknown' }
+  if (answered === 'unreached') {
+    return deferred('unreachable', 'Twilio cannot be reached.', waitMs(undefined, attempt.tries))
+  }
+  return outcomeOf(answered, attempt.tries)
+}
+
+const taken = v.object({ sid: v.pipe(v.string(), v.regex(/^(?:SM|MM)[0-9a-f]{32}$/)) })
+const refused = v.object({ code: v.pipe(v.number(), v.safeInteger()), message: v.optional(v.nullable(v.string())) })
+
+/** What the answer says for sure. Pure. */
+export function outcomeOf({ status, answer, headers }: Answered, tries: number): Outcome {
+  if (status >= 200 && status < 300) {
+    return v.is(taken, answer) ? { result: 'sent', platformId: answer.sid } : { result: 'unknown' }
+  }
+  // Somebody on the way, or Twilio in the middle of it: it may have been taken.
+  if (status >= 500 || status === 408) return { result: 'unknown' }
+  const told = v.safeParse(refused, answer)
+  if (!told.success) {
+    if (status === 429) return deferred('429', 'Twilio is being called too often.', waitMs(retryAfter(headers), tries))
+    const words = `Twilio answered with status ${status}. An admin has to look at this inbox’s address.`
+    return failed(`http-${status}`, words)
+  }
+  const { code, message } = told.output
+  const ruling = rulingOn(code)
+  const reason = ruling?.words ?? message ?? 'Twilio did not say why.'
+  return ruling?.verdict === 'retry' || status === 429
+    ? deferred(String(code), reason, waitMs(retryAfter(headers), tries))
+    : failed(String(code), reason)
+}
+
+/** The latest number: not the name that a business signs with, which nobody can answer. */
+function numberOf(handles: readonly Handle[]): string | undefined {
+  return handles.findLast(
+    ({ platform, kind, value }) => platform === 'sms' && kind === 'number' && /^\+?\d{3,15}$/.test(value)
+  )?.value
+}

@@ -1,0 +1,24 @@
+import type { Platform } from '../port.ts'
+import { authentic } from './authentic.ts'
+import { send } from './client.ts'
+import { findFile } from './file.ts'
+import { read } from './read.ts'
+
+/** SMS and MMS by Twilio's Programmable Messaging. */
+export const sms: Platform = {
+  platform: 'sms',
+  hook: {
+    form: true,
+    // An answer in plain text would go to the customer as an SMS. Source: Twilio, "TwiML for Programmable Messaging".
+    thanks: { type: 'text/xml', words: '<Response></Response>' },
+    // Twilio asks nothing: whoever has the account tells it where to call.
+    handshake: () => null,
+    authentic: (body, header, secret, address) =>
+      authentic(body, header('x-twilio-signature'), secret.appSecret, address),
+    read: (payload, secret, cameAt) => read(payload, secret.account, cameAt)
+  },
+  pull: null,
+  openSurface: null,
+  findFile,
+  send
+}

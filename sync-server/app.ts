@@ -20,6 +20,10 @@ import { metricsRoute } from './metrics/route.ts'
 import { lettersRoutes } from './letters/route.ts'
 import type { Surface } from './platforms/port.ts'
 import { webhookRoutes, type WebhookParts } from './platforms/webhook.ts'
+import { oneAtATime } from './past/one-at-a-time.ts'
+import { openPictures } from './routing/pictures.ts'
+import { routingRoutes } from './routing/route.ts'
+import type { Routing } from './routing/start-routing.ts'
 import { syncRoute } from './sync/route.ts'
 import type { SyncDeps } from './sync/session.ts'
 import { togetherRoute } from './together/route.ts'
@@ -29,6 +33,7 @@ export type AppParts = {
   readonly identity: IdentityDeps
   readonly sync: SyncDeps
   readonly together: Together
+  readonly routing: Routing
   readonly webhooks: WebhookParts
   readonly surfaces: readonly Surface[]
   /** Only where the sample workspace is. */
@@ -65,11 +70,14 @@ export function buildApp(parts: AppParts): Hono {
   app.route('/api', identityRoutes(identity))
   app.route('/api/letters', lettersRoutes({ ...parts.webhooks, signIns: identity.signIns, roster: identity.roster }))
   const { actors, files, log, sql } = parts.core
-  const automations = { actors, log, now: Date.now, runs: openRuns(sql) }
+  const playing = { oneAtATime: oneAtATime() }
+  const automations = { ...playing, actors, log, now: Date.now, runs: openRuns(sql) }
   app.route(
     '/api/automations',
     automationRoutes({ ...automations, adminsOnly: adminsOnly(identity.signIns, identity.roster) })
   )
+  const dryRun = { follow: log.follow, states: log.states, pictures: openPictures(sql), now: Date.now }
+  app.route('/api/routing', routingRoutes({ ...identity, ...playing, routing: parts.routing, actors, dryRun }))
   app.route('/media', mediaRoutes({ ...identity, actors, files }))
   app.route('/sync', syncRoute(parts.sync, identity.signIns, identity.publicOrigin))
   app.route('/together', togetherRoute(parts.together, identity.signIns, identity.publicOrigin))

@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
 import { dryRunAsked } from '../../shared/protocol/automations.ts'
+import { OneRuns, type OneAtATime } from '../past/one-at-a-time.ts'
 import { dryRun, type DryRunParts } from './dry-run.ts'
 import type { Runs } from './runs.ts'
 
@@ -9,6 +10,7 @@ type Admin = { Variables: { tenant: string; agent: string } }
 
 export type AutomationRouteParts = DryRunParts & {
   readonly runs: Pick<Runs, 'newest'>
+  readonly oneAtATime: OneAtATime
   /** Lets only admins through, and says of which workspace. */
   readonly adminsOnly: MiddlewareHandler<Admin>
 }
@@ -28,7 +30,13 @@ export function automationRoutes(parts: AutomationRouteParts): Hono<Admin> {
   routes.post('/dry-run', async context => {
     const asked = v.safeParse(dryRunAsked, await context.req.json().catch(() => null))
     if (!asked.success) return context.json({ error: 'not-understood' }, 400)
-    return context.json(await dryRun(parts, context.get('tenant'), asked.output.rule))
+    const tenant = context.get('tenant')
+    try {
+      return context.json(await parts.oneAtATime.run(tenant, () => dryRun(parts, tenant, asked.output.rule)))
+    } catch (error) {
+      if (error instanceof OneRuns) return context.json({ error: 'one-runs' }, 409)
+      throw error
+    }
   })
   return routes
 }

@@ -1,3 +1,4 @@
+import { dayMs, dayOf, type Day } from '../../shared/kernel/day.ts'
 import { streamKey, streamKind, type Event } from '../../shared/kernel/message.ts'
 import { advance, passTime } from '../../shared/routing/advance.ts'
 import type { Assignment } from '../../shared/routing/assignment.ts'
@@ -9,11 +10,15 @@ import type { States } from '../log/states.ts'
 import type { Pictures } from './pictures.ts'
 
 const eventsAtOnce = 1000
+/** Nine days' mornings: a week of moments begins on one of eight, and the last may be one that nobody kept. */
+const daysKept = 9
 
 export type PictureParts = {
   readonly follow: Pick<Follow, 'since' | 'head'>
   readonly states: Pick<States, 'at'>
-  readonly pictures: Pick<Pictures, 'read' | 'keep'>
+  readonly pictures: Pick<Pictures, 'read' | 'keep' | 'keepPast'>
+  readonly report: (error: unknown, tenant: string) => void
+  readonly now?: () => number
 }
 
 /** A workspace's picture as its log goes on. `promised` hears of each promise that the picture holds from then on. */
@@ -32,17 +37,19 @@ export type LivePicture = {
 }
 
 export function livePicture(
-  { follow, states, pictures }: PictureParts,
+  { follow, states, pictures, report, now: clock = Date.now }: PictureParts,
   tenant: string,
   promised: (made: Assignment) => void
 ): LivePicture {
   let picture: Picture | undefined
   let keptSeq = 0
+  let lastDay: Day | undefined
 
   async function now(): Promise<Picture> {
     if (picture) return picture
     const kept = await pictures.read(tenant)
     keptSeq = kept?.seq ?? 0
+    if (kept && kept.seq > 0) lastDay = dayOf(kept.now)
     return (picture = kept ?? emptyPicture())
   }
 
@@ -53,10 +60,21 @@ export function livePicture(
       const events = isNext ? live.events : await follow.since(tenant, so.seq, eventsAtOnce)
       if (events.length === 0) throw new Error(`the log of ${tenant} ends before ${seq}`)
       for (const event of events) {
+        await keepPast(so, event)
         await recallFor(so, event)
         for (const made of advance(so, event)) promised(made)
       }
     }
+  }
+
+  /** With the first event of a day, what was known before it. Of long ago nobody plays anything. */
+  async function keepPast(so: Picture, { recordedAt }: Event): Promise<void> {
+    const day = dayOf(recordedAt)
+    const isFirst = lastDay !== undefined && lastDay !== day
+    lastDay = day
+    if (!isFirst || recordedAt < clock() - daysKept * dayMs) return
+    // A dry run does without it, and reads more.
+    await pictures.keepPast(tenant, day, so).catch((error: unknown) => report(error, tenant))
   }
 
   async function recallFor(so: Picture, { stream, version }: Event): Promise<void> {

@@ -1,4 +1,3 @@
-import { dayMs, dayOf, type Day } from '../../shared/kernel/day.ts'
 import { streamKey, streamKind, type Event } from '../../shared/kernel/message.ts'
 import { advance, passTime } from '../../shared/routing/advance.ts'
 import type { Assignment } from '../../shared/routing/assignment.ts'
@@ -7,11 +6,10 @@ import { forgetResolved, recall, type Left } from '../../shared/routing/recall.t
 import type { Follow } from '../log/follow.ts'
 import type { Batch } from '../log/recorded.ts'
 import type { States } from '../log/states.ts'
+import { keepDays } from './keep-days.ts'
 import type { Pictures } from './pictures.ts'
 
 const eventsAtOnce = 1000
-/** Nine days' mornings: a week of moments begins on one of eight, and the last may be one that nobody kept. */
-const daysKept = 9
 
 export type PictureParts = {
   readonly follow: Pick<Follow, 'since' | 'head'>
@@ -36,20 +34,17 @@ export type LivePicture = {
   keep(): Promise<void>
 }
 
-export function livePicture(
-  { follow, states, pictures, report, now: clock = Date.now }: PictureParts,
-  tenant: string,
-  promised: (made: Assignment) => void
-): LivePicture {
+export function livePicture(parts: PictureParts, tenant: string, promised: (made: Assignment) => void): LivePicture {
+  const { follow, states, pictures } = parts
+  const days = keepDays(parts, tenant)
   let picture: Picture | undefined
   let keptSeq = 0
-  let lastDay: Day | undefined
 
   async function now(): Promise<Picture> {
     if (picture) return picture
     const kept = await pictures.read(tenant)
     keptSeq = kept?.seq ?? 0
-    if (kept && kept.seq > 0) lastDay = dayOf(kept.now)
+    if (kept) days.goOnFrom(kept.now)
     return (picture = kept ?? emptyPicture())
   }
 
@@ -60,21 +55,11 @@ export function livePicture(
       const events = isNext ? live.events : await follow.since(tenant, so.seq, eventsAtOnce)
       if (events.length === 0) throw new Error(`the log of ${tenant} ends before ${seq}`)
       for (const event of events) {
-        await keepPast(so, event)
+        await days.before(so, event)
         await recallFor(so, event)
         for (const made of advance(so, event)) promised(made)
       }
     }
-  }
-
-  /** With the first event of a day, what was known before it. Of long ago nobody plays anything. */
-  async function keepPast(so: Picture, { recordedAt }: Event): Promise<void> {
-    const day = dayOf(recordedAt)
-    const isFirst = lastDay !== undefined && lastDay !== day
-    lastDay = day
-    if (!isFirst || recordedAt < clock() - daysKept * dayMs) return
-    // A dry run does without it, and reads more.
-    await pictures.keepPast(tenant, day, so).catch((error: unknown) => report(error, tenant))
   }
 
   async function recallFor(so: Picture, { stream, version }: Event): Promise<void> {

@@ -31,9 +31,7 @@ export function openPictures(sql: Sql, shape = shapeOfCode(['kernel', 'routing']
       .update(JSON.stringify([shape, tenant, picture]))
       .digest('hex')
   const trusted = (tenant: string, row: Row | undefined) =>
-    row && row.proof === proofOf(tenant, row.picture)
-      ? pictureOf(JSON.parse(row.picture) as Snapshot)
-      : undefined
+    row && row.proof === proofOf(tenant, row.picture) ? pictureOf(JSON.parse(row.picture) as Snapshot) : undefined
   return {
     async read(tenant) {
       const [row] = await sql.of(tenant).query<Row>(

@@ -5,7 +5,7 @@ import { id } from '../../shared/kernel/message.ts'
 import { policyTried } from '../../shared/protocol/routing-dry-run.ts'
 import { waitingLines, whyNobody } from '../../shared/routing/why-nobody.ts'
 import type { Actors } from '../actors/actors.ts'
-import { adminsOnly } from '../identity/admins-only.ts'
+import { adminsOnly, type Admin } from '../identity/admins-only.ts'
 import type { Roster } from '../identity/roster.ts'
 import { signInOf } from '../identity/routes.ts'
 import type { SignIns } from '../identity/sign-ins.ts'
@@ -52,7 +52,14 @@ export function routingRoutes(parts: RoutingRouteParts): Hono {
     return context.json({ wait })
   })
 
-  routes.post('/dry-run', bodyLimit({ maxSize: 65_536 }), adminsOnly(signIns, roster), async context => {
+  routes.route('/dry-run', dryRunRoute(parts))
+  return routes
+}
+
+/** The past week under another policy, for admins. `shared/protocol/routing-dry-run.ts`. */
+function dryRunRoute({ signIns, roster, actors, dryRun, oneAtATime }: RoutingRouteParts): Hono<Admin> {
+  const route = new Hono<Admin>()
+  route.post('/', bodyLimit({ maxSize: 65_536 }), adminsOnly(signIns, roster), async context => {
     const asked = v.safeParse(policyTried, await context.req.json().catch(() => null))
     if (!asked.success) return context.json({ error: 'not-understood' }, 400)
     const { inbox, policy } = asked.output
@@ -62,11 +69,11 @@ export function routingRoutes(parts: RoutingRouteParts): Hono {
     const { platform } = await actors.state(tenant, 'inbox', inbox)
     if (platform === null) return context.json({ error: 'no-such-inbox' }, 404)
     try {
-      return context.json(await parts.oneAtATime.run(tenant, () => dryRunOf(parts.dryRun, tenant, asked.output)))
+      return context.json(await oneAtATime.run(tenant, () => dryRunOf(dryRun, tenant, asked.output)))
     } catch (error) {
       if (error instanceof OneRuns) return context.json({ error: 'one-runs' }, 409)
       throw error
     }
   })
-  return routes
+  return route
 }

@@ -7,8 +7,7 @@ import { friday, hour, minute, Story } from './story.ts'
 const shop = (...people: string[]) => new Story().hire(...people)
 
 /** As it is told, so that what is told is also what can be read. */
-const why = (story: Story, id: string) =>
-  v.parse(waitAnswer, { wait: whyNobody(story.picture, id, story.now) }).wait
+const why = (story: Story, id: string) => v.parse(waitAnswer, { wait: whyNobody(story.picture, id, story.now) }).wait
 
 test('by hand nobody gives anything out, and it waits until somebody takes it', () => {
   const story = shop('ana')

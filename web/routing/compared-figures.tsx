@@ -18,7 +18,9 @@ export function ComparedFigures({ run }: { run: PolicyDryRun }) {
     <table class="compared">
       <thead>
         <tr>
-          <td />
+          <th scope="col">
+            <span class="unseen">What is compared</span>
+          </th>
           <th scope="col">As it was</th>
           <th scope="col">As it would be</th>
         </tr>

@@ -79,9 +79,7 @@ export function InboxRouting({ inbox }: { inbox: string }) {
           </p>
         )}
       </form>
-      {(isChanged || isGivenOut) && (
-        <TryPolicy inbox={inbox} name={row.name} policy={'words' in read ? null : read} />
-      )}
+      {(isChanged || isGivenOut) && <TryPolicy inbox={inbox} name={row.name} policy={'words' in read ? null : read} />}
       <PolicyVersions inbox={inbox} />
       <Targets inbox={inbox} name={row.name} targets={row.sla?.targets} inHours={(row.hours ?? null) !== null} />
       {(isGivenOut || row.sla) && <Hours inbox={inbox} hours={row.hours ?? null} isGivenOut={isGivenOut} />}

@@ -49,7 +49,9 @@ export function compare(course: Course, { gettings, pairs, picture }: Played, in
   const were = [...course.steps].flatMap(([conversation, steps]) =>
     steps.flatMap(step => (step.step === 'gets' ? [{ conversation, step }] : []))
   )
-  const was = were.flatMap(({ step }) => (step.inbox === inbox && step.since !== null ? [waited(step, step.since)] : []))
+  const was = were.flatMap(({ step }) =>
+    step.inbox === inbox && step.since !== null ? [waited(step, step.since)] : []
+  )
   const would = gettings.flatMap(one => (one.inbox === inbox && one.since !== null ? [waited(one, one.since)] : []))
   const crew = [course.ends, picture].flatMap(so => crewOf(so, deskOf(so, inbox)).first.map(person => person.id))
   const ids = [...new Set([...crew, ...was.map(one => one.to), ...would.map(one => one.to)])].toSorted()
@@ -57,8 +59,16 @@ export function compare(course: Course, { gettings, pairs, picture }: Played, in
   const people = ids.map(agent => ({ agent, was: countOf(was, agent), would: countOf(would, agent) }))
   const all = [...movedOf(were, pairs), ...newly(gettings, pairs)].toSorted((a, b) => b.at - a.at)
   return {
-    was: figuresOf(was, waitingIn(course.ends, inbox, course.until), people.map(one => one.was)),
-    would: figuresOf(would, waitingIn(picture, inbox, course.until), people.map(one => one.would)),
+    was: figuresOf(
+      was,
+      waitingIn(course.ends, inbox, course.until),
+      people.map(one => one.was)
+    ),
+    would: figuresOf(
+      would,
+      waitingIn(picture, inbox, course.until),
+      people.map(one => one.would)
+    ),
     people,
     elsewhere: all.length,
     moved: all.slice(0, mostMoved)

@@ -89,25 +89,27 @@ export class Play {
     return { gettings: this.#gettings, pairs: this.#pairs, picture: this.#picture }
   }
 
+  /** The soonest of what comes by time, of what people do, and of what the log says happened. */
   #step(): boolean {
     const { beats, until } = this.#course
     const beat = beats[this.#next]
-    const due = this.#nextDue()
     const place = beat && { at: beat.event.recordedAt, seq: beat.event.seq }
-    if (due && due.at <= until && (!place || isSooner(due, place))) {
+    const due = this.#nextDue()
+    const isDue = due !== undefined && due.at <= until && (!place || isSooner(due, place))
+    const soonest = isDue ? due.at : (place?.at ?? until)
+    const look = nextLook(this.#picture)
+    if (look !== null && look <= soonest) {
+      this.#gave(passTime(this.#picture, look))
+      return true
+    }
+    if (isDue) {
       this.#agenda.take()
       this.#carryOn(due)
       return true
     }
-    if (beat) {
-      this.#next += 1
-      this.#beat(beat)
-      return true
-    }
-    const look = nextLook(this.#picture)
-    if (look === null || look > until) return false
-    this.#gave(passTime(this.#picture, look))
-    return true
+    this.#next += 1
+    if (beat) this.#beat(beat)
+    return beat !== undefined
   }
 
   #nextDue(): Due | undefined {
@@ -163,7 +165,6 @@ export class Play {
     const id = streamKey(event.stream)
     const left = this.#picture.conversations.has(id) ? undefined : this.#course.recalled.get(id)
     if (left) recall(this.#picture, id, left)
-    this.#gave(passTime(this.#picture, event.recordedAt))
     const made = advance(this.#picture, event)
     if (hand) this.#got(hand.conversation, event.recordedAt, hand.since, null)
     this.#gave(made)
@@ -191,7 +192,9 @@ export class Play {
     const by = { kind: 'system', id: 'router' } as const
     const fact = { type: 'conversation.assigned', at, by, cause: 'dry-run', to }
     const { seq } = this.#picture
-    this.#gave(advance(this.#picture, { seq, stream: `conversation/${conversation}`, version: 1, recordedAt: at, fact }))
+    this.#gave(
+      advance(this.#picture, { seq, stream: `conversation/${conversation}`, version: 1, recordedAt: at, fact })
+    )
   }
 
   /** Where it stands, and when it goes on. */
@@ -203,7 +206,7 @@ export class Play {
     if (stance === 'held') this.#goOn(conversation, progress, steps, at)
     const step = steps[progress.at]
     if (!step || (step.step === 'gets' && !step.hand)) return
-    if (stance === 'waiting' && progress.isHeld) {
+    if (stance === 'waiting' && progress.isHeld && step.step === 'act') {
       progress.stoodAt ??= at
       return
     }

@@ -97,7 +97,15 @@ export class Recording {
     const { at, hand } = got
     const { inbox } = held
     const since = before.stance === 'waiting' ? before.since : null
-    this.#stepsOf(id).push({ step: 'gets', at, seq, inbox, to: holderOf(held), since, hand: since === null ? null : hand })
+    this.#stepsOf(id).push({
+      step: 'gets',
+      at,
+      seq,
+      inbox,
+      to: holderOf(held),
+      since,
+      hand: since === null ? null : hand
+    })
   }
 
   #sinceOf(id: string): number | null {

@@ -1,8 +1,12 @@
 import * as v from 'valibot'
 import { id, time } from '../kernel/message.ts'
-import { candidate, mostCandidates, standing } from './content.ts'
+import { candidate, mostCandidates, openLimit, standing } from './content.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** `inInbox`: of what they have open, what is of this inbox. */
+const inTheWay = v.object({ ...candidate.entries, inInbox: count })
+export type InTheWay = v.InferOutput<typeof inTheWay>
 
 /** Why a conversation that waits has nobody at this moment. */
 export const wait = v.variant('because', [
@@ -16,8 +20,10 @@ export const wait = v.variant('because', [
     /** Nobody is there whom the policy could ask; or those who are there are all this, or each something else. */
     because: v.picklist(['nobody-there', 'none-available', 'all-full', 'none-able', 'none-free']),
     /** The nearest to having room; `others` counts who is not named. */
-    candidates: v.pipe(v.array(candidate), v.maxLength(mostCandidates)),
+    candidates: v.pipe(v.array(inTheWay), v.maxLength(mostCandidates)),
     others: count,
+    /** The most that anybody may have of this inbox. */
+    inboxLimit: openLimit,
     /** How many stand how, of all of them. */
     standings: v.array(v.object({ standing, people: count })),
     /** When the first of those who are away is back, where they said so. */

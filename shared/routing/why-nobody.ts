@@ -43,7 +43,8 @@ function whyWaits(picture: Picture, desk: Desk, one: Waiting, now: number): Wait
   const { overflow } = desk.policy
   return {
     because: becauseOf(asked),
-    candidates: named,
+    candidates: named.map(one => ({ ...one, inInbox: desk.open.get(one.agent) ?? 0 })),
+    inboxLimit: desk.policy.limit,
     others: asked.length - named.length,
     standings: standingsOf(asked),
     backAt: backOf(people, now),

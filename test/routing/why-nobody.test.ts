@@ -35,8 +35,9 @@ test('where all are at their limits it says whose, and how many they have', () =
     because: 'all-full',
     candidates: [
       { agent: 'ana', standing: 'full', open: 1, limit: 1 },
-      { agent: 'ben', standing: 'inbox-full', open: 2, limit: null }
+      { agent: 'ben', standing: 'inbox-full', open: 2, limit: null, inInbox: 2 }
     ],
+    inboxLimit: 2,
     standings: [
       { standing: 'full', people: 1 },
       { standing: 'inbox-full', people: 1 }

@@ -2,7 +2,7 @@ import { manual } from '../../shared/routing/content.ts'
 import type { PublishedPolicy } from '../../shared/inboxes/inbox.ts'
 import { inboxes, teams, type InboxRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
-import { nameOf } from '../app/shell/agent-name.ts'
+import { agentName } from '../app/shell/agent-name.ts'
 import { now } from '../ui/now.ts'
 import { fullWhen, shortWhen } from '../ui/time-words.ts'
 import { changesBetween } from './policy-words.ts'
@@ -67,5 +67,5 @@ function changesOf({ policies = [] }: InboxRow, at: number): readonly string[] {
 }
 
 function whoOf({ by }: PublishedPolicy): string {
-  return by.kind === 'agent' ? nameOf(by.id) : 'Daybook'
+  return by.kind === 'agent' ? agentName(by.id) : 'Daybook'
 }

@@ -1,6 +1,6 @@
 import { manual, type RoutingPolicy } from '../../shared/routing/content.ts'
 import type { InboxRow } from '../app/live.ts'
-import { nameOf } from '../app/shell/agent-name.ts'
+import { agentName } from '../app/shell/agent-name.ts'
 import { now } from '../ui/now.ts'
 import { inSentence } from '../ui/time-words.ts'
 import { Changes } from './policy-versions.tsx'
@@ -14,7 +14,7 @@ export function PublishedMeanwhile({ row, mine, goOn, drop }: Props) {
   const theirs = row.policies?.[0]
   if (!theirs) return null
   const { version, by, at, policy } = theirs
-  const who = by.kind === 'agent' ? nameOf(by.id) : 'Somebody'
+  const who = by.kind === 'agent' ? agentName(by.id) : 'Somebody'
   const differences = mine ? changesBetween(policy, mine, teamNamed) : []
   return (
     <div class="entry" role="alert">

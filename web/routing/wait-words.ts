@@ -1,6 +1,6 @@
-import type { Candidate, Standing } from '../../shared/routing/content.ts'
+import type { Standing } from '../../shared/routing/content.ts'
 import { unchanged, unreachable } from '../../shared/kernel/unreachable.ts'
-import type { Wait } from '../../shared/routing/wait.ts'
+import type { InTheWay, Wait } from '../../shared/routing/wait.ts'
 import { inSentence, untilWords } from '../ui/time-words.ts'
 
 type Told = { readonly now: number; nameOf(agent: string): string; teamNamed(team: string): string }
@@ -29,13 +29,14 @@ export function waitWords(wait: Wait, told: Told): string {
 
 type Nobody = Extract<Wait, { candidates: unknown }>
 
-function nobodyWords({ because, candidates, standings }: Nobody, { nameOf }: Told): string {
+function nobodyWords(wait: Nobody, { nameOf }: Told): string {
+  const { because, candidates, standings } = wait
   switch (because) {
     case 'nobody-there':
       return 'Nobody whom the policy asks works in this inbox.'
     case 'all-full':
       return candidates.length <= mostNamed
-        ? `Everybody is at their limit: ${candidates.map(one => fullWords(one, nameOf)).join(', ')}.`
+        ? `Everybody is at their limit: ${candidates.map(one => fullWords(one, wait, nameOf)).join(', ')}.`
         : `Everybody is at their limit: ${standings.map(countWords).join(', ')}.`
     case 'none-able':
       return `Nobody is there who can answer for “${candidates[0]?.lacks ?? ''}”.`
@@ -51,10 +52,14 @@ function nobodyWords({ because, candidates, standings }: Nobody, { nameOf }: Tol
 
 const mostNamed = 3
 
-function fullWords({ agent, open, limit, standing }: Candidate, nameOf: Told['nameOf']): string {
-  return limit === null || standing === 'inbox-full'
-    ? `${nameOf(agent)} has ${open}, and all they may have of this inbox`
-    : `${nameOf(agent)} has ${open} of ${limit}`
+function fullWords(
+  { agent, open, limit, standing, inInbox }: InTheWay,
+  { inboxLimit }: Nobody,
+  nameOf: Told['nameOf']
+) {
+  return standing === 'inbox-full'
+    ? `${nameOf(agent)} has ${inInbox} of ${inboxLimit ?? inInbox} of this inbox`
+    : `${nameOf(agent)} has ${open} of ${limit ?? open}`
 }
 
 function countWords({ standing, people }: { readonly standing: Standing; readonly people: number }): string {

@@ -1,5 +1,5 @@
 import { inboxes } from '../app/live.ts'
-import { nameOf } from '../app/shell/agent-name.ts'
+import { agentName } from '../app/shell/agent-name.ts'
 import { now } from '../ui/now.ts'
 import { askLines } from './ask-waits.ts'
 import { teamNamed } from './team-name.ts'
@@ -11,7 +11,7 @@ const mostLines = 4
 /** Over the list of what nobody has: what holds up each inbox that gives its conversations out. */
 export function WaitingLines() {
   const lines = useAsked('all', askLines) ?? []
-  const told = { now: now.value, nameOf, teamNamed }
+  const told = { now: now.value, nameOf: agentName, teamNamed }
   if (lines.length === 0) return null
   return (
     <ul class="waiting-lines" aria-label="Why nobody has them">

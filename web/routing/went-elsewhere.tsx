@@ -1,7 +1,7 @@
 import type { Moved } from '../../shared/routing/dry-run/compare.ts'
 import type { PolicyDryRun } from '../../shared/protocol/routing-dry-run.ts'
 import { contacts, inboxes, threads } from '../app/live.ts'
-import { nameOf } from '../app/shell/agent-name.ts'
+import { agentName } from '../app/shell/agent-name.ts'
 import { nameOfContact } from '../app/shell/contact-name.ts'
 import { pathOf } from '../app/shell/route.ts'
 import { now } from '../ui/now.ts'
@@ -24,7 +24,7 @@ export function WentElsewhere({ run: { moved, elsewhere } }: { run: PolicyDryRun
               <time title={fullWhen(one.at)}>{shortWhen(one.at, now.value)}</time>
             </p>
             <p dir="auto">
-              It was {gotWords(one.was, nameOf)}. It would be {wouldWords(one, nameOf)}.
+              It was {gotWords(one.was, agentName)}. It would be {wouldWords(one, agentName)}.
             </p>
           </li>
         ))}

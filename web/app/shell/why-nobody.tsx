@@ -6,7 +6,7 @@ import { useAsked } from '../../routing/use-asked.ts'
 import { waitWords } from '../../routing/wait-words.ts'
 import { now } from '../../ui/now.ts'
 import { inboxes } from '../live.ts'
-import { agentName, nameOf } from './agent-name.ts'
+import { agentName } from './agent-name.ts'
 
 /** Why nobody has this conversation yet, as the router sees it now. Where it is known, who stands in the way how. */
 export function WhyNobody({ row }: { row: Thread }) {
@@ -14,7 +14,7 @@ export function WhyNobody({ row }: { row: Thread }) {
   const mayWait = row.status === 'open' && (row.assignee === null || (isRouted && row.waitingSince !== null))
   const wait = useAsked(mayWait ? row.conversation : null, askWait)
   if (!wait) return null
-  const words = waitWords(wait, { now: now.value, nameOf, teamNamed })
+  const words = waitWords(wait, { now: now.value, nameOf: agentName, teamNamed })
   return (
     <div class="why-nobody" role="status" data-because={wait.because}>
       <span dir="auto">{words}</span>

@@ -13,6 +13,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { adminsOnly } from './identity/admins-only.ts'
 import { ownOriginOnly } from './identity/origin.ts'
+import { signedInOnly } from './identity/signed-in-only.ts'
 import { identityRoutes, type IdentityDeps } from './identity/routes.ts'
 import { mediaRoutes } from './media/route.ts'
 import type { Counter, Family } from './metrics/instruments.ts'
@@ -70,14 +71,12 @@ export function buildApp(parts: AppParts): Hono {
   app.route('/api', identityRoutes(identity))
   app.route('/api/letters', lettersRoutes({ ...parts.webhooks, signIns: identity.signIns, roster: identity.roster }))
   const { actors, files, log, sql } = parts.core
-  const playing = { oneAtATime: oneAtATime() }
+  const playing = { oneAtATime: oneAtATime(), adminsOnly: adminsOnly(identity.signIns, identity.roster) }
   const automations = { ...playing, actors, log, now: Date.now, runs: openRuns(sql) }
-  app.route(
-    '/api/automations',
-    automationRoutes({ ...automations, adminsOnly: adminsOnly(identity.signIns, identity.roster) })
-  )
+  app.route('/api/automations', automationRoutes(automations))
   const dryRun = { follow: log.follow, states: log.states, pictures: openPictures(sql), now: Date.now }
-  app.route('/api/routing', routingRoutes({ ...identity, ...playing, routing: parts.routing, actors, dryRun }))
+  const signedIn = { signedInOnly: signedInOnly(identity.signIns, identity.roster) }
+  app.route('/api/routing', routingRoutes({ ...playing, ...signedIn, routing: parts.routing, actors, dryRun }))
   app.route('/media', mediaRoutes({ ...identity, actors, files }))
   app.route('/sync', syncRoute(parts.sync, identity.signIns, identity.publicOrigin))
   app.route('/together', togetherRoute(parts.together, identity.signIns, identity.publicOrigin))

@@ -1,65 +1,65 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
 import { id } from '../../shared/kernel/message.ts'
 import { policyTried } from '../../shared/protocol/routing-dry-run.ts'
 import { waitingLines, whyNobody } from '../../shared/routing/why-nobody.ts'
 import type { Actors } from '../actors/actors.ts'
-import { adminsOnly, type Admin } from '../identity/admins-only.ts'
-import type { Roster } from '../identity/roster.ts'
-import { signInOf } from '../identity/routes.ts'
-import type { SignIns } from '../identity/sign-ins.ts'
 import { OneRuns, type OneAtATime } from '../past/one-at-a-time.ts'
 import { dryRunOf, type DryRunParts } from './dry-run.ts'
 import type { Routing } from './start-routing.ts'
 
+type Admin = { Variables: { tenant: string; agent: string } }
+type SignedIn = { Variables: { tenant: string; inboxes: readonly string[] } }
+
 export type RoutingRouteParts = {
-  readonly signIns: SignIns
-  readonly roster: Roster
   readonly actors: Pick<Actors, 'state'>
   readonly routing: Pick<Routing, 'ask'>
   readonly dryRun: DryRunParts
   readonly oneAtATime: OneAtATime
+  /** Lets only admins through, and says of which workspace. */
+  readonly adminsOnly: MiddlewareHandler<Admin>
+  /** Lets only who is signed in through, and says where they work. */
+  readonly signedInOnly: MiddlewareHandler<SignedIn>
 }
 
 /** `/api/routing`: what waits in the inboxes of whoever asks, and why nobody has it; for admins what another policy would have done. */
 export function routingRoutes(parts: RoutingRouteParts): Hono {
-  const { signIns, roster, actors, routing } = parts
   const routes = new Hono()
-
-  routes.get('/waits', async context => {
-    const signIn = await signInOf(context, signIns)
-    if (!signIn) return context.json({ error: 'signed-out' }, 401)
-    const { tenant, agent } = signIn
-    const workspace = await roster.of(tenant)
-    const { reaches } = workspace.contextOf(agent, Date.now())
-    const inboxes = workspace.inboxesOf(agent).filter(inbox => reaches(inbox))
-    const lines = await routing.ask(tenant, (picture, now) => waitingLines(picture, inboxes, now))
-    return context.json({ lines: lines.toSorted((a, b) => a.since - b.since) })
-  })
-
-  routes.get('/waits/:conversation', async context => {
-    const signIn = await signInOf(context, signIns)
-    if (!signIn) return context.json({ error: 'signed-out' }, 401)
-    const { tenant, agent } = signIn
-    const conversation = v.safeParse(id, context.req.param('conversation'))
-    if (!conversation.success) return context.json({ error: 'no-such-conversation' }, 404)
-    const { status, inbox } = await actors.state(tenant, 'conversation', conversation.output)
-    const { reaches } = (await roster.of(tenant)).contextOf(agent, Date.now())
-    // Whoever may not see it learns as much as of one that never was.
-    if (status === 'unknown' || !reaches(inbox)) return context.json({ error: 'no-such-conversation' }, 404)
-    const wait = await routing.ask(tenant, (picture, now) => whyNobody(picture, conversation.output, now))
-    return context.json({ wait })
-  })
-
+  routes.route('/waits', waitsRoute(parts))
   routes.route('/dry-run', dryRunRoute(parts))
   return routes
 }
 
-/** The past week under another policy, for admins. `shared/protocol/routing-dry-run.ts`. */
-function dryRunRoute({ signIns, roster, actors, dryRun, oneAtATime }: RoutingRouteParts): Hono<Admin> {
+/** `shared/protocol/waits.ts` */
+function waitsRoute({ actors, routing, signedInOnly }: RoutingRouteParts): Hono<SignedIn> {
+  const route = new Hono<SignedIn>()
+  route.use(signedInOnly)
+  route.get('/', async context => {
+    const inboxes = context.get('inboxes')
+    const lines = await routing.ask(context.get('tenant'), (picture, now) => waitingLines(picture, inboxes, now))
+    return context.json({ lines: lines.toSorted((a, b) => a.since - b.since) })
+  })
+  route.get('/:conversation', async context => {
+    const conversation = v.safeParse(id, context.req.param('conversation'))
+    if (!conversation.success) return context.json({ error: 'no-such-conversation' }, 404)
+    const tenant = context.get('tenant')
+    const { status, inbox } = await actors.state(tenant, 'conversation', conversation.output)
+    // Whoever may not see it learns as much as of one that never was.
+    if (status === 'unknown' || !context.get('inboxes').includes(inbox)) {
+      return context.json({ error: 'no-such-conversation' }, 404)
+    }
+    const wait = await routing.ask(tenant, (picture, now) => whyNobody(picture, conversation.output, now))
+    return context.json({ wait })
+  })
+  return route
+}
+
+/** The past week under another policy. `shared/protocol/routing-dry-run.ts`. */
+function dryRunRoute({ actors, dryRun, oneAtATime, adminsOnly }: RoutingRouteParts): Hono<Admin> {
   const route = new Hono<Admin>()
-  route.post('/', bodyLimit({ maxSize: 65_536 }), adminsOnly(signIns, roster), async context => {
+  route.use(bodyLimit({ maxSize: 65_536 }), adminsOnly)
+  route.post('/', async context => {
     const asked = v.safeParse(policyTried, await context.req.json().catch(() => null))
     if (!asked.success) return context.json({ error: 'not-understood' }, 400)
     const { inbox, policy } = asked.output

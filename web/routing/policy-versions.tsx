@@ -1,5 +1,4 @@
 import { manual } from '../../shared/routing/content.ts'
-import type { PublishedPolicy } from '../../shared/inboxes/inbox.ts'
 import { inboxes, teams, type InboxRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { agentName } from '../app/shell/agent-name.ts'
@@ -7,6 +6,8 @@ import { now } from '../ui/now.ts'
 import { fullWhen, shortWhen } from '../ui/time-words.ts'
 import { changesBetween } from './policy-words.ts'
 import { teamNamed } from './team-name.ts'
+
+type PublishedPolicy = NonNullable<InboxRow['policies']>[number]
 
 /** Every policy that was published: who, when, and what it changed. To go back is to publish an older one again. */
 export function PolicyVersions({ inbox }: { inbox: string }) {

@@ -55,8 +55,12 @@ export function compare(course: Course, { gettings, pairs, picture }: Played, in
   const would = gettings.flatMap(one => (one.inbox === inbox && one.since !== null ? [waited(one, one.since)] : []))
   const crew = [course.ends, picture].flatMap(so => crewOf(so, deskOf(so, inbox)).first.map(person => person.id))
   const ids = [...new Set([...crew, ...was.map(one => one.to), ...would.map(one => one.to)])].toSorted()
-  const countOf = (some: readonly Waited[], agent: string) => some.filter(({ to }) => to === agent).length
-  const people = ids.map(agent => ({ agent, was: countOf(was, agent), would: countOf(would, agent) }))
+  const [shares, others] = [was, would].map(some => Map.groupBy(some, ({ to }) => to))
+  const people = ids.map(agent => ({
+    agent,
+    was: shares?.get(agent)?.length ?? 0,
+    would: others?.get(agent)?.length ?? 0
+  }))
   const all = [...movedOf(were, pairs), ...newly(gettings, pairs)].toSorted((a, b) => b.at - a.at)
   return {
     was: figuresOf(

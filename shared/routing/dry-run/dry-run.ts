@@ -3,7 +3,7 @@ import { compare, type Compared } from './compare.ts'
 import type { Course } from './course.ts'
 import { Play } from './play.ts'
 
-const stepsAtOnce = 200
+const stepsAtOnce = 25
 
 /**
  * What a stretch of a log would have been under another policy of one inbox, beside what it was. After so many steps

@@ -15,6 +15,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import type { StaticFiles } from './http/static-files.ts'
 import { adminsOnly } from './identity/admins-only.ts'
 import { ownOriginOnly } from './identity/origin.ts'
+import { signedInOnly } from './identity/signed-in-only.ts'
 import { identityRoutes, type IdentityDeps } from './identity/routes.ts'
 import { mediaRoutes } from './media/route.ts'
 import type { Counter, Family } from './metrics/instruments.ts'
@@ -22,6 +23,10 @@ import { metricsRoute } from './metrics/route.ts'
 import { lettersRoutes } from './letters/route.ts'
 import type { Surface } from './platforms/port.ts'
 import { webhookRoutes, type WebhookParts } from './platforms/webhook.ts'
+import { oneAtATime } from './past/one-at-a-time.ts'
+import { openPictures } from './routing/pictures.ts'
+import { routingRoutes } from './routing/route.ts'
+import type { Routing } from './routing/start-routing.ts'
 import { syncRoute } from './sync/route.ts'
 import type { SyncDeps } from './sync/session.ts'
 import { togetherRoute } from './together/route.ts'
@@ -31,6 +36,7 @@ export type AppParts = {
   readonly identity: IdentityDeps
   readonly sync: SyncDeps
   readonly together: Together
+  readonly routing: Routing
   readonly webhooks: WebhookParts
   readonly surfaces: readonly Surface[]
   /** Only where the sample workspace is. */
@@ -68,11 +74,12 @@ export function buildApp(parts: AppParts): Hono {
   app.route('/api/letters', lettersRoutes({ ...parts.webhooks, signIns: identity.signIns, roster: identity.roster }))
   const { actors, files, log, sql } = parts.core
   const told = { runs: openRuns(sql), calls: openCalls(sql), keys: openCallKeys(sql, Date.now) }
-  const automations = { actors, log, now: Date.now, ...told }
-  app.route(
-    '/api/automations',
-    automationRoutes({ ...automations, adminsOnly: adminsOnly(identity.signIns, identity.roster) })
-  )
+  const playing = { oneAtATime: oneAtATime(), adminsOnly: adminsOnly(identity.signIns, identity.roster) }
+  const automations = { ...playing, actors, log, now: Date.now, ...told }
+  app.route('/api/automations', automationRoutes(automations))
+  const dryRun = { follow: log.follow, states: log.states, pictures: openPictures(sql), now: Date.now }
+  const signedIn = { signedInOnly: signedInOnly(identity.signIns, identity.roster) }
+  app.route('/api/routing', routingRoutes({ ...playing, ...signedIn, routing: parts.routing, actors, dryRun }))
   app.route('/media', mediaRoutes({ ...identity, actors, files }))
   app.route('/sync', syncRoute(parts.sync, identity.signIns, identity.publicOrigin))
   app.route('/together', togetherRoute(parts.together, identity.signIns, identity.publicOrigin))

@@ -27,6 +27,8 @@ import { openSurfaces, platformOf, pulled } from './platforms/registry.ts'
 import type { InboxSecrets } from './platforms/secrets.ts'
 import { unfinishedSends } from './platforms/unfinished.ts'
 import { startReactions } from './reactions.ts'
+import { openPictures } from './routing/pictures.ts'
+import { startRouting } from './routing/start-routing.ts'
 import { isSampleHere, prepareSample, sampleBusiness, sampleTenant, sampleWhatsapp } from './sample/sample.ts'
 import { openHub } from './sync/hub.ts'
 import { openIntakes } from './sync/intake.ts'
@@ -119,7 +121,15 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
   const intakes = openIntakes({ sql, acks, actors, logger })
   const taking = { actors, people: handles, letters: erasing.letters, secrets, logger }
   const surfaceParts = { sql, actors, streams, follow, people: handles, secrets, logger }
+  const routing = await startRouting({
+    actors,
+    follow,
+    states,
+    pictures: openPictures(sql),
+    report: (error, tenant) => logger.error({ err: error, tenant }, 'could not route conversations')
+  })
   return {
+    routing,
     identity: { credentials, signIns, roster, door, publicOrigin, trustProxy },
     sync: { incarnation, roster, follow, streams, states, threads, cards, intakes, hub, signIns, log: logger },
     together: openTogether({ drafts: sharedDrafts(sql, keyring), actors, roster, signIns, follow, logger }),
@@ -132,6 +142,7 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
       log,
       roster,
       threads,
+      routing,
       cards,
       handles,
       erasing,

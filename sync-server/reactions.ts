@@ -10,8 +10,7 @@ import type { Files } from './media/files.ts'
 import { startFetching } from './media/fetching.ts'
 import { startSending, type SendingParts } from './platforms/sender.ts'
 import type { Roster } from './identity/roster.ts'
-import { openPictures } from './routing/pictures.ts'
-import { startRouting } from './routing/start-routing.ts'
+import type { Routing } from './routing/start-routing.ts'
 import { openClocks } from './sla/clocks.ts'
 import { whenTargetIsMissed } from './sla/when-target-is-missed.ts'
 import type { Sql } from './db/sql.ts'
@@ -26,6 +25,7 @@ export type ReactionParts = {
   readonly roster: Roster
   readonly cards: Cards
   readonly threads: Threads
+  readonly routing: Routing
   readonly handles: ContactHandles
   readonly erasing: ErasingParts
   readonly sending: SendingParts
@@ -64,14 +64,7 @@ const choreography: readonly {
   {
     when: 'anything happens that routing depends on, or the time comes that it waits for',
     follows: 'conversation.route for whoever waits and somebody may take, the longest-waiting first',
-    start: ({ sql, actors, log, logger }) =>
-      startRouting({
-        actors,
-        follow: log.follow,
-        states: log.states,
-        pictures: openPictures(sql),
-        report: (error, tenant) => logger.error({ err: error, tenant }, 'could not route conversations')
-      })
+    start: ({ routing }) => routing
   },
   {
     when: 'something happens that an automation waits for, or its time comes',

@@ -6,7 +6,7 @@ import { identityTables } from './identity/tables.ts'
 import { logMigrations } from './log/schema.ts'
 import { mediaTables } from './media/tables.ts'
 import { formerSecrets, platformTables, pulledPlaces, sealedLetters } from './platforms/tables.ts'
-import { routingTables } from './routing/tables.ts'
+import { pastPictures, routingTables } from './routing/tables.ts'
 import { slaTables } from './sla/tables.ts'
 import { syncTables } from './sync/tables.ts'
 import { togetherTables } from './together/tables.ts'
@@ -32,5 +32,6 @@ export const migrations: readonly Migration[] = [
   { name: 'platforms-3', sql: pulledPlaces },
   { name: 'sla-1', sql: slaTables },
   { name: 'automation-1', sql: automationTables },
-  { name: 'automation-2', sql: automationCalls }
+  { name: 'automation-2', sql: automationCalls },
+  { name: 'routing-2', sql: pastPictures }
 ]

@@ -11,7 +11,13 @@ export const inboxCommand = v.variant('type', [
   v.object({ ...base, type: v.literal('inbox.add-member'), agent: id }),
   v.object({ ...base, type: v.literal('inbox.remove-member'), agent: id }),
   v.object({ ...base, type: v.literal('inbox.set-retention'), days: retentionDays }),
-  v.object({ ...base, type: v.literal('inbox.set-routing'), policy: routingPolicy }),
+  v.object({
+    ...base,
+    type: v.literal('inbox.set-routing'),
+    policy: routingPolicy,
+    /** The version its author edited, 0 for the first. Absent: whatever it is, from a device that knows no versions. */
+    onVersion: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)))
+  }),
   v.object({ ...base, type: v.literal('inbox.set-hours'), hours: v.nullable(businessHours) }),
   v.object({ ...base, type: v.literal('inbox.set-sla'), targets: slaTargets })
 ])

@@ -30,7 +30,13 @@ export const inboxFact = v.variant('type', [
   }),
   v.object({ ...factBase, type: v.literal('inbox.retention-set'), days: retentionDays }),
   /** Each is a version of the policy: to roll back is to publish an older one again. */
-  v.object({ ...factBase, type: v.literal('inbox.routing-set'), policy: routingPolicy }),
+  v.object({
+    ...factBase,
+    type: v.literal('inbox.routing-set'),
+    policy: routingPolicy,
+    /** From 1. Absent in facts that are older than the counting: one more than the one before. */
+    version: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)))
+  }),
   /** `null`: always open. */
   v.object({ ...factBase, type: v.literal('inbox.hours-set'), hours: v.nullable(businessHours) }),
   v.object({ ...factBase, type: v.literal('inbox.sla-set'), targets: slaTargets })

@@ -1,11 +1,19 @@
 import { accept, refuse, type Decision } from '../kernel/decision.ts'
 import type { Context, Decider } from '../kernel/decider.ts'
+import type { Author } from '../kernel/message.ts'
 import { unchanged, unreachable } from '../kernel/unreachable.ts'
 import type { BusinessHours, RoutingPolicy } from '../routing/content.ts'
 import type { SlaTargets } from '../sla/content.ts'
 import type { InboxCommand } from './commands.ts'
 import type { InboxFact, Template } from './events.ts'
 import type { InboxRefusal } from './refusals.ts'
+
+export type PublishedPolicy = {
+  readonly version: number
+  readonly policy: RoutingPolicy
+  readonly at: number
+  readonly by: Author
+}
 
 /** One connected channel account, and who works in it. */
 export type Inbox = {
@@ -17,6 +25,8 @@ export type Inbox = {
   readonly retentionDays: number | null
   /** Absent: by hand. */
   readonly routing?: RoutingPolicy
+  /** Every policy that was published, newest first, to roll back to: the first is in force. */
+  readonly policies?: readonly PublishedPolicy[]
   /** Absent or `null`: always open. */
   readonly hours?: BusinessHours | null
   /** How soon customers should have answers, and since when it is so, with these hours. What was over by then was judged then. */
@@ -24,6 +34,9 @@ export type Inbox = {
 }
 
 const notConnected: Inbox = { platform: null, name: '', members: [], templates: [], retentionDays: null }
+
+/** How many versions of a policy can be rolled back to. All of them stand in the log. */
+const policiesKept = 20
 
 const noTargets: SlaTargets = { firstReply: null, nextReply: null, resolution: null }
 
@@ -59,9 +72,7 @@ function decide(command: InboxCommand, state: Inbox, context: Context): Decision
         ? accept()
         : accept({ ...so, type: 'inbox.retention-set', days: command.days })
     case 'inbox.set-routing':
-      return isSame(state.routing ?? null, command.policy)
-        ? accept()
-        : accept({ ...so, type: 'inbox.routing-set', policy: command.policy })
+      return publish(command, state, so)
     case 'inbox.set-hours':
       return isSame(state.hours ?? null, command.hours)
         ? accept()
@@ -73,6 +84,17 @@ function decide(command: InboxCommand, state: Inbox, context: Context): Decision
     default:
       return unreachable(command)
   }
+}
+
+function publish(
+  { policy, onVersion }: Extract<InboxCommand, { type: 'inbox.set-routing' }>,
+  { routing, policies: [last] = [] }: Inbox,
+  so: { at: number; by: Author; cause: string }
+): Decision<InboxFact, InboxRefusal> {
+  if (isSame(routing ?? null, policy)) return accept()
+  const { version, at, by } = last ?? { version: 0, ...so }
+  if (onVersion !== undefined && onVersion !== version) return refuse({ reason: 'changed-meanwhile', at, by })
+  return accept({ ...so, type: 'inbox.routing-set', policy, version: version + 1 })
 }
 
 function evolve(state: Inbox, fact: InboxFact): Inbox {
@@ -89,8 +111,15 @@ function evolve(state: Inbox, fact: InboxFact): Inbox {
       return { ...state, templates: fact.templates }
     case 'inbox.retention-set':
       return { ...state, retentionDays: fact.days }
-    case 'inbox.routing-set':
-      return { ...state, routing: fact.policy }
+    case 'inbox.routing-set': {
+      const { policies = [] } = state
+      const { policy, at, by, version = (policies[0]?.version ?? 0) + 1 } = fact
+      return {
+        ...state,
+        routing: policy,
+        policies: [{ version, policy, at, by }, ...policies].slice(0, policiesKept)
+      }
+    }
     case 'inbox.hours-set':
       return { ...state, hours: fact.hours, ...(state.sla && { sla: { ...state.sla, since: fact.at } }) }
     case 'inbox.sla-set':

@@ -37,7 +37,8 @@ function nearness(desk: Desk, a: Person, b: Person): number {
   return ahead || a.lastTurn - b.lastTurn
 }
 
-function candidate(desk: Desk, person: Person, { needs, now }: Asked): Candidate {
+/** How somebody stands at this moment to what takes these skills. */
+export function candidate(desk: Desk, person: Person, { needs, now }: Pick<Asked, 'needs' | 'now'>): Candidate {
   const stands = standingOf(desk, person, now)
   const lacks = stands === 'free' ? lackedBy(person, needs) : undefined
   const ratio = desk.policy.method === 'weighted' ? { ratio: Math.round(ratioOf(desk, person) * 1000) / 1000 } : {}

@@ -12,7 +12,7 @@ import type { Came, DryRun, Run } from '../../shared/protocol/automations.ts'
 import { cardOf } from '../../shared/workflow/card-id.ts'
 import type { CardFact } from '../../shared/workflow/events.ts'
 import type { Actors, StateOf } from '../actors/actors.ts'
-import { pastWeek, type Lived, type Past } from './past-week.ts'
+import { livedInWeek, type Lived, type Past } from './lived.ts'
 import { situationOf } from './situation.ts'
 import { cardBefore, conversationOf } from './when-something-happens.ts'
 
@@ -34,7 +34,7 @@ type Asked = {
  */
 export async function dryRun(parts: DryRunParts, tenant: string, rule: Rule): Promise<DryRun> {
   const replayed = new Replayed(parts, tenant, rule)
-  for await (const lived of pastWeek(parts.log, tenant, ['conversation', 'card'], parts.now()))
+  for await (const lived of livedInWeek(parts.log, tenant, ['conversation', 'card'], parts.now()))
     await replayed.live(lived)
   await replayed.passTime(parts.now())
   return replayed.answer

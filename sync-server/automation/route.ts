@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
 import { dryRunAsked, type Outcome, type Run } from '../../shared/protocol/automations.ts'
+import { OneRuns, type OneAtATime } from '../past/one-at-a-time.ts'
 import { dryRun, type DryRunParts } from './dry-run.ts'
 import type { CallKeys } from './call-keys.ts'
 import { callKey, type Calls } from './calls.ts'
@@ -13,6 +14,7 @@ export type AutomationRouteParts = DryRunParts & {
   readonly runs: Pick<Runs, 'newest'>
   readonly calls: Pick<Calls, 'outcomes'>
   readonly keys: Pick<CallKeys, 'of' | 'renew'>
+  readonly oneAtATime: OneAtATime
   /** Lets only admins through, and says of which workspace. */
   readonly adminsOnly: MiddlewareHandler<Admin>
 }
@@ -37,7 +39,13 @@ export function automationRoutes(parts: AutomationRouteParts): Hono<Admin> {
   routes.post('/dry-run', async context => {
     const asked = v.safeParse(dryRunAsked, await context.req.json().catch(() => null))
     if (!asked.success) return context.json({ error: 'not-understood' }, 400)
-    return context.json(await dryRun(parts, context.get('tenant'), asked.output.rule))
+    const tenant = context.get('tenant')
+    try {
+      return context.json(await parts.oneAtATime.run(tenant, () => dryRun(parts, tenant, asked.output.rule)))
+    } catch (error) {
+      if (error instanceof OneRuns) return context.json({ error: 'one-runs' }, 409)
+      throw error
+    }
   })
   return routes
 }

@@ -29,6 +29,7 @@ const leftOut = [
   'closed_day',
   'carry',
   'routing_picture',
+  'routing_past',
   'migration',
   'workspace_key'
 ]

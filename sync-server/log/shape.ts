@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { StreamKind } from '../../shared/catalog.ts'
 
 /** Where the fold of each kind of stream is written, with what it is made of, beside the kernel. */
@@ -33,7 +35,10 @@ export function shapeOfCode(folders: readonly string[]): string {
   const hash = createHash('sha256')
   for (const folder of folders) {
     const place = new URL(`${folder}/`, shared)
-    for (const name of readdirSync(place).toSorted())
+    const entries = readdirSync(place, { recursive: true, withFileTypes: true })
+    const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+    const root = fileURLToPath(place)
+    for (const name of files.map(file => relative(root, file)).toSorted())
       hash
         .update(name)
         .update('\n')

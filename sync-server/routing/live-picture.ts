@@ -6,6 +6,7 @@ import { forgetResolved, recall, type Left } from '../../shared/routing/recall.t
 import type { Follow } from '../log/follow.ts'
 import type { Batch } from '../log/recorded.ts'
 import type { States } from '../log/states.ts'
+import { keepDays } from './keep-days.ts'
 import type { Pictures } from './pictures.ts'
 
 const eventsAtOnce = 1000
@@ -13,7 +14,9 @@ const eventsAtOnce = 1000
 export type PictureParts = {
   readonly follow: Pick<Follow, 'since' | 'head'>
   readonly states: Pick<States, 'at'>
-  readonly pictures: Pick<Pictures, 'read' | 'keep'>
+  readonly pictures: Pick<Pictures, 'read' | 'keep' | 'keepPast'>
+  readonly report: (error: unknown, tenant: string) => void
+  readonly now?: () => number
 }
 
 /** A workspace's picture as its log goes on. `promised` hears of each promise that the picture holds from then on. */
@@ -31,11 +34,9 @@ export type LivePicture = {
   keep(): Promise<void>
 }
 
-export function livePicture(
-  { follow, states, pictures }: PictureParts,
-  tenant: string,
-  promised: (made: Assignment) => void
-): LivePicture {
+export function livePicture(parts: PictureParts, tenant: string, promised: (made: Assignment) => void): LivePicture {
+  const { follow, states, pictures } = parts
+  const days = keepDays(parts, tenant)
   let picture: Picture | undefined
   let keptSeq = 0
 
@@ -43,6 +44,7 @@ export function livePicture(
     if (picture) return picture
     const kept = await pictures.read(tenant)
     keptSeq = kept?.seq ?? 0
+    if (kept) days.goOnFrom(kept.now)
     return (picture = kept ?? emptyPicture())
   }
 
@@ -53,6 +55,7 @@ export function livePicture(
       const events = isNext ? live.events : await follow.since(tenant, so.seq, eventsAtOnce)
       if (events.length === 0) throw new Error(`the log of ${tenant} ends before ${seq}`)
       for (const event of events) {
+        await days.before(so, event)
         await recallFor(so, event)
         for (const made of advance(so, event)) promised(made)
       }

@@ -1,3 +1,4 @@
+import type { Picture } from '../../shared/routing/picture.ts'
 import type { Batch } from '../log/recorded.ts'
 import type { Follow } from '../log/follow.ts'
 import type { Pictures } from './pictures.ts'
@@ -21,6 +22,8 @@ export type RoutingParts = Omit<RouterParts, 'follow' | 'pictures'> & {
 export type Routing = {
   /** Resolves when everything committed up to this call was routed. */
   caughtUp(): Promise<void>
+  /** Looks at what a workspace's router knows at the end of its log: `look` answers at once, and changes nothing. */
+  ask<T>(tenant: string, look: (picture: Picture, now: number) => T): Promise<T>
   stop(): Promise<void>
 }
 
@@ -32,7 +35,7 @@ export async function startRouting(parts: RoutingParts): Promise<Routing> {
   const of = (tenant: string) => {
     const known = attended.get(tenant)
     if (known) return known
-    const made = attend(workspaceRouter(parts, tenant), tenant, { ...parts, now, notBefore })
+    const made = attend(workspaceRouter({ ...parts, now }, tenant), tenant, { ...parts, now, notBefore })
     attended.set(tenant, made)
     return made
   }
@@ -40,6 +43,7 @@ export async function startRouting(parts: RoutingParts): Promise<Routing> {
   for (const tenant of await pictures.unquiet()) of(tenant).wake()
   return {
     caughtUp: () => follower.caughtUp(),
+    ask: (tenant, look) => of(tenant).ask(picture => look(picture, now())),
     async stop() {
       await follower.stop()
       for (const one of attended.values()) await one.stop()
@@ -49,6 +53,7 @@ export async function startRouting(parts: RoutingParts): Promise<Routing> {
 
 type Attended = {
   follow(batch: Batch): Promise<void>
+  ask<T>(look: (picture: Picture) => T): Promise<T>
   wake(): void
   stop(): Promise<void>
 }
@@ -66,9 +71,12 @@ function attend(router: WorkspaceRouter, tenant: string, how: Attendance): Atten
   let keeping: NodeJS.Timeout | undefined
   let stopped = false
 
-  function inTurn(work: () => Promise<void>): Promise<void> {
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = turn.then(work)
-    turn = done.catch(() => undefined)
+    turn = done.then(
+      () => undefined,
+      () => undefined
+    )
     return done
   }
   function setAlarm(at: number | null): void {
@@ -104,6 +112,7 @@ function attend(router: WorkspaceRouter, tenant: string, how: Attendance): Atten
       await inTurn(() => router.follow(batch))
       rest()
     },
+    ask: look => inTurn(async () => look(await router.picture())),
     wake: () => setAlarm(0),
     async stop() {
       stopped = true

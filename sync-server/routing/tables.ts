@@ -8,3 +8,15 @@ export const routingTables = `
     proof text not null
   );
 `
+
+/** What it knew at the end of each of the last days: from there a dry run plays the week. */
+export const pastPictures = `
+  create table routing_past (
+    tenant text not null,
+    day date not null,
+    seq bigint not null,
+    picture text not null,
+    proof text not null,
+    primary key (tenant, day)
+  );
+`

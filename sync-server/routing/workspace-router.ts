@@ -1,6 +1,7 @@
 import { trustedContext } from '../../shared/identity/may.ts'
 import { nextLook } from '../../shared/routing/advance.ts'
 import type { Assignment } from '../../shared/routing/assignment.ts'
+import type { Picture } from '../../shared/routing/picture.ts'
 import { stands, withdraw } from '../../shared/routing/promise.ts'
 import type { Actors } from '../actors/actors.ts'
 import type { Batch } from '../log/recorded.ts'
@@ -11,7 +12,6 @@ const toldAtOnce = 200
 
 export type RouterParts = PictureParts & {
   readonly actors: Pick<Actors, 'tell'>
-  readonly report: (error: unknown, tenant: string) => void
 }
 
 /** One workspace's routing. Ask for one thing after the other, never for two at once; what failed may be asked again. */
@@ -22,6 +22,8 @@ export type WorkspaceRouter = {
   passTime(now: number): Promise<void>
   /** When there is something to do though nothing happens. */
   readonly nextLook: number | null
+  /** What it knows at the log's end. Whoever asks only looks. */
+  picture(): Promise<Picture>
   /** How many events would be read again if it ended here. */
   readonly unkept: number
   keep(): Promise<void>
@@ -89,6 +91,10 @@ export function workspaceRouter(parts: RouterParts, tenant: string): WorkspaceRo
     },
     get nextLook() {
       return picture.drawn ? nextLook(picture.drawn) : null
+    },
+    async picture() {
+      await picture.readToHead()
+      return picture.now()
     },
     get unkept() {
       return picture.unkept

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 import { axeComplaints } from './axe.ts'
-import { openConversation, sitDown } from './desk.ts'
+import { openConversation, sitDown, upToDate } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { payloadOf, post, type Inbound } from './meta.ts'
 import { exported } from './operator.ts'
@@ -109,7 +109,53 @@ test('an admin says who gets new conversations, twenty arrive and say why, and w
 
   await page.getByRole('radio', { name: 'Available' }).check()
   await page.getByText('come to you too').waitFor()
+  await tryAndGoBack(boss.page)
+  await nobodyIsThere(boss.page, desk.page)
   expect([...boss.complaints, ...desk.complaints]).toEqual([])
   await boss.context.close()
   await desk.context.close()
 })
+
+/** A draft outlives a reload, is tried on what really came, published, and gone back from with one press. */
+async function tryAndGoBack(page: Page): Promise<void> {
+  await page.goto(`${server.url}/routing`)
+  const settings = ofWhatsapp(page)
+  await settings.getByLabel('New conversations go').selectOption({ label: 'To whoever has the fewest open' })
+  await settings.getByLabel('At most open at once').fill('1')
+  await page.reload()
+  await upToDate(page)
+  await settings.getByRole('button', { name: 'Try it on the past week' }).click()
+  await settings.getByText(/^Played since .* would have gone elsewhere\. Nothing was done\.$/).waitFor()
+  await settings.getByRole('row', { name: /^Mara Lindqvist/ }).waitFor()
+  expect(await settings.getByText(/it would still wait\.$/).count()).toBeGreaterThan(0)
+  expect(await axeComplaints(page)).toEqual([])
+
+  await settings.getByRole('button', { name: 'Publish' }).click()
+  const versions = settings.locator('details.versions').last()
+  await versions.locator('summary').click()
+  await versions.locator('[data-version="2"]').getByText('To whoever has the fewest open. Before: in turn.').waitFor()
+  await versions.getByRole('button', { name: 'Go back to version 1' }).click()
+  await page.getByText('WhatsApp is routed by version 1 again').waitFor()
+  await versions.locator('[data-version="3"]').getByText('In turn. Before: to whoever').waitFor()
+  expect(await axeComplaints(page)).toEqual([])
+}
+
+/** What waits says why, and goes on saying it as people come. */
+async function nobodyIsThere(page: Page, ofMara: Page): Promise<void> {
+  const settings = ofWhatsapp(page)
+  await settings.getByLabel('At most open at once').fill('0')
+  await settings.getByRole('button', { name: 'Publish' }).click()
+  await upToDate(page)
+  await arrive('LAST', 1)
+  await page.goto(`${server.url}/inbox/unassigned`)
+  const lines = page.getByRole('list', { name: 'Why nobody has them' })
+  await lines.getByText(/^WhatsApp: 1 waits\. Everybody is at their limit/).waitFor()
+  await page.getByRole('option', { name: /LAST 0/ }).click()
+  const why = page.locator('.why-nobody')
+  await why.getByText(/^Everybody is at their limit/).waitFor()
+  await why.getByText('Who').click()
+  await why.getByText(/Mara Lindqvist: has all they may have of this inbox/).waitFor()
+  expect(await axeComplaints(page)).toEqual([])
+  await ofMara.getByRole('radio', { name: 'Away' }).check()
+  await why.getByText(/1 away/).waitFor()
+}

@@ -4,12 +4,14 @@ import type { Event } from '../../shared/kernel/message.ts'
 import { streamKey } from '../../shared/kernel/message.ts'
 import { advance, passTime } from '../../shared/routing/advance.ts'
 import { emptyPicture } from '../../shared/routing/picture.ts'
+import type { Wait } from '../../shared/routing/wait.ts'
+import { whyNobody } from '../../shared/routing/why-nobody.ts'
 import { begin, happen, histories, type Happening } from './histories.ts'
 import { PlainDesk } from './plain-desk.ts'
 import { Story } from './story.ts'
 
 const runs = 400
-const told = { assignments: 0, kept: 0 }
+const told = { assignments: 0, kept: 0, waits: 0 }
 
 /** What is wrong with a history, by the plain rules. `break…`: a fault that must be found. */
 function faultsIn(history: readonly Happening[], tamper?: (event: Event) => Event | null): string[] {
@@ -34,6 +36,7 @@ function faultsIn(history: readonly Happening[], tamper?: (event: Event) => Even
     for (const id of desk.waiting()) {
       const takers = desk.takersOf(id)
       if (takers.length > 0) faults.push(`${id} waits while ${takers.join()} may take it`)
+      faults.push(...faultsOfWait(desk, id, whyNobody(story.picture, id, story.now)))
     }
   }
   told.assignments += story.made.length
@@ -54,6 +57,20 @@ function faultsOf(desk: PlainDesk, { stream, recordedAt, fact }: Event): string[
   return faults
 }
 
+/** Why nobody has it, by the plain rules. */
+function faultsOfWait(desk: PlainDesk, id: string, wait: Wait | null): string[] {
+  if (!wait || !('candidates' in wait)) return [`${id} waits, and why it does is ${wait?.because}`]
+  told.waits += 1
+  return wait.candidates.flatMap(({ agent, standing, open }) => {
+    const isFull = standing === 'full' || standing === 'inbox-full'
+    const faults = []
+    if (standing !== 'not-in-inbox' && open !== desk.openOf(agent)) faults.push(`${agent} is said to have ${open}`)
+    if (isFull && desk.hasRoom(agent)) faults.push(`${agent} is said to be full`)
+    if (standing === 'lacks-skill' && !desk.hasRoom(agent)) faults.push(`${agent} has no room either`)
+    return faults
+  })
+}
+
 test('whatever happens: nobody above a limit, the longest-waiting first, and nobody waits while somebody may take them', () => {
   fc.assert(
     fc.property(histories, history => {
@@ -63,6 +80,7 @@ test('whatever happens: nobody above a limit, the longest-waiting first, and nob
   )
   expect(told.assignments).toBeGreaterThan(runs * 3)
   expect(told.kept).toBeGreaterThan(20)
+  expect(told.waits).toBeGreaterThan(runs)
 })
 
 test('the plain rules see a limit that is broken, and somebody who is forgotten', () => {

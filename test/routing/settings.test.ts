@@ -8,6 +8,7 @@ import type { AgentFact } from '../../shared/identity/events.ts'
 import { agentContext, trustedContext } from '../../shared/identity/may.ts'
 import type { InboxFact } from '../../shared/inboxes/events.ts'
 import { inboxDecider as inbox } from '../../shared/inboxes/inbox.ts'
+import { replay } from '../../shared/kernel/decider.ts'
 import { manual, type Why } from '../../shared/routing/content.ts'
 import type { TeamFact } from '../../shared/routing/events.ts'
 import { teamDecider as team } from '../../shared/routing/team.ts'
@@ -78,6 +79,50 @@ describe('an inbox', () => {
       .when(publish, as('ada', 'admin'))
       .thenNothing()
     given(inbox).when(publish, as('ada', 'admin')).thenRefused({ reason: 'no-such-inbox' })
+  })
+
+  describe('counts its policies', () => {
+    const other = { ...policy, sticky: true }
+    const fair = { ...story, type: 'inbox.routing-set', policy, version: 1 } as const
+    const sticky = { ...story, type: 'inbox.routing-set', policy: other, version: 2, at: now - 5 } as const
+    const ada = as('ada', 'admin')
+
+    test('each is a version, and to go back is to publish an older one again', () => {
+      given(inbox, connected)
+        .when({ ...publish, onVersion: 0 }, ada)
+        .then({ type: 'inbox.routing-set', version: 1 })
+      given(inbox, connected, fair, sticky)
+        .when({ ...publish, onVersion: 2 }, ada)
+        .then({ type: 'inbox.routing-set', policy, version: 3 })
+      const { policies } = replay(inbox, [connected, fair, sticky])
+      expect(policies).toMatchObject([
+        { version: 2, policy: other, by: story.by },
+        { version: 1, policy }
+      ])
+    })
+
+    test('is not published over a version its author has not seen: they are told who published, and when', () => {
+      given(inbox, connected, fair, sticky)
+        .when({ ...publish, onVersion: 1 }, ada)
+        .thenRefused({ reason: 'changed-meanwhile', by: story.by, at: now - 5 })
+      // The same as what is there overwrites nobody.
+      given(inbox, connected, fair)
+        .when({ ...publish, onVersion: 0 }, ada)
+        .thenNothing()
+    })
+
+    test('goes on counting over facts that say no version, and hears devices that know none', () => {
+      const { version: _version, ...old } = fair
+      const { version: _other, ...alsoOld } = sticky
+      given(inbox, connected, old, alsoOld).when(publish, ada).then({ version: 3 })
+    })
+
+    test('keeps twenty to go back to', () => {
+      const many = Array.from({ length: 25 }, (_, i) => ({ ...fair, policy: { ...policy, limit: i }, version: i + 1 }))
+      expect(replay(inbox, [connected, ...many]).policies?.map(one => one.version)).toEqual(
+        Array.from({ length: 20 }, (_, i) => 25 - i)
+      )
+    })
   })
 
   test('has its business hours set by an admin, and taken away', () => {

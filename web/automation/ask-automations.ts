@@ -5,12 +5,15 @@ import { dryRunAnswer, runList, type DryRun, type Run } from '../../shared/proto
 /** The server did not answer, or not what it should: try again later. */
 export class Unreachable extends Error {}
 
+/** Somebody of the workspace plays the past week already. */
+export class OneRuns extends Error {}
+
 /** Runs stay on the server; they are no facts. @throws Unreachable */
 export async function askRuns(automation: string): Promise<readonly Run[]> {
   return v.parse(runList, await ask(`/api/automations/${encodeURIComponent(automation)}/runs`)).runs
 }
 
-/** @throws Unreachable */
+/** @throws Unreachable, OneRuns */
 export async function askDryRun(rule: Rule): Promise<DryRun> {
   return v.parse(dryRunAnswer, await ask('/api/automations/dry-run', { rule }))
 }
@@ -28,6 +31,7 @@ async function ask(path: string, body?: object): Promise<unknown> {
     body: JSON.stringify(body)
   }
   const answer = await fetch(path, { cache: 'no-store', ...post }).catch(() => null)
+  if (answer?.status === 409) throw new OneRuns('the server plays the past already')
   if (!answer?.ok) throw new Unreachable(`the server answered ${answer?.status ?? 'nothing'}`)
   return answer.json()
 }

@@ -8,10 +8,10 @@ import { pathOf } from '../app/shell/route.ts'
 import { say } from '../app/shell/say.ts'
 import { now } from '../ui/now.ts'
 import { fullWhen, shortWhen } from '../ui/time-words.ts'
-import { askDryRun, askRuns } from './ask-automations.ts'
+import { askDryRun, askRuns, OneRuns } from './ask-automations.ts'
 import { cameWords, type RefusalWords } from './came-words.ts'
 
-type Asked<T> = 'asking' | 'unreachable' | T
+type Asked<T> = 'asking' | 'unreachable' | 'one-runs' | T
 
 /** Played over the past week's log: what it would have done, and nothing of it happens. */
 export function TryIt({ rule, isWhole }: { rule: Rule; isWhole: boolean }) {
@@ -19,7 +19,7 @@ export function TryIt({ rule, isWhole }: { rule: Rule; isWhole: boolean }) {
   const online = connection.value.state === 'up-to-date'
   const run = async () => {
     setTried({ of: rule, answer: 'asking' })
-    const answer = await askDryRun(rule).catch(() => 'unreachable' as const)
+    const answer = await askDryRun(rule).catch(why => (why instanceof OneRuns ? ('one-runs' as const) : 'unreachable'))
     setTried({ of: rule, answer })
   }
   const answer = tried?.answer
@@ -39,6 +39,7 @@ export function TryIt({ rule, isWhole }: { rule: Rule; isWhole: boolean }) {
       <div role="status">
         {!online && <p class="hint">The past week is on the server: this needs a network.</p>}
         {answer === 'unreachable' && <p class="wrong">The server cannot be reached. Try again.</p>}
+        {answer === 'one-runs' && <p class="wrong">A colleague is trying something on the past week. Wait a moment.</p>}
         {answer && typeof answer !== 'string' && (
           <p>
             {dryRunWords(answer)}

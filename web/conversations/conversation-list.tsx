@@ -1,4 +1,5 @@
 import { BookOpenCheck } from 'lucide-preact'
+import type { ComponentChildren } from 'preact'
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { ListView } from '../../shared/conversations/thread.ts'
@@ -20,9 +21,14 @@ import { settle } from './settled-order.ts'
 import { useRowKeys } from './row-keys.ts'
 import { emptyList, noInbox } from './words.ts'
 
-type Props = { view: ListView; open: string | null }
+type Props = {
+  view: ListView
+  open: string | null
+  /** What others have to say about the list as a whole. */
+  children?: ComponentChildren
+}
 
-export function ConversationList({ view, open }: Props) {
+export function ConversationList({ view, open, children }: Props) {
   const { ids, arrived, hold, show } = useSettled(view)
   const reach = useRef<ListReach>(null)
   const nothing = nothingIn(view)
@@ -65,6 +71,7 @@ export function ConversationList({ view, open }: Props) {
         </span>
       </header>
       <Tabs view={view} />
+      {children}
       {arrived > 0 && (
         <button type="button" class="pill" onClick={show}>
           {arrived} new

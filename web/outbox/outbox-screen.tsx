@@ -7,6 +7,7 @@ import { connectionWords } from '../app/shell/words.ts'
 import { contactName } from '../app/shell/contact-name.ts'
 import { commandWords, notDone } from '../app/shell/command-words.ts'
 import { refusalSentence } from '../conversations/refusal-sentence.ts'
+import { takeUpPolicy } from '../routing/take-up.ts'
 import { takeUp } from '../workflow/edit/take-up.ts'
 import { takeBack } from '../conversations/take-back.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
@@ -70,6 +71,11 @@ function Refused({ entry }: { entry: OutboxEntry }) {
         )}
         {entry.command.type === 'workflow.publish' && (
           <button type="button" class="button" onClick={() => void takeUp(entry)}>
+            Edit it again
+          </button>
+        )}
+        {entry.command.type === 'inbox.set-routing' && (
+          <button type="button" class="button" onClick={() => void takeUpPolicy(entry)}>
             Edit it again
           </button>
         )}

@@ -1,12 +1,15 @@
-import { useState } from 'preact/hooks'
 import type { Method } from '../../shared/routing/content.ts'
 import { act } from '../app/shell/act.ts'
-import { agents, inboxes, teams } from '../app/live.ts'
+import { agents, inboxes, teams, type InboxRow } from '../app/live.ts'
 import { Choice } from './choice.tsx'
 import { nobodyWords } from './crew-words.ts'
 import { Hours } from './hours.tsx'
-import { Targets } from './targets.tsx'
+import { dropPolicy, keepPolicy, keptPolicy } from './kept.ts'
 import { policyForm, readPolicy, type PolicyForm } from './policy-form.ts'
+import { PolicyVersions } from './policy-versions.tsx'
+import { PublishedMeanwhile } from './published-meanwhile.tsx'
+import { Targets } from './targets.tsx'
+import { TryPolicy } from './try-policy.tsx'
 import { Typed } from './typed.tsx'
 
 const methods: readonly (readonly [Method, string])[] = [
@@ -19,23 +22,25 @@ const methods: readonly (readonly [Method, string])[] = [
 /** One inbox's policy and hours. What is typed counts only when it is published; what others publish meanwhile is kept beside. */
 export function InboxRouting({ inbox }: { inbox: string }) {
   const row = inboxes.get(inbox)
-  const [edits, setEdits] = useState<Partial<PolicyForm>>({})
   void [teams.revision.value, agents.revision.value]
   if (!row) return null
+  const inForce = versionOf(row)
+  const { onVersion, edits } = keptPolicy(inbox) ?? { onVersion: inForce, edits: {} }
   const form = { ...policyForm(row.routing), ...edits }
   const read = readPolicy(form)
   const wrong = wrongOf(read)
   const isGivenOut = (row.routing?.method ?? 'manual') !== 'manual'
   const isChanged = Object.keys(edits).length > 0
+  const isStale = isChanged && onVersion !== inForce
   const warning = 'words' in read ? null : nobodyWords(read, row, agents.all, teams.all)
-  const edit = (more: Partial<PolicyForm>) => setEdits({ ...edits, ...more })
+  const edit = (more: Partial<PolicyForm>) => keepPolicy(inbox, { onVersion, edits: { ...edits, ...more } })
   const publish = async () => {
     if ('words' in read) return
     const { accepted } = await act(
-      { type: 'inbox.set-routing', inbox, policy: read },
+      { type: 'inbox.set-routing', inbox, policy: read, ...asked(row, onVersion) },
       { done: publishedWords(row.name) }
     )
-    if (accepted) setEdits({})
+    if (accepted) dropPolicy(inbox)
   }
   return (
     <section aria-label={row.name} data-inbox={inbox}>
@@ -54,18 +59,28 @@ export function InboxRouting({ inbox }: { inbox: string }) {
           choose={method => edit({ method: method as Method })}
         />
         {form.method !== 'manual' && <Rules form={form} wrong={wrong} edit={edit} />}
+        {isStale && (
+          <PublishedMeanwhile
+            row={row}
+            mine={'words' in read ? null : read}
+            goOn={version => keepPolicy(inbox, { onVersion: version, edits })}
+            drop={() => dropPolicy(inbox)}
+          />
+        )}
         {warning !== null && <p class="warning">{warning}</p>}
         {isChanged && (
           <p class="acts">
-            <button type="submit" class="button primary" disabled={wrong !== null}>
+            <button type="submit" class="button primary" disabled={wrong !== null || isStale}>
               Publish
             </button>
-            <button type="button" class="button quiet" onClick={() => setEdits({})}>
+            <button type="button" class="button quiet" onClick={() => dropPolicy(inbox)}>
               As it was
             </button>
           </p>
         )}
       </form>
+      {(isChanged || isGivenOut) && <TryPolicy inbox={inbox} name={row.name} policy={'words' in read ? null : read} />}
+      <PolicyVersions inbox={inbox} />
       <Targets inbox={inbox} name={row.name} targets={row.sla?.targets} inHours={(row.hours ?? null) !== null} />
       {(isGivenOut || row.sla) && <Hours inbox={inbox} hours={row.hours ?? null} isGivenOut={isGivenOut} />}
     </section>
@@ -122,6 +137,15 @@ function Rules({ form, wrong, edit }: RulesProps) {
 
 function wrongOf(read: ReturnType<typeof readPolicy>) {
   return 'words' in read ? read : null
+}
+
+function versionOf({ policies = [] }: InboxRow): number {
+  return policies[0]?.version ?? 0
+}
+
+/** What was drawn here before policies were counted says no version, and is overwritten as ever. */
+function asked({ routing, policies }: InboxRow, onVersion: number): { onVersion?: number } {
+  return routing && !policies ? {} : { onVersion }
 }
 
 function publishedWords(name: string): string {

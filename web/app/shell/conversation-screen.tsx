@@ -12,6 +12,7 @@ import { OnBoards } from '../../workflow/on-boards.tsx'
 import { painted, threads } from '../live.ts'
 import { contactName } from './contact-name.ts'
 import { ContactPanel, History, OtherConversations, Refused, TemplatePicker } from './later-screens.ts'
+import { WhyNobody } from './why-nobody.tsx'
 
 type Props = { conversation: string; message: string | undefined }
 
@@ -31,6 +32,7 @@ export function ConversationScreen({ conversation, message }: Props) {
           <OnBoards conversation={conversation} />
         </Header>
         <Sheet conversation={conversation} customer={name} open={open} wanted={message} />
+        <WhyNobody row={row} />
         <Refused conversation={conversation} />
         <Composer row={row} name={name} open={draft} />
       </article>

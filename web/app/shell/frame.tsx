@@ -11,6 +11,7 @@ import {
   Automations,
   RoutingScreen,
   SearchScreen,
+  WaitingLines,
   warmScreens,
   Workflows
 } from './later-screens.ts'
@@ -36,7 +37,11 @@ export function Frame() {
         {words.skip}
       </a>
       <Nav />
-      {at.screen === 'inbox' && <ConversationList view={at.view} open={open} />}
+      {at.screen === 'inbox' && (
+        <ConversationList view={at.view} open={open}>
+          {at.view === 'unassigned' && <WaitingLines />}
+        </ConversationList>
+      )}
       <main id="main" tabIndex={-1}>
         {at.screen === 'board' && <Board at={at} />}
         {open && (

@@ -9,6 +9,7 @@ import { OtherConversations } from '../../conversations/other-conversations.tsx'
 import { Refused } from '../../conversations/refused.tsx'
 import { LettersScreen } from '../../letters/letters-screen.tsx'
 import { OutboxScreen } from '../../outbox/outbox-screen.tsx'
+import { WaitingLines } from '../../routing/waiting-lines.tsx'
 import { Palette } from '../../search/palette.tsx'
 import { SearchScreen } from '../../search/search-screen.tsx'
 
@@ -26,5 +27,6 @@ export const rareScreens = {
   Refused,
   SearchScreen,
   SignIn,
-  TemplatePicker
+  TemplatePicker,
+  WaitingLines
 }

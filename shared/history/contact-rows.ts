@@ -62,11 +62,16 @@ function contactIn({ line, cells }: CsvRow, columns: readonly Column[], country?
   const name = (of('name')[0] ?? of('first-name', 'last-name').join(' ')) || null
   if (name !== null && !v.is(contactName, name)) return 'name-too-long'
 
-  const phones = of('phone').flatMap(several).map(phone => phoneOf(phone, country))
+  const phones = of('phone')
+    .flatMap(several)
+    .map(phone => phoneOf(phone, country))
   const bad = phones.find(phone => typeof phone !== 'string')
   if (bad) return bad.why
-  const emails = of('email').flatMap(several).map(email => email.toLowerCase())
-  if (!emails.every(email => /^[^\s@<>,;:"()[\]\\]{1,64}@[^\s@<>,;:"()\\]{1,135}$/.test(email))) return 'no-such-address'
+  const emails = of('email')
+    .flatMap(several)
+    .map(email => email.toLowerCase())
+  if (!emails.every(email => /^[^\s@<>,;:"()[\]\\]{1,64}@[^\s@<>,;:"()\\]{1,135}$/.test(email)))
+    return 'no-such-address'
   if (phones.length + emails.length === 0) return 'no-number-and-no-address'
 
   const attributes = columns.flatMap(({ heading, use }, at) => {
@@ -95,14 +100,23 @@ function phoneOf(text: string, country?: string): string | { readonly why: RowWh
 const known: readonly (readonly [ColumnUse, RegExp])[] = [
   ['first-name', /^(?:first|given) ?name$|^vorname$|^nombre de pila$|^prénom$|^primeiro nome$/],
   ['last-name', /^(?:last|family|sur) ?name$|^nachname$|^apellidos?$|^nom de famille$|^sobrenome$|^cognome$|^soyadı?$/],
-  ['name', /^(?:full |display |contact )?name$|^nombre(?: completo)?$|^nome(?: completo)?$|^nom$|^ad(?:ı)?$|^nama$|^नाम$/],
-  ['phone', /\b(?:phone|mobile|cell|whatsapp|tel|telefon|telefonnummer|handy|mobil|téléphone|teléfono|telefone|telefono|celular|móvil|cellulare|telepon)\b|^फ़ोन$/],
+  [
+    'name',
+    /^(?:full |display |contact )?name$|^nombre(?: completo)?$|^nome(?: completo)?$|^nom$|^ad(?:ı)?$|^nama$|^नाम$/
+  ],
+  [
+    'phone',
+    /\b(?:phone|mobile|cell|whatsapp|tel|telefon|telefonnummer|handy|mobil|téléphone|teléfono|telefone|telefono|celular|móvil|cellulare|telepon)\b|^फ़ोन$/
+  ],
   ['email', /\be-?mail\b|^(?:correo(?: electrónico)?|courriel|e-posta|ईमेल)$/]
 ]
 
 /** By the heading, in the languages that we know; any other column is an attribute where it can be one. */
 function useOf(heading: string): ColumnUse {
-  const words = heading.trim().toLowerCase().replace(/[_\s]+/g, ' ')
+  const words = heading
+    .trim()
+    .toLowerCase()
+    .replace(/[_\s]+/g, ' ')
   // `Phone 1 - Type` says `Mobile`, and no number.
   if (/\b(?:type|label)$/.test(words)) return 'nothing'
   const found = known.find(([, pattern]) => pattern.test(words))

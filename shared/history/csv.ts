@@ -61,7 +61,10 @@ function cellAt(text: string, from: number, mark: string) {
 
 /** The one that the first line has most of, outside of quotations. */
 function delimiterOf(text: string): string {
-  const [first = ''] = text.slice(0, 20_000).replace(/"(?:[^"]|"")*"/g, '').split(/\r|\n/, 1)
+  const [first = ''] = text
+    .slice(0, 20_000)
+    .replace(/"(?:[^"]|"")*"/g, '')
+    .split(/\r|\n/, 1)
   const counted = [',', ';', '\t', '|'].map(mark => ({ mark, count: first.split(mark).length }))
   return counted.reduce((most, one) => (one.count > most.count ? one : most)).mark
 }

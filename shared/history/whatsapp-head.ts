@@ -58,9 +58,7 @@ function lettersOf(word: string): string {
   return word.toLowerCase().replace(/[^\p{L}\p{M}]/gu, '')
 }
 
-const mornings = new Set(
-  'am vorm fm öö पूर्वाह्न सुबह 오전 上午 凌晨 早上 清晨 午前 ص قظ πμ дп de dop sa pagi'.split(' ')
-)
+const mornings = new Set('am vorm fm öö पूर्वाह्न सुबह 오전 上午 凌晨 早上 清晨 午前 ص قظ πμ дп de dop sa pagi'.split(' '))
 const afternoons = new Set('pm nachm em ös अपराह्न शाम 오후 下午 晚上 中午 午後 م بظ μμ пп du odp ch'.split(' '))
 /** Said between a date and a time, and meaning nothing. */
 const silent = new Set('at à às as um uhr kl klo h o om alle ore alas в pukul pkl saat को बजे'.split(' '))

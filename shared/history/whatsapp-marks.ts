@@ -38,7 +38,11 @@ function setOf(lines: string): ReadonlySet<string> {
 }
 
 function plain(words: string): string {
-  return words.trim().toLowerCase().normalize('NFC').replace(/[.。।]$/, '')
+  return words
+    .trim()
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/[.。।]$/, '')
 }
 
 type Said = Pick<PastMessage, 'kind' | 'text' | 'attachment' | 'edited'>
@@ -61,9 +65,10 @@ function fileIn(text: string): Omit<Said, 'edited'> {
     return { kind: 'file', text: behind, attachment: android[1] }
   }
   // `<attached: name.jpg>` in any language, in front of the caption or behind it.
-  const ios = /(?:^|\s)<[^<>:\n]{1,40}: ?([^<>/\n]{1,200}\.\w{1,5})>\s*$|^<[^<>:\n]{1,40}: ?([^<>/\n]{1,200}\.\w{1,5})>/.exec(
-    text
-  )
+  const ios =
+    /(?:^|\s)<[^<>:\n]{1,40}: ?([^<>/\n]{1,200}\.\w{1,5})>\s*$|^<[^<>:\n]{1,40}: ?([^<>/\n]{1,200}\.\w{1,5})>/.exec(
+      text
+    )
   if (!ios) return { kind: 'text', text, attachment: null }
   const caption = `${text.slice(0, ios.index)}${text.slice(ios.index + ios[0].length)}`.trim()
   return { kind: 'file', text: caption, attachment: (ios[1] ?? ios[2] ?? '').trim() }

@@ -58,7 +58,8 @@ test('columns are known by their headings, in several languages', () => {
 })
 
 test('a contact a line: what they are called, how they are reached, and what else is known', () => {
-  const text = 'First name,Last name,Mobile,E-mail,City\nAnna,Żak,+49 (151) 234-5678 ::: 0049 30 1234567,Anna@Example.com,Kraków'
+  const text =
+    'First name,Last name,Mobile,E-mail,City\nAnna,Żak,+49 (151) 234-5678 ::: 0049 30 1234567,Anna@Example.com,Kraków'
   expect(readContacts(text)).toMatchObject({
     contacts: [
       {

@@ -44,7 +44,8 @@ export const formats: Readonly<Record<string, Format>> = {
   'Android fr': at => `${two(day(at))}/${two(month(at))}/${year(at)} à ${clock(at)} - `,
   'Android sv': at => `${year(at)}-${two(month(at))}-${two(day(at))} ${clock(at)} - `,
   'iOS de': at => `[${two(day(at))}.${two(month(at))}.${year(at) % 100}, ${clock(at)}:00] `,
-  'iOS en-US': at => `\u200E[${month(at)}/${day(at)}/${year(at) % 100}, ${half(at, 'AM', 'PM').replace('\u202F', ':00\u202F')}] `
+  'iOS en-US': at =>
+    `\u200E[${month(at)}/${day(at)}/${year(at) % 100}, ${half(at, 'AM', 'PM').replace('\u202F', ':00\u202F')}] `
 }
 
 export function writeDown(said: Chat, format: Format, end: string): string {

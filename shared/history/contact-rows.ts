@@ -84,7 +84,10 @@ function contactIn({ line, cells }: CsvRow, columns: readonly Column[], country?
 
 /** Address books put several into one cell. */
 function several(cell: string): readonly string[] {
-  return cell.split(/\s*(?::::|[,;\n|])\s*/).filter(part => part !== '')
+  return cell
+    .split(/:::|[,;\n|]/)
+    .map(part => part.trim())
+    .filter(part => part !== '')
 }
 
 function phoneOf(text: string, country?: string): string | { readonly why: RowWhy } {

@@ -62,7 +62,7 @@ function cellAt(text: string, from: number, mark: string) {
 /** The one that the first line has most of, outside of quotations. */
 function delimiterOf(text: string): string {
   const [first = ''] = text
-    .slice(0, 20_000)
+    .slice(0, 4000)
     .replace(/"(?:[^"]|"")*"/g, '')
     .split(/\r|\n/, 1)
   const counted = [',', ';', '\t', '|'].map(mark => ({ mark, count: first.split(mark).length }))

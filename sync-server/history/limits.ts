@@ -2,8 +2,10 @@ const mebibyte = 1024 * 1024
 
 /** A whole file as it is brought, with the photos in it. */
 export const mostFileBytes = 1024 * mebibyte
-/** Words: a chat, mails, a table. They are read as one. */
-export const mostWordBytes = 128 * mebibyte
+/** A chat or a table: it is read in one go, and while it is nobody else is served. */
+export const mostTextBytes = 32 * mebibyte
+/** A mailbox, which is read a mail after the other. */
+export const mostMailBytes = 256 * mebibyte
 /** One file inside: more than WhatsApp lets anybody send in a chat. */
 export const mostMediaBytes = 100 * mebibyte
 export const mostEntries = 20_000

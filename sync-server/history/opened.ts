@@ -2,7 +2,7 @@ import { open, readFile, stat } from 'node:fs/promises'
 import { readContacts } from '../../shared/history/contact-rows.ts'
 import { readWhatsApp } from '../../shared/history/whatsapp.ts'
 import type { ImportSource } from '../../shared/inboxes/events.ts'
-import { mostFileBytes, mostWordBytes } from './limits.ts'
+import { mostFileBytes, mostMailBytes, mostTextBytes } from './limits.ts'
 import { NotTaken } from './not-taken.ts'
 import { openZip, type Packed } from './zip.ts'
 
@@ -22,10 +22,11 @@ export async function openFile(path: string, name: string, source?: ImportSource
   if (size > mostFileBytes) throw new NotTaken('The file is too big.')
   const title = titleOf(name)
   if ((await beginningOf(path)).startsWith('PK\u0003\u0004')) return openPacked(path, size, title)
-  if (size > mostWordBytes) throw new NotTaken('The file is too big. Only an archive may be, with photos in it.')
+  if (size > mostMailBytes) throw new NotTaken('The file is too big. Only an archive may be, with photos in it.')
   const bytes = await readFile(path)
   const so = { title, close: nothingToClose }
   if (source === 'mail' || (source === undefined && isMail(bytes))) return { ...so, source: 'mail', bytes }
+  if (size > mostTextBytes) throw new NotTaken('The file is too big: divide it.')
   const text = decoded(bytes)
   if (source !== undefined) return { ...so, source, text, packed: null }
   if (readWhatsApp(text).messages.length > 0) return { ...so, source: 'whatsapp', text, packed: null }

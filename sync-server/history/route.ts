@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { MiddlewareHandler } from 'hono'
@@ -25,7 +26,7 @@ export function historyRoutes(desk: ImportDesk, adminsOnly: MiddlewareHandler<Ad
   routes.put('/file', context => {
     const { body } = context.req.raw
     const name = (context.req.query('name') ?? '').slice(0, 300)
-    return answered(context, () => desk.take(context.get('tenant'), body ?? new ReadableStream(), name))
+    return answered(context, () => desk.take(context.get('tenant'), body ?? Readable.from([]), name))
   })
 
   const small = bodyLimit({ maxSize: 64 * 1024 })

@@ -1,5 +1,5 @@
 import { openPromise, type Entry, type ZipFile } from 'yauzl'
-import { mostEntries, mostFileBytes, mostMediaBytes, mostWordBytes } from './limits.ts'
+import { mostEntries, mostFileBytes, mostMediaBytes, mostTextBytes } from './limits.ts'
 import { NotTaken } from './not-taken.ts'
 
 /** What is packed in a file. Nothing is ever unpacked to a name that it says: who wants a part reads it. */
@@ -25,7 +25,7 @@ export async function openZip(path: string, bytes: number): Promise<Packed> {
       parts: new Map([...entries].map(([name, entry]) => [name, entry.uncompressedSize])),
       open,
       async text(part) {
-        if ((entries.get(part)?.uncompressedSize ?? 0) > mostWordBytes)
+        if ((entries.get(part)?.uncompressedSize ?? 0) > mostTextBytes)
           throw new NotTaken('The chat in it is too long.')
         const pieces: Uint8Array[] = []
         for await (const piece of await open(part)) pieces.push(piece)
@@ -77,7 +77,7 @@ function demandPlain(entry: Entry): void {
   // The upper half of these is how Unix describes a file, if it was made there: 0xA is a link to another.
   if (entry.externalFileAttributes >>> 28 === 0xa) throw new NotTaken('There is a link to another place in it.')
   if (!entry.canDecodeFileData()) throw new NotTaken('It is packed in a way that is not known here.')
-  if (entry.uncompressedSize > Math.max(mostMediaBytes, mostWordBytes)) {
+  if (entry.uncompressedSize > mostMediaBytes) {
     throw new NotTaken(`“${entry.fileName.slice(0, 80)}” in it is too big.`)
   }
 }

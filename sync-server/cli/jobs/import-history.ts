@@ -53,7 +53,7 @@ export const undoOfImport = job({
   async *run(core, { tenant, import: which }) {
     await demandWorkspace(core, tenant)
     yield* working(async tell => {
-      await taken(() => undoHistory(core, { tenant, import: which, by: theOperator }, far(tell, 'looked at')))
+      await taken(() => undoHistory(core, { tenant, import: which, by: theOperator }, far(tell, 'streams')))
       return { import: which, undone: true }
     })
   }

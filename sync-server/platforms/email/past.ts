@@ -17,7 +17,7 @@ export async function readPast(source: Uint8Array): Promise<PastMail> {
     from: mail.from?.address ?? null,
     to: mail.to.map(({ address }) => address),
     people: people.map(({ name, address }) => ({ name, address, handle: handleOf(address) })),
-    content: content.kind === 'media' ? { ...content, items: items.map(({ id: _, ...item }) => item) } : content,
+    content: content.kind === 'media' ? { ...content, items: items.map(({ id: _id, ...item }) => item) } : content,
     files: items.map(item => partOf(mail, item.id?.split(':').at(-1) ?? '') ?? null)
   }
 }

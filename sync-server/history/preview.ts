@@ -43,9 +43,10 @@ function chatShown({ text, packed }: Extract<Opened, { source: 'whatsapp' }>, { 
   return {
     ...nothing,
     count: messages.length,
-    first: messages.slice(0, mostShown).map(({ wall, author, text, attachment }) => {
+    first: messages.slice(0, mostShown).map(({ wall, author, kind, text, attachment }) => {
       // As the wall showed it: the zone is not said yet.
-      return { at: wall, author, text: text.slice(0, 500), file: attachment }
+      const file = kind === 'omitted' ? '[A file that was not exported]' : attachment
+      return { at: wall, author, text: text.slice(0, 500), file }
     }),
     authors: authors.slice(0, 200),
     orders: [...orders],

@@ -54,7 +54,7 @@ test.each([{ small: true }, { small: false }])(
     await page.getByLabel('The Shop').check()
     await bring.click()
     await page.getByRole('alert').getByText('the day or the month').waitFor()
-    await page.getByText('Month first').click()
+    await page.getByRole('radio', { name: 'Month first' }).check()
     await bring.click()
 
     const entry = page.locator('[data-import]').first()

@@ -12,6 +12,7 @@ export function DropFile({ busy, refused, take }: Props) {
   }
   return (
     <>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- what is dropped can also be chosen, with the button in it */}
       <label
         class="drop"
         data-over={over}

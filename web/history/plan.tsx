@@ -67,18 +67,7 @@ export function Plan({ found: first, begun, leave }: Props) {
         <Us found={found} us={form.us} choose={us => setForm(before => withUs(before, found, us))} />
       )}
       {found.source === 'whatsapp' && <ChatFields found={found} form={form} set={set} />}
-      {found.source === 'contacts' && (
-        <label class="field">
-          <span class="label">Country code of numbers without one</span>
-          <input
-            class="input"
-            inputMode="numeric"
-            placeholder="49"
-            value={form.country}
-            onChange={event => countryChanged(event.currentTarget.value.replace(/\D/g, ''))}
-          />
-        </label>
-      )}
+      {found.source === 'contacts' && <Country country={form.country} changed={countryChanged} />}
       {wrong !== null && (
         <p class="wrong" role="alert">
           {wrong}
@@ -93,6 +82,21 @@ export function Plan({ found: first, begun, leave }: Props) {
         </button>
       </p>
     </form>
+  )
+}
+
+function Country({ country, changed }: { country: string; changed(country: string): void }) {
+  return (
+    <label class="field">
+      <span class="label">Country code of numbers without one</span>
+      <input
+        class="input"
+        inputMode="numeric"
+        placeholder="49"
+        value={country}
+        onInput={event => changed(event.currentTarget.value.replace(/\D/g, ''))}
+      />
+    </label>
   )
 }
 

@@ -7,6 +7,8 @@ const titles = { whatsapp: 'A chat from WhatsApp', mail: 'Mail', contacts: 'A ta
 /** What is in a file, before anything of it is brought. */
 export function Preview({ found }: { found: HistoryPreview }) {
   const { source, title, count, first, files, columns, leftovers } = found
+  // The same may have been said twice.
+  const keyed = first.map((one, at) => ({ ...one, key: String(at) }))
   const what = source === 'contacts' ? 'people' : 'messages'
   return (
     <>
@@ -21,8 +23,8 @@ export function Preview({ found }: { found: HistoryPreview }) {
         </p>
       )}
       <ol class="first" aria-label="The first of them">
-        {first.map((one, at) => (
-          <li key={at}>
+        {keyed.map(one => (
+          <li key={one.key}>
             <p class="entry-head">
               <b dir="auto">{one.author}</b>
               {one.at !== null && <time>{fullWhen(source === 'whatsapp' ? asHere(one.at) : one.at)}</time>}

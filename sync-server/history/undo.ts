@@ -39,10 +39,7 @@ async function withdraw({ actors, log, files }: UndoParts, { tenant, import: whi
   const { history } = await actors.state(tenant, 'conversation', conversation)
   if (!history?.some(one => one.import === which)) return
   const present = presentIn((await log.streams.all(tenant, stream)).map(event => event.fact as ConversationFact))
-  const command = { type: 'conversation.withdraw-history', conversation, import: which } as const
-  const so = { id: idOf(which, stream), at: Date.now() }
-  await actors.tell(tenant, { ...command, ...so }, now => trustedContext(by, now))
-  // Of a conversation that is erased, all files go by themselves.
+  // First: once it is withdrawn, nobody would look for them again.
   for (const [message, told] of present.messages) {
     if (told.import !== which) continue
     for (const [item, file] of told.files) {
@@ -50,6 +47,9 @@ async function withdraw({ actors, log, files }: UndoParts, { tenant, import: whi
       if (file !== null && !(await files.rows.isNamed(tenant, file))) await files.store.remove(tenant, file)
     }
   }
+  const command = { type: 'conversation.withdraw-history', conversation, import: which } as const
+  const so = { id: idOf(which, stream), at: Date.now() }
+  await actors.tell(tenant, { ...command, ...so }, now => trustedContext(by, now))
 }
 
 async function forgetPerson(parts: UndoParts, { tenant, import: which, by }: Undoing, stream: StreamId) {

@@ -115,6 +115,21 @@ test('its files go, unless another conversation has them too', async () => {
   expect(await here.core.files.store.size(ours.tenant, file)).toBeUndefined()
 })
 
+test('a file of what is withdrawn from among others goes as well', async () => {
+  await at.bring('[31.12.23, 21:41:06] Anna: Hi', { ...chatPlan, us: [] })
+  const body = '[31.12.23, 21:41:07] Anna: \u200E<attached: 1-DOC.pdf>'
+  const pdf = { name: '1-DOC.pdf', body: `%PDF-1.4 alone ${ours.tenant}` }
+  const { import: which } = await at.bring(pack([pdf, { name: '_chat.txt', body }]), { ...chatPlan, us: [] })
+  const conversation = at.conversation(await at.contact('Anna'))
+  const kept = (await at.facts(`conversation/${conversation}`)).find(fact => fact.type === 'conversation.file-kept')
+  const file = kept?.type === 'conversation.file-kept' ? kept.file : ''
+  expect(await here.core.files.open(ours.tenant, conversation, file)).toBeDefined()
+  await at.undo(which)
+  expect(await here.core.files.open(ours.tenant, conversation, file)).toBeUndefined()
+  expect(await here.core.files.store.size(ours.tenant, file)).toBeUndefined()
+  expect(await at.page(conversation)).toHaveLength(1)
+})
+
 test('contacts of a table go, but not those who were here before', async () => {
   await at.bring('Name,Email\nTom,tom@example.com', { source: 'contacts' })
   const later = await at.bring('Name,Email\nTom,tom@example.com\nAnna,anna@example.com', { source: 'contacts' })

@@ -76,7 +76,7 @@ function Entry({ entry, undo }: { entry: ImportEntry; undo(): void }) {
         </progress>
       )}
       <p class="hint">
-        {by === null ? 'From the command line. ' : `By ${nameOf(by)}. `}
+        {by === null ? 'From the command line. ' : `By ${nameOf(by).replace(/^You$/, 'you')}. `}
         {counts && countWords(counts)}
         {why}
       </p>

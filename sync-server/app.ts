@@ -10,6 +10,8 @@ import { openCalls } from './automation/calls.ts'
 import { openRuns } from './automation/runs.ts'
 import type { Core } from './core.ts'
 import type { Emulator } from './emulator/emulator.ts'
+import type { ImportDesk } from './history/import-desk.ts'
+import { historyRoutes } from './history/route.ts'
 import { pageRoutes } from './http/pages.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import type { StaticFiles } from './http/static-files.ts'
@@ -42,6 +44,7 @@ export type AppParts = {
   /** Only where the sample workspace is. */
   readonly emulator: Emulator | undefined
   readonly core: Core
+  readonly imports: ImportDesk
   readonly operatorToken: string
   readonly metrics: {
     readonly families: readonly Family[]
@@ -70,6 +73,8 @@ export function buildApp(parts: AppParts): Hono {
   app.use(securityHeaders(identity.publicOrigin))
 
   app.use('/api/*', ownOriginOnly(identity.publicOrigin), compress())
+  // Before those that take no long bodies: a file may be a gigabyte.
+  app.route('/api/history', historyRoutes(parts.imports, adminsOnly(identity.signIns, identity.roster), logger))
   app.route('/api', identityRoutes(identity))
   app.route('/api/letters', lettersRoutes({ ...parts.webhooks, signIns: identity.signIns, roster: identity.roster }))
   const { actors, files, log, sql } = parts.core

@@ -15,6 +15,8 @@ import { openPast } from './emulator/past.ts'
 import { eraseAgain } from './erasing/again.ts'
 import { eraseKeptLongEnough } from './erasing/retention.ts'
 import { rewriteKeys } from './erasing/rewrite-keys.ts'
+import { openImportDesk } from './history/import-desk.ts'
+import { openShelf } from './history/shelf.ts'
 import { listen } from './http/listen.ts'
 import { readiness } from './http/readiness.ts'
 import { loadStaticFiles } from './http/static-files.ts'
@@ -64,13 +66,14 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   leaveNote(config.dataDir, { url: loopback, token: operatorToken })
   const again = await eraseAgain(core.erasing)
   if (again > 0) logger.warn({ people: again }, 'who was erased before the database was restored is erased again')
+  const imports = await openImportDesk(core, openShelf(config.dataDir), logger)
   const days = startDays(core, logger)
   const retention = startRetention(core, logger)
   const lines = edge.pulling.health
   const hot = { events: () => core.log.hot.size, states: () => core.actors.size }
   const families = metrics.families(sql, config.dataDir, { hot, sockets: () => edge.sync.hub.size, lines })
   const measured = { families, webhooks: metrics.webhooks, token: config.metricsToken }
-  ready.serve(buildApp({ ...edge, emulator, core, operatorToken, metrics: measured, files, logger }))
+  ready.serve(buildApp({ ...edge, emulator, core, imports, operatorToken, metrics: measured, files, logger }))
   const founded = (await core.roster.tenants()).length > 0
   logger.info({ port: listening.port, database: config.databaseUrl ? 'postgres' : 'embedded' }, 'started')
   console.log(greeting({ ...config, port: listening.port, sample, password, founded }))
@@ -84,6 +87,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     emulator?.stop()
     await listening.close(requestGraceMs)
     await kept
+    await imports.stop()
     await days.stop()
     await retention.stop()
     await edge.pulling.stop()

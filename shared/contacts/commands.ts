@@ -22,7 +22,9 @@ export const contactReport = v.variant('type', [
     type: v.literal('contact.meet'),
     inbox: id,
     handles: v.pipe(v.array(handle), v.minLength(1), v.maxLength(8)),
-    name: v.nullable(contactName)
+    name: v.nullable(contactName),
+    /** The import that knows of them. */
+    import: v.optional(id)
   })
 ])
 

@@ -16,6 +16,7 @@ export type Contact = {
   readonly attributes: readonly { readonly key: string; readonly value: string }[]
   readonly metAt: number
   readonly erased: boolean
+  readonly import?: string
 }
 
 const nobody: Contact = {
@@ -65,7 +66,8 @@ function meet(
   const facts: ContactFact[] = []
   const [first, ...others] = command.handles
   if (!state.known && first) {
-    facts.push({ ...so, type: 'contact.met', inbox: command.inbox, handle: first, name: command.name })
+    const brought = command.import && { import: command.import }
+    facts.push({ ...so, type: 'contact.met', inbox: command.inbox, handle: first, name: command.name, ...brought })
   } else if (command.name !== null && command.name !== state.name && !state.namedByAgent) {
     facts.push({ ...so, type: 'contact.named', name: command.name })
   }
@@ -86,7 +88,8 @@ function evolve(state: Contact, fact: ContactFact): Contact {
         inbox: fact.inbox,
         name: fact.name,
         handles: withHandle([], fact.handle),
-        metAt: fact.at
+        metAt: fact.at,
+        ...(fact.import && { import: fact.import })
       }
     case 'contact.handle-learned':
       return { ...state, handles: withHandle(state.handles, fact.handle) }

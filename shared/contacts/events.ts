@@ -21,7 +21,9 @@ export const contactFact = v.variant('type', [
     type: v.literal('contact.met'),
     inbox: id,
     handle: v.nullable(handle),
-    name: v.nullable(contactName)
+    name: v.nullable(contactName),
+    /** The import that brought them, and takes them along when it is undone. */
+    import: v.optional(id)
   }),
   v.object({ ...factBase, type: v.literal('contact.handle-learned'), handle: v.nullable(handle) }),
   v.object({ ...factBase, type: v.literal('contact.named'), name: v.nullable(contactName) }),

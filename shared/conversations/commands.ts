@@ -3,7 +3,7 @@ import { commandBase, id, time } from '../kernel/message.ts'
 import { why } from '../routing/content.ts'
 import { slaTarget } from '../sla/content.ts'
 import { content, fileAt, fileName, keptFile, longestRaw, longestText, lostFile } from './content.ts'
-import { emojis, failure, label, platformWord, priority, receiptStatus } from './events.ts'
+import { emojis, failure, label, past, platformWord, priority, receiptStatus } from './events.ts'
 
 const base = { ...commandBase, conversation: id }
 
@@ -64,6 +64,9 @@ export const conversationReport = v.variant('type', [
     text: v.pipe(v.string(), v.maxLength(longestText)),
     raw: v.optional(v.pipe(v.string(), v.maxLength(longestRaw)))
   }),
+  /** What an import found. `at`: when it was said. */
+  v.object({ ...told, type: v.literal('conversation.tell-history'), import: id, message: id, ...past }),
+  v.object({ ...base, type: v.literal('conversation.withdraw-history'), import: id }),
   v.object({ ...base, type: v.literal('conversation.wake') }),
   /** `held`: who had it, and since when, as the router saw it. Whatever a person did meanwhile goes first. */
   v.object({

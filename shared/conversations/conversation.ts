@@ -83,6 +83,8 @@ export type Conversation = {
   readonly unanswered?: readonly number[]
   /** What the customer waits for, and lately has waited for. */
   readonly runs?: readonly Run[]
+  /** Which imports brought what was said here before, each with its last words. Absent: customers write here themselves. */
+  readonly history?: readonly { readonly import: string; readonly last: LastWords }[]
   readonly receivedUpTo?: { readonly delivered: number; readonly read: number }
 }
 

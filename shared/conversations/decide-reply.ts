@@ -59,6 +59,8 @@ export function decideRetry(
 
 /** Why this may not be sent now, judged by the platform's rules; `undefined` when it may. */
 export function unsendable(content: Content, state: Conversation, context: Context): ConversationRefusal | undefined {
+  // They answer where they write, and that is another conversation.
+  if (state.history) return { reason: 'outside-reply-window', closedAt: null }
   const strategy = strategyOf(state.platform)
   if (content.kind === 'template') return strategy.templates ? undefined : { reason: 'templates-not-offered' }
   const wrong =

@@ -5,6 +5,7 @@ import { summary } from './content-words.ts'
 import type { Conversation } from './conversation.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
 import type { ConversationFact } from './events.ts'
+import { tellHistory } from './history.ts'
 import { rises } from './ladder.ts'
 import { sendOf } from './sends.ts'
 
@@ -15,6 +16,7 @@ type Told = Of<
   | 'conversation.unsend'
   | 'conversation.react'
   | 'conversation.notice'
+  | 'conversation.tell-history'
 >
 
 const telling: ReadonlySet<string> = new Set<Told['type']>([
@@ -23,7 +25,8 @@ const telling: ReadonlySet<string> = new Set<Told['type']>([
   'conversation.edit',
   'conversation.unsend',
   'conversation.react',
-  'conversation.notice'
+  'conversation.notice',
+  'conversation.tell-history'
 ])
 
 /** Does a platform tell it of somebody we may not have met yet? */
@@ -35,6 +38,7 @@ export function isTold(command: { readonly type: string }): command is Told {
 export function decideTold(command: Told, state: Conversation, context: Context): ConversationDecision {
   // Whoever wrote here was erased for good.
   if (state.over) return refuse({ reason: 'no-such-conversation' })
+  if (command.type === 'conversation.tell-history') return tellHistory(command, state, context)
   const so = said(command, context)
   const { inbox, platform, contact } = command
   const opened: ConversationFact[] =

@@ -9,6 +9,7 @@ import { decideTold, isTold } from './decide-told.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
 import type { ConversationFact } from './events.ts'
 import { evolve } from './evolve.ts'
+import { withdrawHistory } from './history.ts'
 import { decideSla, isSla } from './decide-sla.ts'
 import type { ConversationRefusal } from './refusals.ts'
 
@@ -22,6 +23,7 @@ function decide(command: ConversationCommand, state: Conversation, context: Cont
   if (!context.may(command.type)) return refuse({ reason: 'not-allowed' })
   if (isTold(command)) return decideTold(command, state, context)
   if (command.type === 'conversation.erase') return erase(command, state, context)
+  if (command.type === 'conversation.withdraw-history') return withdrawHistory(command, state, context)
   // Whoever does not work in an inbox does not learn that a conversation exists in it.
   if (state.status === 'unknown' || !context.reaches(state.inbox)) return refuse({ reason: 'no-such-conversation' })
 

@@ -22,6 +22,13 @@ export type ReceiptStatus = v.InferOutput<typeof receiptStatus>
 /** The emoji that one person has on one message: most platforms allow one, Telegram several. */
 export const emojis = v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(20))
 
+/** What was said before. `writer`: their name, where more than one person wrote on that side. */
+export const past = {
+  from: v.picklist(['customer', 'us']),
+  writer: v.optional(v.pipe(v.string(), v.maxLength(120))),
+  content
+}
+
 /** A platform's own word for a kind of happening. */
 export const platformWord = v.pipe(v.string(), v.regex(/^[\w.-]{1,64}$/))
 
@@ -36,6 +43,21 @@ export const conversationFact = v.variant('type', [
   v.object({ ...factBase, type: v.literal('conversation.replied'), message: id, content }),
   /** From another app of the business: the platform told us. `message` is the platform's id. */
   v.object({ ...factBase, type: v.literal('conversation.replied-elsewhere'), message: id, content }),
+  /**
+   * A conversation of what was said before Daybook, somewhere else: an import brought it. It is over when it begins.
+   * `at` is when it was brought; of what was told, when it was said.
+   */
+  v.object({
+    ...factBase,
+    type: v.literal('conversation.history-begun'),
+    import: id,
+    inbox: id,
+    platform: id,
+    contact: id
+  }),
+  v.object({ ...factBase, type: v.literal('conversation.history-told'), import: id, message: id, ...past }),
+  /** The import was undone. What others have brought here stays. */
+  v.object({ ...factBase, type: v.literal('conversation.history-withdrawn'), import: id }),
   /** By whoever wrote it. Both may be told before the message itself. */
   v.object({ ...factBase, type: v.literal('conversation.message-edited'), message: id, content }),
   v.object({ ...factBase, type: v.literal('conversation.message-unsent'), message: id }),

@@ -4,6 +4,7 @@ import type { Content } from './content.ts'
 import { summary } from './content-words.ts'
 import { noConversation, writerOf, type Conversation, type LastWords, type Send } from './conversation.ts'
 import type { ConversationFact } from './events.ts'
+import { historyAfter, isHistory, type HistoryFact } from './history.ts'
 import { runsAfter } from './runs.ts'
 import { sending, sendsKept } from './sends.ts'
 import { changedLater, changeOf, unsentWords } from './told.ts'
@@ -12,12 +13,12 @@ import { changedLater, changeOf, unsentWords } from './told.ts'
 const unansweredKept = 20
 
 export function evolve(before: Conversation, fact: ConversationFact): Conversation {
-  const next = happened(before, fact)
+  const next = isHistory(fact) ? historyAfter(before, fact) : happened(before, fact)
   const runs = runsAfter(before, next, fact)
   return runs === undefined || runs === next.runs ? next : { ...next, runs }
 }
 
-function happened(before: Conversation, fact: ConversationFact): Conversation {
+function happened(before: Conversation, fact: Exclude<ConversationFact, HistoryFact>): Conversation {
   const state = { ...before, changedAt: Math.max(before.changedAt, fact.at) }
   switch (fact.type) {
     case 'conversation.opened':

@@ -33,27 +33,32 @@ type Reaction = {
 /** What may have become of a message later: `content` is how it stands now, `first` how it was said. */
 type Changeable = { readonly later?: LaterChange; readonly first?: Content }
 
+/** Which import brought it, and who wrote it, where several did. */
+type Brought = { readonly import?: string; readonly writer?: string }
+
 /** One thing on a conversation's page, in the order in which it is read. */
 export type PageItem =
-  | (Changeable & {
-      readonly kind: 'received'
-      readonly id: string
-      readonly at: number
-      readonly by: Author
-      readonly content: Content
-    })
-  | (Changeable & {
-      readonly kind: 'replied'
-      readonly id: string
-      readonly at: number
-      readonly by: Author
-      readonly content: Content
-      readonly delivery: Delivery
-      readonly failure: Failure | null
-      readonly platformId: string | null
-      /** Sent from another app of the business. */
-      readonly elsewhere?: true
-    })
+  | (Changeable &
+      Brought & {
+        readonly kind: 'received'
+        readonly id: string
+        readonly at: number
+        readonly by: Author
+        readonly content: Content
+      })
+  | (Changeable &
+      Brought & {
+        readonly kind: 'replied'
+        readonly id: string
+        readonly at: number
+        readonly by: Author
+        readonly content: Content
+        readonly delivery: Delivery
+        readonly failure: Failure | null
+        readonly platformId: string | null
+        /** Sent from another app of the business. */
+        readonly elsewhere?: true
+      })
   | {
       readonly kind: 'held'
       readonly id: string

@@ -1,8 +1,10 @@
 import { unchanged } from '../kernel/unreachable.ts'
 import type { ConversationFact, Failure } from './events.ts'
 import { higher, isReceipt, liftedBy, rises } from './ladder.ts'
+import { isHistory, type HistoryFact } from './history.ts'
 import { changedItem, noteChange, type LaterChanges } from './later-changes.ts'
 import type { LaterChange, PageItem } from './page-item.ts'
+import { withHistory } from './page-history.ts'
 
 /** Receipts that came before their message, by the platform's id. */
 type Early = ReadonlyMap<
@@ -40,7 +42,8 @@ export function turnPage(before: Page, facts: readonly ConversationFact[]): Page
   }
   for (const fact of facts) {
     if (fact.type === 'conversation.erased') forget(page)
-    write(page, fact)
+    if (isHistory(fact)) page.items = withHistory(page.items, fact)
+    else write(page, fact)
   }
   const items = page.items.map(item => changedItem(lifted(item, page), page.changes))
   // The platform's and the authors' clocks give the order; equal times keep the log's.
@@ -64,7 +67,7 @@ function forget({ items, early, changes }: Turning): void {
   changes.clear()
 }
 
-function write(page: Turning, fact: ConversationFact): void {
+function write(page: Turning, fact: Exclude<ConversationFact, HistoryFact>): void {
   const { items } = page
   const { at, by } = fact
   switch (fact.type) {

@@ -27,6 +27,8 @@ export type Thread = {
   readonly troubled: boolean
   readonly changedAt: number
   readonly runs?: readonly Run[]
+  /** What was said before Daybook: nobody answers here. */
+  readonly history?: true
 }
 
 export function thread(conversation: string, state: Conversation): Thread | null {
@@ -52,7 +54,8 @@ export function thread(conversation: string, state: Conversation): Thread | null
     heldBy: state.held.map(held => held.by),
     troubled: state.sends.some(send => send.delivery === 'failed' || send.delivery === 'unknown'),
     changedAt,
-    ...(state.runs && { runs: state.runs })
+    ...(state.runs && { runs: state.runs }),
+    ...(state.history && { history: true })
   }
 }
 

@@ -58,11 +58,16 @@ const reports = new Set([
   'conversation.lose-file',
   'conversation.notice',
   'conversation.erase',
+  'conversation.tell-history',
+  'conversation.withdraw-history',
   'contact.meet',
   'card.come-back',
   'card.erase',
   'inbox.connect',
   'inbox.list-templates',
+  'inbox.begin-import',
+  'inbox.end-import',
+  'inbox.undo-import',
   'agent.join',
   'tenant.found'
 ])

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { commandBase, id } from '../kernel/message.ts'
 import { businessHours, routingPolicy } from '../routing/content.ts'
 import { slaTargets } from '../sla/content.ts'
-import { inboxName, retentionDays, template } from './events.ts'
+import { importCounts, importSource, inboxName, retentionDays, template } from './events.ts'
 
 const base = { ...commandBase, inbox: id }
 
@@ -25,7 +25,14 @@ export const inboxCommand = v.variant('type', [
 /** Connecting needs credentials, so it goes through the server's own form, not through the outbox. */
 export const inboxReport = v.variant('type', [
   v.object({ ...base, type: v.literal('inbox.connect'), platform: id, name: inboxName }),
-  v.object({ ...base, type: v.literal('inbox.list-templates'), templates: v.pipe(v.array(template), v.maxLength(250)) })
+  v.object({
+    ...base,
+    type: v.literal('inbox.list-templates'),
+    templates: v.pipe(v.array(template), v.maxLength(250))
+  }),
+  v.object({ ...base, type: v.literal('inbox.begin-import'), import: id, source: importSource }),
+  v.object({ ...base, type: v.literal('inbox.end-import'), import: id, ...importCounts }),
+  v.object({ ...base, type: v.literal('inbox.undo-import'), import: id })
 ])
 
 export type InboxCommand = v.InferOutput<typeof inboxCommand> | v.InferOutput<typeof inboxReport>

@@ -17,6 +17,21 @@ export type Template = v.InferOutput<typeof template>
 /** How many days a conversation is kept after it was resolved. `null`: for ever. */
 export const retentionDays = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500)))
 
+/** Where an import comes from: a chat that WhatsApp wrote down, mail, a table of contacts. */
+export const importSource = v.picklist(['whatsapp', 'mail', 'contacts'])
+export type ImportSource = v.InferOutput<typeof importSource>
+
+const counted = v.pipe(v.number(), v.integer(), v.minValue(0))
+/** What was new. `known`: what was here already. `unread`: what nobody could read. */
+export const importCounts = {
+  messages: counted,
+  conversations: counted,
+  contacts: counted,
+  files: counted,
+  known: counted,
+  unread: counted
+}
+
 /** What can be true of an inbox. Credentials are never facts: they are kept by reference, outside the log. */
 export const inboxFact = v.variant('type', [
   v.object({ ...factBase, type: v.literal('inbox.connected'), platform: id, name: inboxName }),
@@ -39,6 +54,10 @@ export const inboxFact = v.variant('type', [
   }),
   /** `null`: always open. */
   v.object({ ...factBase, type: v.literal('inbox.hours-set'), hours: v.nullable(businessHours) }),
-  v.object({ ...factBase, type: v.literal('inbox.sla-set'), targets: slaTargets })
+  v.object({ ...factBase, type: v.literal('inbox.sla-set'), targets: slaTargets }),
+  /** What was said and known before Daybook is brought here. What the file was called may be a customer's name. */
+  v.object({ ...factBase, type: v.literal('inbox.import-began'), import: id, source: importSource }),
+  v.object({ ...factBase, type: v.literal('inbox.import-ended'), import: id, ...importCounts }),
+  v.object({ ...factBase, type: v.literal('inbox.import-undone'), import: id })
 ])
 export type InboxFact = v.InferOutput<typeof inboxFact>

@@ -67,6 +67,15 @@ function decide(command: InboxCommand, state: Inbox, context: Context): Decision
         : accept()
     case 'inbox.list-templates':
       return accept({ ...so, type: 'inbox.templates-listed', templates: command.templates })
+    case 'inbox.begin-import':
+      return accept({ ...so, type: 'inbox.import-began', import: command.import, source: command.source })
+    case 'inbox.end-import': {
+      const { import: ended, messages, conversations, contacts, files, known, unread } = command
+      const counts = { messages, conversations, contacts, files, known, unread }
+      return accept({ ...so, type: 'inbox.import-ended', import: ended, ...counts })
+    }
+    case 'inbox.undo-import':
+      return accept({ ...so, type: 'inbox.import-undone', import: command.import })
     case 'inbox.set-retention':
       return state.retentionDays === command.days
         ? accept()
@@ -124,6 +133,10 @@ function evolve(state: Inbox, fact: InboxFact): Inbox {
       return { ...state, hours: fact.hours, ...(state.sla && { sla: { ...state.sla, since: fact.at } }) }
     case 'inbox.sla-set':
       return { ...state, sla: { targets: fact.targets, since: fact.at } }
+    case 'inbox.import-began':
+    case 'inbox.import-ended':
+    case 'inbox.import-undone':
+      return state
     default:
       return unchanged(state, fact)
   }

@@ -13,6 +13,11 @@ export function conversationIdOf(tenant: string, inbox: string, contact: string)
   return digest(tenant, inbox, contact)
 }
 
+/** What was said before is a conversation of its own beside it: what they write now is not told after old words. */
+export function historyIdOf(tenant: string, inbox: string, contact: string): string {
+  return digest(tenant, inbox, contact, 'history')
+}
+
 function digest(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24)
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { trustedContext } from '../../shared/identity/may.ts'
 import { streamKey } from '../../shared/kernel/message.ts'
 import type { Actors } from '../actors/actors.ts'
+import { historyIdOf } from '../contacts/derived-ids.ts'
 import type { ContactHandles } from '../contacts/handles.ts'
 import type { Sql } from '../db/sql.ts'
 import type { Log } from '../log/log.ts'
@@ -97,6 +98,9 @@ export async function conversationsOf(
       tenant,
       contact
     ])
-  const derived = inboxes.map(inbox => handles.conversationOf(tenant, inbox, contact))
+  const derived = inboxes.flatMap(inbox => [
+    handles.conversationOf(tenant, inbox, contact),
+    historyIdOf(tenant, inbox, contact)
+  ])
   return [...new Set([...derived, ...listed.map(row => row.conversation)])]
 }

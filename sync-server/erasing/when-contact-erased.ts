@@ -12,7 +12,7 @@ export function whenContactErased(parts: ErasingParts, follow: Follow): Follower
       if (fact.type === 'contact.erased')
         await erasePerson(parts, { tenant, contact: streamKey(stream), at: recordedAt })
       if (fact.type === 'conversation.erased') await clearAway(parts, tenant, streamKey(stream))
-      if (fact.type !== 'conversation.opened') continue
+      if (fact.type !== 'conversation.opened' && fact.type !== 'conversation.history-begun') continue
       // Their first words in an inbox may have been on the way when they were erased.
       const { erased } = await actors.state(tenant, 'contact', fact.contact)
       if (erased) await eraseForGood(parts, tenant, streamKey(stream))

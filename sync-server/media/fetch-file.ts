@@ -61,7 +61,12 @@ export async function fetchFile(
 }
 
 /** Says what became of it, here and in the log. Done again, it comes to the same. */
-export async function keepEnd({ actors, files }: FetchParts, job: FileJob, ended: Ended, at: number): Promise<void> {
+export async function keepEnd(
+  { actors, files }: Pick<FetchParts, 'actors' | 'files'>,
+  job: FileJob,
+  ended: Ended,
+  at: number
+): Promise<void> {
   const { rows, store } = files
   if (ended.result === 'forgotten') return rows.ended({ ...job, kept: null })
   const { conversation, message, edit, item } = job

@@ -148,6 +148,20 @@ export type FoundFile =
   | { readonly result: 'later' }
   | { readonly result: 'lost'; readonly why: LostFile }
 
+/** A message that somebody kept in a file. */
+export type PastMail = {
+  /** As it says itself; `null`: it does not. */
+  readonly at: number | null
+  readonly id: string | null
+  /** Addresses. */
+  readonly from: string | null
+  readonly to: readonly string[]
+  readonly people: readonly { readonly name: string; readonly address: string; readonly handle: Handle }[]
+  readonly content: Content
+  /** The bytes of each file that the content names, in its order. */
+  readonly files: readonly (Uint8Array | null)[]
+}
+
 /** Who is behind a handle: `sync-server/contacts` knows. A claim is on disk before anything is told of the person. */
 export type People = {
   /** One person for each set of handles, with those of them that are theirs; whom nobody knows becomes somebody. */
@@ -225,6 +239,8 @@ export type Platform = {
   readonly openSurface: ((parts: SurfaceParts) => Surface) | null
   /** Finds a file that a message names; throws what the network throws. `null`: its messages never name any. */
   readonly findFile: ((media: Media, secret: InboxSecret, reach: Reach) => Promise<FoundFile>) | null
+  /** Reads a message that somebody kept in a file; throws for what is none. Absent: its messages are in no files. */
+  readonly readPast?: (source: Uint8Array) => Promise<PastMail>
   /** Never throws: whatever goes wrong is an outcome. */
   send(outgoing: Outgoing, secret: InboxSecret, attempt: Attempt): Promise<Outcome>
 }

@@ -35,7 +35,16 @@ describe.each([{ small: true }, { small: false }])('axe finds nothing, light and
     await page.getByRole('option').first().click()
     await page.getByRole('region', { name: 'Write' }).waitFor()
     await look('conversation')
-    for (const path of ['outbox', 'search?q=order', 'me', 'letters', 'routing', 'workflows', 'workflows/sales']) {
+    for (const path of [
+      'outbox',
+      'search?q=order',
+      'me',
+      'letters',
+      'history',
+      'routing',
+      'workflows',
+      'workflows/sales'
+    ]) {
       await page.goto(`${server.url}/${path}`)
       await page.getByRole('heading').first().waitFor()
       await look(path)

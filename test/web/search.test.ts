@@ -85,3 +85,34 @@ test('what was edited is found by its new words, and what was unsent by none', a
   expect(await tab.device.search('walnut', 10)).toEqual([])
   expect(await tab.device.search('raisin', 10)).toMatchObject([{ message: loaf?.message, at: loaf?.at }])
 })
+
+test('what was brought from before is found, until its import is undone', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const past = (id: string, which: string, text: string) =>
+    server.tell(
+      {
+        type: 'conversation.tell-history',
+        id,
+        at: 1_000_000,
+        conversation: 'c-past',
+        inbox: 'i-1',
+        platform: 'webchat',
+        contact: 'maya',
+        import: which,
+        message: id,
+        from: 'customer',
+        content: { kind: 'text', text }
+      },
+      edge
+    )
+  past('past-1', 'one', 'The walnut loaf of yesteryear')
+  past('past-2', 'two', 'And the rye')
+  const tab = await openTab(server, me)
+  await connected(tab)
+  await until(async () => (await tab.device.search('yesteryear', 10)).length === 1)
+  const withdraw = { type: 'conversation.withdraw-history', id: 'u-1', at: 1, conversation: 'c-past' } as const
+  server.tell({ ...withdraw, import: 'one' }, edge)
+  await until(async () => (await tab.device.search('yesteryear', 10)).length === 0)
+  expect(await tab.device.search('rye', 10)).toHaveLength(1)
+})

@@ -30,6 +30,7 @@ export function Bubble({ conversation, item, alone, find }: Props) {
           <span class="kind">{item.kind === 'received' ? words.theyUnsent : words.unsent}</span>
         ) : (
           <>
+            {item.writer && <b class="kind">{item.writer}</b>}
             <Before item={item} find={find} />
             <Spoken conversation={conversation} content={item.content} later={item.later} />
           </>

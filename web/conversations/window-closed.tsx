@@ -3,23 +3,32 @@ import type { Thread } from '../../shared/conversations/thread.ts'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
 import { now } from '../ui/now.ts'
 import { inSentence } from '../ui/time-words.ts'
-import { words } from './words.ts'
+import { onlyHistory, words } from './words.ts'
 
 type Props = { row: Thread; text: string; choose(): void }
 
 /** Where the field was: why free text cannot go now, and what can. Words already written stay in sight. */
 export function WindowClosed({ row, text, choose }: Props) {
   const closed = row.windowClosesAt
-  const { name, templates } = strategyOf(row.platform)
+  const { name, ...strategy } = strategyOf(row.platform)
+  const templates = strategy.templates && !row.history
   return (
     <div class="window-closed">
       <p>
         <TimerOff class="small" />
         <span>
-          {closed ? `The reply window closed ${inSentence(closed, now.value)}.` : 'The customer has not written yet.'}{' '}
-          {templates
-            ? 'Only an approved template can be sent until they write again.'
-            : `${name} lets you write again when they do.`}
+          {row.history ? (
+            onlyHistory
+          ) : (
+            <>
+              {closed
+                ? `The reply window closed ${inSentence(closed, now.value)}.`
+                : 'The customer has not written yet.'}{' '}
+              {templates
+                ? 'Only an approved template can be sent until they write again.'
+                : `${name} lets you write again when they do.`}
+            </>
+          )}
         </span>
       </p>
       {text.trim() !== '' && (

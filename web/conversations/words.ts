@@ -29,6 +29,9 @@ export const noInbox = {
   offline: { title: 'Nothing is on this device yet', next: 'Your conversations come when you are online.' }
 } as const
 
+export const onlyHistory =
+  'This is what was said before, and brought here. When they write again, you answer in the conversation that begins then.'
+
 export const words = {
   reply: 'Reply',
   note: 'Note',

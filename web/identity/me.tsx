@@ -1,4 +1,4 @@
-import { LogOut, MailWarning, Split, Workflow, Zap } from 'lucide-preact'
+import { FileClock, LogOut, MailWarning, Split, Workflow, Zap } from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import { me } from '../app/live.ts'
 import { signOut, unsent } from '../app/session.ts'
@@ -86,6 +86,10 @@ function Workspace({ isAdmin }: { isAdmin: boolean }) {
           <a class="button" href="/letters" data-in-app>
             <MailWarning class="small" />
             Letters nobody could read
+          </a>
+          <a class="button" href="/history" data-in-app>
+            <FileClock class="small" />
+            Bring your history
           </a>
           <a class="button" href="/workflows" data-in-app>
             <Workflow class="small" />

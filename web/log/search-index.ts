@@ -25,11 +25,11 @@ export async function readSomeWords(db: PastDb): Promise<boolean> {
 }
 
 type Key = [order: number, id: string]
-type News = { readonly gone?: Key; readonly worded?: Worded }
+type News = { readonly gone?: readonly Key[]; readonly worded?: Worded }
 
 /** One batch may say a message, its edit and its end. */
 function lastOfEach(read: readonly News[]): { gone: Key[]; worded: Worded[] } {
-  const gone = read.flatMap(news => (news.gone ? [news.gone] : []))
+  const gone = read.flatMap(news => news.gone ?? [])
   const ended = new Set(gone.map(key => key.join(' ')))
   const latest = new Map<string, Worded>()
   for (const { worded } of read) if (worded) latest.set(`${worded.order} ${worded.id}`, worded)
@@ -44,6 +44,7 @@ async function newsOf(db: PastDb, event: Event): Promise<News> {
     case 'conversation.message-received':
     case 'conversation.replied':
     case 'conversation.replied-elsewhere':
+    case 'conversation.history-told':
       return said(event, { id: fact.message, at: fact.at, text: wordsIn(fact.content) })
     case 'conversation.message-edited': {
       const at = await saidAt(db, event, fact.message)
@@ -51,8 +52,10 @@ async function newsOf(db: PastDb, event: Event): Promise<News> {
     }
     case 'conversation.message-unsent': {
       const at = await saidAt(db, event, fact.message)
-      return at === undefined ? {} : { gone: [-at, fact.message] }
+      return at === undefined ? {} : { gone: [[-at, fact.message]] }
     }
+    case 'conversation.history-withdrawn':
+      return { gone: await broughtBy(db, event, fact.import) }
     default:
       return {}
   }
@@ -66,6 +69,16 @@ async function saidAt(db: PastDb, { stream }: Event, message: string): Promise<n
     .filter(({ fact }) => saying.has(fact.type) && (fact as { message?: string }).message === message)
     .first()
   return first?.fact.at
+}
+
+/** All that an import brought into a conversation, as far as it is on this device. */
+async function broughtBy(db: PastDb, { stream }: Event, which: string): Promise<Key[]> {
+  const events = await db.events
+    .where('[stream+version]')
+    .between([stream, 0], [stream, Infinity])
+    .filter(({ fact }) => fact.type === 'conversation.history-told' && (fact as { import?: string }).import === which)
+    .toArray()
+  return events.map(({ fact }): Key => [-fact.at, (fact as unknown as { message: string }).message])
 }
 
 const saying = new Set(['conversation.message-received', 'conversation.replied-elsewhere'])

@@ -93,6 +93,7 @@ function places(): readonly Choice[] {
 function adminPlaces(): readonly (readonly [string, Route])[] {
   return [
     ['Letters nobody could read', { screen: 'letters' }],
+    ['Bring your history', { screen: 'history' }],
     ['Automations and macros', { screen: 'automations', automation: null }]
   ]
 }

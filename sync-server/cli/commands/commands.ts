@@ -7,6 +7,8 @@ import { doctor } from './doctor.ts'
 import { erase } from './erase.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
+import { importHistory } from './import-history.ts'
+import { imports, importsUndo } from './imports.ts'
 import { inboxesConnect } from './inboxes-connect.ts'
 import { inboxesRetention } from './inboxes-retention.ts'
 import { letters, lettersDiscard, lettersRead } from './letters.ts'
@@ -29,6 +31,9 @@ export const commands: readonly Command[] = [
   erase,
   exportCommand,
   importCommand,
+  importHistory,
+  imports,
+  importsUndo,
   doctor,
   verify,
   rebuild,

@@ -9,6 +9,7 @@ import { erase, whoIs } from './erase.ts'
 import { examine } from './examine.ts'
 import { exportEvents } from './export.ts'
 import { exportFull } from './export-full.ts'
+import { imports, importHistory, previewHistory, undoOfImport } from './import-history.ts'
 import type { Job, Word } from './job.ts'
 import { discardLetter, letters, readLetters } from './letters.ts'
 import { rebuild } from './rebuild.ts'
@@ -29,6 +30,10 @@ export const jobs = {
   erase,
   export: exportEvents,
   'export-full': exportFull,
+  'preview-history': previewHistory,
+  'import-history': importHistory,
+  imports,
+  'undo-import': undoOfImport,
   verify,
   rebuild,
   days,

@@ -1,6 +1,7 @@
 import type { Platform } from '../port.ts'
 import { send } from './client.ts'
 import { findFile } from './file.ts'
+import { readPast } from './past.ts'
 import { knock, listen } from './mailbox.ts'
 import { read } from './read.ts'
 
@@ -12,5 +13,6 @@ export const email: Platform = {
   answers: true,
   openSurface: null,
   findFile,
+  readPast,
   send
 }

@@ -24,7 +24,7 @@ export async function findFile({ id }: Media, secret: InboxSecret): Promise<Foun
   }
 }
 
-function partOf(mail: Mail, part: string): Uint8Array | undefined {
+export function partOf(mail: Mail, part: string): Uint8Array | undefined {
   if (part === wholeText) return new TextEncoder().encode(wordsOf(mail))
   const content = mail.attachments[Number(part)]?.content
   if (content === undefined) return undefined

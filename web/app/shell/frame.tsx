@@ -3,6 +3,7 @@ import { ConversationList } from '../../conversations/conversation-list.tsx'
 import { NothingOpen } from '../../conversations/nothing-open.tsx'
 import {
   Board,
+  HistoryScreen,
   KeyHelp,
   LettersScreen,
   Me,
@@ -52,6 +53,7 @@ export function Frame() {
         {at.screen === 'outbox' && <OutboxScreen />}
         {at.screen === 'me' && <Me />}
         {at.screen === 'letters' && <LettersScreen />}
+        {at.screen === 'history' && <HistoryScreen />}
         {at.screen === 'workflows' && <Workflows workflow={at.workflow} />}
         {at.screen === 'routing' && <RoutingScreen />}
         {at.screen === 'automations' && <Automations automation={at.automation} />}

@@ -12,6 +12,9 @@ export const Workflows = later(async () => (await import('../../workflow/edit/wo
 /** Only admins and supervisors come here, and seldom. */
 export const RoutingScreen = later(async () => (await import('../../routing/routing-screen.tsx')).RoutingScreen)
 
+/** Only admins come here, and seldom. */
+export const HistoryScreen = later(async () => (await import('../../history/history-screen.tsx')).HistoryScreen)
+
 /** Only admins come here. */
 export const Automations = later(
   async () => (await import('../../automation/automations-screen.tsx')).AutomationsScreen

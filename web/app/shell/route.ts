@@ -15,6 +15,7 @@ export type Route =
   | { readonly screen: 'outbox' }
   | { readonly screen: 'me' }
   | { readonly screen: 'letters' }
+  | { readonly screen: 'history' }
   /** Those of the workspace, or the one that is edited. */
   | { readonly screen: 'workflows'; readonly workflow: string | null }
   | { readonly screen: 'routing' }
@@ -42,6 +43,7 @@ export function readPath(path: string, query = ''): Route {
     case 'outbox':
     case 'me':
     case 'letters':
+    case 'history':
     case 'routing':
       return { screen }
     case 'workflows':
@@ -89,6 +91,7 @@ export function pathOf(route: Route): string {
     case 'outbox':
     case 'me':
     case 'letters':
+    case 'history':
     case 'routing':
       return `/${route.screen}`
   }

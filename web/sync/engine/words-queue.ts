@@ -7,7 +7,9 @@ const spoken = new Set([
   'conversation.replied-elsewhere',
   'conversation.message-edited',
   'conversation.message-unsent',
-  'conversation.noted'
+  'conversation.noted',
+  'conversation.history-told',
+  'conversation.history-withdrawn'
 ])
 
 /** Notes which events have words. Reading them is left for a quiet moment: an index entry a word would hold up the batch. */

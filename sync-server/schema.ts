@@ -1,5 +1,5 @@
 import { automationTables } from './automation/tables.ts'
-import { contactMarks, contactTables } from './contacts/tables.ts'
+import { contactLinks, contactMarks, contactTables } from './contacts/tables.ts'
 import { conversationTables, resolvedThreads } from './conversations/tables.ts'
 import type { Migration } from './db/migrate.ts'
 import { identityTables } from './identity/tables.ts'
@@ -31,5 +31,6 @@ export const migrations: readonly Migration[] = [
   { name: 'media-1', sql: mediaTables },
   { name: 'platforms-3', sql: pulledPlaces },
   { name: 'sla-1', sql: slaTables },
-  { name: 'automation-1', sql: automationTables }
+  { name: 'automation-1', sql: automationTables },
+  { name: 'contacts-3', sql: contactLinks }
 ]

@@ -73,9 +73,20 @@ export function streamOf(command: AnyCommand): StreamId {
   return `${kind}/${(command as unknown as Record<StreamKind, string>)[kind]}`
 }
 
-/** Whose commands are judged one after the other, beside those of the same stream: how full a stage is, is decided there. */
+/**
+ * Whose commands are judged one after the other, beside those of the same stream: how full a stage is, is decided
+ * there; and of two who merge the same people, the second sees what the first did.
+ */
 export function turnOf(command: AnyCommand): StreamId | null {
+  if (isLink(command)) return 'contacts/linked'
   return 'card' in command ? `workflow/${command.workflow}` : null
+}
+
+/** It is judged with the contacts that it links, and all that these are linked to. */
+export function isLink(
+  command: AnyCommand
+): command is Extract<AnyCommand, { type: 'contact.merge' | 'contact.unmerge' }> {
+  return command.type === 'contact.merge' || command.type === 'contact.unmerge'
 }
 
 /** Marks and colours that any order gives the same: they wait for nothing, and nothing waits for them. */
@@ -88,6 +99,8 @@ const commuting: ReadonlySet<string> = new Set([
   'conversation.unlabel',
   'conversation.note',
   'conversation.mark-read',
+  'contact.note',
+  'contact.keep-apart',
   'card.order',
   'card.rename',
   'card.set-value',

@@ -3,6 +3,8 @@ import { actors as openActors, type Actors } from './actors/actors.ts'
 import { demandNotMoved } from './backup/moved.ts'
 import { markHandles } from './contacts/mark-handles.ts'
 import { contactHandles, type ContactHandles } from './contacts/handles.ts'
+import { openContactLinks, type ContactLinks } from './contacts/links.ts'
+import { linksBeside } from './contacts/links-beside.ts'
 import type { Archive } from './days/archive.ts'
 import { openArchive } from './days/open-archive.ts'
 import type { Bucket } from './days/s3/bucket.ts'
@@ -38,6 +40,7 @@ export type Core = {
   readonly actors: Actors
   readonly cards: Cards
   readonly handles: ContactHandles
+  readonly links: ContactLinks
   readonly files: Files
   /** What it takes to erase somebody. */
   readonly erasing: ErasingParts
@@ -88,11 +91,12 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
   })
   const log = options.watched?.(opened) ?? opened
   const cards = openCards(sql, log)
+  const links = openContactLinks(sql, log)
   const files = openFiles(sql, options.dataDir)
-  const actors = openActors(log, { hotBytes: hotBytes * 0.25, beside: filesBeside(files.rows, boards(cards)) })
+  const beside = linksBeside(filesBeside(files.rows, boards(cards)))
+  const actors = openActors(log, { hotBytes: hotBytes * 0.25, beside })
   const roster = openRoster(sql, log.streams, log.follow)
   const credentials = openCredentials(sql)
-  const door = openDoor(actors, credentials, roster)
   const handles = contactHandles(sql, keyring.workspaces)
   const letters = deadLetters(sql, keyring, Date.now)
   return {
@@ -111,14 +115,16 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
     actors,
     cards,
     handles,
+    links,
     files,
-    erasing: { sql, log, actors, cards, roster, handles, letters, files, erasures: erasuresIn(options.dataDir) },
+    erasing: { sql, log, actors, cards, roster, handles, links, letters, files, erasures: erasuresIn(options.dataDir) },
     secrets: inboxSecrets(sql),
     roster,
     credentials,
     signIns: openSignIns(sql),
-    door,
+    door: openDoor(actors, credentials, roster),
     async close() {
+      await links.stop()
       await cards.stop()
       await log.close()
       await sql.close()

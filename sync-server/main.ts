@@ -100,8 +100,22 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
 
 /** Everything that talks with the outside, and what happens by itself. */
 async function openEdge(core: Core, config: Config, emulatorUrl: string | undefined, logger: Logger) {
-  const { sql, log, keyring, actors, cards, erasing, handles, files, secrets, roster, credentials, signIns, door } =
-    core
+  const {
+    sql,
+    log,
+    keyring,
+    actors,
+    cards,
+    links,
+    erasing,
+    handles,
+    files,
+    secrets,
+    roster,
+    credentials,
+    signIns,
+    door
+  } = core
   const { follow, streams, states, acks, incarnation } = log
   const { publicOrigin, trustProxy } = config
   const unfinished = unfinishedSends(sql)
@@ -135,26 +149,12 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
   return {
     routing,
     identity: { credentials, signIns, roster, door, publicOrigin, trustProxy },
-    sync: { incarnation, roster, follow, streams, states, threads, cards, intakes, hub, signIns, log: logger },
+    sync: { incarnation, roster, follow, streams, states, threads, cards, links, intakes, hub, signIns, log: logger },
     together: openTogether({ drafts: sharedDrafts(sql, keyring), actors, roster, signIns, follow, logger }),
     webhooks: { ...taking, publicOrigin },
     pulling: await startPulling({ ...taking, places: pulledAccounts(sql), platforms: pulled, platformOf }),
     surfaces: openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) }),
-    reactions: await startReactions({
-      sql,
-      actors,
-      log,
-      roster,
-      threads,
-      routing,
-      cards,
-      handles,
-      erasing,
-      sending,
-      files,
-      callsTo: config.callsTo,
-      logger
-    })
+    reactions: await startReactions({ ...core, threads, routing, sending, callsTo: config.callsTo, logger })
   }
 }
 

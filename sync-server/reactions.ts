@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Actors } from './actors/actors.ts'
 import type { ContactHandles } from './contacts/handles.ts'
+import type { ContactLinks } from './contacts/links.ts'
 import type { Threads } from './conversations/threads.ts'
 import { wakeWhenSnoozeEnds } from './conversations/when-snooze-ends.ts'
 import type { ErasingParts } from './erasing/erase-person.ts'
@@ -27,6 +28,7 @@ export type ReactionParts = {
   readonly threads: Threads
   readonly routing: Routing
   readonly handles: ContactHandles
+  readonly links: ContactLinks
   readonly erasing: ErasingParts
   readonly sending: SendingParts
   readonly files: Files
@@ -85,9 +87,17 @@ const choreography: readonly {
     start: ({ log, handles }) => log.follow.follower('contact-handles', handles.learn)
   },
   {
+    when: 'contact.merged, contact.unmerged',
+    follows: 'its row in `contact_link` is drawn again',
+    start({ links }) {
+      links.start()
+      return links
+    }
+  },
+  {
     when: 'contact.erased',
     follows:
-      'conversation.erase and card.erase for each of theirs, and what stands of them beside the log is cleared away',
+      'contact.erase for each part of the same person, conversation.erase and card.erase for each of theirs, and what stands of them beside the log is cleared away',
     start: ({ erasing, log }) => whenContactErased(erasing, log.follow)
   },
   {

@@ -1,5 +1,5 @@
 import { automationCalls, automationTables } from './automation/tables.ts'
-import { contactMarks, contactTables } from './contacts/tables.ts'
+import { contactLinks, contactMarks, contactTables } from './contacts/tables.ts'
 import { conversationTables, resolvedThreads } from './conversations/tables.ts'
 import type { Migration } from './db/migrate.ts'
 import { identityTables } from './identity/tables.ts'
@@ -33,5 +33,6 @@ export const migrations: readonly Migration[] = [
   { name: 'sla-1', sql: slaTables },
   { name: 'automation-1', sql: automationTables },
   { name: 'automation-2', sql: automationCalls },
-  { name: 'routing-2', sql: pastPictures }
+  { name: 'routing-2', sql: pastPictures },
+  { name: 'contacts-3', sql: contactLinks }
 ]

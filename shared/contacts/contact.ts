@@ -1,7 +1,9 @@
 import { accept, refuse, type Decision } from '../kernel/decision.ts'
 import type { Context, Decider } from '../kernel/decider.ts'
+import type { Author } from '../kernel/message.ts'
 import { unchanged, unreachable } from '../kernel/unreachable.ts'
 import type { ContactCommand } from './commands.ts'
+import { decideMerge, decideUnmerge } from './decide-merge.ts'
 import type { ContactFact, Handle } from './events.ts'
 import type { ContactRefusal } from './refusals.ts'
 
@@ -17,7 +19,17 @@ export type Contact = {
   readonly metAt: number
   readonly erased: boolean
   readonly import?: string
+  /** About the person, oldest first. This and what follows is absent until there is some. */
+  readonly notes?: readonly ContactNote[]
+  /** It is the same person as that contact. A screen shows the sum of all that are linked (`person.ts`). */
+  readonly merged?: { readonly into: string; readonly by: Author; readonly at: number }
+  /** Those it looks like and is not. */
+  readonly apart?: readonly string[]
 }
+
+export type ContactNote = { readonly note: string; readonly text: string; readonly by: Author; readonly at: number }
+
+const mostNotes = 200
 
 const nobody: Contact = {
   known: false,
@@ -50,6 +62,24 @@ function decide(command: ContactCommand, state: Contact, context: Context): Deci
       const { key, value } = command
       const before = state.attributes.find(attribute => attribute.key === key)?.value ?? ''
       return before === value ? accept() : accept({ ...so, type: 'contact.attribute-set', key, value })
+    }
+    case 'contact.note':
+      return (state.notes?.length ?? 0) < mostNotes
+        ? accept({ ...so, type: 'contact.noted', note: command.id, text: command.text })
+        : refuse({ reason: 'too-many-notes', limit: mostNotes })
+    case 'contact.remove-note': {
+      const { note } = command
+      return state.notes?.some(one => one.note === note)
+        ? accept({ ...so, type: 'contact.note-removed', note })
+        : accept()
+    }
+    case 'contact.merge':
+      return decideMerge(command, state, context, so)
+    case 'contact.unmerge':
+      return decideUnmerge(command, state, context, so)
+    case 'contact.keep-apart': {
+      const { from } = command
+      return state.apart?.includes(from) ? accept() : accept({ ...so, type: 'contact.kept-apart', from })
     }
     case 'contact.erase':
       return accept({ ...so, type: 'contact.erased' })
@@ -99,8 +129,25 @@ function evolve(state: Contact, fact: ContactFact): Contact {
       const others = state.attributes.filter(attribute => attribute.key !== fact.key)
       return { ...state, attributes: fact.value === '' ? others : [...others, { key: fact.key, value: fact.value }] }
     }
-    case 'contact.erased':
-      return { ...nobody, inbox: state.inbox, erased: true }
+    case 'contact.noted': {
+      const { note, text, by, at } = fact
+      return { ...state, notes: [...(state.notes ?? []), { note, text, by, at }] }
+    }
+    case 'contact.note-removed':
+      return { ...state, notes: (state.notes ?? []).filter(one => one.note !== fact.note) }
+    case 'contact.merged':
+      return { ...state, merged: { into: fact.into, by: fact.by, at: fact.at } }
+    case 'contact.unmerged': {
+      const { merged: _, ...alone } = state
+      return alone
+    }
+    case 'contact.kept-apart':
+      return { ...state, apart: [...(state.apart ?? []), fact.from] }
+    case 'contact.erased': {
+      const { inbox, merged } = state
+      // Whose part it was stays: the other parts are erased with it.
+      return { ...nobody, inbox, erased: true, ...(merged && { merged }) }
+    }
     default:
       return unchanged(state, fact)
   }

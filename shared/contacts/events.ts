@@ -13,6 +13,8 @@ export type Handle = v.InferOutput<typeof handle>
 
 export const attributeKey = v.pipe(v.string(), v.trim(), v.regex(/^[\p{L}][\p{L}\p{N} _-]{0,39}$/u))
 
+export const mostInNote = 5000
+
 /** What can be true of a contact. Stored for years: the rules of `conversations/events.ts` hold here too. */
 export const contactFact = v.variant('type', [
   /** A handle that is null, and a name that was not, are of somebody who was erased. */
@@ -34,6 +36,18 @@ export const contactFact = v.variant('type', [
     /** Empty: taken away. */
     value: v.pipe(v.string(), v.maxLength(500))
   }),
+  v.object({
+    ...factBase,
+    type: v.literal('contact.noted'),
+    note: id,
+    text: v.pipe(v.string(), v.maxLength(mostInNote))
+  }),
+  v.object({ ...factBase, type: v.literal('contact.note-removed'), note: id }),
+  /** The same person as that contact. Each keeps what it has, so this can be taken back. */
+  v.object({ ...factBase, type: v.literal('contact.merged'), into: id }),
+  v.object({ ...factBase, type: v.literal('contact.unmerged'), from: id }),
+  /** Not that person, however alike they look. */
+  v.object({ ...factBase, type: v.literal('contact.kept-apart'), from: id }),
   /** What was known of this person is gone, for good. Should they write again, they are somebody new. */
   v.object({ ...factBase, type: v.literal('contact.erased') })
 ])

@@ -8,5 +8,10 @@ export const personalInContacts: Personal<ContactFact> = {
   'contact.named': { name: null },
   // Also the key: that somebody has an "Allergy" is theirs, whatever it is.
   'contact.attribute-set': { key: 'erased', value: '' },
+  'contact.noted': { text: '' },
+  'contact.note-removed': {},
+  'contact.merged': {},
+  'contact.unmerged': {},
+  'contact.kept-apart': {},
   'contact.erased': {}
 }

@@ -75,7 +75,7 @@ export function actors(log: Log, options: ActorsOptions = {}): Actors {
     const told = actorLog(log, tenant, stream, deciderOf(stream), heard, ticket)
     try {
       const remembered = hot.recall(key) ?? (await log.states.newest(tenant, stream))
-      const look = await beside.look(tenant, command, besideOf(tenant, command))
+      const look = await beside.look(tenant, command, besideOf(tenant, command), remembered.state)
       const context = look ? { ...judge(now()), look } : judge(now())
       const handled = await handle(told.log, told.decider, stream, command, context, remembered)
       if (handled.result === 'repeated') hot.forget(key)

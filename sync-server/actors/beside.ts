@@ -3,11 +3,12 @@ import type { StreamId } from '../../shared/kernel/message.ts'
 
 /** What stands beside an aggregate and has a say when it is judged. Asked and told in the command's turn. */
 export type Beside = {
-  /** `undefined`: nothing has. `stateOf` gives any other aggregate. */
+  /** `undefined`: nothing has. `stateOf` gives any other aggregate; the one that is judged is `own`, and must not be waited for. */
   look(
     tenant: string,
     command: AnyCommand,
-    stateOf: (stream: StreamId) => Promise<unknown>
+    stateOf: (stream: StreamId) => Promise<unknown>,
+    own: unknown
   ): Promise<((at: string) => unknown) | undefined>
   /** What an aggregate has become. */
   became(tenant: string, stream: StreamId, state: unknown): void

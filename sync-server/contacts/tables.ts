@@ -10,6 +10,17 @@ export const contactTables = `
   );
 `
 
+/** A read model: whose part a contact is. All of it can be drawn again from the log. */
+export const contactLinks = `
+  create table contact_link (
+    tenant text not null,
+    contact text not null,
+    part_of text not null,
+    primary key (tenant, contact)
+  );
+  create index contact_link_of on contact_link (tenant, part_of);
+`
+
 /** `value` is the handle's mark, and not the number itself: what is deleted may stand on a disk for long. */
 export const contactMarks = `
   create index contact_handle_of on contact_handle (tenant, contact);

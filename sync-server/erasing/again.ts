@@ -4,6 +4,12 @@ import { erasePerson, type ErasingParts } from './erase-person.ts'
 import type { ErasedPerson } from './erasures.ts'
 
 /**
+ * Who says it of those who were erased before the database was. Only of these: an older one may link them with somebody
+ * who was found to be another person since.
+ */
+export const erasedBefore = { kind: 'system', id: 'erased-before' } as const
+
+/**
  * Erases again whom the data directory knows as erased and the database does not: it comes from a backup that is older.
  * Answers how many.
  */
@@ -11,7 +17,7 @@ export async function eraseAgain(parts: ErasingParts): Promise<number> {
   const back = await whoIsBack(parts)
   for (const { tenant, contact, at } of back) {
     const command = { type: 'contact.erase', id: randomUUID(), at: Date.now(), contact } as const
-    await parts.actors.tell(tenant, command, now => trustedContext({ kind: 'system', id: 'operator' }, now))
+    await parts.actors.tell(tenant, command, now => trustedContext(erasedBefore, now))
     await erasePerson(parts, { tenant, contact, at })
   }
   return back.length

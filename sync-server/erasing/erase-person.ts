@@ -4,6 +4,7 @@ import { streamKey } from '../../shared/kernel/message.ts'
 import type { Actors } from '../actors/actors.ts'
 import { historyIdOf } from '../contacts/derived-ids.ts'
 import type { ContactHandles } from '../contacts/handles.ts'
+import type { ContactLinks } from '../contacts/links.ts'
 import type { Sql } from '../db/sql.ts'
 import type { Log } from '../log/log.ts'
 import type { Roster } from '../identity/roster.ts'
@@ -19,6 +20,7 @@ export type ErasingParts = {
   readonly cards: Pick<Cards, 'ofContact' | 'ofConversation'>
   readonly roster: Roster
   readonly handles: ContactHandles
+  readonly links: Pick<ContactLinks, 'linkedWith'>
   readonly letters: DeadLetters
   readonly files: Pick<Files, 'forget'>
   readonly erasures: Erasures
@@ -44,6 +46,20 @@ export async function erasePerson(parts: ErasingParts, person: ErasedPerson): Pr
   await letters.forget(tenant, await handles.marksOf(tenant, contact))
   await sql.of(tenant).query('delete from visitor where tenant = $1 and contact = $2', [tenant, contact])
   await handles.forget(tenant, contact)
+}
+
+/** The other parts of the same person: who asks to be forgotten does not ask by handle. Each is erased as if asked for alone. */
+export async function eraseLinked(
+  parts: ErasingParts,
+  { tenant, contact }: Pick<ErasedPerson, 'tenant' | 'contact'>
+): Promise<readonly string[]> {
+  const others = (await parts.links.linkedWith(tenant, [contact])).filter(other => other !== contact)
+  for (const other of others) {
+    const id = `erase:${createHash('sha256').update(`contact ${other}`).digest('hex').slice(0, 32)}`
+    const command = { type: 'contact.erase', id, at: Date.now(), contact: other } as const
+    await parts.actors.tell(tenant, command, now => trustedContext({ kind: 'system', id: 'erasing' }, now))
+  }
+  return others
 }
 
 /** The conversation of somebody who was erased ends, whatever it is in the middle of. */

@@ -6,9 +6,9 @@ import type { FileRows } from './rows.ts'
 export function filesBeside(rows: Pick<FileRows, 'of'>, others: Beside): Beside {
   return {
     ...others,
-    async look(tenant, command, stateOf) {
+    async look(tenant, command, stateOf, own) {
       const key = fileOf(command)
-      if (!key) return others.look(tenant, command, stateOf)
+      if (!key) return others.look(tenant, command, stateOf, own)
       const [conversation, file] = key
       const kept = (await rows.of(tenant, conversation, file)) ?? null
       return at => (at === `file/${file}` ? kept : undefined)

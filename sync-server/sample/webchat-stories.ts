@@ -69,8 +69,9 @@ export const webchatStories: readonly Story[] = [
       says(35, 'Die kommt morgen früh. Können Sie mir bis dahin ein Angebot schicken?')
     ]
   ),
-  onWebchat('Visitor 4790', 'sample-4790', { beganHoursAgo: 20, unread: 1 }, [
-    says(0, 'do you have a shop in Bristol')
+  // He wrote on WhatsApp too: whoever looks at one of the two is told that they look alike.
+  onWebchat('Visitor 4790', 'sample-4790', { beganHoursAgo: 20, unread: 1, about: { Phone: '07700 900190' } }, [
+    says(0, 'do you have a shop in Bristol? ring me on 07700 900190')
   ]),
   onWebchat('Tanvi', 'sample-tanvi', { beganHoursAgo: 26 }, [
     says(0, 'Hi! My subscription box came twice this month 😅'),

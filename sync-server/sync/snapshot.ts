@@ -1,5 +1,6 @@
 import { dayMs } from '../../shared/kernel/day.ts'
 import type { StreamId } from '../../shared/kernel/message.ts'
+import type { ContactLinks } from '../contacts/links.ts'
 import type { Threads } from '../conversations/threads.ts'
 import type { Cards } from '../workflow/cards.ts'
 import type { Workspace } from '../identity/roster.ts'
@@ -20,6 +21,7 @@ export type SnapshotDeps = {
   readonly states: Pick<States, 'upTo'>
   readonly threads: Threads
   readonly cards: Pick<Cards, 'hot'>
+  readonly links: Pick<ContactLinks, 'linkedWith'>
 }
 
 /**
@@ -27,7 +29,7 @@ export type SnapshotDeps = {
  * conversations with their contacts, newest first, then the cards. What came after `seq` is left out: it follows as events.
  */
 export async function* snapshotFrames(
-  { streams, states, threads, cards }: SnapshotDeps,
+  { streams, states, threads, cards, links }: SnapshotDeps,
   workspace: Workspace,
   viewer: Viewer,
   { seq, fingerprint }: { readonly seq: number; readonly fingerprint: string },
@@ -36,11 +38,18 @@ export async function* snapshotFrames(
   const rows = await threads.hot(workspace.tenant, viewer.agent, now - resolvedWithinMs)
   const seen = rows.filter(row => viewer.sees(`inbox:${row.inbox}`))
   const ids = new Set<StreamId>(workspace.streams)
-  for (const { conversation, contact } of seen) ids.add(`conversation/${conversation}`).add(`contact/${contact}`)
-
-  for (const { card, inbox, contact } of await cards.hot(workspace.tenant, now - closedWithinMs)) {
-    if (viewer.sees(`inbox:${inbox}`)) ids.add(`card/${card}`).add(`contact/${contact}`)
+  const people = new Set<string>()
+  for (const { conversation, contact } of seen) {
+    people.add(contact)
+    ids.add(`conversation/${conversation}`).add(`contact/${contact}`)
   }
+  for (const { card, inbox, contact } of await cards.hot(workspace.tenant, now - closedWithinMs)) {
+    if (!viewer.sees(`inbox:${inbox}`)) continue
+    people.add(contact)
+    ids.add(`card/${card}`).add(`contact/${contact}`)
+  }
+  // The other parts of the same people, who may have been silent for long.
+  for (const contact of await links.linkedWith(workspace.tenant, [...people])) ids.add(`contact/${contact}`)
 
   const parts = snapshotParts(seq, fingerprint)
   const wanted = [...ids]
@@ -58,7 +67,7 @@ export async function* snapshotFrames(
 
 /** `null`: there was no such stream yet, or not for this viewer. */
 async function streamAt(
-  { streams, states }: Omit<SnapshotDeps, 'threads' | 'cards'>,
+  { streams, states }: Pick<SnapshotDeps, 'streams' | 'states'>,
   tenant: string,
   stream: StreamId,
   seq: number,

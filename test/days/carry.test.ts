@@ -106,11 +106,18 @@ async function folded(version = Infinity): Promise<unknown[]> {
 async function snapshotOf(conversation: string, { streams, states, follow }: Log) {
   const rows = [{ conversation, inbox: 'wa', contact: 'ben' }]
   const threads = { hot: () => Promise.resolve(rows) } as unknown as SnapshotDeps['threads']
+  const links = { linkedWith: () => Promise.resolve([]) }
   const cards = { hot: () => Promise.resolve([]) }
   const workspace = { tenant, streams: [] } as unknown as Workspace
   const parts: Extract<DownFrame, { type: 'snapshot' }>[] = []
   const at = { seq: await follow.head(tenant), fingerprint: '' }
-  for await (const { frame } of snapshotFrames({ streams, states, threads, cards }, workspace, admin, at, clock.at))
+  for await (const { frame } of snapshotFrames(
+    { streams, states, threads, cards, links },
+    workspace,
+    admin,
+    at,
+    clock.at
+  ))
     parts.push(JSON.parse(frame.text) as (typeof parts)[number])
   return parts
 }

@@ -112,3 +112,65 @@ test(
     await phone.context.close()
   }
 )
+
+test(
+  'two handles are merged offline, with a note; a colleague unmerges them, and both are as they were',
+  { timeout: 900_000 },
+  async () => {
+    const mia = { id: 'wamid.MERGE1', from: '4915550600011', name: 'Mia Berg', text: 'Is it blue?' }
+    const twin = { id: 'wamid.MERGE2', from: '4915550600012', name: 'MIA  BERG', text: 'Or is it green?' }
+    // Of two names that customers gave themselves, the one that was known first is kept.
+    await customerWrites(server, { ...mia, at: Date.now() - 60_000 })
+    await customerWrites(server, twin)
+    const [first, second] = [
+      await conversationOf(server.dataDir, mia.name),
+      await conversationOf(server.dataDir, twin.name)
+    ]
+    const alike = (page: Page) => page.getByRole('region', { name: 'Looks like the same person' })
+    const merged = (page: Page) => page.getByRole('region', { name: 'Merged' })
+
+    const phone = await sitDown(browser, server, 'agent1@demo.test', { small: true })
+    await openConversation(phone.page, second)
+    await details(phone.page)
+    await alike(phone.page).getByText('Same name').waitFor()
+    await phone.context.setOffline(true)
+    await phone.page.getByRole('button', { name: `Merge with ${mia.name}` }).click()
+    await merged(phone.page).getByRole('button', { name: 'Unmerge' }).waitFor()
+    expect(await alike(phone.page).count()).toBe(0)
+    await phone.page.getByRole('button', { name: 'Add a note' }).click()
+    await phone.page.getByRole('textbox', { name: 'A note about the person' }).fill('Colour-blind')
+    await phone.page.getByRole('button', { name: 'Keep', exact: true }).click()
+    const complaints = [...(await axeComplaints(phone.page)), ...(await darkComplaints(phone.page))]
+    expect(complaints).toEqual([])
+    await phone.context.setOffline(false)
+
+    const desk = await sitDown(browser, server, 'agent2@demo.test')
+    await openConversation(desk.page, second)
+    await desk.page.getByRole('article', { name: `Conversation with ${mia.name}`, exact: true }).waitFor()
+    const about = desk.page.getByRole('complementary', { name: `About ${mia.name}`, exact: true })
+    await about.getByText('Colour-blind').waitFor()
+    await about
+      .getByRole('region', { name: 'Other conversations' })
+      .getByRole('link')
+      .filter({ hasText: mia.text })
+      .waitFor()
+    const deskComplaints = [...(await axeComplaints(desk.page)), ...(await darkComplaints(desk.page))]
+    expect(deskComplaints).toEqual([])
+    await merged(desk.page).getByRole('button', { name: 'Unmerge' }).click()
+    await desk.page.getByRole('article', { name: `Conversation with ${twin.name}` }).waitFor()
+    await desk.page.getByText('Colour-blind').waitFor()
+
+    await merged(phone.page).waitFor({ state: 'detached' })
+    await alike(phone.page)
+      .getByRole('button', { name: `${mia.name} is not the same` })
+      .click()
+    await alike(phone.page).waitFor({ state: 'detached' })
+    await alike(desk.page).waitFor({ state: 'detached' })
+    await openConversation(desk.page, first)
+    await desk.page.getByRole('complementary', { name: `About ${mia.name}`, exact: true }).waitFor()
+    expect(await desk.page.getByText('Colour-blind').count()).toBe(0)
+    expect([...phone.complaints, ...desk.complaints]).toEqual([])
+    await phone.context.close()
+    await desk.context.close()
+  }
+)

@@ -4,6 +4,8 @@ import type { AnyCommand } from '../../shared/catalog.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
 import { actors as openActors } from '../../sync-server/actors/actors.ts'
 import { contactHandles } from '../../sync-server/contacts/handles.ts'
+import { openContactLinks } from '../../sync-server/contacts/links.ts'
+import { linksBeside } from '../../sync-server/contacts/links-beside.ts'
 import { openThreads } from '../../sync-server/conversations/threads.ts'
 import type { Sql } from '../../sync-server/db/sql.ts'
 import { openLog } from '../../sync-server/log/log.ts'
@@ -23,12 +25,14 @@ export const projections = projectionsOf(text => text)
 export async function openShop(sql: Sql, tenant: string, asleep = false) {
   const log = await openLog(sql)
   const cards = openCards(sql, log)
-  const actors = openActors(log, { beside: boards(cards) })
-  if (!asleep) cards.start()
+  const links = openContactLinks(sql, log)
+  const actors = openActors(log, { beside: linksBeside(boards(cards)) })
+  if (!asleep) for (const one of [cards, links]) one.start()
   const followers = asleep
     ? []
     : [
         cards,
+        links,
         openThreads(sql, actors, log.follow),
         log.follow.follower('contact-handles', contactHandles(sql, marks).learn),
         log.follow.follower('sending', async batch => void (await unfinishedSends(sql).note(batch)))
@@ -68,6 +72,7 @@ export async function openShop(sql: Sql, tenant: string, asleep = false) {
         await tell({ ...card, type: 'card.place', of, title: null, stage: null }, 'ada')
       }
     },
+    merges: (contact: string, into: string) => tell({ ...stamped(), type: 'contact.merge', contact, into }, 'ada'),
     claims: (conversation: string) => tell({ ...stamped(), type: 'conversation.claim', conversation }, 'ada'),
     async caughtUp(): Promise<void> {
       const head = await log.follow.head(tenant)

@@ -14,6 +14,8 @@ beforeEach(async () => {
   tenant = freshTenant()
   shop = await openShop(db.sql, tenant)
   for (const name of ['ben', 'eva', 'kim', 'lou', 'noa']) await shop.writes(name)
+  await shop.merges('contact-ben', 'contact-eva')
+  await shop.merges('contact-kim', 'contact-lou')
   await shop.puts('ben', 'eva', 'kim')
   for (const name of ['ben', 'eva', 'kim']) await shop.replies(name)
   await shop.sends('ben', await shop.replies('ben'))
@@ -34,6 +36,9 @@ async function plantFaults(): Promise<readonly string[]> {
                from thread where tenant = $1 and conversation = 'eva'`)
   await query(`update contact_handle set contact = 'contact-eva' where tenant = $1 and value = '49noa'`)
   await query(`delete from contact_handle where tenant = $1 and value = '49kim'`)
+  await query(`delete from contact_link where tenant = $1 and contact = 'contact-ben'`)
+  await query(`update contact_link set part_of = 'contact-noa' where tenant = $1 and contact = 'contact-kim'`)
+  await query(`insert into contact_link (tenant, contact, part_of) values ($1, 'contact-noa', 'contact-lou')`)
   await query(`delete from unfinished_send where tenant = $1 and conversation = 'eva'`)
   await query(`delete from card where tenant = $1 and conversation = 'ben'`)
   await query(`update card set stage = 'talk' where tenant = $1 and conversation = 'eva'`)
@@ -45,6 +50,9 @@ async function plantFaults(): Promise<readonly string[]> {
     'card should not be there',
     'contact_handle differs in contact',
     'contact_handle is missing',
+    'contact_link differs in part_of',
+    'contact_link is missing',
+    'contact_link should not be there',
     'thread differs in assignee, changed_at',
     'thread is missing',
     'thread should not be there',
@@ -58,6 +66,7 @@ describe('what is drawn from the first event on', () => {
     expect(Object.values(whole).map(({ table, rows, more }) => [table, rows, more])).toEqual([
       ['thread', 5, 0],
       ['contact_handle', 5, 0],
+      ['contact_link', 2, 0],
       // The one that was sent is still there: nobody has sent for this shop.
       ['unfinished_send', 3, 1],
       ['card', 3, 0]

@@ -19,8 +19,8 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   'the contact of a returning customer is not asked for': {
     file: 'web/sync/engine/receive.ts',
-    text: "if ((table !== 'threads' && table !== 'cards') || !row) continue",
-    fault: 'if (table || !row) continue'
+    text: 'return isTheirs ? `contact/${(row as { contact: string }).contact}` : null',
+    fault: 'return isTheirs && null'
   },
   'the fence is forgotten': {
     file: 'web/sync/engine/receive.ts',

@@ -1,7 +1,7 @@
 import type { StreamId } from '../../shared/kernel/message.ts'
 import { outboxEntries } from '../../web/app/outbox-entries.ts'
 import { drawOver } from '../../web/sync/engine/device-log.ts'
-import { readConfirmed } from '../../web/sync/engine/receive.ts'
+import { readConfirmed } from '../../web/sync/engine/confirmed.ts'
 import { deciderOf, rowOf, rowTables, type Confirmed, type RowTable } from '../../web/sync/engine/redraw.ts'
 import type { Held } from '../../web/log/db.ts'
 import type { Browser } from './browser.ts'

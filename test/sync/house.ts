@@ -34,7 +34,7 @@ export function house(): House {
     const logger = pino({ level: 'silent' })
     const keys = mkdtempSync(join(tmpdir(), 'daybook-test-'))
     const core = await openCore(db.sql, logger, { dataDir: keys })
-    const { roster, signIns, credentials, door, actors, cards, log } = core
+    const { roster, signIns, credentials, door, actors, cards, links, log } = core
     const { follow, streams, states, acks, incarnation } = log
     const threads = openThreads(db.sql, actors, follow)
     const hub = openHub(follow, roster, signIns)
@@ -43,7 +43,20 @@ export function house(): House {
     const identity = { credentials, signIns, roster, door, publicOrigin: undefined, trustProxy: true }
     app.use('/api/*', ownOriginOnly(undefined))
     app.route('/api', identityRoutes(identity))
-    const parts = { incarnation, roster, follow, streams, states, threads, cards, intakes, hub, signIns, log: logger }
+    const parts = {
+      incarnation,
+      roster,
+      follow,
+      streams,
+      states,
+      threads,
+      cards,
+      links,
+      intakes,
+      hub,
+      signIns,
+      log: logger
+    }
     app.route('/sync', syncRoute(parts, signIns, undefined))
     const together = openTogether({
       drafts: sharedDrafts(db.sql, core.keyring),
@@ -63,6 +76,7 @@ export function house(): House {
         hub.drain()
         await together.stop()
         await listening.close(200)
+        await links.stop()
         await threads.stop()
         await log.close()
         rmSync(keys, { recursive: true })

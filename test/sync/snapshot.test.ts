@@ -35,11 +35,12 @@ async function coldLog(tenant: string): Promise<Log> {
 function snapshotOf(tenant: string, log: Log) {
   const rows = conversations.map(conversation => ({ conversation, inbox: 'i', contact: `of-${conversation}` }))
   const threads = { hot: () => Promise.resolve(rows) } as unknown as SnapshotDeps['threads']
+  const links = { linkedWith: () => Promise.resolve([]) }
   const workspace = { tenant, streams: [] as StreamId[] } as unknown as Workspace
   const cards = { hot: () => Promise.resolve([]) }
   const at = { seq: 2 * conversations.length, fingerprint: '' }
   const { streams, states } = log
-  return snapshotFrames({ streams, states, threads, cards }, workspace, admin, at, Date.now())
+  return snapshotFrames({ streams, states, threads, cards, links }, workspace, admin, at, Date.now())
 }
 
 const readPart = (text: string) => JSON.parse(text) as Extract<DownFrame, { type: 'snapshot' }>

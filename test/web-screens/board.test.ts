@@ -141,5 +141,7 @@ test('a refused move is offered again from where the card is now, or with what i
 test('what would be refused again is not offered', () => {
   expect(redoOf(move, { reason: 'transition-not-allowed', from: 'new', to: 'talk' })).toBeNull()
   expect(redoOf(move, { reason: 'moved-meanwhile', by, at: 1, stage: 'talk' })).toBeNull()
+  const merge = { type: 'contact.merge', contact: 'a', into: 'c' } as const
+  expect(redoOf(merge, { reason: 'merged-already', into: 'b', by, at: 1 })?.wish).toEqual({ ...merge, contact: 'b' })
   expect(redoOf({ type: 'conversation.claim', conversation: 'c' }, { reason: 'not-allowed' })).toBeNull()
 })

@@ -26,6 +26,8 @@ const examples: { readonly [R in DispatchRefusal['reason']]: Extract<DispatchRef
   'not-held': { reason: 'not-held' },
   'not-failed': { reason: 'not-failed' },
   'no-such-contact': { reason: 'no-such-contact' },
+  'merged-already': { reason: 'merged-already', into: 'k2', by: { kind: 'agent', id: 'sara' }, at },
+  'too-many-notes': { reason: 'too-many-notes', limit: 200 },
   'no-such-inbox': { reason: 'no-such-inbox' },
   'already-connected': { reason: 'already-connected' },
   'no-such-agent': { reason: 'no-such-agent' },

@@ -3,14 +3,8 @@ import { afterEach, expect, test } from 'vitest'
 import { openOutboxDb, openPastDb, type PastDb } from '../../web/log/db.ts'
 import { openScripts } from '../../web/log/run-script.ts'
 import type { Script } from '../../web/sync/engine/script.ts'
-import {
-  chunksOf,
-  readConfirmed,
-  readCursor,
-  receiveEvents,
-  receivePart,
-  type EventsFrame
-} from '../../web/sync/engine/receive.ts'
+import { readConfirmed, readCursor } from '../../web/sync/engine/confirmed.ts'
+import { chunksOf, receiveEvents, receivePart, type EventsFrame } from '../../web/sync/engine/receive.ts'
 import { receiveSnapshot } from '../../web/sync/engine/receive-snapshot.ts'
 import { connected, drained, edge, receive, reply, shopFor, texts } from './support/shop.ts'
 import { closeTabs, openTab, somebody } from './support/tab.ts'

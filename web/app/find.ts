@@ -1,3 +1,4 @@
+import { lineOf } from '../../shared/contacts/person.ts'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import type { PastDb, Worded } from '../log/db.ts'
 import { findWorded } from '../log/search-index.ts'
@@ -27,18 +28,23 @@ function foundIn({ conversation, id, order, text }: Worded, terms: readonly stri
 function findPeople(live: Live, asked: string, terms: readonly string[], most: number): Found[] {
   const found: Found[] = []
   for (const thread of live.threads.all.values()) {
-    const contact = live.contacts.all.get(thread.contact)
-    const text = contact ? foldedContact(contact) : ''
+    const known = knownAs(live, thread.contact)
+    const text = known.map(foldedContact).join('\n')
     const labelled = thread.labels.some(label => fold(label).startsWith(asked))
     if (!labelled && !text.split('\n').some(line => isIn(line, asked))) continue
     found.push({
       conversation: thread.conversation,
       message: null,
       at: lastAt(thread),
-      ...snippetOf(labelled ? thread.labels.join(', ') : lineWith(contact, asked), terms)
+      ...snippetOf(labelled ? thread.labels.join(', ') : lineWith(known, asked), terms)
     })
   }
   return found.sort((a, b) => b.at - a.at).slice(0, most)
+}
+
+/** Whoever was merged is found by the name of the whole person too. */
+function knownAs({ contacts }: Live, contact: string): readonly ContactRow[] {
+  return lineOf(contact, id => contacts.all.get(id)).flatMap(id => contacts.all.get(id) ?? [])
 }
 
 /** At the start of any word of it, or anywhere in a number: people remember how a number ends. */
@@ -49,7 +55,8 @@ function isIn(line: string, asked: string): boolean {
 
 function linesOf(contact: ContactRow): string[] {
   const handles = contact.handles.map(handle => handle.value)
-  return [contact.name ?? '', ...handles, ...contact.attributes.map(attribute => attribute.value)]
+  const notes = (contact.notes ?? []).map(note => note.text)
+  return [contact.name ?? '', ...handles, ...contact.attributes.map(attribute => attribute.value), ...notes]
 }
 
 function foldedContact(contact: ContactRow): string {
@@ -60,9 +67,8 @@ function foldedContact(contact: ContactRow): string {
   return folded
 }
 
-function lineWith(contact: ContactRow | undefined, asked: string): string {
-  const lines = contact ? linesOf(contact) : []
-  return lines.find(line => isIn(fold(line), asked)) ?? contact?.name ?? ''
+function lineWith(known: readonly ContactRow[], asked: string): string {
+  return known.flatMap(linesOf).find(line => isIn(fold(line), asked)) ?? known[0]?.name ?? ''
 }
 
 function lastAt(thread: Thread): number {

@@ -15,7 +15,7 @@ import type { DrawnRows } from './rows.ts'
 export type Watcher = (drawn: Drawn | null, events: readonly Event[] | null) => void
 
 /** Rows that decisions about other streams look at. */
-const judges: ReadonlySet<RowTable> = new Set(['inboxes', 'agents', 'workflows', 'cards'])
+const judges: ReadonlySet<RowTable> = new Set(['inboxes', 'agents', 'workflows', 'cards', 'contacts'])
 
 type Warmed = ReadonlyMap<StreamId, Confirmed | null>
 

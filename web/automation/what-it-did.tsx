@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Rule } from '../../shared/automation/content.ts'
 import type { DryRun, Run } from '../../shared/protocol/automations.ts'
-import { connection, contacts, threads } from '../app/live.ts'
+import { connection, threads } from '../app/live.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
-import { nameOfContact } from '../app/shell/contact-name.ts'
+import { contactName } from '../app/shell/contact-name.ts'
 import { pathOf } from '../app/shell/route.ts'
 import { say } from '../app/shell/say.ts'
 import { now } from '../ui/now.ts'
@@ -113,7 +113,7 @@ function Runs({ runs, isDry = false }: { runs: readonly Run[]; isDry?: boolean }
 function Where({ conversation }: { conversation: string | null }) {
   if (conversation === null) return <b>A card</b>
   const thread = threads.get(conversation)
-  const name = thread ? nameOfContact(contacts.get(thread.contact)) : 'A conversation that is not on this device'
+  const name = thread ? contactName(thread.contact) : 'A conversation that is not on this device'
   return (
     <a href={pathOf({ screen: 'inbox', view: 'all', conversation })} data-in-app dir="auto">
       {name}

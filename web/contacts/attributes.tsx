@@ -1,20 +1,25 @@
 import { Plus, X } from 'lucide-preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Contact } from '../../shared/contacts/contact.ts'
+import type { ContactRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
+import { From } from './from.tsx'
 
-type Props = { contact: string; attributes: Contact['attributes'] }
+/** What is new goes to `contact`, the part that is spoken with; what is there stays with the part that has it. */
+type Props = { contact: string; parts: readonly ContactRow[] }
 
 /** What the team knows about somebody: any name, any value. */
-export function Attributes({ contact, attributes }: Props) {
+export function Attributes({ contact, parts }: Props) {
   const [adding, add] = useState(false)
-  const set = (key: string, value: string) => act({ type: 'contact.set-attribute', contact, key, value })
+  const attributes = parts.flatMap(part => part.attributes.map(attribute => ({ ...attribute, part })))
+  const set = (of: string, key: string, value: string) =>
+    act({ type: 'contact.set-attribute', contact: of, key, value })
+  const homeOf = (key: string) => attributes.find(attribute => attribute.key === key)?.part.contact ?? contact
   return (
     <section aria-label="What we know">
       <h3>What we know</h3>
       <dl class="attributes">
-        {attributes.map(({ key, value }) => (
-          <div key={key}>
+        {attributes.map(({ key, value, part }) => (
+          <div key={`${part.contact} ${key}`}>
             <dt dir="auto">{key}</dt>
             <dd>
               <input
@@ -24,14 +29,15 @@ export function Attributes({ contact, attributes }: Props) {
                 maxLength={500}
                 defaultValue={value}
                 key={value}
-                onChange={event => void set(key, event.currentTarget.value.trim())}
+                onChange={event => void set(part.contact, key, event.currentTarget.value.trim())}
               />
+              {parts.length > 1 && <From part={part} />}
               <button
                 type="button"
                 class="button quiet icon tight"
                 aria-label={`Remove ${key}`}
                 title="Remove"
-                onClick={() => void set(key, '')}
+                onClick={() => void set(part.contact, key, '')}
               >
                 <X class="small" />
               </button>
@@ -43,7 +49,7 @@ export function Attributes({ contact, attributes }: Props) {
         <NewAttribute
           keep={(key, value) => {
             add(false)
-            void set(key, value)
+            void set(homeOf(key), key, value)
           }}
           leave={() => add(false)}
         />

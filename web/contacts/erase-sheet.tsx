@@ -1,10 +1,12 @@
+import type { ContactRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { originOf } from './person.ts'
 
-type Props = { contact: string; name: string; close(): void }
+type Props = { contact: string; name: string; parts: readonly ContactRow[]; close(): void }
 
 /** What will be gone and what stays, and the way back, before anything is done. */
-export function EraseSheet({ contact, name, close }: Props) {
+export function EraseSheet({ contact, name, parts, close }: Props) {
   const erase = () => {
     close()
     void act({ type: 'contact.erase', contact })
@@ -16,6 +18,12 @@ export function EraseSheet({ contact, name, close }: Props) {
           Everything they wrote, every reply and note to or about them, their name, numbers and details become
           unreadable, here and on every device of this workspace. Their conversations disappear.
         </p>
+        {parts.length > 1 && (
+          <p>
+            All that was merged into this person goes: <bdi>{parts.map(nameAndOrigin).join(', ')}</bdi>. If one of them
+            is somebody else, unmerge them first.
+          </p>
+        )}
         <p>What stays: that somebody wrote, and when. Backups that were made before still hold the rest.</p>
         <p>
           <strong>This cannot be undone.</strong>
@@ -31,4 +39,8 @@ export function EraseSheet({ contact, name, close }: Props) {
       </div>
     </Dialog>
   )
+}
+
+function nameAndOrigin(part: ContactRow): string {
+  return part.name === null ? originOf(part) : `${part.name} (${originOf(part)})`
 }

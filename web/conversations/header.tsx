@@ -11,6 +11,7 @@ import { now } from '../ui/now.ts'
 import { untilWords } from '../ui/time-words.ts'
 import { sla } from '../app/shell/sla.ts'
 import { act } from '../app/shell/act.ts'
+import { personId } from '../app/shell/contact-name.ts'
 import { AssignMenu } from './assign-menu.tsx'
 import { dealWith } from './cursor.ts'
 import { MoreMenu } from './more-menu.tsx'
@@ -47,7 +48,7 @@ export function Header({ row, name, children }: Props) {
         <ArrowLeft class="turns" />
       </button>
       <button type="button" class="person" data-hook="details" title={words.details} onClick={() => foldPanel(!open)}>
-        <Avatar name={name} of={row.contact}>
+        <Avatar name={name} of={personId(row.contact)}>
           <PlatformGlyph platform={row.platform} badge />
         </Avatar>
         <span class="names">

@@ -1,15 +1,17 @@
 import type { Thread } from '../../shared/conversations/thread.ts'
 import { threads } from '../app/live.ts'
+import { personParts } from '../app/shell/person-parts.ts'
 import { pathOf } from '../app/shell/route.ts'
 import { PlatformGlyph } from '../app/shell/platform-glyph.tsx'
 import { now } from '../ui/now.ts'
 import { shortWhen } from '../ui/time-words.ts'
 
-/** Everything else this person has going on with us. */
+/** Everything else this person has going on with us, on whatever platform, the latest first. */
 export function OtherConversations({ row }: { row: Thread }) {
   void threads.revision.value
+  const parts = personParts(row.contact)
   const others = [...threads.all.values()]
-    .filter(other => other.contact === row.contact && other.conversation !== row.conversation)
+    .filter(other => parts.has(other.contact) && other.conversation !== row.conversation)
     .sort((a, b) => b.changedAt - a.changedAt)
   if (others.length === 0) return null
   return (

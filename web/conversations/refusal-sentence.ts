@@ -58,6 +58,10 @@ export function refusalSentence(refusal: DispatchRefusal, told: Told): string {
       return 'This message has not failed: it is on its way, or has arrived.'
     case 'changed-meanwhile':
       return `${nameOf(refusal.by.id)} changed it ${inSentence(refusal.at, now)}. Look at it first.`
+    case 'merged-already':
+      return `${nameOf(refusal.by.id)} merged this person with another one ${inSentence(refusal.at, now)}.`
+    case 'too-many-notes':
+      return `There are ${refusal.limit} notes about this person. Remove one first.`
     case 'not-allowed':
       return 'Your role does not allow this. A supervisor or an admin can do it.'
     case 'depends-on-refused':

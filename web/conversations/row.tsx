@@ -1,7 +1,7 @@
 import { AlarmClock, Hourglass, Timer, TriangleAlert, Undo2 } from 'lucide-preact'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import { sla } from '../app/shell/sla.ts'
-import { contactName } from '../app/shell/contact-name.ts'
+import { contactName, personId } from '../app/shell/contact-name.ts'
 import { me, threads } from '../app/live.ts'
 import { pathOf, type Route } from '../app/shell/route.ts'
 import { agentName } from '../app/shell/agent-name.ts'
@@ -45,7 +45,7 @@ export function Row({ id, view, index, count, open, active }: Props) {
       aria-posinset={index + 1}
       tabIndex={active ? 0 : -1}
     >
-      <Avatar name={name} of={row.contact}>
+      <Avatar name={name} of={personId(row.contact)}>
         <PlatformGlyph platform={row.platform} badge />
       </Avatar>
       <span class="who">

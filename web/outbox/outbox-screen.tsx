@@ -64,7 +64,7 @@ function Refused({ entry }: { entry: OutboxEntry }) {
         <b>{notDone(entry.command)}</b> {entry.refusal && refusalSentence(entry.refusal, { now: now.value, nameOf })}
       </p>
       <p class="acts">
-        {entry.words && (
+        {entry.words && entry.conversation && (
           <button type="button" class="button" onClick={() => void takeBack(entry)}>
             Put back into the composer
           </button>
@@ -100,7 +100,7 @@ function Waiting({ entry }: { entry: OutboxEntry }) {
       )}
       {entry.state === 'waiting' && (
         <p class="acts">
-          {entry.words && (
+          {entry.words && entry.conversation && (
             <button type="button" class="button" onClick={() => void takeBack(entry)}>
               Edit
             </button>

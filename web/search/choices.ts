@@ -4,7 +4,7 @@ import { preferences } from '../app/shell/preferences.ts'
 import { go, openConversationPage, route, views, type Route } from '../app/shell/route.ts'
 import { overlay } from '../app/shell/shell-keys.ts'
 import { words } from '../app/shell/words.ts'
-import { nameOfContact } from '../app/shell/contact-name.ts'
+import { nameNow } from '../app/shell/name-now.ts'
 import { runMacro } from '../automation/run-macro.ts'
 import { press, type Key } from '../keyboard/keys.ts'
 
@@ -99,7 +99,7 @@ function adminPlaces(): readonly (readonly [string, Route])[] {
 }
 
 function people(letters: string, most: number): readonly Choice[] {
-  const fitting = [...contacts.all.values()].filter(row => nameOfContact(row).toLowerCase().includes(letters))
+  const fitting = [...contacts.all.values()].filter(row => nameNow(row.contact).toLowerCase().includes(letters))
   const ids = new Set(fitting.map(row => row.contact))
   return [...threads.all.values()]
     .filter(row => ids.has(row.contact))
@@ -108,7 +108,7 @@ function people(letters: string, most: number): readonly Choice[] {
     .map(row => ({
       key: `person ${row.conversation}`,
       kind: 'Open',
-      words: nameOfContact(contacts.all.get(row.contact)),
+      words: nameNow(row.contact),
       hint: row.last?.text ?? row.status,
       run: () => openConversationPage(row.conversation)
     }))
@@ -121,7 +121,7 @@ function messages(found: readonly Found[]): readonly Choice[] {
       key: `message ${one.message}`,
       kind: 'Message',
       words: one.snippet,
-      hint: nameOfContact(contacts.all.get(threads.all.get(one.conversation)?.contact ?? '')),
+      hint: nameNow(threads.all.get(one.conversation)?.contact ?? ''),
       run: () => openConversationPage(one.conversation, one.message)
     }))
 }

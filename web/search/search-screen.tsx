@@ -4,7 +4,7 @@ import type { Found } from '../app/device.ts'
 import { threads } from '../app/live.ts'
 import { search } from '../app/search.ts'
 import { go, pathOf, type Route } from '../app/shell/route.ts'
-import { contactName } from '../app/shell/contact-name.ts'
+import { contactName, personId } from '../app/shell/contact-name.ts'
 import { PlatformGlyph } from '../app/shell/platform-glyph.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -84,7 +84,7 @@ function Result({ found }: { found: Found }) {
   const name = contactName(row.contact)
   return (
     <a class="result" href={pathOf(placeOf(found))} data-in-app>
-      <Avatar name={name} of={row.contact}>
+      <Avatar name={name} of={personId(row.contact)}>
         <PlatformGlyph platform={row.platform} badge />
       </Avatar>
       <span class="who">

@@ -1,5 +1,5 @@
 import { cards, me, threads, type CardRow } from '../app/live.ts'
-import { contactName } from '../app/shell/contact-name.ts'
+import { contactName, personId } from '../app/shell/contact-name.ts'
 import { Ladder } from '../app/shell/ladder.tsx'
 import { PlatformGlyph, platformName } from '../app/shell/platform-glyph.tsx'
 import { Avatar } from '../ui/avatar.tsx'
@@ -31,7 +31,7 @@ export function CardFace({ id, href, open, tabbed, picked, waits, doubted }: Pro
   const face = (
     <>
       <span class="card-head">
-        <Avatar name={name} of={card.contact}>
+        <Avatar name={name} of={personId(card.contact)}>
           {platform && <PlatformGlyph platform={platform} badge />}
         </Avatar>
         <bdi class="card-name">{called}</bdi>

@@ -1,10 +1,10 @@
 import { isClosing, type Stage } from '../../shared/workflow/plan.ts'
 import { stageNow } from '../../shared/workflow/workflow.ts'
 import type { Wish } from '../app/device.ts'
-import { cards, contacts, workflows, type CardRow } from '../app/live.ts'
+import { cards, workflows, type CardRow } from '../app/live.ts'
 import { isUrgentFirst } from '../app/shell/sla.ts'
 import { act } from '../app/shell/act.ts'
-import { nameOfContact } from '../app/shell/contact-name.ts'
+import { nameNow } from '../app/shell/name-now.ts'
 import type { Column } from './boards.ts'
 import { rankBehind, rankInGap } from './drop-place.ts'
 import { heard } from './heard.ts'
@@ -15,7 +15,7 @@ const rankOf = (id: string) => cards.all.get(id)?.rank ?? null
 
 /** What the card is called: by its title, else by its customer. Reads once. */
 export function nameOfCard(card: CardRow): string {
-  return card.title ?? nameOfContact(contacts.all.get(card.contact))
+  return card.title ?? nameNow(card.contact)
 }
 
 /** The stage the card is in now, whatever the workflow was when it came there. */

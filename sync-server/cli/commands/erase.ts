@@ -8,7 +8,7 @@ export const erase: Command = {
   about: [
     'a person, for good: their keys are destroyed, so that nothing they said, and nothing that was said to them or',
     'noted of them, can be read any more, here, in the archive or on a device; verify stays green.',
-    'It first shows who it is, and without --yes that is all: it ends with 1. Older backups still hold them'
+    'All that was merged with them is the same person, and goes too. It first shows who it is, and without --yes that is all: it ends with 1. Older backups still hold them'
   ],
   options: { tenant: { type: 'string' }, contact: { type: 'string' }, yes: { type: 'boolean' } },
   async run(desk) {
@@ -17,7 +17,8 @@ export const erase: Command = {
     const person = await only(desk.ask('who-is', { tenant, contact }))
     const names = person.handles.map(handle => `${handle.platform} ${handle.value}`).join(', ')
     const counted = `${person.conversations} conversations, ${person.events} events, ${person.attributes} attributes`
-    await desk.print(person, `${contact}\t${person.name ?? 'no name'}\t${names}\t${counted}`)
+    const merged = person.mergedWith.length > 0 ? `\tmerged with ${person.mergedWith.join(', ')}, erased too` : ''
+    await desk.print(person, `${contact}\t${person.name ?? 'no name'}\t${names}\t${counted}${merged}`)
     if (!desk.flag('yes')) throw new Refused('Nothing was erased. To erase this person for good, add --yes.')
     const done = await only(desk.ask('erase', { tenant, contact }))
     const kept =

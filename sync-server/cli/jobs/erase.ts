@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { trustedContext } from '../../../shared/identity/may.ts'
 import { id, type StreamId } from '../../../shared/kernel/message.ts'
 import type { Core } from '../../core.ts'
-import { conversationsOf, erasePerson } from '../../erasing/erase-person.ts'
+import { conversationsOf, eraseLinked, erasePerson } from '../../erasing/erase-person.ts'
 import { rewriteKeys } from '../../erasing/rewrite-keys.ts'
 import { Refused } from '../refused.ts'
 import { job } from './job.ts'
@@ -12,18 +12,23 @@ import { demandWorkspace } from './workspace.ts'
 
 const input = v.object({ tenant: v.string(), contact: id })
 
-/** Who it is that would be erased. */
+/** Who it is that would be erased, with all that was merged with them. */
 export const whoIs = job({
   input,
   async *run(core, { tenant, contact }) {
     await demandWorkspace(core, tenant)
-    const { known, name, handles, attributes } = await core.actors.state(tenant, 'contact', contact)
+    const { known, name } = await core.actors.state(tenant, 'contact', contact)
     if (!known) throw new Refused(`There is nobody called ${contact} in ${tenant}.`)
-    const conversations = (await conversationsOf(core.erasing, tenant, contact)).map(
-      (one): StreamId => `conversation/${one}`
-    )
-    const counted = await eventsOf(core, tenant, [...conversations, `contact/${contact}`])
-    yield { item: { contact, name, handles, attributes: attributes.length, ...counted } }
+    const all = await core.links.linkedWith(tenant, [contact])
+    const parts = await Promise.all(all.map(one => core.actors.state(tenant, 'contact', one)))
+    const conversations = await Promise.all(all.map(one => conversationsOf(core.erasing, tenant, one)))
+    const counted = await eventsOf(core, tenant, [
+      ...conversations.flat().map((one): StreamId => `conversation/${one}`),
+      ...all.map((one): StreamId => `contact/${one}`)
+    ])
+    const handles = parts.flatMap(part => part.handles)
+    const attributes = parts.flatMap(part => part.attributes).length
+    yield { item: { contact, name, mergedWith: all.filter(one => one !== contact), handles, attributes, ...counted } }
   }
 })
 
@@ -35,9 +40,10 @@ export const erase = job({
     const command = { type: 'contact.erase', id: randomUUID(), at: Date.now(), contact } as const
     const told = await core.actors.tell(tenant, command, now => trustedContext(theOperator, now))
     if (told.result === 'refused') throw new Refused(`There is nobody called ${contact} in ${tenant}.`)
-    await erasePerson(core.erasing, { tenant, contact, at: Date.now() })
+    const others = await eraseLinked(core.erasing, { tenant, contact })
+    for (const one of [contact, ...others]) await erasePerson(core.erasing, { tenant, contact: one, at: Date.now() })
     await rewriteKeys(core.sql)
-    yield { item: { contact, erased: true } }
+    yield { item: { contact, mergedWith: others, erased: true } }
   }
 })
 

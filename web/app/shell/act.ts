@@ -1,5 +1,5 @@
 import type { AnyRefusal, ClientCommand } from '../../../shared/catalog.ts'
-import { redoOf, type Redo } from '../../workflow/redo.ts'
+import type { Redo } from '../../workflow/redo.ts'
 import { fillIn } from '../../workflow/fill-in.ts'
 import { toast, type Toast } from '../../ui/toast.tsx'
 import type { Dispatched, DispatchRefusal, Wish } from '../device.ts'
@@ -47,8 +47,8 @@ export async function tellRefused(
   refusal: AnyRefusal | DispatchRefusal,
   otherwise?: Toast['act']
 ): Promise<void> {
+  const { notDone, redoOf, refusalSentence } = await say()
   const redo = redoOf(command, refusal)
-  const { notDone, refusalSentence } = await say()
   refused = redo
   toast(
     `${notDone(command)} ${refusalSentence(refusal, { now: Date.now(), nameOf })}`,

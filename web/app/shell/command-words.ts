@@ -44,6 +44,16 @@ export function commandWords(command: ClientCommand | Wish, told: Told): string 
       return `Rename to ${command.name}`
     case 'contact.set-attribute':
       return command.value === '' ? `Remove ${command.key}` : `Set ${command.key} to ${command.value}`
+    case 'contact.note':
+      return 'Note about the person'
+    case 'contact.remove-note':
+      return 'Remove a note about the person'
+    case 'contact.merge':
+      return 'Merge two people'
+    case 'contact.unmerge':
+      return 'Unmerge'
+    case 'contact.keep-apart':
+      return 'Keep two people apart'
     case 'contact.erase':
       return 'Erase the person'
     default:
@@ -67,7 +77,12 @@ export function notDone(command: ClientCommand | Wish): string {
     case 'conversation.snooze':
       return 'Not snoozed.'
     case 'conversation.note':
+    case 'contact.note':
       return 'Note not saved.'
+    case 'contact.merge':
+      return 'Not merged.'
+    case 'contact.unmerge':
+      return 'Not unmerged.'
     case 'card.move':
       return 'Not moved.'
     default:
@@ -96,6 +111,16 @@ export function doneWords(wish: Wish, told: Told): string {
       return `Labelled “${wish.label}”`
     case 'conversation.unlabel':
       return `Label “${wish.label}” removed`
+    case 'contact.note':
+      return 'Note saved'
+    case 'contact.remove-note':
+      return 'Note removed'
+    case 'contact.merge':
+      return 'Merged'
+    case 'contact.unmerge':
+      return 'Unmerged: everything is where it was'
+    case 'contact.keep-apart':
+      return 'Kept apart'
     case 'contact.erase':
       return 'The person is being erased'
     default:

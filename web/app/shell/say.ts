@@ -4,6 +4,7 @@ import type { sentences } from './sentences.ts'
 const plain: typeof sentences = {
   doneWords: () => 'Done',
   notDone: () => 'Not done.',
+  redoOf: () => null,
   refusalSentence: () => 'Why cannot be shown while you are offline.'
 }
 

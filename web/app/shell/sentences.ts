@@ -1,5 +1,6 @@
 import { refusalSentence } from '../../conversations/refusal-sentence.ts'
+import { redoOf } from '../../workflow/redo.ts'
 import { doneWords, notDone } from './command-words.ts'
 
-/** What is said of what was done, or was not. Nothing in the first paint says any of it. */
-export const sentences = { doneWords, notDone, refusalSentence }
+/** What is said of what was done, or was not and how it is done after all. Nothing in the first paint says any of it. */
+export const sentences = { doneWords, notDone, redoOf, refusalSentence }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { streamOf, type AnyFact, type ClientCommand } from '../../../shared/catalog.ts'
 import { clientCommand } from '../../../shared/shapes.ts'
+import type { Contact } from '../../../shared/contacts/contact.ts'
 import type { Conversation } from '../../../shared/conversations/conversation.ts'
 import type { Appended, Loaded } from '../../../shared/kernel/event-log.ts'
 import { handled } from '../../../shared/kernel/handle.ts'
@@ -8,6 +9,7 @@ import { streamKind, type StreamId } from '../../../shared/kernel/message.ts'
 import type { Card } from '../../../shared/workflow/card.ts'
 import type { Dispatched, Wish } from '../../app/device.ts'
 import { undoOf } from '../../app/undo-of.ts'
+import { undoOfContact } from '../../app/undo-of-contact.ts'
 import { undoOfCard } from '../../app/undo-of-card.ts'
 import { appendHere, drawStream, loadHere, type DeviceLog } from './device-log.ts'
 import type { Script } from './script.ts'
@@ -51,6 +53,8 @@ function opposite(wish: Wish, before: unknown): Wish | null {
   switch (wish.type.slice(0, wish.type.indexOf('.'))) {
     case 'conversation':
       return undoOf(wish, before as Conversation)
+    case 'contact':
+      return undoOfContact(wish, before as Contact)
     case 'card':
       return undoOfCard(wish, before as Card)
     default:

@@ -1,6 +1,7 @@
 import type { Event, StreamId } from '../../../shared/kernel/message.ts'
 import type { Cursor } from '../../log/db.ts'
-import { byStream, foldEvents, readConfirmed, readCursor, type Stored } from './receive.ts'
+import { byStream, foldEvents, readConfirmed, readCursor } from './confirmed.ts'
+import type { Stored } from './receive.ts'
 import type { Confirmed } from './redraw.ts'
 import { caused, transact, type Script } from './script.ts'
 

@@ -1,8 +1,10 @@
 import type { Event, StreamId } from '../../../shared/kernel/message.ts'
 import type { DownFrame } from '../../../shared/protocol/down.ts'
+import type { ContactRow } from '../../app/live.ts'
 import type { Cursor, HeldStream } from '../../log/db.ts'
+import { byStream, foldEvents, readConfirmed, readCursor } from './confirmed.ts'
 import { dropErased, erasuresIn } from './erased.ts'
-import { deciderOf, foldOn, rowOf, type Confirmed, type DrawnRow } from './redraw.ts'
+import { deciderOf, rowOf, type Confirmed, type DrawnRow } from './redraw.ts'
 import { between, get, put, remove, transact, type Script } from './script.ts'
 import { enqueueWords } from './words-queue.ts'
 
@@ -137,40 +139,6 @@ function* readEpoch(): Script<number> {
   return row?.key === 'epoch' ? row.epoch : 0
 }
 
-export function* readCursor(): Script<Cursor | null> {
-  const row = yield* get('meta', 'cursor')
-  if (row?.key !== 'cursor') return null
-  const { incarnation, seq, fingerprint } = row
-  return { incarnation, seq, fingerprint }
-}
-
-/** What the store knows of a stream, folded from where it is held. `null`: nothing, or not enough. */
-export function* readConfirmed(stream: StreamId): Script<Confirmed | null> {
-  const decider = deciderOf(stream)
-  const held = yield* get('streams', stream)
-  if (!decider || held?.hole) return null
-  const from = held?.from ?? 1
-  const carry = held && held.from > 1 && held.carry !== null ? held.carry : decider.initial
-  const events = yield* between('events', [stream, from], [stream, Infinity])
-  return {
-    from,
-    carry,
-    version: from - 1 + events.length,
-    state: foldOn(
-      decider,
-      carry,
-      events.map(event => event.fact)
-    )
-  }
-}
-
-export function foldEvents(stream: StreamId, before: Confirmed, events: readonly Event[]): Confirmed {
-  const decider = deciderOf(stream)
-  if (!decider) return before
-  const facts = events.map(event => event.fact)
-  return { ...before, version: before.version + events.length, state: foldOn(decider, before.state, facts) }
-}
-
 /** Where nothing before is here, an erasure is a beginning as good as any. */
 function begun(stream: StreamId, before: Confirmed | 'hole'): Confirmed {
   if (before !== 'hole') return before
@@ -203,17 +171,28 @@ function* confirmedAt(
 /** Before as high a version as can be counted: the end of a stream of which nothing is known. */
 const beyond = 2 ** 31 - 1
 
-/** A conversation or a card that begins again after a long time brings no news of its contact: they are asked for. */
+/**
+ * A conversation or a card that begins again after a long time brings no news of its contact, nor a merged contact of
+ * whose part it is now: they are asked for.
+ */
 function* strangers(rows: readonly DrawnRow[]): Script<Hole[]> {
   const holes: Hole[] = []
-  for (const { table, row } of rows) {
-    if ((table !== 'threads' && table !== 'cards') || !row) continue
-    const stream: StreamId = `contact/${(row as { contact: string }).contact}`
-    if (yield* get('streams', stream)) continue
+  for (const row of rows) {
+    const stream = whoIn(row)
+    if (!stream || (yield* get('streams', stream))) continue
     yield* put('streams', [{ stream, from: beyond, carry: null, hole: true, generation: yield* generation() }])
     holes.push({ stream, from: beyond })
   }
   return holes
+}
+
+function whoIn({ table, row }: DrawnRow): StreamId | null {
+  if (table === 'contacts') {
+    const { merged } = (row ?? {}) as Partial<ContactRow>
+    return merged ? `contact/${merged.into}` : null
+  }
+  const isTheirs = row && (table === 'threads' || table === 'cards')
+  return isTheirs ? `contact/${(row as { contact: string }).contact}` : null
 }
 
 export function* generation(): Script<number> {
@@ -231,8 +210,4 @@ export function* putRows(rows: readonly DrawnRow[]): Script<void> {
     if (row === null) yield* remove(table, [id])
     else yield* put(table, [row as never])
   }
-}
-
-export function byStream(events: readonly Event[]): Map<StreamId, Event[]> {
-  return Map.groupBy(events, event => event.stream)
 }

@@ -1,0 +1,91 @@
+import { NotebookPen, X } from 'lucide-preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { mostInNote } from '../../shared/contacts/events.ts'
+import type { ContactRow } from '../app/live.ts'
+import { act } from '../app/shell/act.ts'
+import { authorName } from '../app/shell/agent-name.ts'
+import { now } from '../ui/now.ts'
+import { fullWhen, shortWhen } from '../ui/time-words.ts'
+import { From } from './from.tsx'
+
+type Props = { contact: string; parts: readonly ContactRow[] }
+
+/** What the team should know of a person, wherever they write from. Newest first. */
+export function AboutNotes({ contact, parts }: Props) {
+  const [writing, write] = useState(false)
+  const notes = parts.flatMap(part => (part.notes ?? []).map(note => ({ ...note, part }))).sort((a, b) => b.at - a.at)
+  return (
+    <section aria-label="Notes about the person">
+      <h3>Notes about the person</h3>
+      <ul class="notes">
+        {notes.map(({ note, text, by, at, part }) => (
+          <li key={note}>
+            <p dir="auto">{text}</p>
+            <p class="by">
+              <bdi>{authorName(by)}</bdi> · <time title={fullWhen(at)}>{shortWhen(at, now.value)}</time>
+              {parts.length > 1 && <From part={part} />}
+              <button
+                type="button"
+                class="button quiet icon tight"
+                aria-label={`Remove the note “${text.slice(0, 40)}”`}
+                title="Remove"
+                onClick={() => void act({ type: 'contact.remove-note', contact: part.contact, note })}
+              >
+                <X class="small" />
+              </button>
+            </p>
+          </li>
+        ))}
+      </ul>
+      {writing ? (
+        <NewNote
+          keep={async text => (await act({ type: 'contact.note', contact, text }, { quiet: true })).accepted}
+          leave={() => write(false)}
+        />
+      ) : (
+        <button type="button" class="button quiet tight add" onClick={() => write(true)}>
+          <NotebookPen class="small" />
+          Add a note
+        </button>
+      )}
+    </section>
+  )
+}
+
+/** The words stay in the field until they are kept. */
+function NewNote({ keep, leave }: { keep(text: string): Promise<boolean>; leave(): void }) {
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => field.current?.focus(), [])
+  const submit = async () => {
+    const text = field.current?.value.trim() ?? ''
+    if (text === '' || (await keep(text))) leave()
+  }
+  return (
+    <form
+      class="new-note"
+      onSubmit={event => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      <textarea
+        ref={field}
+        class="input"
+        rows={3}
+        maxLength={mostInNote}
+        dir="auto"
+        aria-label="A note about the person"
+        onKeyDown={event => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit()
+          if (event.key !== 'Escape') return
+          // The sheet this lies in stays.
+          event.preventDefault()
+          leave()
+        }}
+      />
+      <button type="submit" class="button">
+        Keep
+      </button>
+    </form>
+  )
+}

@@ -16,6 +16,7 @@ const needs = new Map<string, Role>([
   ['inbox.set-routing', 'admin'],
   ['inbox.set-hours', 'admin'],
   ['inbox.set-sla', 'admin'],
+  ['inbox.resume-sending', 'admin'],
   // Of others; everybody says it of themselves.
   ['agent.set-availability', 'supervisor'],
   ['agent.set-limit', 'supervisor'],
@@ -65,6 +66,7 @@ const reports = new Set([
   'card.erase',
   'inbox.connect',
   'inbox.list-templates',
+  'inbox.stop-sending',
   'inbox.begin-import',
   'inbox.end-import',
   'inbox.undo-import',

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { failure } from '../conversations/events.ts'
 import { commandBase, id } from '../kernel/message.ts'
 import { businessHours, routingPolicy } from '../routing/content.ts'
 import { slaTargets } from '../sla/content.ts'
@@ -19,7 +20,8 @@ export const inboxCommand = v.variant('type', [
     onVersion: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)))
   }),
   v.object({ ...base, type: v.literal('inbox.set-hours'), hours: v.nullable(businessHours) }),
-  v.object({ ...base, type: v.literal('inbox.set-sla'), targets: slaTargets })
+  v.object({ ...base, type: v.literal('inbox.set-sla'), targets: slaTargets }),
+  v.object({ ...base, type: v.literal('inbox.resume-sending') })
 ])
 
 /** Connecting needs credentials, so it goes through the server's own form, not through the outbox. */
@@ -30,6 +32,8 @@ export const inboxReport = v.variant('type', [
     type: v.literal('inbox.list-templates'),
     templates: v.pipe(v.array(template), v.maxLength(250))
   }),
+  /** The platform takes nothing from it until somebody who runs it acts. */
+  v.object({ ...base, type: v.literal('inbox.stop-sending'), failure }),
   v.object({ ...base, type: v.literal('inbox.begin-import'), import: id, source: importSource }),
   v.object({ ...base, type: v.literal('inbox.end-import'), import: id, ...importCounts }),
   v.object({ ...base, type: v.literal('inbox.undo-import'), import: id })

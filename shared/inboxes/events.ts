@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { failure } from '../conversations/events.ts'
 import { factBase, id } from '../kernel/message.ts'
 import { businessHours, routingPolicy } from '../routing/content.ts'
 import { slaTargets } from '../sla/content.ts'
@@ -55,6 +56,8 @@ export const inboxFact = v.variant('type', [
   /** `null`: always open. */
   v.object({ ...factBase, type: v.literal('inbox.hours-set'), hours: v.nullable(businessHours) }),
   v.object({ ...factBase, type: v.literal('inbox.sla-set'), targets: slaTargets }),
+  v.object({ ...factBase, type: v.literal('inbox.sending-stopped'), failure }),
+  v.object({ ...factBase, type: v.literal('inbox.sending-resumed') }),
   /** What was said and known before Daybook is brought here. What the file was called may be a customer's name. */
   v.object({ ...factBase, type: v.literal('inbox.import-began'), import: id, source: importSource }),
   v.object({ ...factBase, type: v.literal('inbox.import-ended'), import: id, ...importCounts }),

@@ -1,3 +1,4 @@
+import type { Failure } from '../conversations/events.ts'
 import { accept, refuse, type Decision } from '../kernel/decision.ts'
 import type { Context, Decider } from '../kernel/decider.ts'
 import type { Author } from '../kernel/message.ts'
@@ -31,6 +32,8 @@ export type Inbox = {
   readonly hours?: BusinessHours | null
   /** How soon customers should have answers, and since when it is so, with these hours. What was over by then was judged then. */
   readonly sla?: { readonly targets: SlaTargets; readonly since: number }
+  /** Nothing of it is sent, and why. Its replies wait. */
+  readonly stopped?: { readonly failure: Failure; readonly at: number }
 }
 
 const notConnected: Inbox = { platform: null, name: '', members: [], templates: [], retentionDays: null }
@@ -80,6 +83,10 @@ function decide(command: InboxCommand, state: Inbox, context: Context): Decision
       return state.retentionDays === command.days
         ? accept()
         : accept({ ...so, type: 'inbox.retention-set', days: command.days })
+    case 'inbox.stop-sending':
+      return state.stopped ? accept() : accept({ ...so, type: 'inbox.sending-stopped', failure: command.failure })
+    case 'inbox.resume-sending':
+      return state.stopped ? accept({ ...so, type: 'inbox.sending-resumed' }) : accept()
     case 'inbox.set-routing':
       return publish(command, state, so)
     case 'inbox.set-hours':
@@ -133,6 +140,12 @@ function evolve(state: Inbox, fact: InboxFact): Inbox {
       return { ...state, hours: fact.hours, ...(state.sla && { sla: { ...state.sla, since: fact.at } }) }
     case 'inbox.sla-set':
       return { ...state, sla: { targets: fact.targets, since: fact.at } }
+    case 'inbox.sending-stopped':
+      return { ...state, stopped: { failure: fact.failure, at: fact.at } }
+    case 'inbox.sending-resumed': {
+      const { stopped: _, ...going } = state
+      return going
+    }
     case 'inbox.import-began':
     case 'inbox.import-ended':
     case 'inbox.import-undone':

@@ -132,6 +132,8 @@ export type Outcome =
   | { readonly result: 'deferred'; readonly failure: Failure; readonly afterMs: number }
   /** Certainly not taken, and another try would end the same way. */
   | { readonly result: 'failed'; readonly failure: Failure }
+  /** Certainly not taken, and nothing of this inbox will be until somebody who runs it acts. */
+  | { readonly result: 'stopped'; readonly failure: Failure }
   /** Asked, and nobody knows. Never tried again by itself, unless `onceForMs`: the customer might read it twice. */
   | { readonly result: 'unknown' }
 

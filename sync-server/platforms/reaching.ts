@@ -47,6 +47,10 @@ export function failed(code: string, reason: string): Outcome {
   return { result: 'failed', failure: { code, reason: reason.slice(0, 1000) } }
 }
 
+export function stopped(code: string, reason: string): Outcome {
+  return { result: 'stopped', failure: { code, reason: reason.slice(0, 1000) } }
+}
+
 export function deferred(code: string, reason: string, afterMs: number): Outcome {
   return { result: 'deferred', failure: { code, reason: reason.slice(0, 1000) }, afterMs }
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { AnyCommand } from '../../shared/catalog.ts'
 import type { Content } from '../../shared/conversations/content.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
+import type { Failure } from '../../shared/conversations/events.ts'
 import { windowClosesAt } from '../../shared/platforms/reply-window.ts'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
 import type { Actors, StateOf } from '../actors/actors.ts'
@@ -57,6 +58,8 @@ const slowestBytesAMs = 100
 const graceMs = 5000
 /** Deferred for longer than this, a reply surprises the customer more than it helps. */
 const giveUpAfterMs = 24 * 3_600_000
+/** A reply of an inbox that sends nothing looks so often whether it does again. */
+const lookAgainAfterMs = 5000
 
 /** Sends what agents replied: once, in order, and honest about what nobody knows. One of these runs per database. */
 export async function startSending(parts: SendingParts): Promise<Sending> {
@@ -93,9 +96,11 @@ function sendingDesk(parts: SendingParts) {
     const started =
       told.result === 'accepted' && told.events.some(event => event.fact.type === 'conversation.send-started')
     if (!started) return
-    const before = state.sends.find(one => one.message === message)?.failure?.code
-    const tried = { tries: tries.get(message) ?? 0, wasUnanswered: before === unanswered }
-    const outcome = await outcomeOf(parts, letter, tried, calling.signal)
+    const before = state.sends.find(one => one.message === message)?.failure
+    const tried = { tries: tries.get(message) ?? 0, wasUnanswered: before?.code === unanswered }
+    const isOld = before !== undefined && now() - job.since > giveUpAfterMs
+    const outcome = isOld ? tooOld(before) : await outcomeOf(parts, letter, tried, calling.signal)
+    if (outcome.result === 'stopped') await stopInbox(parts, job, state.inbox, outcome, `${id}:stop`)
     if (outcome.result === 'deferred') tries.set(message, tried.tries + 1)
     else tries.delete(message)
     await end(job, `${id}:end`, outcome)
@@ -108,6 +113,8 @@ function sendingDesk(parts: SendingParts) {
       if (send?.delivery === 'waiting') {
         const waitMs = (send.until ?? 0) - now()
         if (waitMs > 0) return { againAfterMs: waitMs }
+        const inbox = await parts.actors.state(job.tenant, 'inbox', state.inbox)
+        if (inbox.stopped) return { againAfterMs: lookAgainAfterMs }
         await attempt(job, state)
         return { againAfterMs: 0 }
       }
@@ -151,8 +158,30 @@ async function keepEnd(parts: SendingParts, job: Job, command: AnyCommand, closi
 
 function endOf(job: Job, id: string, outcome: Outcome, at: number): AnyCommand {
   const { conversation, message } = job
-  const told = outcome.result === 'deferred' ? deferral(job, outcome, at) : outcome
+  const told =
+    outcome.result === 'deferred'
+      ? deferral(job, outcome, at)
+      : outcome.result === 'stopped'
+        ? { result: 'deferred' as const, failure: outcome.failure, until: at }
+        : outcome
   return { type: 'conversation.end-sending', id, at, conversation, message, outcome: told }
+}
+
+/** Before the reply is waiting again: whoever is next must find the inbox stopped. */
+async function stopInbox(
+  parts: SendingParts,
+  job: Job,
+  inbox: string,
+  { failure }: Extract<Outcome, { result: 'stopped' }>,
+  id: string
+): Promise<void> {
+  parts.logger.error({ inbox, code: failure.code }, 'an inbox sends nothing until somebody acts')
+  await tell(parts, job, { type: 'inbox.stop-sending', id, at: (parts.now ?? Date.now)(), inbox, failure })
+}
+
+/** It has waited for longer than its customer would understand. Its agent says whether it still goes. */
+function tooOld({ code, reason }: Failure): Outcome {
+  return { result: 'failed', failure: { code, reason: `It has waited for more than a day. ${reason}` } }
 }
 
 type Letter = {

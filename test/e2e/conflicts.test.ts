@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
+import { axeComplaints } from './axe.ts'
 import { conversationOf } from './conversation-of.ts'
 import {
   composer,
@@ -176,6 +177,29 @@ test('a reply the platform refuses is red with its reason, and Retry sends it wh
     () => deliveryOf(desk.page, 'Right here.'),
     rung => rung === 'delivered' || rung === 'read'
   )
+  await desk.context.close()
+})
+
+test('an inbox whose account is locked says so to everybody in it, and an admin lets it send again', async () => {
+  const customer = { id: 'wamid.STOP1', from: '4915550200006', name: 'Stella Stopped', text: 'Are you there?' }
+  await customerWrites(server, customer)
+  const conversation = await conversationOf(server.dataDir, customer.name)
+  const desk = await sitDown(browser, server, 'admin@demo.test')
+  await openConversation(desk.page, conversation)
+  await setMood(server, { error: 131031 })
+  await reply(desk.page, 'We are.')
+  const alarm = desk.page.getByRole('alert').filter({ hasText: 'sends nothing' })
+  await alarm.getByText('WhatsApp has locked this account').waitFor()
+  expect(await deliveryOf(desk.page, 'We are.')).toBe('waiting')
+  expect(await axeComplaints(desk.page)).toEqual([])
+  await setMood(server, { error: null })
+  await alarm.getByRole('button', { name: 'Try again' }).click()
+  await eventually(
+    () => onThePhone(server, customer.from),
+    words => words.length === 1
+  )
+  await alarm.waitFor({ state: 'detached' })
+  expect(desk.complaints).toEqual([])
   await desk.context.close()
 })
 

@@ -29,6 +29,23 @@ describe('an inbox', () => {
       .thenNothing()
   })
 
+  test('that sends nothing any more says why, until an admin lets it send again', () => {
+    const failure = { code: '190', reason: 'The token is not accepted.' }
+    const stop = { ...base, type: 'inbox.stop-sending', failure } as const
+    const resume = { ...base, type: 'inbox.resume-sending' } as const
+    const stopped: InboxFact = { ...story, type: 'inbox.sending-stopped', failure }
+    given(inbox, connected).when(stop, server).then({ type: 'inbox.sending-stopped', failure })
+    given(inbox, connected).when(stop, admin).thenRefused({ reason: 'not-allowed' })
+    given(inbox, connected, stopped).when(stop, server).thenNothing()
+    given(inbox, connected, stopped).when(resume, ana).thenRefused({ reason: 'not-allowed' })
+    given(inbox, connected, stopped).when(resume, admin).then({ type: 'inbox.sending-resumed' })
+    given(inbox, connected).when(resume, admin).thenNothing()
+    expect(replay(inbox, [connected, stopped]).stopped).toEqual({ failure, at: now })
+    expect(replay(inbox, [connected, stopped, { ...story, type: 'inbox.sending-resumed' }])).toEqual(
+      replay(inbox, [connected])
+    )
+  })
+
   test('keeps conversations as long as an admin says, for ever until then', () => {
     const keep = { ...base, type: 'inbox.set-retention', days: 30 } as const
     expect(replay(inbox, [connected]).retentionDays).toBeNull()

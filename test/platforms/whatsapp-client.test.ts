@@ -115,7 +115,13 @@ describe('what its answer says for sure', () => {
     expect(outcomeOf(500, graphError(code), 0)).toMatchObject({ result: 'deferred' })
   })
 
-  test.each([...never, ...stop])('%i is never tried again, and the agent is told why in words', code => {
+  test.each(stop)('%i stops the inbox, and says in words what an admin has to do', code => {
+    const outcome = outcomeOf(400, graphError(code), 0)
+    const reason = expect.stringContaining('An admin has to')
+    expect(outcome).toEqual({ result: 'stopped', failure: { code: String(code), reason } })
+  })
+
+  test.each(never)('%i is never tried again, and the agent is told why in words', code => {
     const outcome = outcomeOf(400, graphError(code), 0)
     expect(outcome).toMatchObject({ result: 'failed', failure: { code: String(code) } })
     expect(outcome.result === 'failed' && outcome.failure.reason).not.toContain('Meta')

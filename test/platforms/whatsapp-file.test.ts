@@ -84,7 +84,7 @@ describe('a file on WhatsApp', () => {
 
   test.each([
     [131053, 'failed'],
-    [190, 'failed'],
+    [190, 'stopped'],
     [130429, 'deferred']
   ])('whose upload is refused with %i is %s, as any message', async (code, result) => {
     uploaded = { status: 400, body: { error: { code, message: 'no' } } }

@@ -44,6 +44,11 @@ export const connectInbox = job({
       const command = { type: 'inbox.connect', id: randomUUID(), at: Date.now(), inbox, platform, name } as const
       await core.actors.tell(tenant, command, now => trustedContext(theOperator, now))
     }
+    // Whatever stopped it is mended, or stops it again.
+    if (before.stopped) {
+      const command = { type: 'inbox.resume-sending', id: randomUUID(), at: Date.now(), inbox } as const
+      await core.actors.tell(tenant, command, now => trustedContext(theOperator, now))
+    }
     // `renewed`: it was connected before, and has the new secrets now.
     yield { item: { inbox, result: before.platform === null ? ('connected' as const) : ('renewed' as const) } }
   }

@@ -39,7 +39,7 @@ export function outcomeOf({ code, words, during }: Refusal, tries: number): Outc
   if (code < 500 || code >= 600) return { result: 'unknown' }
   if (during === 'sign-in') {
     return {
-      result: 'failed',
+      result: 'stopped',
       failure: failure('The mail server no longer accepts this inbox’s password. An admin has to connect it again.')
     }
   }

@@ -4,7 +4,7 @@ import type { Handle } from '../../../shared/contacts/events.ts'
 import { line as strategy } from '../../../shared/platforms/line.ts'
 import { measure } from '../../../shared/platforms/strategy.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
-import { askOnce, deferred, failed, retryAfter, waitMs, type Answered } from '../reaching.ts'
+import { type Answered, askOnce, deferred, failed, retryAfter, stopped, waitMs } from '../reaching.ts'
 import { idFrom } from '../reading.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { rulingOn } from './verdict.ts'
@@ -88,6 +88,7 @@ export function outcomeOf({ status, answer, headers }: Answered, tries: number):
   }
   const details = (told.output.details ?? []).map(one => [one.property, one.message].filter(Boolean).join(': '))
   const { verdict, code, words } = rulingOn(status, [told.output.message, ...details].join(' · '))
+  if (verdict === 'stop') return stopped(code, words)
   return verdict === 'retry' ? deferred(code, words, waitMs(retryAfter(headers), tries)) : failed(code, words)
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Attempt, Outcome } from '../port.ts'
-import { neverConnected } from '../reaching.ts'
+import { neverConnected, stopped } from '../reaching.ts'
 
 /** The version of the Graph API that all of Meta's channels are spoken to in. */
 const version = 'v23.0'
@@ -97,6 +97,7 @@ function refusal(error: v.InferOutput<typeof graphError>['error'], tries: number
   const named = ruling?.code ?? (subcode === undefined ? String(error.code) : `${error.code}/${subcode}`)
   const told = error.error_data?.details ?? error.message ?? `${voice.name} did not say why.`
   const reason = (ruling?.words ?? told).slice(0, 1000)
+  if (ruling?.verdict === 'stop') return stopped(named, reason)
   return ruling?.verdict === 'retry' || error.is_transient === true
     ? deferred(named, reason, voice.waitMs(error.code, tries))
     : failed(named, reason)

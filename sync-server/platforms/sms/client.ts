@@ -3,7 +3,7 @@ import type { Handle } from '../../../shared/contacts/events.ts'
 import { sms as strategy } from '../../../shared/platforms/sms.ts'
 import { measure } from '../../../shared/platforms/strategy.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
-import { askOnce, deferred, failed, retryAfter, waitMs, type Answered } from '../reaching.ts'
+import { type Answered, askOnce, deferred, failed, retryAfter, stopped, waitMs } from '../reaching.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { accountIn, isService } from './account.ts'
 import { authorization } from './authorization.ts'
@@ -55,6 +55,7 @@ export function outcomeOf({ status, answer, headers }: Answered, tries: number):
   const { code, message } = told.output
   const ruling = rulingOn(code)
   const reason = ruling?.words ?? message ?? 'Twilio did not say why.'
+  if (ruling?.verdict === 'stop') return stopped(String(code), reason)
   return ruling?.verdict === 'retry' || status === 429
     ? deferred(String(code), reason, waitMs(retryAfter(headers), tries))
     : failed(String(code), reason)

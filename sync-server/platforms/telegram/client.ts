@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Handle } from '../../../shared/contacts/events.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
-import { deferred, failed, neverConnected, waitMs } from '../reaching.ts'
+import { deferred, failed, neverConnected, stopped, waitMs } from '../reaching.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { messageId } from './message-id.ts'
 import { questionFor } from './question.ts'
@@ -65,6 +65,7 @@ export function outcomeOf(account: string, status: number, answer: unknown, trie
   const { error_code, description, parameters } = told.output
   const { verdict, words } = rulingOn(error_code, description)
   const code = String(error_code)
+  if (verdict === 'stop') return stopped(code, words)
   return verdict === 'retry' ? deferred(code, words, waitMs(parameters?.retry_after, tries)) : failed(code, words)
 }
 

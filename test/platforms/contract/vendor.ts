@@ -33,7 +33,7 @@ export type Vendor = {
     readonly refusals: readonly {
       readonly status: number
       readonly answer: unknown
-      readonly result: 'failed' | 'deferred' | 'unknown'
+      readonly result: 'failed' | 'deferred' | 'stopped' | 'unknown'
     }[]
     /** The longest text it takes, and the same with one character more. */
     readonly longest: string

@@ -10,7 +10,7 @@ const graph = (code: number, error_subcode?: number) => ({
 })
 const graphRefusals: Vendor['api']['refusals'] = [
   { status: 400, answer: graph(100), result: 'failed' },
-  { status: 401, answer: graph(190), result: 'failed' },
+  { status: 401, answer: graph(190), result: 'stopped' },
   { status: 400, answer: graph(4), result: 'deferred' },
   { status: 500, answer: graph(2), result: 'deferred' },
   { status: 429, answer: undefined, result: 'deferred' },

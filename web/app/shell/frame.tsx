@@ -12,6 +12,7 @@ import {
   Automations,
   RoutingScreen,
   SearchScreen,
+  StoppedInboxes,
   WaitingLines,
   warmScreens,
   Workflows
@@ -40,6 +41,7 @@ export function Frame() {
       <Nav />
       {at.screen === 'inbox' && (
         <ConversationList view={at.view} open={open}>
+          <StoppedInboxes />
           {at.view === 'unassigned' && <WaitingLines />}
         </ConversationList>
       )}

@@ -33,6 +33,7 @@ export const Palette = later(async () => (await rare()).Palette)
 export const Refused = later(async () => (await rare()).Refused)
 export const SearchScreen = later(async () => (await rare()).SearchScreen)
 export const SignIn = later(async () => (await rare()).SignIn)
+export const StoppedInboxes = later(async () => (await rare()).StoppedInboxes)
 export const WaitingLines = later(async () => (await rare()).WaitingLines)
 export const TemplatePicker = later(async () => (await rare()).TemplatePicker)
 

@@ -2,6 +2,7 @@ import { ContactPanel } from '../../contacts/contact-panel.tsx'
 import { FoundWorkspace } from '../../identity/found-workspace.tsx'
 import { Me } from '../../identity/me.tsx'
 import { SignIn } from '../../identity/sign-in.tsx'
+import { StoppedInboxes } from '../../inboxes/stopped-inboxes.tsx'
 import { TemplatePicker } from '../../inboxes/template-picker.tsx'
 import { KeyHelp } from '../../keyboard/key-help.tsx'
 import { History } from '../../conversations/history.tsx'
@@ -27,6 +28,7 @@ export const rareScreens = {
   Refused,
   SearchScreen,
   SignIn,
+  StoppedInboxes,
   TemplatePicker,
   WaitingLines
 }

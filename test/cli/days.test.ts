@@ -71,6 +71,7 @@ test('beside a running server days are told, archived and read, and what is draw
     expect(tables.map(one => [one['table'], one['differences']])).toEqual([
       ['thread', 0],
       ['contact_handle', 0],
+      ['contact_link', 0],
       ['unfinished_send', 0],
       ['card', 0],
       ['routing_picture', 0]

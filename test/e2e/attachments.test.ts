@@ -1,8 +1,6 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { pictureOf } from '../../sync-server/emulator/picture.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
 import { axeComplaints } from './axe.ts'
 import { conversationOf } from './conversation-of.ts'
 import {
@@ -18,18 +16,7 @@ import {
 } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { customerWrites, phoneOf } from './meta.ts'
-
-let server: RunningServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+import { browser, server } from './opened.ts'
 
 const paul = { id: 'wamid.ATTACH1', from: '4915550300077', name: 'Paul Parcel', text: 'Is it the green one?' }
 const photo = { name: 'green.png', mimeType: 'image/png', buffer: pictureOf('green') }

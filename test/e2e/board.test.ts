@@ -1,30 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import type { Plan } from '../../shared/workflow/plan.ts'
 import { templates } from '../../shared/workflow/templates.ts'
 import { device } from '../bench/device.ts'
 import { sampleCookie } from '../server/agent.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
 import { offline, sitDown, type Desk } from './desk.ts'
 import { eventually } from './eventually.ts'
+import { browser, server } from './opened.ts'
 import { exported } from './operator.ts'
 
-let server: RunningServer
-let browser: Browser
 let mara: Desk
 let jonas: Desk
 
 beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
   mara = await sitDown(browser, server, 'agent1@demo.test')
   jonas = await sitDown(browser, server, 'agent2@demo.test')
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
 })
 
 const stage = (page: Page, name: string) => page.getByRole('region', { name, exact: true })

@@ -1,7 +1,4 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import { beforeEach, expect, test } from 'vitest'
 import { axeComplaints } from './axe.ts'
 import { conversationOf } from './conversation-of.ts'
 import {
@@ -17,19 +14,8 @@ import {
 } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { customerWrites, onThePhone, setMood } from './meta.ts'
+import { browser, server } from './opened.ts'
 import { exported } from './operator.ts'
-
-let server: RunningServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
 
 // A test that failed with the server killed shall not take the others with it.
 beforeEach(async () => {

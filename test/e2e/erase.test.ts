@@ -1,25 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { axeComplaints, darkComplaints } from './axe.ts'
 import { conversationOf } from './conversation-of.ts'
 import { composer, draftIsStored, openConversation, sitDown, upToDate } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { customerWrites } from './meta.ts'
+import { browser, server } from './opened.ts'
 import { exported } from './operator.ts'
-
-let server: RunningServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
 
 const canary = 'Kanarienvogel'
 const customer = { id: 'wamid.ERASE1', from: '4915550600001', name: `Clara ${canary}`, text: `My ${canary} is ill` }

@@ -1,27 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import { expect, test } from 'vitest'
 import { axeComplaints } from './axe.ts'
 import { conversationOf } from './conversation-of.ts'
 import { message, offline, openConversation, readyForOffline, sitDown } from './desk.ts'
 import { sampleAgent } from '../server/agent.ts'
 import { eventually } from './eventually.ts'
 import { post } from './meta.ts'
+import { browser, server } from './opened.ts'
 import { exported } from './operator.ts'
-
-let server: RunningServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
 
 const from = '4915550300055'
 const photo = (id: string, file: string, caption: string) => ({

@@ -1,24 +1,10 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import { expect, test } from 'vitest'
 import { conversationOf } from './conversation-of.ts'
 import { deliveryOf, message, offline, openConversation, readyForOffline, reply, sitDown, type Desk } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { customerWrites, onThePhone } from './meta.ts'
+import { browser, server } from './opened.ts'
 import { exported } from './operator.ts'
-
-let server: RunningServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
 
 const minute = 60_000
 

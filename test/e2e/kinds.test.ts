@@ -1,23 +1,9 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import { expect, test } from 'vitest'
 import { axeComplaints } from './axe.ts'
 import { openConversation, sitDown } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { post } from './meta.ts'
-
-let server: RunningServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+import { browser, server } from './opened.ts'
 
 const from = '4915550001234'
 const begun = Math.floor(Date.now() / 1000) - 600

@@ -1,23 +1,9 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import { expect, test } from 'vitest'
 import { axeComplaints } from './axe.ts'
 import { conversationOf } from './conversation-of.ts'
 import { message, openConversation, sitDown } from './desk.ts'
 import { customerWrites, payloadOf, post } from './meta.ts'
-
-let server: RunningServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+import { browser, server } from './opened.ts'
 
 const odd = { from: '4915550300078', name: 'Odd Timing' }
 

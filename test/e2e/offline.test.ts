@@ -2,10 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, launchInstalled } from '../support/browser.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import { expect, test } from 'vitest'
+import { launchInstalled } from '../support/browser.ts'
 import { conversationOf } from './conversation-of.ts'
 import {
   asAtHome,
@@ -25,19 +23,8 @@ import {
 } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { customerWrites, onThePhone } from './meta.ts'
+import { browser, server } from './opened.ts'
 import { exported } from './operator.ts'
-
-let server: RunningServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
 
 const noor = { id: 'wamid.OFFLINE1', from: '4915550100001', name: 'Noor Offline', text: 'Is the blue notebook back?' }
 

@@ -1,24 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { axeComplaints } from './axe.ts'
 import { openConversation, sitDown, upToDate } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { payloadOf, post, type Inbound } from './meta.ts'
+import { browser, server } from './opened.ts'
 import { exported } from './operator.ts'
-
-let server: RunningServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
 
 const mara = 'demo-agent1'
 const arriving = 20

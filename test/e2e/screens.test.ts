@@ -1,21 +1,7 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import { describe, expect, test } from 'vitest'
 import { axeComplaints, darkComplaints } from './axe.ts'
 import { sitDown } from './desk.ts'
-
-let server: RunningServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+import { browser, server } from './opened.ts'
 
 describe.each([{ small: true }, { small: false }])('axe finds nothing, light and dark, small $small', ({ small }) => {
   test('for an agent', { timeout: 900_000 }, async () => {

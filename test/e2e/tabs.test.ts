@@ -1,24 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { conversationOf } from './conversation-of.ts'
 import { message, openConversation, reply, sitDown } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { customerWrites } from './meta.ts'
+import { browser, server } from './opened.ts'
 import { exported } from './operator.ts'
-
-let server: RunningServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
 
 test('[T1] two tabs use one socket and show the same; when its owner goes, the other takes over', async () => {
   const customer = { id: 'wamid.TABS1', from: '4915550400001', name: 'Tia Tabs', text: 'One or two?' }

@@ -1,26 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { axeComplaints } from './axe.ts'
 import { conversationOf } from './conversation-of.ts'
 import { composer, message, openConversation, sitDown, upToDate, writes } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { customerWrites } from './meta.ts'
+import { browser, server } from './opened.ts'
 import { exported } from './operator.ts'
 import { tunnelOf } from './tunnel.ts'
-
-let server: RunningServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
 
 const field = (page: Page) => composer(page).getByRole('textbox')
 const company = (page: Page, words: RegExp) => composer(page).getByRole('status').filter({ hasText: words })

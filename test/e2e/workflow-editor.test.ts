@@ -1,22 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { axeComplaints } from './axe.ts'
 import { offline, readyForOffline, sitDown, type Desk } from './desk.ts'
+import { browser, server } from './opened.ts'
 
-let server: RunningServer
-let browser: Browser
 let priya: Desk
 
 beforeAll(async () => {
-  server = await startServer()
-  browser = await launchBrowser()
   priya = await sitDown(browser, server, 'admin@demo.test')
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
 })
 
 const stageCalled = (page: Page, name: string) => page.getByRole('textbox', { name: `Name of ${name}`, exact: true })

@@ -390,7 +390,9 @@ describe('an inbox whose account the platform takes nothing from any more', () =
     await resume(talk)
     await until(async () => (await talk.deliveries())[0] === 'failed')
     await sending.stop()
-    expect(await talk.failures()).toMatchObject([{ reason: expect.stringMatching(/^It has waited for more than a day/) }])
+    expect(await talk.failures()).toMatchObject([
+      { reason: expect.stringMatching(/^It has waited for more than a day/) }
+    ])
     expect(calls).toHaveLength(1)
   })
 })

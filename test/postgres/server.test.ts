@@ -21,14 +21,16 @@ afterAll(async () => {
 })
 
 test('Daybook runs on a PostgreSQL server, and is killed and started again without losing anything', async () => {
-  const before = await exported(daybook.dataDir, { env: { DATABASE_URL: url } })
+  const all = () => exported(daybook.dataDir, { env: { DATABASE_URL: url } })
+  const before = await all()
   expect(before.length).toBeGreaterThan(500)
   await daybook.kill('SIGKILL')
   await daybook.restart()
-  expect(await exported(daybook.dataDir, { env: { DATABASE_URL: url } })).toEqual(before)
+  // The sample's clock goes on: files are fetched, answers become late.
+  expect((await all()).slice(0, before.length)).toEqual(before)
   expect(await daybook.kill('SIGTERM')).toBe(0)
-  // The command line reaches the database by itself when no server runs.
-  expect(await exported(daybook.dataDir, { env: { DATABASE_URL: url } })).toEqual(before)
+  // The operator's way in reaches the database by itself when no server runs.
+  expect((await all()).slice(0, before.length)).toEqual(before)
   await daybook.restart()
 })
 

@@ -96,9 +96,9 @@ function sendingDesk(parts: SendingParts) {
     const started =
       told.result === 'accepted' && told.events.some(event => event.fact.type === 'conversation.send-started')
     if (!started) return
-    const before = state.sends.find(one => one.message === message)?.failure
+    const before = state.sends.find(one => one.message === message)?.failure ?? null
     const tried = { tries: tries.get(message) ?? 0, wasUnanswered: before?.code === unanswered }
-    const isOld = before !== undefined && now() - job.since > giveUpAfterMs
+    const isOld = before !== null && !tried.wasUnanswered && now() - job.since > giveUpAfterMs
     const outcome = isOld ? tooOld(before) : await outcomeOf(parts, letter, tried, calling.signal)
     if (outcome.result === 'stopped') await stopInbox(parts, job, state.inbox, outcome, `${id}:stop`)
     if (outcome.result === 'deferred') tries.set(message, tried.tries + 1)

@@ -2,118 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { trustedContext } from '../../shared/identity/may.ts'
 import type { Actors } from '../../sync-server/actors/actors.ts'
-import type { Outcome, Outgoing, Platform } from '../../sync-server/platforms/port.ts'
-import type { InboxSecret } from '../../sync-server/platforms/secrets.ts'
-import { startSending, type Sending, type SendingParts } from '../../sync-server/platforms/sender.ts'
-import { unfinishedSends } from '../../sync-server/platforms/unfinished.ts'
-import { webhookRoutes } from '../../sync-server/platforms/webhook.ts'
-import { change, hook, sheena, signed, status, text } from './payloads.ts'
-import { logger, world } from './world.ts'
+import type { Outcome } from '../../sync-server/platforms/port.ts'
+import { change, hook, sheena, status } from './payloads.ts'
+import { pretended, sendingHouse, sent, until } from './sending-house.ts'
 
-const here = world()
-const sent = (outgoing: Outgoing): Outcome => ({ result: 'sent', platformId: `wamid.of-${outgoing.message}` })
-
-/** A platform that answers as told, and remembers what it was asked. */
-function pretended(answer: (outgoing: Outgoing, calls: number) => Outcome | Promise<Outcome> = sent) {
-  const calls: Outgoing[] = []
-  const platform: Platform = {
-    platform: 'whatsapp',
-    hook: null,
-    pull: null,
-    openSurface: null,
-    findFile: null,
-    send: async outgoing => answer(outgoing, calls.push(outgoing))
-  }
-  return {
-    calls,
-    platform,
-    said: () => calls.map(({ content }) => (content.kind === 'text' ? content.text : content.kind))
-  }
-}
-
-async function conversation() {
-  const inbox = await here.connect('whatsapp')
-  const routes = webhookRoutes({
-    actors: here.actors,
-    people: here.people,
-    letters: here.letters,
-    secrets: here.secrets,
-    logger
-  })
-  const post = async (payload: unknown) => {
-    expect((await routes.request(`/whatsapp/${inbox.inbox}`, signed(payload))).status).toBe(200)
-  }
-  const { tenant } = inbox
-  await post(hook(change({ contacts: [sheena], messages: [text('A', 'hello', Math.floor(Date.now() / 1000))] })))
-  const [contact] = await here.people.find(tenant, [[{ platform: 'whatsapp', kind: 'wa_id', value: sheena.wa_id }]])
-  const id = here.people.conversationOf(tenant, inbox.inbox, contact!)
-  return {
-    inbox,
-    tenant,
-    post,
-    async reply(name: string) {
-      const content = { kind: 'text' as const, text: name }
-      const message = `${tenant}-${name.replaceAll(' ', '-')}`
-      const reply = {
-        type: 'conversation.reply' as const,
-        id: message,
-        at: Date.now(),
-        conversation: id,
-        content,
-        seen: 'wamid.A'
-      }
-      expect((await here.tell(tenant, reply)).result).toBe('accepted')
-      return message
-    },
-    retry: (message: string) =>
-      here.tell(tenant, {
-        type: 'conversation.retry',
-        id: `retry-${message}`,
-        at: Date.now(),
-        conversation: id,
-        message
-      }),
-    async deliveries() {
-      const { sends } = await here.actors.state(tenant, 'conversation', id)
-      return sends.map(send => send.delivery)
-    },
-    async failures() {
-      const { sends } = await here.actors.state(tenant, 'conversation', id)
-      return sends.map(send => send.failure)
-    }
-  }
-}
-
-/** The sender as it starts for real, over one tenant's events only: other tests have theirs. */
-async function start(inbox: InboxSecret, platform: Platform, over: Partial<SendingParts> = {}): Promise<Sending> {
-  const unfinished = unfinishedSends(here.sql)
-  return startSending({
-    actors: here.actors,
-    follow: {
-      ...here.log.follow,
-      follower: (name, handle) =>
-        here.log.follow.follower(`${name}-${inbox.tenant}`, async batch =>
-          batch.tenant === inbox.tenant ? handle(batch) : undefined
-        )
-    },
-    streams: here.log.streams,
-    secrets: here.secrets,
-    openFile: () => Promise.resolve(undefined),
-    unfinished: { ...unfinished, all: async () => (await unfinished.all()).filter(job => job.tenant === inbox.tenant) },
-    platformOf: () => platform,
-    baseUrlOf: () => 'http://platform.invalid',
-    logger,
-    ...over
-  })
-}
-
-async function until(what: () => Promise<boolean>): Promise<void> {
-  const giveUpAt = Date.now() + 60_000
-  while (!(await what())) {
-    if (Date.now() > giveUpAt) throw new Error('it never came to that')
-    await pause(5)
-  }
-}
+const { here, conversation, start } = sendingHouse()
 
 /** Actors of a process that dies at a command, before or after it was durable: whatever it would still do, nobody does. */
 function dyingAt(type: string, when: 'before' | 'after'): { actors: Actors; died: Promise<void> } {
@@ -334,66 +227,6 @@ describe('what the platform answers', () => {
     await until(async () => (await talk.deliveries())[1] === 'sent')
     await sending.stop()
     expect(await talk.failures()).toMatchObject([{ code: '131026', reason: 'Cannot.' }, null])
-  })
-})
-
-describe('an inbox whose account the platform takes nothing from any more', () => {
-  const failure = { code: '190', reason: 'The token is not accepted. An admin has to connect it again.' }
-  const isStopped = async ({ tenant, inbox }: { tenant: string; inbox: InboxSecret }) =>
-    (await here.actors.state(tenant, 'inbox', inbox.inbox)).stopped !== undefined
-  const resume = ({ tenant, inbox }: { tenant: string; inbox: InboxSecret }) =>
-    here.tell(tenant, { type: 'inbox.resume-sending', id: `resume-${tenant}`, at: Date.now(), inbox: inbox.inbox })
-
-  test('sends nothing, loses nothing, and goes on where it was when it is let', async () => {
-    const talk = await conversation()
-    let isShut = true
-    const { platform, said } = pretended(outgoing => (isShut ? { result: 'stopped', failure } : sent(outgoing)))
-    const sending = await start(talk.inbox, platform)
-    await talk.reply('one')
-    await talk.reply('two')
-    await until(() => isStopped(talk))
-    await until(async () => (await talk.deliveries())[0] === 'waiting')
-    expect(await talk.failures()).toEqual([failure, null])
-    // Killed and begun again it is still stopped: nobody is asked.
-    await sending.stop()
-    isShut = false
-    const next = await start(talk.inbox, platform)
-    await talk.reply('three')
-    expect(await talk.deliveries()).toEqual(['waiting', 'waiting', 'waiting'])
-    expect(said()).toEqual(['one'])
-    await resume(talk)
-    await until(async () => (await talk.deliveries()).every(one => one === 'sent'))
-    await next.stop()
-    expect(said()).toEqual(['one', 'one', 'two', 'three'])
-  })
-
-  test('that is let too early stops again', async () => {
-    const talk = await conversation()
-    const { platform, calls } = pretended((outgoing, n) => (n < 3 ? { result: 'stopped', failure } : sent(outgoing)))
-    const sending = await start(talk.inbox, platform)
-    await talk.reply('one')
-    await until(() => isStopped(talk))
-    await resume(talk)
-    await until(async () => calls.length === 2 && (await isStopped(talk)))
-    await sending.stop()
-    expect(await talk.deliveries()).toEqual(['waiting'])
-  })
-
-  test('tells the agent of what has waited for more than a day, and does not send it by itself', async () => {
-    const talk = await conversation()
-    let later = 0
-    const { platform, calls } = pretended((outgoing, n) => (n === 1 ? { result: 'stopped', failure } : sent(outgoing)))
-    const sending = await start(talk.inbox, platform, { now: () => Date.now() + later })
-    await talk.reply('one')
-    await until(() => isStopped(talk))
-    later = 25 * 3_600_000
-    await resume(talk)
-    await until(async () => (await talk.deliveries())[0] === 'failed')
-    await sending.stop()
-    expect(await talk.failures()).toMatchObject([
-      { reason: expect.stringMatching(/^It has waited for more than a day/) }
-    ])
-    expect(calls).toHaveLength(1)
   })
 })
 

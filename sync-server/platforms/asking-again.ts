@@ -26,7 +26,7 @@ export function settled(outcome: Outcome, promised: Promised, now: number): Outc
   if (onceForMs === undefined || outcome.result === 'sent') return outcome
   if (!wasUnanswered && outcome.result !== 'unknown') return outcome
   const mayAsk = now - askedAt < onceForMs - marginMs
-  if (!mayAsk || outcome.result === 'failed') return { result: 'unknown' }
+  if (!mayAsk || outcome.result === 'failed' || outcome.result === 'stopped') return { result: 'unknown' }
   const reason = 'The platform has not said whether it took this. It is asked again, and takes it only once.'
   return deferred(unanswered, reason, outcome.result === 'deferred' ? outcome.afterMs : waitMs(undefined, tries))
 }

@@ -73,7 +73,7 @@ test('an admin makes an automation, tries it, and it acts and says why; a macro 
   await page.getByRole('button', { name: 'And then…' }).click()
   await page.getByRole('combobox', { name: 'Step' }).last().selectOption({ label: 'call the web address' })
   await page.getByText('Write the whole web address that is called, with https://.').waitFor()
-  await page.getByLabel('Address').fill(`${crm}/returns`)
+  await page.getByRole('textbox', { name: 'Address' }).fill(`${crm}/returns`)
   await page
     .getByText(
       `When a customer writes, if the words contain “return”: add the label “returns”, assign it to Jonas Weber, call ${new URL(crm).host}.`

@@ -194,11 +194,11 @@ describe('what a server says', () => {
     expect(await ask(url)).toMatchObject({ result: 'deferred' })
   })
 
-  test('a password that is refused is told to the agent, and never repeated', async () => {
+  test('a password that is refused stops the inbox, and is never repeated', async () => {
     const { url } = await server()
     const outcome = await ask(url.replace('p%40ss', 'wr0ng-word'))
     expect(outcome).toMatchObject({
-      result: 'failed',
+      result: 'stopped',
       failure: { code: '535', reason: expect.stringContaining('password') }
     })
     expect(JSON.stringify(outcome)).not.toContain('wr0ng-word')

@@ -35,7 +35,8 @@ describe('what LINE’s answer says for sure', () => {
     [418, 'I am a teapot', '418', 'I am a teapot']
   ])('%i %s is never tried again, and the agent is told why in words', (status, message, code, words) => {
     const failure = { code, reason: expect.stringContaining(words) }
-    expect(outcome(status, { message })).toEqual({ result: 'failed', failure })
+    const result = [401, 403, 429].includes(status) ? 'stopped' : 'failed'
+    expect(outcome(status, { message })).toEqual({ result, failure })
   })
 
   test.each([

@@ -81,6 +81,12 @@ describe('what its answer says for sure', () => {
   const refusal = (code: number, status: number, headers = {}) =>
     outcomeOf({ status, answer: { code, message: `Error ${code}`, status }, headers: new Headers(headers) }, 0)
 
+  /** Said of the account or its number, not of the message. */
+  const ofTheAccount = new Set([
+    20003, 20005, 20006, 20008, 20404, 21212, 21601, 21603, 21606, 21609, 21659, 21660, 21661, 21701, 21703, 21704,
+    21705, 30002, 30018, 30024, 30032, 30034, 30035
+  ])
+
   test.each([
     [20003, 401, 'credentials'],
     [20005, 403, 'not active'],
@@ -142,7 +148,7 @@ describe('what its answer says for sure', () => {
     [30450, 400, 'fraud']
   ])('%i is never tried again, and the agent is told why in words', (code, status, words) => {
     const failure = { code: String(code), reason: expect.stringContaining(words) }
-    expect(refusal(code, status)).toEqual({ result: 'failed', failure })
+    expect(refusal(code, status)).toEqual({ result: ofTheAccount.has(code) ? 'stopped' : 'failed', failure })
   })
 
   test.each([

@@ -88,7 +88,8 @@ describe('what its answer says for sure', () => {
     [409, 'Conflict: terminated by other getUpdates request', 'Another program']
   ])('%i %s is never tried again, and the agent is told why in words', (code, description, words) => {
     const failure = { code: String(code), reason: expect.stringContaining(words) }
-    expect(outcome(code, description)).toEqual({ result: 'failed', failure })
+    const result = [401, 404, 409].includes(code) ? 'stopped' : 'failed'
+    expect(outcome(code, description)).toEqual({ result, failure })
     expect(JSON.stringify(outcome(code, description))).not.toContain(description)
   })
 

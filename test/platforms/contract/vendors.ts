@@ -167,7 +167,7 @@ const telegram: Vendor = {
     platformId: `${bot}:${ana.id}:8`,
     refusals: [
       { status: 400, answer: bare(400, 'Bad Request: chat not found'), result: 'failed' },
-      { status: 401, answer: bare(401, 'Unauthorized'), result: 'failed' },
+      { status: 401, answer: bare(401, 'Unauthorized'), result: 'stopped' },
       { status: 429, answer: bare(429, 'Too Many Requests'), result: 'deferred' },
       { status: 429, answer: undefined, result: 'deferred' },
       { status: 404, answer: '<html>', result: 'failed' },
@@ -215,7 +215,7 @@ const sms: Vendor = {
     platformId: messageSid(8),
     refusals: [
       { status: 400, answer: twilioError(21610, 400), result: 'failed' },
-      { status: 401, answer: twilioError(20003, 401), result: 'failed' },
+      { status: 401, answer: twilioError(20003, 401), result: 'stopped' },
       { status: 429, answer: twilioError(20429, 429), result: 'deferred' },
       { status: 429, answer: undefined, result: 'deferred' },
       { status: 404, answer: '<html>', result: 'failed' },
@@ -269,9 +269,9 @@ const lineVendor: Vendor = {
     platformId: '461230966842064897',
     refusals: [
       { status: 400, answer: lineError('Failed to send messages'), result: 'failed' },
-      { status: 401, answer: lineError('Authentication failed.'), result: 'failed' },
-      { status: 403, answer: lineError('Access to this API is not available for your account'), result: 'failed' },
-      { status: 429, answer: lineError('You have reached your monthly limit.'), result: 'failed' },
+      { status: 401, answer: lineError('Authentication failed.'), result: 'stopped' },
+      { status: 403, answer: lineError('Access to this API is not available for your account'), result: 'stopped' },
+      { status: 429, answer: lineError('You have reached your monthly limit.'), result: 'stopped' },
       { status: 429, answer: lineError('The API rate limit has been exceeded.'), result: 'deferred' },
       { status: 429, answer: undefined, result: 'deferred' },
       { status: 404, answer: '<html>', result: 'failed' },

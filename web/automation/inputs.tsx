@@ -30,11 +30,11 @@ export function OneOf<T extends string>({ label, words, value, pick }: OneOfProp
   )
 }
 
-type LineProps = { label: string; value: string; most: number; put(value: string): void }
+type LineProps = { label: string; value: string; most: number; put(value: string): void; wide?: boolean }
 
-export function Words({ label, value, most, put }: LineProps) {
+export function Words({ label, value, most, put, wide = false }: LineProps) {
   return (
-    <label class="part">
+    <label class={wide ? 'part wide' : 'part'}>
       <span class="unseen">{label}</span>
       <input
         class="input"

@@ -22,7 +22,7 @@ export function Details<P extends Part>({ part, put }: Props<P>) {
       {'label' in part && <Words label="Label" value={part.label} most={40} put={label => set({ label })} />}
       {'words' in part && <Words label="Words" value={part.words} most={200} put={words => set({ words })} />}
       {'text' in part && <LongWords label="What it says" value={part.text} most={4000} put={text => set({ text })} />}
-      {'url' in part && <Words label="Address" value={part.url} most={2000} put={url => set({ url })} />}
+      {'url' in part && <Words label="Address" wide value={part.url} most={2000} put={url => set({ url })} />}
       {'minutes' in part && (
         <Whole label="Minutes" value={part.minutes} put={minutes => set({ minutes })} after="minutes" />
       )}

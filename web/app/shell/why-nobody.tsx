@@ -10,10 +10,11 @@ import { agentName } from './agent-name.ts'
 
 /** Why nobody has this conversation yet, as the router sees it now. Where it is known, who stands in the way how. */
 export function WhyNobody({ row }: { row: Thread }) {
+  // Where people choose for themselves there is no why.
   const isRouted = (inboxes.get(row.inbox)?.routing?.method ?? 'manual') !== 'manual'
-  const mayWait = row.status === 'open' && (row.assignee === null || (isRouted && row.waitingSince !== null))
-  const wait = useAsked(mayWait ? row.conversation : null, askWait)
-  if (!wait) return null
+  const mayWait = row.status === 'open' && (row.assignee === null || row.waitingSince !== null)
+  const wait = useAsked(isRouted && mayWait ? row.conversation : null, askWait)
+  if (!wait || wait.because === 'by-hand') return null
   const words = waitWords(wait, { now: now.value, nameOf: agentName, teamNamed })
   return (
     <div class="why-nobody" role="status" data-because={wait.because}>

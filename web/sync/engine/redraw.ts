@@ -74,7 +74,9 @@ function judge(
   if (held.after !== null && doubted.has(held.after)) {
     return { held, facts: [], doubt: { reason: 'depends-on-refused', after: held.after } }
   }
-  const decision = decider.decide(command, state, context)
+  // The device's clock may have been set back since: it was hoped for when it was said, however often it is judged again.
+  const now = Math.max(context.now, command.at)
+  const decision = decider.decide(command, state, now === context.now ? context : { ...context, now })
   return decision.accepted ? { held, facts: decision.facts, doubt: null } : { held, facts: [], doubt: decision.refusal }
 }
 

@@ -12,7 +12,7 @@ export type CallParts = {
   readonly now: () => number
 }
 
-/** `words` end the sentence "it was not called: …". */
+/** `words` say how this try ended: "it answered 503". */
 export type Called =
   | { readonly result: 'called'; readonly words: string }
   | { readonly result: 'later'; readonly afterMs: number; readonly words: string }
@@ -39,14 +39,22 @@ export async function makeCall(parts: CallParts, call: CallTried): Promise<Calle
   try {
     const how = { trusted: parts.callsTo, headers: { ...headers, ...signature }, posted: body, signal }
     const { status, body: answer } = await openAddress(call.url, how)
-    // What it says besides is nothing to us; but a body that is not read keeps its connection.
-    for await (const _ of answer) break
+    await letGo(answer)
     if (status >= 200 && status < 300) return { result: 'called', words: `it answered ${status}` }
     const words = `it answered ${status}`
     return status >= 500 || passing.has(status) ? again(call, words) : { result: 'given-up', words }
   } catch (error) {
     if (error instanceof NotAllowed) return { result: 'given-up', words: error.message }
     return again(call, signal.aborted ? 'it did not answer within ten seconds' : 'it could not be reached')
+  }
+}
+
+/** What it says besides is nothing to us; but a body that is not read keeps its connection. */
+async function letGo(answer: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    for await (const _ of answer) break
+  } catch {
+    // It broke off in the middle. Its status had said all.
   }
 }
 

@@ -95,12 +95,15 @@ export function wordOf(kind: string): string {
   return kind.replace(/[^\w.-]+/g, '_').slice(0, 64) || 'unknown'
 }
 
+/** What a message says. `whole`: nothing of it had to be left out. */
+export type Said = { readonly content: Content; readonly whole: boolean }
+
 /** A kind we cannot show yet, with the vendor's own words for a version that can. `whole`: all of them fit. */
 export function unsupported(
   what: string,
   item: unknown,
   more: { caption?: string | undefined; elsewhere?: true } = {}
-): { content: Content; whole: boolean } {
+): Said {
   const raw = JSON.stringify(item) ?? ''
   const whole = raw.length <= longestRaw
   const kept = given({ caption: words(more.caption), elsewhere: more.elsewhere, raw: whole ? raw : undefined })

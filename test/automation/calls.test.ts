@@ -25,6 +25,11 @@ beforeAll(async () => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       heard.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() })
+      if (request.url === '/breaks') {
+        answer.writeHead(200).flushHeaders()
+        setTimeout(() => answer.destroy(), 50)
+        return
+      }
       const status = answers.length > 1 ? answers.shift()! : (answers[0] ?? 200)
       answer.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end('thank you')
     })
@@ -76,6 +81,14 @@ describe('an automation that calls a web address', () => {
     expect(await outcomes()).toEqual([{ result: 'call', state: 'called', tries: 1, words: 'it answered 204' }])
     // The log knows nothing of it: nothing in the workspace has changed.
     expect(await shop.deeds()).toEqual([])
+  })
+
+  test('has called when the answer breaks off after its status', async () => {
+    shop.start()
+    await publish(`${origin}/breaks`)
+    await shop.writes('c1', 'refund')
+    await shop.settled()
+    await stand('called 1')
   })
 
   test('comes again under the same id while the other end is broken, and is given up in the end', async () => {

@@ -11,10 +11,10 @@ import {
   part,
   unsupported,
   words,
-  type Item
+  type Item,
+  type Said
 } from '../reading.ts'
 
-type Said = { readonly content: Content; readonly whole: boolean }
 type Where = { readonly isAmongMany: boolean; readonly item: unknown }
 
 /**

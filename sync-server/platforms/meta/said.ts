@@ -17,10 +17,10 @@ import {
   part,
   unsupported,
   words,
-  type Item
+  type Item,
+  type Said
 } from '../reading.ts'
 
-type Said = { readonly content: Content; readonly whole: boolean }
 type Shared = Extract<Content, { kind: 'shared' }>
 
 /**

@@ -5,10 +5,22 @@ import {
   type Media,
   type MediaKind
 } from '../../../shared/conversations/content.ts'
-import { count, given, isDegrees, isObject, line, list, name, part, unsupported, words, type Item } from '../reading.ts'
+import {
+  count,
+  given,
+  isDegrees,
+  isObject,
+  line,
+  list,
+  name,
+  part,
+  unsupported,
+  words,
+  type Item,
+  type Said
+} from '../reading.ts'
 import { messageId } from './message-id.ts'
 
-type Said = { readonly content: Content; readonly whole: boolean }
 type Where = {
   readonly account: string
   readonly chat: { readonly id: number; readonly type: string }

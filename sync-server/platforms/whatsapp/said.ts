@@ -12,10 +12,9 @@ import {
   part,
   unsupported,
   words,
-  type Item
+  type Item,
+  type Said
 } from '../reading.ts'
-
-type Said = { readonly content: Content; readonly whole: boolean }
 
 const longestText = 20_000
 

@@ -41,6 +41,11 @@ async function givenOf(round: string, count: number): Promise<Given[]> {
   return eventually(look, given => given.length === count)
 }
 
+const isClosed = (fact: object) =>
+  'type' in fact &&
+  fact.type === 'inbox.routing-set' &&
+  'policy' in fact &&
+  (fact.policy as { limit: unknown }).limit === 0
 const countsOf = (given: readonly Given[]) =>
   Array.from(Map.groupBy(given, one => one.to).values(), some => some.length)
 const ofWhatsapp = (page: Page) => page.getByRole('region', { name: 'WhatsApp' })
@@ -132,7 +137,11 @@ async function nobodyIsThere(page: Page, ofMara: Page): Promise<void> {
   const settings = ofWhatsapp(page)
   await settings.getByLabel('At most open at once').fill('0')
   await settings.getByRole('button', { name: 'Publish' }).click()
-  await upToDate(page)
+  // The screen hopes before the server knows: who comes meanwhile is still given to somebody.
+  await eventually(
+    () => exported(server.dataDir),
+    events => events.some(({ fact }) => isClosed(fact))
+  )
   await arrive('LAST', 1)
   await page.goto(`${server.url}/inbox/unassigned`)
   const lines = page.getByRole('list', { name: 'Why nobody has them' })

@@ -79,7 +79,7 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   'the other tabs are not told what was stored': {
     file: 'web/sync/engine/news.ts',
-    text: "tell({ type: 'stored', stored })\n    if (stored.erased",
+    text: "tell({ type: 'stored', epoch, stored })\n    if (stored.erased",
     fault: 'if (stored.erased'
   },
   'the other tabs are not told of answers': {

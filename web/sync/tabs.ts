@@ -4,7 +4,8 @@ import type { StreamId } from '../../shared/kernel/message.ts'
 /** What the tabs of one person on one device tell each other. What they share is in the databases. */
 export type TabMessage =
   | { readonly type: 'outbox-changed' }
-  | { readonly type: 'stored'; readonly stored: Stored }
+  /** By the leader of this epoch. */
+  | { readonly type: 'stored'; readonly epoch: number; readonly stored: Stored }
   /** The socket as its owner sees it. `pushedUpTo`: the highest `n` on its way. */
   | { readonly type: 'connection'; readonly connection: SharedConnection }
   | { readonly type: 'who-leads' }

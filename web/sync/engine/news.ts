@@ -31,20 +31,20 @@ export class News {
     for (const chunk of chunksOf(frame)) {
       const stored = yield* receiveEvents(epoch, incarnation, chunk, this.#deps.log.past.hot)
       if (stored === 'lost') return stored
-      if (stored !== 'known') yield* this.#take(stored)
+      if (stored !== 'known') yield* this.#take(epoch, stored)
       yield* this.#putAway()
     }
     return 'taken'
   }
 
   *snapshot(epoch: number, incarnation: string, frame: SnapshotFrame): Script<void> {
-    yield* receiveSnapshot(epoch, incarnation, frame, stored => this.#take(stored))
+    yield* receiveSnapshot(epoch, incarnation, frame, stored => this.#take(epoch, stored))
     yield* this.#putAway()
     if (frame.last) yield* this.#askAfterUnsent()
   }
 
   *part(epoch: number, frame: PartFrame): Script<void> {
-    yield* this.#take(yield* receivePart(epoch, frame))
+    yield* this.#take(epoch, yield* receivePart(epoch, frame))
   }
 
   /** What the store still waits for: streams whose older events are missing. */
@@ -80,10 +80,10 @@ export class News {
     yield* painter.outbox()
   }
 
-  *#take(stored: Stored): Script<void> {
+  *#take(epoch: number, stored: Stored): Script<void> {
     const { tell, painter, log } = this.#deps
     // Told first: what a tab has in its hands must not reach the store after it was forgotten there.
-    tell({ type: 'stored', stored })
+    tell({ type: 'stored', epoch, stored })
     if (stored.erased.length > 0) {
       yield* log.outbox.forget(stored.erased)
       tell({ type: 'outbox-changed' })

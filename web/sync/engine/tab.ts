@@ -23,7 +23,7 @@ export class Tab {
   #leader: Leader
   #line: Line | null = null
   #dialled = 0
-  /** The epoch of the newest leader we heard of. */
+  /** The epoch of the newest leader we heard of. What was stored before it we have read. */
   #ledBy = 0
   /** Up to where the screen shows what the store has: it is up to date only when it can be seen. */
   #drawn: Cursor | null = null
@@ -140,6 +140,7 @@ export class Tab {
     try {
       epoch = yield* raiseEpoch()
       yield* this.#news.catchUp()
+      this.#ledBy = epoch
       this.#drawn = this.#log.past.cursor
     } catch (error) {
       epoch = null
@@ -272,6 +273,8 @@ export class Tab {
   *#hear(message: TabMessage): Script<void> {
     switch (message.type) {
       case 'stored':
+        // Late news of a leader who is overtaken: we have read the store since, and would step back.
+        if (message.epoch < this.#ledBy) return
         return yield* this.#painter.stored(message.stored)
       case 'outbox-changed':
         yield* this.#log.outbox.reload()
@@ -290,8 +293,9 @@ export class Tab {
       case 'leading':
         // Whoever led before may have died between storing something and telling us.
         if (this.#line || message.epoch <= this.#ledBy) return
+        yield* this.#news.catchUp()
         this.#ledBy = message.epoch
-        return yield* this.#news.catchUp()
+        return
       default:
         return unreachable(message)
     }

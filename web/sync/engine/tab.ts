@@ -35,8 +35,8 @@ export class Tab {
     this.#painter = painter
     this.#emit = emit
     this.#leader = { hasLocks: world.hasLocks, isVisible: world.isVisible(), state: 'following', epoch: 0 }
-    const tell = (message: TabMessage) => emit({ do: 'tell', message })
     const onHole = ({ stream, from }: { stream: StreamId; from: number }) => void this.#needNow(stream, from)
+    const tell = (message: TabMessage) => emit({ do: 'tell', message })
     this.#news = new News({ log, painter, tell, onHole, now: () => world.now() })
   }
 
@@ -138,12 +138,11 @@ export class Tab {
   *#rise(): Script<void> {
     let epoch: number | null = null
     try {
-      epoch = yield* raiseEpoch()
+      const raised = yield* raiseEpoch()
       yield* this.#news.catchUp()
-      this.#ledBy = epoch
+      this.#ledBy = epoch = raised
       this.#drawn = this.#log.past.cursor
     } catch (error) {
-      epoch = null
       this.#trouble(error)
     }
     this.#elect({ on: 'raised', epoch })
@@ -274,8 +273,7 @@ export class Tab {
     switch (message.type) {
       case 'stored':
         // Late news of a leader who is overtaken: we have read the store since, and would step back.
-        if (message.epoch < this.#ledBy) return
-        return yield* this.#painter.stored(message.stored)
+        return message.epoch < this.#ledBy ? undefined : yield* this.#painter.stored(message.stored)
       case 'outbox-changed':
         yield* this.#log.outbox.reload()
         yield* this.#painter.outbox()
@@ -294,8 +292,7 @@ export class Tab {
         // Whoever led before may have died between storing something and telling us.
         if (this.#line || message.epoch <= this.#ledBy) return
         yield* this.#news.catchUp()
-        this.#ledBy = message.epoch
-        return
+        return void (this.#ledBy = message.epoch)
       default:
         return unreachable(message)
     }

@@ -93,7 +93,7 @@ function accountIn({ platform, given }: ConnectWanted, inbox: string, before: Ac
   const { fields, accountIn: read } = accountForm(platform)
   const entries = fields.map(({ name, label, form, must, agreed }) => {
     const kept = agreed && before?.[name as keyof Account]
-    const value = agreed ? kept || randomBytes(24).toString('base64url') : (given[name] ?? '')
+    const value = agreed ? kept || randomBytes(24).toString('hex') : (given[name] ?? '')
     const checked = v.safeParse(form, value)
     if (!checked.success) throw new WrongField(name, `${label} ${must}`)
     return [name, checked.output] as const

@@ -47,6 +47,7 @@ test('an admin connects a number, sees the platform call, and says who works the
 
   const entry = page.getByRole('region', { name: 'Second phone' })
   await entry.getByText(/^Connected\. WhatsApp last called: /).waitFor()
+  await entry.getByText('Settings').click()
   await entry.getByRole('checkbox', { name: 'Mara Lindqvist' }).check()
   await theirs(entry, page)
 

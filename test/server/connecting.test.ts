@@ -74,7 +74,7 @@ test('an admin connects a number, the platform proves the address, calls, and ea
       result: 'connected',
       announced: false,
       notAnnounced: null,
-      agreed: expect.stringMatching(/^[\w-]{32}$/)
+      agreed: expect.stringMatching(/^[0-9a-f]{48}$/)
     }
   ])
   const { inbox, agreed } = done as { inbox: string; agreed: string }

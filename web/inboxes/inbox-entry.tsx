@@ -45,10 +45,13 @@ export function InboxEntry({ row, health, renewed }: Props) {
           {health.letters === 1 ? 'One letter nobody could read' : `${health.letters} letters nobody could read`}
         </a>
       )}
-      <Name key={name} inbox={inbox} name={name} />
-      <Members inbox={inbox} members={row.members} />
-      <Keeping inbox={inbox} name={name} days={row.retentionDays} />
-      <Wire row={row} strategy={strategy} health={health} renewed={renewed} />
+      <details>
+        <summary>Settings</summary>
+        <Name key={name} inbox={inbox} name={name} />
+        <Members inbox={inbox} members={row.members} />
+        <Keeping inbox={inbox} name={name} days={row.retentionDays} />
+        <Wire row={row} strategy={strategy} health={health} renewed={renewed} />
+      </details>
     </section>
   )
 }
@@ -80,8 +83,7 @@ function Wire({ row: { inbox, name }, strategy, health, renewed }: WireProps) {
   const channel = strategy.platform as Channel
   if (!health?.address) return null
   return (
-    <details class="wire">
-      <summary>The wire to {strategy.name}</summary>
+    <>
       <Copied label={`Where ${strategy.name} calls`} text={health.address} />
       {renewing ? (
         <Account
@@ -99,6 +101,6 @@ function Wire({ row: { inbox, name }, strategy, health, renewed }: WireProps) {
           Enter new secrets
         </button>
       )}
-    </details>
+    </>
   )
 }

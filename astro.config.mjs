@@ -15,8 +15,8 @@ const codeSplitting = {
       tags: ['$initial'],
       test: /[\\/](?:node_modules|web[\\/]ui|shared)[\\/]/,
       entriesAware: true,
-      // Bytes before gzip. Below it, what only some screens need rides along: a package of its own would cost more.
-      entriesAwareMergeThreshold: 8000,
+      // Bytes before gzip. Below it, what only some screens need rides along: many small packages compress worse.
+      entriesAwareMergeThreshold: 100_000,
       priority: 1
     },
     {

@@ -22,6 +22,7 @@ import { identityRoutes, type IdentityDeps } from './identity/routes.ts'
 import { mediaRoutes } from './media/route.ts'
 import type { Counter, Family } from './metrics/instruments.ts'
 import { metricsRoute } from './metrics/route.ts'
+import { wiresRoutes, type WiresParts } from './wires/route.ts'
 import { lettersRoutes } from './letters/route.ts'
 import type { Surface } from './platforms/port.ts'
 import { webhookRoutes, type WebhookParts } from './platforms/webhook.ts'
@@ -40,6 +41,7 @@ export type AppParts = {
   readonly together: Together
   readonly routing: Routing
   readonly webhooks: WebhookParts
+  readonly wires: WiresParts
   readonly surfaces: readonly Surface[]
   /** Only where the sample workspace is. */
   readonly emulator: Emulator | undefined
@@ -77,6 +79,7 @@ export function buildApp(parts: AppParts): Hono {
   app.route('/api/history', historyRoutes(parts.imports, adminsOnly(identity.signIns, identity.roster), logger))
   app.route('/api', identityRoutes(identity))
   app.route('/api/letters', lettersRoutes({ ...parts.webhooks, signIns: identity.signIns, roster: identity.roster }))
+  app.route('/api/inboxes', wiresRoutes(parts.wires, adminsOnly(identity.signIns, identity.roster)))
   const { actors, files, log, sql } = parts.core
   const told = { runs: openRuns(sql), calls: openCalls(sql), keys: openCallKeys(sql, Date.now) }
   const playing = { oneAtATime: oneAtATime(), adminsOnly: adminsOnly(identity.signIns, identity.roster) }

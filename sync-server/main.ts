@@ -15,6 +15,7 @@ import { openPast } from './emulator/past.ts'
 import { eraseAgain } from './erasing/again.ts'
 import { eraseKeptLongEnough } from './erasing/retention.ts'
 import { rewriteKeys } from './erasing/rewrite-keys.ts'
+import { openHeard } from './wires/heard.ts'
 import { openImportDesk } from './history/import-desk.ts'
 import { openShelf } from './history/shelf.ts'
 import { listen } from './http/listen.ts'
@@ -138,24 +139,31 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
   const hub = openHub(follow, roster, signIns)
   const intakes = openIntakes({ sql, acks, actors, logger })
   const taking = { actors, people: handles, letters: erasing.letters, secrets, logger }
+  const heard = openHeard(sql, logger)
   const surfaceParts = { sql, actors, streams, follow, people: handles, secrets, logger }
-  const routing = await startRouting({
+  const routing = await startRouter(core, logger)
+  const pulling = await startPulling({ ...taking, places: pulledAccounts(sql), platforms: pulled, platformOf })
+  return {
+    routing,
+    identity: { credentials, signIns, roster, door, publicOrigin, trustProxy },
+    sync: { incarnation, roster, follow, streams, states, threads, cards, links, intakes, hub, signIns, log: logger },
+    together: openTogether({ drafts: sharedDrafts(sql, keyring), actors, roster, signIns, follow, logger }),
+    webhooks: { ...taking, publicOrigin, heard },
+    pulling,
+    wires: { sql, actors, secrets, heard, lines: pulling.health, publicOrigin, baseUrlOf, logger },
+    surfaces: openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) }),
+    reactions: await startReactions({ ...core, threads, routing, sending, callsTo: config.callsTo, logger })
+  }
+}
+
+function startRouter({ sql, actors, log: { follow, states } }: Core, logger: Logger) {
+  return startRouting({
     actors,
     follow,
     states,
     pictures: openPictures(sql),
     report: (error, tenant) => logger.error({ err: error, tenant }, 'could not route conversations')
   })
-  return {
-    routing,
-    identity: { credentials, signIns, roster, door, publicOrigin, trustProxy },
-    sync: { incarnation, roster, follow, streams, states, threads, cards, links, intakes, hub, signIns, log: logger },
-    together: openTogether({ drafts: sharedDrafts(sql, keyring), actors, roster, signIns, follow, logger }),
-    webhooks: { ...taking, publicOrigin },
-    pulling: await startPulling({ ...taking, places: pulledAccounts(sql), platforms: pulled, platformOf }),
-    surfaces: openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) }),
-    reactions: await startReactions({ ...core, threads, routing, sending, callsTo: config.callsTo, logger })
-  }
 }
 
 /** Where a platform's API is, for an inbox that does not say so itself. */

@@ -4,6 +4,7 @@ import { conversationTables, resolvedThreads } from './conversations/tables.ts'
 import type { Migration } from './db/migrate.ts'
 import { identityTables } from './identity/tables.ts'
 import { logMigrations } from './log/schema.ts'
+import { heardTable } from './wires/tables.ts'
 import { mediaTables } from './media/tables.ts'
 import { formerSecrets, platformTables, pulledPlaces, sealedLetters } from './platforms/tables.ts'
 import { pastPictures, routingTables } from './routing/tables.ts'
@@ -34,5 +35,6 @@ export const migrations: readonly Migration[] = [
   { name: 'automation-1', sql: automationTables },
   { name: 'automation-2', sql: automationCalls },
   { name: 'routing-2', sql: pastPictures },
-  { name: 'contacts-3', sql: contactLinks }
+  { name: 'contacts-3', sql: contactLinks },
+  { name: 'inboxes-1', sql: heardTable }
 ]

@@ -144,6 +144,9 @@ export type Reach = {
 }
 export type Reached = { readonly status: number; readonly body: AsyncIterable<Uint8Array> }
 
+/** Where the platform is told to call, and how it is reached. */
+export type Announcing = { readonly hook: string; readonly baseUrl: string; readonly signal: AbortSignal }
+
 export type FoundFile =
   | { readonly result: 'found'; readonly body: AsyncIterable<Uint8Array> }
   /** Another try may find it. */
@@ -235,6 +238,8 @@ export type Platform = {
   readonly pull: Pull | null
   /** Does an answer have to name the message that it answers? */
   readonly answers?: true
+  /** Tells the platform where to call. `null`: it knows; otherwise why not, in a sentence. Absent: somebody enters it there. */
+  readonly announce?: (secret: InboxSecret, where: Announcing) => Promise<string | null>
   /** For so long after it was first asked, it takes a message once however often it is asked. Absent: no such promise. */
   readonly onceForMs?: number
   /** `null`: its customers are somewhere else. */

@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
+import type { Heard } from '../wires/heard.ts'
 import { Busy } from '../log/group.ts'
 import { eachAlone } from './alone.ts'
 import { fieldsIn, jsonIn } from './body.ts'
@@ -12,6 +13,8 @@ import type { InboxSecret, InboxSecrets } from './secrets.ts'
 export type WebhookParts = IntakeParts & {
   readonly secrets: InboxSecrets
   readonly logger: Logger
+  /** Absent: nobody wonders whether platforms find their way here. */
+  readonly heard?: Pick<Heard, 'proved' | 'came'>
   /** Where the world sees this server; absent: where it is called. */
   readonly publicOrigin?: string | undefined
   readonly now?: () => number
@@ -33,7 +36,9 @@ export function webhookRoutes(parts: WebhookParts): Hono {
     const at = await addressed(parts.secrets, c.req.param('platform'), c.req.param('inbox'))
     if (!at) return c.text('no such inbox', 404)
     const words = at.hook.handshake(new URL(c.req.url).searchParams, at.secret)
-    return words === null ? c.text('not the verify token of this inbox', 403) : c.text(words)
+    if (words === null) return c.text('not the verify token of this inbox', 403)
+    parts.heard?.proved(at.secret)
+    return c.text(words)
   })
 
   routes.post(
@@ -75,6 +80,7 @@ async function take(parts: WebhookParts, { hook, secret }: Addressed, c: Context
     const passes = typeof (error as { code?: unknown }).code === 'string'
     return c.text('not stored', passes ? 503 : 500)
   }
+  parts.heard?.came(secret)
   const { thanks } = hook
   return thanks ? c.body(thanks.words, 200, { 'content-type': thanks.type }) : c.text('ok')
 }

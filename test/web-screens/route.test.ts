@@ -15,7 +15,8 @@ test.each([
   '/search',
   '/outbox',
   '/me',
-  '/routing'
+  '/routing',
+  '/inboxes'
 ])('%s leads to a screen that says the same address', path => {
   const [address = '', query] = path.split('?')
   expect(pathOf(readPath(address, query))).toBe(path)

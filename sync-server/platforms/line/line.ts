@@ -1,4 +1,5 @@
 import type { Platform } from '../port.ts'
+import { announce } from './announce.ts'
 import { authentic } from './authentic.ts'
 import { onceForMs, send } from './client.ts'
 import { findFile } from './file.ts'
@@ -15,6 +16,7 @@ export const line: Platform = {
   },
   pull: null,
   openSurface: null,
+  announce,
   onceForMs,
   findFile,
   send

@@ -4,6 +4,7 @@ import { NothingOpen } from '../../conversations/nothing-open.tsx'
 import {
   Board,
   HistoryScreen,
+  InboxesScreen,
   KeyHelp,
   LettersScreen,
   Me,
@@ -56,6 +57,7 @@ export function Frame() {
         {at.screen === 'me' && <Me />}
         {at.screen === 'letters' && <LettersScreen />}
         {at.screen === 'history' && <HistoryScreen />}
+        {at.screen === 'inboxes' && <InboxesScreen />}
         {at.screen === 'workflows' && <Workflows workflow={at.workflow} />}
         {at.screen === 'routing' && <RoutingScreen />}
         {at.screen === 'automations' && <Automations automation={at.automation} />}

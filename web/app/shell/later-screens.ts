@@ -13,6 +13,9 @@ export const Workflows = later(async () => (await import('../../workflow/edit/wo
 export const RoutingScreen = later(async () => (await import('../../routing/routing-screen.tsx')).RoutingScreen)
 
 /** Only admins come here, and seldom. */
+export const InboxesScreen = later(async () => (await import('../../inboxes/inboxes-screen.tsx')).InboxesScreen)
+
+/** Only admins come here, and seldom. */
 export const HistoryScreen = later(async () => (await import('../../history/history-screen.tsx')).HistoryScreen)
 
 /** Only admins come here. */

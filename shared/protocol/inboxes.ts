@@ -1,0 +1,72 @@
+import * as v from 'valibot'
+import { inboxName } from '../inboxes/events.ts'
+import { id } from '../kernel/message.ts'
+import { channel } from '../platforms/accounts.ts'
+
+/**
+ * What an admin sees of the wires to the platforms, and connects, below `/api/inboxes`, all as JSON:
+ *
+ *   GET  /                          → `inboxList`
+ *   POST /connect  `connectWanted`  → `connected`
+ *
+ * 401 for who is not signed in, 403 for who is no admin, 422 with `connectRefusal` when it cannot be connected so.
+ */
+
+const moment = v.nullable(v.number())
+
+export const inboxHealth = v.object({
+  inbox: id,
+  platform: v.string(),
+  /** Where the platform calls; `null`: it does not. */
+  address: v.nullable(v.string()),
+  /** Asked whether the address is ours, and it was. Epoch milliseconds. */
+  provedAt: moment,
+  heardAt: moment,
+  /** What keeps the mailbox from being heard. `null`: nothing, or there is none. */
+  fault: v.nullable(v.string()),
+  /** Replies that still have to go. */
+  waiting: v.number(),
+  /** What it said and nobody could read. */
+  letters: v.number()
+})
+export type InboxHealth = v.InferOutput<typeof inboxHealth>
+
+export const inboxList = v.object({
+  inboxes: v.array(inboxHealth),
+  /** Nobody has told the server how the world sees it, so no platform can be told either. */
+  hasPublicAddress: v.boolean()
+})
+
+const mostGiven = 10
+
+export const connectWanted = v.object({
+  /** `null`: a new one. */
+  inbox: v.nullable(id),
+  platform: channel,
+  name: inboxName,
+  /** By the names of the fields of `shared/platforms/accounts.ts`. */
+  given: v.pipe(
+    v.record(v.pipe(v.string(), v.maxLength(40)), v.pipe(v.string(), v.maxLength(1000))),
+    v.maxEntries(mostGiven)
+  )
+})
+export type ConnectWanted = v.InferOutput<typeof connectWanted>
+
+export const connected = v.object({
+  inbox: id,
+  result: v.picklist(['connected', 'renewed']),
+  /** The platform knows where to call: nothing has to be entered there. */
+  announced: v.boolean(),
+  /** Why it could not be told, in a sentence. */
+  notAnnounced: v.nullable(v.string()),
+  /** What has to be entered beside the address, once: it is not told again. */
+  agreed: v.nullable(v.string())
+})
+export type Connected = v.InferOutput<typeof connected>
+
+export const connectRefusal = v.object({
+  sentence: v.string(),
+  /** Which field is wrong. */
+  field: v.optional(v.string())
+})
+export type ConnectRefusal = v.InferOutput<typeof connectRefusal>

@@ -1,0 +1,57 @@
+import type { InboxHealth } from '../../shared/protocol/inboxes.ts'
+import type { Sql } from '../db/sql.ts'
+import type { LineHealth } from '../platforms/pulling.ts'
+import { platformOf } from '../platforms/registry.ts'
+import type { Heard } from './heard.ts'
+
+export type HealthParts = {
+  readonly sql: Sql
+  readonly heard: Pick<Heard, 'of'>
+  lines(): readonly LineHealth[]
+}
+
+/** How the wires of a workspace are, one for each inbox that is connected. `origin`: where platforms call this server. */
+export async function healthOf(
+  { sql, heard, lines }: HealthParts,
+  tenant: string,
+  origin: string
+): Promise<InboxHealth[]> {
+  const here = sql.of(tenant)
+  const [connected, calls, waiting, letters] = await Promise.all([
+    here.query<{ inbox: string; platform: string }>(
+      'select inbox, platform from inbox_secret where tenant = $1 order by inbox',
+      [tenant]
+    ),
+    heard.of(tenant),
+    here.query<Counted>(
+      `select inbox, count(*)::int as count from unfinished_send join thread using (tenant, conversation)
+       where tenant = $1 group by inbox`,
+      [tenant]
+    ),
+    here.query<Counted>('select inbox, count(*)::int as count from dead_letter where tenant = $1 group by inbox', [
+      tenant
+    ])
+  ])
+  const faults = new Map(lines().map(({ inbox, fault }) => [inbox, fault]))
+  return connected.map(({ inbox, platform }) => ({
+    inbox,
+    platform,
+    address: hookOf(origin, platform, inbox),
+    provedAt: calls.get(inbox)?.provedAt ?? null,
+    heardAt: calls.get(inbox)?.heardAt ?? null,
+    fault: faults.get(inbox) ?? null,
+    waiting: countOf(waiting, inbox),
+    letters: countOf(letters, inbox)
+  }))
+}
+
+/** Where a platform calls about an inbox; `null`: it does not. */
+export function hookOf(origin: string, platform: string, inbox: string): string | null {
+  return platformOf(platform)?.hook ? `${origin}/hooks/${platform}/${encodeURIComponent(inbox)}` : null
+}
+
+type Counted = { readonly inbox: string; readonly count: number }
+
+function countOf(counted: readonly Counted[], inbox: string): number {
+  return counted.find(one => one.inbox === inbox)?.count ?? 0
+}

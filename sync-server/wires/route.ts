@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { Hono, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Logger } from 'pino'
+import * as v from 'valibot'
+import type { Account } from '../../shared/platforms/account.ts'
+import { accountForm } from '../../shared/platforms/accounts.ts'
+import {
+  connectWanted,
+  type Connected,
+  type ConnectRefusal,
+  type ConnectWanted
+} from '../../shared/protocol/inboxes.ts'
+import type { Admin } from '../identity/admins-only.ts'
+import { platformOf } from '../platforms/registry.ts'
+import type { InboxSecret } from '../platforms/secrets.ts'
+import { connectInbox, NotConnected, type ConnectParts } from './connect.ts'
+import { healthOf, hookOf, type HealthParts } from './health.ts'
+
+export type WiresParts = ConnectParts &
+  HealthParts & {
+    /** Where the world sees this server; absent: nobody has said so. */
+    readonly publicOrigin: string | undefined
+    baseUrlOf(platform: string): string
+    readonly logger: Logger
+  }
+
+/** A field is wrong. */
+class WrongField extends NotConnected {
+  readonly field: string
+  constructor(field: string, sentence: string) {
+    super(sentence)
+    this.field = field
+  }
+}
+
+/** `/api/inboxes`: how the wires to the platforms are, and new ones, for admins. `shared/protocol/inboxes.ts` */
+export function wiresRoutes(parts: WiresParts, adminsOnly: MiddlewareHandler<Admin>): Hono<Admin> {
+  const routes = new Hono<Admin>()
+  routes.use(bodyLimit({ maxSize: 32_768 }), adminsOnly)
+
+  routes.get('/', async context => {
+    const origin = parts.publicOrigin ?? new URL(context.req.url).origin
+    const inboxes = await healthOf(parts, context.get('tenant'), origin)
+    return context.json({ inboxes, hasPublicAddress: isPublic(parts.publicOrigin) })
+  })
+
+  routes.post('/connect', async context => {
+    const wanted = v.safeParse(connectWanted, await context.req.json().catch(() => null))
+    if (!wanted.success) return context.json({ error: 'bad-request' }, 400)
+    const [tenant, agent] = [context.get('tenant'), context.get('agent')]
+    try {
+      const done = await connect(parts, { tenant, agent }, wanted.output)
+      parts.logger.info({ tenant, agent, inbox: done.inbox, result: done.result }, 'an inbox was connected')
+      return context.json(done)
+    } catch (error) {
+      if (!(error instanceof NotConnected)) throw error
+      const field = error instanceof WrongField ? { field: error.field } : {}
+      return context.json({ sentence: error.message, ...field } satisfies ConnectRefusal, 422)
+    }
+  })
+  return routes
+}
+
+const announceForMs = 15_000
+
+type Who = { readonly tenant: string; readonly agent: string }
+
+async function connect(parts: WiresParts, { tenant, agent }: Who, wanted: ConnectWanted): Promise<Connected> {
+  const { platform, name } = wanted
+  // Its servers may be in the operator's own net, and an admin of one workspace is not the operator.
+  if (platform === 'email') throw new NotConnected('A mailbox is connected by whoever runs the server.')
+  const inbox = wanted.inbox ?? `${platform}-${randomBytes(5).toString('hex')}`
+  const before = wanted.inbox === null ? undefined : await parts.secrets.of(inbox)
+  const mine = before?.tenant === tenant && before.platform === platform ? before : undefined
+  const account = accountIn(wanted, inbox, mine)
+  const result = await connectInbox(parts, { kind: 'agent', id: agent }, { tenant, inbox, platform, name, ...account })
+  const secret: InboxSecret = { ...account, tenant, inbox, platform, baseUrl: null }
+  const notAnnounced = await announce(parts, secret)
+  const { announce: canBeTold } = platformOf(platform) ?? {}
+  return {
+    inbox,
+    result,
+    announced: canBeTold !== undefined && notAnnounced === null,
+    notAnnounced,
+    // Whoever is told by us need not be told by a person.
+    agreed: canBeTold === undefined && account.verifyToken !== '' ? account.verifyToken : null
+  }
+}
+
+/** Everything that is asked for, and the word that is agreed on: the one of before, or a new one. @throws WrongField */
+function accountIn({ platform, given }: ConnectWanted, inbox: string, before: Account | undefined): Account {
+  const { fields, accountIn: read } = accountForm(platform)
+  const entries = fields.map(({ name, label, form, must, agreed }) => {
+    const kept = agreed && before?.[name as keyof Account]
+    const value = agreed ? kept || randomBytes(24).toString('hex') : (given[name] ?? '')
+    const checked = v.safeParse(form, value)
+    if (!checked.success) throw new WrongField(name, `${label} ${must}`)
+    return [name, checked.output] as const
+  })
+  return read({ account: inbox, ...Object.fromEntries(entries) })
+}
+
+/** Tells the platform where to call, where it can be told. `null`: it knows, or a person has to tell it. */
+async function announce({ publicOrigin, baseUrlOf }: WiresParts, secret: InboxSecret): Promise<string | null> {
+  const tell = platformOf(secret.platform)?.announce
+  if (!tell) return null
+  const hook = publicOrigin && hookOf(publicOrigin, secret.platform, secret.inbox)
+  if (!hook || !isPublic(publicOrigin))
+    return 'This server does not know its public address: it is started with PUBLIC_ORIGIN.'
+  return tell(secret, { hook, baseUrl: baseUrlOf(secret.platform), signal: AbortSignal.timeout(announceForMs) })
+}
+
+/** Platforms call over TLS, and nothing else. */
+function isPublic(origin: string | undefined): origin is string {
+  return origin !== undefined && new URL(origin).protocol === 'https:'
+}

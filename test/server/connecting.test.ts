@@ -1,0 +1,189 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { exported } from '../e2e/operator.ts'
+import { demo, foundOther, hookTo, other } from './two-tenants.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+import { sampleCookie } from './agent.ts'
+
+const origin = 'https://inbox.example.com'
+
+/** A pretend Bot API, and LINE's: what each was asked, and what it answers. */
+const vendor = { asked: [] as { path: string; body: unknown }[], status: 200, answer: {} as object }
+let api: Server
+let server: RunningServer
+let admin: string
+
+beforeAll(async () => {
+  api = createServer((request, response) => {
+    let body = ''
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+    request.on('end', () => {
+      vendor.asked.push({ path: `${request.method} ${request.url}`, body: JSON.parse(body || 'null') })
+      response.writeHead(vendor.status, { 'content-type': 'application/json' }).end(JSON.stringify(vendor.answer))
+    })
+  })
+  await new Promise<void>(resolve => api.listen(0, '127.0.0.1', resolve))
+  const base = `http://127.0.0.1:${(api.address() as AddressInfo).port}`
+  server = await startServer({ env: { PUBLIC_ORIGIN: origin, TELEGRAM_BASE_URL: base, LINE_BASE_URL: base } })
+  await server.kill('SIGTERM')
+  await foundOther(server.dataDir)
+  await server.restart()
+  admin = await sampleCookie(server.url, 'admin@demo.test')
+})
+afterAll(async () => {
+  await server.stop()
+  api.close()
+})
+
+const ask = (path: string, cookie: string, body?: unknown) =>
+  fetch(`${server.url}/api/inboxes${path}`, {
+    headers: { cookie, origin, 'content-type': 'application/json' },
+    ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) })
+  })
+const said = async (answer: Response) => [answer.status, await answer.json()] as const
+
+const meta = { account: '300000000000003', appSecret: 'the-new-app-secret', accessToken: 'the-new-access-token' }
+const phone = { inbox: null, platform: 'whatsapp', name: 'Second phone', given: meta }
+
+type Listed = { inboxes: { inbox: string; address: string | null; provedAt: number | null; heardAt: number | null }[] }
+async function health(inbox: string, cookie = admin) {
+  const listed = (await (await ask('', cookie)).json()) as Listed
+  return listed.inboxes.find(one => one.inbox === inbox)
+}
+
+const handshake = (inbox: string, token: string) =>
+  fetch(`${server.url}/hooks/whatsapp/${inbox}?hub.mode=subscribe&hub.verify_token=${token}&hub.challenge=42`)
+
+test('who is no admin, or nobody, sees no wire and connects nothing', async () => {
+  for (const [cookie, status] of [
+    [await sampleCookie(server.url, 'agent1@demo.test'), 403],
+    ['', 401]
+  ] as const) {
+    expect((await ask('', cookie)).status).toBe(status)
+    expect((await ask('/connect', cookie, phone)).status).toBe(status)
+  }
+})
+
+test('an admin connects a number, the platform proves the address, calls, and each is seen', async () => {
+  const [status, done] = await said(await ask('/connect', admin, phone))
+  expect([status, done]).toEqual([
+    200,
+    {
+      inbox: expect.stringMatching(/^whatsapp-[0-9a-f]{10}$/),
+      result: 'connected',
+      announced: false,
+      notAnnounced: null,
+      agreed: expect.stringMatching(/^[0-9a-f]{48}$/)
+    }
+  ])
+  const { inbox, agreed } = done as { inbox: string; agreed: string }
+  expect(await health(inbox)).toMatchObject({
+    address: `${origin}/hooks/whatsapp/${inbox}`,
+    provedAt: null,
+    heardAt: null,
+    waiting: 0,
+    letters: 0
+  })
+  expect((await handshake(inbox, 'guessed')).status).toBe(403)
+  expect(await health(inbox)).toMatchObject({ provedAt: null })
+  expect(await (await handshake(inbox, agreed)).text()).toBe('42')
+  expect(await health(inbox)).toMatchObject({ provedAt: expect.any(Number), heardAt: null })
+
+  const wire = { inbox, account: meta.account, appSecret: meta.appSecret }
+  expect(await hookTo(server, { ...wire, appSecret: 'forged' }, 'forged-1', 'not theirs')).toBe(401)
+  expect(await health(inbox)).toMatchObject({ heardAt: null })
+  expect(await hookTo(server, wire, 'first-call', 'Hello')).toBe(200)
+  const heard = await health(inbox)
+  expect(heard).toMatchObject({ heardAt: expect.any(Number) })
+
+  // Renewed, the word that was agreed on stays: it is entered at the platform already.
+  const again = { ...phone, inbox, given: { ...meta, accessToken: 'another-access-token' } }
+  expect(await said(await ask('/connect', admin, again))).toMatchObject([200, { result: 'renewed', agreed }])
+  expect(await (await handshake(inbox, agreed)).text()).toBe('42')
+
+  await server.restart()
+  expect(await health(inbox)).toMatchObject({ heardAt: heard?.heardAt })
+  const events = JSON.stringify(await exported(server.dataDir, { tenant: 'demo' }))
+  expect(events).toContain(inbox)
+  const listed = await (await ask('', admin)).text()
+  for (const secret of [...Object.values(meta).slice(1), 'another-access-token', agreed]) {
+    expect(events + server.output + listed).not.toContain(secret)
+  }
+})
+
+test('what is missing or malformed is said at its field, and nothing is connected', async () => {
+  const without = (field: string, value: string) => ({ ...phone, given: { ...meta, [field]: value } })
+  expect(await said(await ask('/connect', admin, without('account', '+49 170')))).toEqual([
+    422,
+    { sentence: 'Phone number ID must be the phone number id.', field: 'account' }
+  ])
+  expect(await said(await ask('/connect', admin, without('accessToken', '  ')))).toEqual([
+    422,
+    { sentence: 'Access token must have 1 to 1000 characters.', field: 'accessToken' }
+  ])
+  const before = await (await ask('', admin)).text()
+  for (const body of [null, {}, { ...phone, platform: 'pigeon' }, { ...phone, name: '' }, { ...phone, given: 7 }]) {
+    expect((await ask('/connect', admin, body)).status).toBe(400)
+  }
+  expect((await ask('/connect', admin, { ...phone, name: 'x'.repeat(40_000) })).status).toBe(413)
+  expect(await said(await ask('/connect', admin, { ...phone, platform: 'email' }))).toEqual([
+    422,
+    { sentence: 'A mailbox is connected by whoever runs the server.' }
+  ])
+  expect(await (await ask('', admin)).text()).toBe(before)
+})
+
+test('another workspace’s inbox is taken, and its wire is nobody else’s to see', async () => {
+  const theirs = { ...phone, inbox: other.whatsapp.inbox }
+  expect(await said(await ask('/connect', admin, theirs))).toEqual([
+    422,
+    { sentence: `The inbox id ${other.whatsapp.inbox} is taken.` }
+  ])
+  expect(await hookTo(server, other.whatsapp, 'still-theirs', 'Hello')).toBe(200)
+  const [mine, hers] = [await ask('', admin), await ask('', await sampleCookie(server.url, other.adminEmail))]
+  expect(await mine.text()).not.toContain('other-')
+  const listed = await hers.text()
+  expect(listed).toContain(other.whatsapp.inbox)
+  expect(listed).not.toContain(demo.whatsapp.inbox)
+})
+
+test('Telegram is told where to call; what it answers is said, and connected it is all the same', async () => {
+  const bot = { inbox: null, platform: 'telegram', name: 'Bot', given: { accessToken: '7000000009:AAbot-of-the-test' } }
+  vendor.answer = { ok: true, result: true }
+  const [, done] = await said(await ask('/connect', admin, bot))
+  expect(done).toMatchObject({ announced: true, notAnnounced: null, agreed: null })
+  const { inbox } = done as { inbox: string }
+  const [told] = vendor.asked.splice(0) as { path: string; body: { secret_token: string } }[]
+  expect(told).toMatchObject({
+    path: 'POST /bot7000000009:AAbot-of-the-test/setWebhook',
+    body: { url: `${origin}/hooks/telegram/${inbox}`, allowed_updates: expect.arrayContaining(['message_reaction']) }
+  })
+  const call = (secret: string) =>
+    fetch(`${server.url}/hooks/telegram/${inbox}`, {
+      method: 'POST',
+      headers: { 'x-telegram-bot-api-secret-token': secret },
+      body: JSON.stringify({ update_id: 1, poll: {} })
+    })
+  expect((await call('guessed-by-somebody')).status).toBe(401)
+  expect((await call(told!.body.secret_token)).status).toBe(200)
+
+  Object.assign(vendor, { status: 401, answer: { ok: false, error_code: 401, description: 'Unauthorized' } })
+  expect(await said(await ask('/connect', admin, { ...bot, inbox }))).toMatchObject([
+    200,
+    { result: 'renewed', announced: false, notAnnounced: expect.stringContaining('no longer accepts') }
+  ])
+  // The word stays as Telegram knows it.
+  expect(vendor.asked.splice(0)).toMatchObject([{ body: { secret_token: told!.body.secret_token } }])
+  expect(server.output).not.toContain('AAbot-of-the-test')
+})
+
+test('LINE is told the address with its token', async () => {
+  Object.assign(vendor, { status: 200, answer: {} })
+  const given = { account: `U${'0'.repeat(32)}`, appSecret: 'line-channel-secret', accessToken: 'line-access-token' }
+  const [, done] = await said(await ask('/connect', admin, { inbox: null, platform: 'line', name: 'LINE', given }))
+  const { inbox } = done as { inbox: string }
+  expect(vendor.asked.splice(0)).toEqual([
+    { path: 'PUT /v2/bot/channel/webhook/endpoint', body: { endpoint: `${origin}/hooks/line/${inbox}` } }
+  ])
+})

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import { channel } from '../../shared/platforms/accounts.ts'
+import type { InboxHealth } from '../../shared/protocol/inboxes.ts'
+import { daysIn } from '../../web/inboxes/days-in.ts'
+import { healthWords } from '../../web/inboxes/health-words.ts'
+import { stepsFor } from '../../web/inboxes/steps-words.ts'
+
+const now = Date.UTC(2026, 10, 26, 12)
+const health: InboxHealth = {
+  inbox: 'shop',
+  platform: 'whatsapp',
+  address: 'https://inbox.example.com/hooks/whatsapp/shop',
+  provedAt: null,
+  heardAt: null,
+  fault: null,
+  waiting: 0,
+  letters: 0
+}
+const said = (change: Partial<InboxHealth> | undefined, stopped: string | null = null) =>
+  healthWords(change && { ...health, ...change }, { platform: 'WhatsApp', stopped, now })
+
+describe('how a wire is', () => {
+  test('a platform that has not called yet is waited for, first for its question, then for a message', () => {
+    expect(said({})).toEqual({ is: 'waiting', words: 'Waiting for the first call of WhatsApp.' })
+    expect(said({ provedAt: now })).toEqual({
+      is: 'waiting',
+      words: 'WhatsApp knows the address. Waiting for the first message.'
+    })
+    expect(said({ heardAt: now - 1000 })).toMatchObject({ is: 'well' })
+  })
+
+  test('what is ill is said before what is well', () => {
+    expect(said({ heardAt: now }, 'The token was withdrawn.')).toEqual({
+      is: 'ill',
+      words: 'Sends nothing. The token was withdrawn.'
+    })
+    expect(said({ address: null, fault: 'The line broke.' })).toEqual({
+      is: 'ill',
+      words: 'Hears nothing. The line broke.'
+    })
+  })
+
+  test('without the server nobody claims to know', () => {
+    expect(said(undefined)).toMatchObject({ is: 'waiting' })
+  })
+})
+
+test.each(channel.options.filter(one => one !== 'email'))('%s says what is to be done there', which => {
+  expect(stepsFor(which, true).length).toBeGreaterThan(0)
+  expect(stepsFor(which, false).join(' ')).toMatch(/address|page/)
+})
+
+test.each([
+  ['', null],
+  [' 30 ', 30],
+  ['36500', 36_500],
+  ['0', undefined],
+  ['36501', undefined],
+  ['1.5', undefined],
+  ['soon', undefined]
+])('%j days', (typed, days) => expect(daysIn(typed)).toBe(days))

@@ -1,0 +1,31 @@
+import * as v from 'valibot'
+import {
+  connected,
+  connectRefusal,
+  inboxList,
+  type Connected,
+  type ConnectRefusal,
+  type ConnectWanted
+} from '../../shared/protocol/inboxes.ts'
+
+/** The server did not answer, or not what it should: try again later. */
+export class Unreachable extends Error {}
+
+/** How the wires are, only the server knows. @throws Unreachable */
+export async function askInboxes() {
+  return v.parse(inboxList, await (await ask('/api/inboxes')).json())
+}
+
+/** Credentials go straight to the server, and are kept nowhere on this device. @throws Unreachable */
+export async function askToConnect(wanted: ConnectWanted): Promise<Connected | ConnectRefusal> {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await ask('/api/inboxes/connect', { method: 'POST', headers, body: JSON.stringify(wanted) })
+  const said: unknown = await answer.json()
+  return answer.status === 422 ? v.parse(connectRefusal, said) : v.parse(connected, said)
+}
+
+async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  const answer = await fetch(path, { cache: 'no-store', ...init }).catch(() => null)
+  if (answer?.ok || answer?.status === 422) return answer
+  throw new Unreachable(`the server answered ${answer?.status ?? 'nothing'}`)
+}

@@ -1,0 +1,124 @@
+import { useState } from 'preact/hooks'
+import { accountForm, type Channel } from '../../shared/platforms/accounts.ts'
+import { strategies, strategyOf } from '../../shared/platforms/strategies.ts'
+import type { Connected } from '../../shared/protocol/inboxes.ts'
+import { PlatformGlyph } from '../app/shell/platform-glyph.tsx'
+import { askToConnect } from './ask-inboxes.ts'
+import { AccountFields } from './account-fields.tsx'
+
+type Props = { done(channel: Channel, connected: Connected): void; leave(): void }
+
+/** First which platform, then what it takes. */
+export function ConnectForm({ done, leave }: Props) {
+  const [channel, setChannel] = useState<Channel | null>(null)
+  return (
+    <section aria-label="Connect a channel" class="connect">
+      <h2>Connect a channel</h2>
+      <fieldset class="channels">
+        <legend>Where do your customers write?</legend>
+        {strategies.map(({ platform, name }) => (
+          <label key={platform}>
+            <input
+              type="radio"
+              name="channel"
+              checked={channel === platform}
+              onChange={() => setChannel(platform as Channel)}
+            />
+            <PlatformGlyph platform={platform} />
+            {name}
+          </label>
+        ))}
+      </fieldset>
+      {channel === null && <Leave leave={leave} />}
+      {channel === 'email' && <Mailbox leave={leave} />}
+      {channel !== null && channel !== 'email' && (
+        <Account
+          key={channel}
+          channel={channel}
+          inbox={null}
+          name={strategyOf(channel).name}
+          done={done}
+          leave={leave}
+        />
+      )}
+    </section>
+  )
+}
+
+type AccountProps = Props & { channel: Channel; inbox: string | null; name: string }
+
+/** What has to be pasted. `inbox`: it is connected already, and gets new secrets; `null`: a new one. */
+export function Account({ channel, inbox, name: usual, done, leave }: AccountProps) {
+  const [given, setGiven] = useState<Readonly<Record<string, string>>>({})
+  const [name, setName] = useState(usual)
+  const [wrong, setWrong] = useState<{ field: string | undefined; sentence: string } | null>(null)
+  const [busy, setBusy] = useState(false)
+  const submit = async () => {
+    setBusy(true)
+    try {
+      const answer = await askToConnect({ inbox, platform: channel, name: name.trim(), given })
+      if ('sentence' in answer) setWrong({ field: answer.field, sentence: answer.sentence })
+      else done(channel, answer)
+    } catch {
+      setWrong({ field: undefined, sentence: 'The server cannot be reached. Nothing was connected.' })
+    }
+    setBusy(false)
+  }
+  return (
+    <form
+      class="account"
+      onSubmit={event => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      <AccountFields
+        fields={accountForm(channel).fields.filter(field => !field.agreed)}
+        name={inbox === null ? name : null}
+        setName={setName}
+        given={given}
+        set={(field, value) => {
+          setGiven({ ...given, [field]: value })
+          setWrong(null)
+        }}
+        wrong={wrong}
+      />
+      {wrong !== null && wrong.field === undefined && (
+        <p class="wrong" role="alert">
+          {wrong.sentence}
+        </p>
+      )}
+      <p class="acts">
+        <button type="submit" class="button primary" disabled={busy || name.trim() === ''}>
+          {inbox === null ? 'Connect' : 'Renew'}
+        </button>
+        <button type="button" class="button quiet" disabled={busy} onClick={leave}>
+          Leave it
+        </button>
+      </p>
+    </form>
+  )
+}
+
+/** Its servers may be in the operator's own net: that is for the operator to say. */
+function Mailbox({ leave }: Pick<Props, 'leave'>) {
+  return (
+    <>
+      <p>
+        A mailbox is connected by whoever runs the server, with <code>npm run daybook -- inboxes connect</code>: the
+        README says how. It is listed here from then on.
+      </p>
+      <Leave leave={leave} />
+    </>
+  )
+}
+
+function Leave({ leave }: Pick<Props, 'leave'>) {
+  return (
+    <p class="acts">
+      <button type="button" class="button quiet" onClick={leave}>
+        Leave it
+      </button>
+    </p>
+  )
+}

@@ -1,0 +1,24 @@
+import type { InboxHealth } from '../../shared/protocol/inboxes.ts'
+import { shortWhen } from '../ui/time-words.ts'
+
+export type HealthShown = {
+  readonly is: 'well' | 'waiting' | 'ill'
+  readonly words: string
+}
+
+/** How an inbox's wire is, in a sentence. `platform`: its name. `stopped`: why the platform takes nothing from it. */
+export function healthWords(
+  health: InboxHealth | undefined,
+  { platform, stopped, now }: { platform: string; stopped: string | null; now: number }
+): HealthShown {
+  if (stopped !== null) return { is: 'ill', words: `Sends nothing. ${stopped}` }
+  if (!health) return { is: 'waiting', words: 'Connected; how it is, only the server knows.' }
+  if (health.fault !== null) return { is: 'ill', words: `Hears nothing. ${health.fault}` }
+  if (health.address === null) return { is: 'well', words: 'Connected.' }
+  if (health.heardAt !== null) {
+    return { is: 'well', words: `Connected. ${platform} last called: ${shortWhen(health.heardAt, now)}.` }
+  }
+  return health.provedAt === null
+    ? { is: 'waiting', words: `Waiting for the first call of ${platform}.` }
+    : { is: 'waiting', words: `${platform} knows the address. Waiting for the first message.` }
+}

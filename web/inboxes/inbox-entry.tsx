@@ -1,0 +1,106 @@
+import { useState } from 'preact/hooks'
+import type { Channel } from '../../shared/platforms/accounts.ts'
+import { strategyOf } from '../../shared/platforms/strategies.ts'
+import type { Connected, InboxHealth } from '../../shared/protocol/inboxes.ts'
+import type { InboxRow } from '../app/live.ts'
+import { act } from '../app/shell/act.ts'
+import { PlatformGlyph } from '../app/shell/platform-glyph.tsx'
+import { now } from '../ui/now.ts'
+import { Account } from './connect-form.tsx'
+import { Copied } from './copied.tsx'
+import { healthWords } from './health-words.ts'
+import { Keeping } from './keeping.tsx'
+import { Members } from './members.tsx'
+
+type Props = {
+  row: InboxRow
+  health: InboxHealth | undefined
+  renewed(channel: Channel, connected: Connected): void
+}
+
+/** One inbox: how its wire is, and what an admin may set of it. */
+export function InboxEntry({ row, health, renewed }: Props) {
+  const { inbox, name, platform } = row
+  const strategy = strategyOf(platform ?? 'webchat')
+  const shown = healthWords(health, {
+    platform: strategy.name,
+    stopped: row.stopped?.failure.reason ?? null,
+    now: now.value
+  })
+  return (
+    <section aria-label={name} data-inbox={inbox}>
+      <h2>
+        <PlatformGlyph platform={strategy.platform} /> <bdi>{name}</bdi>
+      </h2>
+      <p class="health" data-is={shown.is}>
+        {shown.words}
+      </p>
+      {health !== undefined && health.waiting > 0 && (
+        <p class="hint">
+          {health.waiting === 1 ? 'One reply still has to go.' : `${health.waiting} replies still have to go.`}
+        </p>
+      )}
+      {health !== undefined && health.letters > 0 && (
+        <a class="link" href="/letters" data-in-app>
+          {health.letters === 1 ? 'One letter nobody could read' : `${health.letters} letters nobody could read`}
+        </a>
+      )}
+      <details>
+        <summary>Settings</summary>
+        <Name key={name} inbox={inbox} name={name} />
+        <Members inbox={inbox} members={row.members} />
+        <Keeping inbox={inbox} name={name} days={row.retentionDays} />
+        <Wire row={row} strategy={strategy} health={health} renewed={renewed} />
+      </details>
+    </section>
+  )
+}
+
+function Name({ inbox, name }: { inbox: string; name: string }) {
+  const rename = (typed: string) => {
+    if (typed !== '' && typed !== name) void act({ type: 'inbox.rename', inbox, name: typed })
+  }
+  return (
+    <div class="field">
+      <label for={`name-${inbox}`}>Name</label>
+      <input
+        id={`name-${inbox}`}
+        class="input"
+        dir="auto"
+        maxLength={60}
+        defaultValue={name}
+        onChange={event => rename(event.currentTarget.value.trim())}
+      />
+    </div>
+  )
+}
+
+type WireProps = Props & { strategy: ReturnType<typeof strategyOf> }
+
+/** Where the platform calls, and new secrets when the old ones were changed there. */
+function Wire({ row: { inbox, name }, strategy, health, renewed }: WireProps) {
+  const [renewing, setRenewing] = useState(false)
+  const channel = strategy.platform as Channel
+  if (!health?.address) return null
+  return (
+    <>
+      <Copied label={`Where ${strategy.name} calls`} text={health.address} />
+      {renewing ? (
+        <Account
+          channel={channel}
+          inbox={inbox}
+          name={name}
+          done={(which, connected) => {
+            setRenewing(false)
+            renewed(which, connected)
+          }}
+          leave={() => setRenewing(false)}
+        />
+      ) : (
+        <button type="button" class="button" onClick={() => setRenewing(true)}>
+          Enter new secrets
+        </button>
+      )}
+    </>
+  )
+}

@@ -1,19 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import type { Terminal } from './terminal.ts'
 
 /** From the keyboard, unseen, or the first line of what is piped in. Empty: one is made, and shown. */
-export async function askPassword(): Promise<{ readonly password: string; readonly made: boolean }> {
-  const { stdin, stderr } = process
+export async function askPassword(from: Terminal): Promise<{ readonly password: string; readonly made: boolean }> {
+  const isPerson = from.in.isTTY === true
   const unseen = new Writable({ write: (_chunk, _encoding, done) => done() })
-  if (stdin.isTTY) stderr.write('Password (Enter: make one): ')
-  const lines = createInterface({ input: stdin, output: unseen, terminal: stdin.isTTY })
+  if (isPerson) from.err.write('Password (Enter: make one): ')
+  const lines = createInterface({ input: from.in, output: unseen, terminal: isPerson })
   try {
     for await (const line of lines) return line === '' ? make() : { password: line, made: false }
     return make()
   } finally {
     lines.close()
-    if (stdin.isTTY) stderr.write('\n')
+    if (isPerson) from.err.write('\n')
   }
 }
 

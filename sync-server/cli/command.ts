@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import type { InputOf, ItemOf, JobName } from './jobs/jobs.ts'
 import type { Progress } from './jobs/job.ts'
 import { Misused } from './refused.ts'
+import type { Terminal } from './terminal.ts'
 
 export type Option = { readonly type: 'string' | 'boolean'; readonly multiple?: boolean }
 
@@ -23,6 +24,7 @@ export type Command = {
 export type Desk = {
   readonly config: Config
   readonly env: Readonly<Record<string, string | undefined>>
+  readonly terminal: Terminal
   text(option: string): string | undefined
   texts(option: string): readonly string[]
   flag(option: string): boolean

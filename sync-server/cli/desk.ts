@@ -5,15 +5,19 @@ import type { Desk } from './command.ts'
 import type { InputOf, ItemOf, JobName } from './jobs/jobs.ts'
 import { progressLine } from './progress.ts'
 import { reach, type Reached } from './reach.ts'
+import type { Terminal } from './terminal.ts'
+
+export type Called = {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly values: Values
+  readonly terminal: Terminal
+}
 
 /** The data are reached when something is first asked of them: some commands have to find them untouched. */
-export function openDesk(
-  config: Config,
-  env: Readonly<Record<string, string | undefined>>,
-  values: Values
-): Desk & { close(): Promise<void> } {
+export function openDesk(config: Config, { env, values, terminal }: Called): Desk & { close(): Promise<void> } {
   let reached: Promise<Reached> | undefined
-  const line = progressLine()
+  const { out } = terminal
+  const line = progressLine(terminal.err)
 
   async function* ask<Name extends JobName>(name: Name, input: InputOf<Name>): AsyncGenerator<ItemOf<Name>> {
     reached ??= reach(config)
@@ -25,12 +29,13 @@ export function openDesk(
   }
   async function write(text: string): Promise<void> {
     line.clear()
-    if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+    if (!out.write(text)) await once(out, 'drain')
   }
   const text = (option: string) => (typeof values[option] === 'string' ? values[option] : undefined)
   return {
     config,
     env,
+    terminal,
     text,
     texts(option) {
       const given = values[option]

@@ -1,4 +1,5 @@
 import type { Progress } from './jobs/job.ts'
+import type { Terminal } from './terminal.ts'
 
 /** On a terminal it moves; elsewhere a long piece of work says now and then that it is still there. */
 const everyMs = { terminal: 100, elsewhere: 30_000 }
@@ -9,8 +10,8 @@ export type ProgressLine = {
   clear(): void
 }
 
-export function progressLine(out: NodeJS.WriteStream = process.stderr): ProgressLine {
-  const moves = out.isTTY
+export function progressLine(out: Terminal['err']): ProgressLine {
+  const moves = out.isTTY === true
   let saidAt = performance.now()
   let shown = false
   return {

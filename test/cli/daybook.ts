@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterAll, inject } from 'vitest'
+import { run } from '../../sync-server/cli/run.ts'
 import { asThisRuns } from '../support/for-seconds.ts'
 import { surroundings } from '../support/surroundings.ts'
 
@@ -12,8 +14,27 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** `err` is what it complained of: on a busy machine long work also says now and then how far it is. */
 export type Run = { readonly code: number | null; readonly out: string; readonly err: string }
 
-/** The real command line, as a process of its own. */
-export function daybook(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
+/** The command line as it is called, without a process of its own: to start one takes longer than most commands. */
+export async function daybook(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
+  const [out, err] = [heard(), heard()]
+  const code = await run(args, surroundings(env), { in: Readable.from(['\n']), out: out.ear, err: err.ear })
+  return { code, out: out.text(), err: err.text().replaceAll(progressLines, '') }
+}
+
+function heard() {
+  let text = ''
+  const ear = new Writable({
+    decodeStrings: false,
+    write(chunk: string | Buffer, _encoding, done) {
+      text += chunk.toString()
+      done()
+    }
+  })
+  return { ear, text: () => text }
+}
+
+/** The same, as it is started at a terminal. */
+export function daybookProcess(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
   const child = spawn(process.execPath, [...asThisRuns, 'sync-server/cli/daybook.ts', ...args], {
     cwd: root,
     env: surroundings(env)

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { withDatabase } from './with-database.ts'
-import { daybook, itemsOf, sampleData, scratch } from './daybook.ts'
+import { daybook, daybookProcess, itemsOf, sampleData, scratch } from './daybook.ts'
 
 const places = scratch()
 let data: string
@@ -42,6 +42,14 @@ test('a healthy house is told to be one, but for the backup that nobody made yet
 test('where nothing is yet it says so, and touches nothing', async () => {
   const { code, states } = await findings({ DATA_DIR: `${places.empty()}/none` })
   expect([code, states['data']]).toEqual([0, 'warning'])
+})
+
+test('as a process it says the same, and ends with the same code', async () => {
+  const sane = { DATA_DIR: `${places.empty()}/none` }
+  expect(await daybookProcess(sane, 'doctor', '--json')).toMatchObject({ code: 0, err: '' })
+  const odd = ['fly'] as const
+  expect(await daybookProcess(sane, ...odd)).toEqual(await daybook(sane, ...odd))
+  expect(await daybookProcess(sane, 'verify')).toEqual(await daybook(sane, 'verify'))
 })
 
 test('what is wrong is named with what to do, and ends with 1', async () => {

@@ -3,7 +3,7 @@ import { connect as dial } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { daybook } from '../cli/daybook.ts'
+import { daybookProcess } from '../cli/daybook.ts'
 import { freePort, runServer, startServer, type RunningServer } from '../support/server.ts'
 import { connect } from '../sync/client.ts'
 import { sampleAgent, sampleCookie } from './agent.ts'
@@ -25,7 +25,7 @@ type Line = {
   fact: { type: string; cause: string }
 }
 
-const operator = (...args: readonly string[]) => daybook({ DATA_DIR: server.dataDir }, ...args)
+const operator = (...args: readonly string[]) => daybookProcess({ DATA_DIR: server.dataDir }, ...args)
 
 const exported = async () =>
   (await operator('export', '--tenant', 'demo')).out

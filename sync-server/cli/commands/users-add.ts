@@ -22,7 +22,7 @@ export const usersAdd: Command = {
     const email = checked(emailAddress, needed(desk.text('email'), '--email'), '--email must be an e-mail address.')
     const name = checked(personName, needed(desk.text('name'), '--name'), '--name must have 1 to 80 characters.')
     const as = checked(role, desk.text('role') ?? 'agent', '--role must be agent, supervisor or admin.')
-    const { password, made } = await askPassword()
+    const { password, made } = await askPassword(desk.terminal)
     if (password.length < 8 || password.length > 200) throw new Misused('A password has 8 to 200 characters.')
     const inboxes = [...desk.texts('inbox')]
     const { agent } = await only(desk.ask('add-user', { tenant, name, email, role: as, password, inboxes }))

@@ -7,6 +7,7 @@ import { connectionWords } from '../app/shell/words.ts'
 import { contactName } from '../app/shell/contact-name.ts'
 import { commandWords, notDone } from '../app/shell/command-words.ts'
 import { refusalSentence } from '../conversations/refusal-sentence.ts'
+import { takeUpPhrase } from '../phrases/take-up.ts'
 import { takeUpPolicy } from '../routing/take-up.ts'
 import { takeUp } from '../workflow/edit/take-up.ts'
 import { takeBack } from '../conversations/take-back.ts'
@@ -76,6 +77,11 @@ function Refused({ entry }: { entry: OutboxEntry }) {
         )}
         {entry.command.type === 'inbox.set-routing' && (
           <button type="button" class="button" onClick={() => void takeUpPolicy(entry)}>
+            Edit it again
+          </button>
+        )}
+        {entry.command.type === 'phrase.save' && (
+          <button type="button" class="button" onClick={() => void takeUpPhrase(entry)}>
             Edit it again
           </button>
         )}

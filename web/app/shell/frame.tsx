@@ -8,6 +8,7 @@ import {
   LettersScreen,
   Me,
   OutboxScreen,
+  PhrasesScreen,
   Palette,
   Automations,
   RoutingScreen,
@@ -58,6 +59,7 @@ export function Frame() {
         {at.screen === 'history' && <HistoryScreen />}
         {at.screen === 'workflows' && <Workflows workflow={at.workflow} />}
         {at.screen === 'routing' && <RoutingScreen />}
+        {at.screen === 'phrases' && <PhrasesScreen />}
         {at.screen === 'automations' && <Automations automation={at.automation} />}
       </main>
       {overlay.value === 'palette' && <Palette />}

@@ -21,6 +21,7 @@ export type Route =
   | { readonly screen: 'routing' }
   /** All of them, or the one that is edited. */
   | { readonly screen: 'automations'; readonly automation: string | null }
+  | { readonly screen: 'phrases' }
 
 export type BoardRoute = {
   readonly screen: 'board'
@@ -45,6 +46,7 @@ export function readPath(path: string, query = ''): Route {
     case 'letters':
     case 'history':
     case 'routing':
+    case 'phrases':
       return { screen }
     case 'workflows':
       return { screen, workflow: view ?? null }
@@ -93,6 +95,7 @@ export function pathOf(route: Route): string {
     case 'letters':
     case 'history':
     case 'routing':
+    case 'phrases':
       return `/${route.screen}`
   }
 }

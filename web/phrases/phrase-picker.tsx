@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks'
 import { fillGaps, type OpenGap } from '../../shared/phrases/content.ts'
 import { measure, type Strategy } from '../../shared/platforms/strategy.ts'
 import { me, phrases } from '../app/live.ts'
+import { knownOf } from '../app/shell/known.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { findPhrases } from './find.ts'
-import { knownOf } from './known.ts'
 
 type Props = {
   contact: string

@@ -1,6 +1,6 @@
 import { MessageSquareQuote } from 'lucide-preact'
 import { useState } from 'preact/hooks'
-import { me, phrases, type PhraseRow } from '../app/live.ts'
+import { automations, me, phrases, type PhraseRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { Empty } from '../ui/empty.tsx'
 import { findPhrases } from './find.ts'
@@ -96,6 +96,7 @@ function Entry({ row, isAdmin }: { row: PhraseRow; isAdmin: boolean }) {
           </button>
         </p>
       )}
+      {leaving && <p class="hint">{usedWords(phrase)}</p>}
       {leaving && (
         <p class="acts" role="group" aria-label={`Remove ${name}?`}>
           <button type="button" class="button danger" onClick={() => void remove()}>
@@ -108,4 +109,12 @@ function Entry({ row, isAdmin }: { row: PhraseRow; isAdmin: boolean }) {
       )}
     </div>
   )
+}
+
+function usedWords(phrase: string): string {
+  const names = [...automations.all.values()].flatMap(({ now }) =>
+    now?.rule.then.some(step => step.do === 'send-phrase' && step.phrase === phrase) ? [`“${now.rule.name}”`] : []
+  )
+  if (names.length === 0) return 'No automation and no macro sends it.'
+  return `${names.join(', ')} would have nothing to send any more, and say so.`
 }

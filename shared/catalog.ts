@@ -17,6 +17,9 @@ import type { InboxFact } from './inboxes/events.ts'
 import { inboxDecider } from './inboxes/inbox.ts'
 import type { Decider } from './kernel/decider.ts'
 import { streamKey, streamKind, type Command, type Fact, type StreamId } from './kernel/message.ts'
+import type { PhraseCommand } from './phrases/commands.ts'
+import type { PhraseFact } from './phrases/events.ts'
+import { phraseDecider } from './phrases/phrase.ts'
 import type { TeamCommand } from './routing/commands.ts'
 import type { TeamFact } from './routing/events.ts'
 import { teamDecider } from './routing/team.ts'
@@ -36,7 +39,8 @@ export const deciders = {
   team: teamDecider,
   workflow: workflowDecider,
   card: cardDecider,
-  automation: automationDecider
+  automation: automationDecider,
+  phrase: phraseDecider
 }
 export type StreamKind = keyof typeof deciders
 
@@ -53,6 +57,7 @@ export type AnyCommand =
   | WorkflowCommand
   | CardCommand
   | AutomationCommand
+  | PhraseCommand
 export type AnyFact =
   | ConversationFact
   | ContactFact
@@ -63,6 +68,7 @@ export type AnyFact =
   | WorkflowFact
   | CardFact
   | AutomationFact
+  | PhraseFact
 
 export type ClientCommand = v.InferOutput<typeof clientCommand>
 export type AnyRefusal = v.InferOutput<typeof refusal>

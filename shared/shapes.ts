@@ -15,6 +15,9 @@ import { inboxCommand } from './inboxes/commands.ts'
 import { inboxFact } from './inboxes/events.ts'
 import { inboxRefusal } from './inboxes/refusals.ts'
 import type { Fact } from './kernel/message.ts'
+import { phraseCommand } from './phrases/commands.ts'
+import { phraseFact } from './phrases/events.ts'
+import { phraseRefusal } from './phrases/refusals.ts'
 import { teamCommand } from './routing/commands.ts'
 import { teamFact } from './routing/events.ts'
 import { teamRefusal } from './routing/refusals.ts'
@@ -33,7 +36,8 @@ export const clientCommand = v.variant('type', [
   teamCommand,
   workflowCommand,
   cardCommand,
-  automationCommand
+  automationCommand,
+  phraseCommand
 ])
 
 export const knownFact = v.variant('type', [
@@ -45,7 +49,8 @@ export const knownFact = v.variant('type', [
   teamFact,
   workflowFact,
   cardFact,
-  automationFact
+  automationFact,
+  phraseFact
 ])
 
 export const refusal = v.variant('reason', [
@@ -57,6 +62,7 @@ export const refusal = v.variant('reason', [
   workflowRefusal,
   cardRefusal,
   automationRefusal,
+  phraseRefusal,
   /** What this command rested on was refused, so this is refused with it. `after` is that command's id. */
   v.object({ reason: v.literal('depends-on-refused'), after: v.string() }),
   /** The server could not read the command: an older or a foreign client. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { chosenTemplate } from '../conversations/content.ts'
 import { label, priority } from '../conversations/events.ts'
 import { id } from '../kernel/message.ts'
 import { money } from '../workflow/events.ts'
@@ -62,6 +63,9 @@ export const step = v.variant('do', [
   v.object({ do: v.literal('resolve') }),
   v.object({ do: v.literal('reply'), text: words }),
   v.object({ do: v.literal('note'), text: words }),
+  v.object({ do: v.literal('send-phrase'), phrase: id }),
+  /** What stands in its blanks may leave gaps, as a phrase does. */
+  v.object({ do: v.literal('send-template'), ...chosenTemplate }),
   /** Where new cards of the workflow come in. */
   v.object({ do: v.literal('place-card'), workflow: id }),
   v.object({ do: v.literal('move-card'), ...stage }),

@@ -4,9 +4,10 @@ import { cardOf } from '../workflow/card-id.ts'
 import type { CardCommand } from '../workflow/commands.ts'
 import { rankAt } from '../workflow/rank.ts'
 import type { Rule, Step as AnyStep } from './content.ts'
+import { saidOf, type Missing, type Sayable } from './said.ts'
 
 /** What an automation or a macro is carried out on. */
-export type Subject = {
+export type Subject = Sayable & {
   /** `null`: a card that stands for its contact alone. */
   readonly conversation: string | null
   /** The card it began with, if it began with one. */
@@ -24,9 +25,6 @@ export type Wanted = Bare<Exclude<AgentConversationCommand | CardCommand, { type
 /** Calling is no command: nothing in the workspace changes by it. */
 type Step = Exclude<AnyStep, { do: 'call' }>
 export const isCommand = (step: AnyStep): step is Step => step.do !== 'call'
-
-/** What a step cannot be done to. */
-export type Missing = 'no-conversation' | 'no-card'
 
 /** What a step comes to: a command like any agent's. */
 export function wantedOf(step: Step, on: Subject, now: number): Wanted | Missing {
@@ -48,8 +46,11 @@ export function wantedOf(step: Step, on: Subject, now: number): Wanted | Missing
       return { type: 'conversation.snooze', conversation, until: now + step.minutes * 60_000, seen: on.lastReceived }
     case 'resolve':
       return { type: 'conversation.resolve', conversation, seen: on.lastReceived }
-    case 'reply': {
-      const content = { kind: 'text' as const, text: step.text }
+    case 'reply':
+    case 'send-phrase':
+    case 'send-template': {
+      const content = saidOf(step, on)
+      if (typeof content === 'string') return content
       return { type: 'conversation.reply', conversation, content, seen: on.lastOfOthers }
     }
     case 'note':

@@ -97,14 +97,19 @@ const ordered = v.object({
   currency: v.optional(v.pipe(v.string(), v.maxLength(8)))
 })
 
+/** Which template is sent, and what stands in its blanks. */
+export const chosenTemplate = {
+  name: v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,512}$/)),
+  language: v.pipe(v.string(), v.regex(/^[\w-]{2,16}$/)),
+  parameters: v.pipe(v.array(v.pipe(v.string(), v.maxLength(1024))), v.maxLength(20))
+}
+
 /** What one message says. Stored for years: add a kind or an optional field, never change one. */
 export const content = v.variant('kind', [
   v.object({ kind: v.literal('text'), text: words, ...around }),
   v.object({
     kind: v.literal('template'),
-    name: v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,512}$/)),
-    language: v.pipe(v.string(), v.regex(/^[\w-]{2,16}$/)),
-    parameters: v.pipe(v.array(v.pipe(v.string(), v.maxLength(1024))), v.maxLength(20)),
+    ...chosenTemplate,
     /** What the customer reads, as it was when it was sent: templates change afterwards. */
     text: words
   }),

@@ -33,6 +33,8 @@ const needs = new Map<string, Role>([
   ['automation.turn-on', 'admin'],
   ['automation.turn-off', 'admin'],
   ['automation.remove', 'admin'],
+  ['phrase.save', 'admin'],
+  ['phrase.remove', 'admin'],
   // No commands: a stage may be closed to who has not this role.
   ['card.as-supervisor', 'supervisor'],
   ['card.as-admin', 'admin']

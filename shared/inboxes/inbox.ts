@@ -159,8 +159,3 @@ function evolve(state: Inbox, fact: InboxFact): Inbox {
 function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other)
 }
-
-/** The words a template becomes. A parameter that is missing stays visible as `{{n}}`. */
-export function fillTemplate(body: string, parameters: readonly string[]): string {
-  return body.replace(/\{\{(\d+)\}\}/g, (gap, n: string) => parameters[Number(n) - 1] || gap)
-}

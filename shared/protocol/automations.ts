@@ -1,11 +1,16 @@
 import * as v from 'valibot'
 import { line, rule, step } from '../automation/content.ts'
+import { missing } from '../automation/said.ts'
 import { id, time } from '../kernel/message.ts'
 import { refusal } from '../shapes.ts'
 
-/** What became of one step. `already`: it was so. `missing`: there was no conversation, or no card, to do it to. */
+/**
+ * What became of one step. `already`: it was so. `missing`: what it would have been done to or said with was not there;
+ * older runs do not say what.
+ */
 const outcome = v.variant('result', [
-  v.object({ result: v.picklist(['done', 'already', 'missing']) }),
+  v.object({ result: v.picklist(['done', 'already']) }),
+  v.object({ result: v.literal('missing'), what: v.optional(v.picklist(missing)) }),
   v.object({ result: v.literal('refused'), refusal }),
   /** An address was or is to be called. `words` say how the last try ended. */
   v.object({

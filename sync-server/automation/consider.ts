@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto'
 import { authorOf } from '../../shared/automation/author.ts'
-import type { Rule } from '../../shared/automation/content.ts'
 import { hourMs, mostAnHour, mostDepth, stepId, tooLateMs } from '../../shared/automation/depth.ts'
 import { failingLine } from '../../shared/automation/judge.ts'
-import { cardIn, isCommand, wantedOf, workflowsIn, type Subject } from '../../shared/automation/steps.ts'
+import { isCommand, wantedOf, type Subject } from '../../shared/automation/steps.ts'
 import { deciders } from '../../shared/catalog.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
 import type { Context } from '../../shared/kernel/decider.ts'
 import type { Came, Outcome, Run } from '../../shared/protocol/automations.ts'
-import { stageNow } from '../../shared/workflow/workflow.ts'
-import type { Actors, StateOf } from '../actors/actors.ts'
+import type { Actors } from '../actors/actors.ts'
 import type { Call } from './calls.ts'
 import type { InForce } from './in-force.ts'
 import type { Runs } from './runs.ts'
 import { situationOf } from './situation.ts'
+import { cardsOf, subjectOf } from './subject.ts'
 
 export type ConsiderParts = {
   readonly actors: Pick<Actors, 'tell' | 'state'>
@@ -26,7 +25,7 @@ export type ConsiderParts = {
 
 /** Who may be given what. */
 type Workspace = {
-  agent(id: string): { readonly status: string } | undefined
+  agent(id: string): { readonly status: string; readonly name: string } | undefined
   inboxesOf(agent: string): readonly string[]
 }
 
@@ -77,23 +76,6 @@ async function judge(parts: ConsiderParts, { automation, rule }: InForce, occasi
   return line ? { as: 'condition', line } : { as: 'fired', steps: [...rule.then], outcomes: [] }
 }
 
-/** The cards that the rule speaks of, with the stage that each is in now. */
-async function cardsOf(
-  { actors }: ConsiderParts,
-  rule: Pick<Rule, 'if' | 'then'>,
-  { tenant, conversation, card }: Occasion
-) {
-  const found = new Map<string, StateOf<'card'>>()
-  for (const workflow of workflowsIn(rule)) {
-    const id = cardIn(workflow, { conversation, card })
-    if (id === null) continue
-    const state = await actors.state(tenant, 'card', id)
-    const stage = stageNow(await actors.state(tenant, 'workflow', workflow), state.stage)
-    found.set(id, { ...state, stage: stage?.id ?? state.stage })
-  }
-  return found
-}
-
 async function carryOut(
   parts: ConsiderParts,
   automation: string,
@@ -118,10 +100,10 @@ async function carryOut(
       outcomes.push({ result: 'call', state: 'waiting', tries: 0, words: '' })
       continue
     }
-    const subject = await subjectOf(parts, { if: [], then: steps }, author.id, occasion)
+    const subject = await subjectOf(parts, step, author.id, occasion)
     const wanted = wantedOf(step, subject, parts.now())
     if (typeof wanted === 'string') {
-      outcomes.push({ result: 'missing' })
+      outcomes.push({ result: 'missing', what: wanted })
       continue
     }
     const command = { ...wanted, id, at: parts.now() }
@@ -130,23 +112,4 @@ async function carryOut(
     else outcomes.push({ result: told.result === 'accepted' && told.events.length === 0 ? 'already' : 'done' })
   }
   return outcomes
-}
-
-/** As it is at this step: an earlier one may have changed it. */
-async function subjectOf(
-  parts: ConsiderParts,
-  rule: Pick<Rule, 'if' | 'then'>,
-  self: string,
-  occasion: Occasion
-): Promise<Subject> {
-  const { tenant, conversation, card } = occasion
-  const state = conversation === null ? null : await parts.actors.state(tenant, 'conversation', conversation)
-  const cards = await cardsOf(parts, rule, occasion)
-  return {
-    conversation,
-    card,
-    lastReceived: state?.lastReceived ?? null,
-    lastOfOthers: state?.latest.find(one => one.by !== self)?.message ?? null,
-    stageOf: id => cards.get(id)?.stage || null
-  }
 }

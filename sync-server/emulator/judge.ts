@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { fillTemplate } from '../../shared/inboxes/inbox.ts'
+import { fillTemplate } from '../../shared/inboxes/content.ts'
 import type { Template } from '../../shared/inboxes/events.ts'
 import { measure } from '../../shared/platforms/strategy.ts'
 import { whatsapp } from '../../shared/platforms/whatsapp.ts'

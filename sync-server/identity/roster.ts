@@ -71,7 +71,7 @@ export function openRoster(sql: Sql, streams: Streams, follow: Follow): Roster {
   }
 }
 
-const kinds = new Set(['tenant', 'agent', 'inbox', 'team', 'workflow', 'automation'])
+const kinds = new Set(['tenant', 'agent', 'inbox', 'team', 'workflow', 'automation', 'phrase'])
 
 /** Streams of this kind hold some dozens of events. */
 const longest = 100_000
@@ -81,7 +81,7 @@ async function load(sql: Sql, streams: Streams, tenant: string): Promise<Drawn> 
   const rows = await sql
     .of(tenant)
     .query<{ stream: StreamId }>(
-      `select stream from head where tenant = $1 and split_part(stream, '/', 1) in ('tenant', 'agent', 'inbox', 'team', 'workflow', 'automation') order by stream`,
+      `select stream from head where tenant = $1 and split_part(stream, '/', 1) in ('tenant', 'agent', 'inbox', 'team', 'workflow', 'automation', 'phrase') order by stream`,
       [tenant]
     )
   for (const { stream } of rows) for (const event of await streams.last(tenant, stream, longest)) workspace.add(event)

@@ -14,7 +14,8 @@ export const foldedIn: Readonly<Record<StreamKind, readonly string[]>> = {
   team: ['routing', 'identity'],
   workflow: ['workflow', 'identity', 'routing'],
   card: ['workflow', 'identity', 'routing'],
-  automation: ['automation']
+  automation: ['automation'],
+  phrase: ['phrases']
 }
 
 const shared = new URL('../../shared/', import.meta.url)

@@ -10,6 +10,7 @@ import type { InboxSecret, InboxSecrets } from '../platforms/secrets.ts'
 import { tellAutomations } from './automations.ts'
 import { tellBoards } from './boards.ts'
 import { longStory } from './long-story.ts'
+import { tellPhrases } from './phrases.ts'
 import { sampleRouted, tellRouted, type RoutedDeps } from './routed.ts'
 import { jonas, mara, priya } from './story.ts'
 import { tellStory, type Bare } from './tell.ts'
@@ -100,6 +101,7 @@ async function makeSample(deps: SampleDeps, password: string, now: number): Prom
   // Given out only once it is known how much everybody has.
   await tellRouted(deps, now, tell)
   await tellBoards({ actors, handles, now }, stories)
+  await tellPhrases(tell)
   // Last: what was said before is not taken up by them.
   await tellAutomations(tell)
   await tell('founded', { type: 'tenant.found', tenant: sampleTenant, name: shop })

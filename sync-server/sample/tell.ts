@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AnyCommand } from '../../shared/catalog.ts'
 import type { Content, Media } from '../../shared/conversations/content.ts'
-import { fillTemplate } from '../../shared/inboxes/inbox.ts'
+import { fillTemplate } from '../../shared/inboxes/content.ts'
 import { agentContext, trustedContext } from '../../shared/identity/may.ts'
 import type { Context } from '../../shared/kernel/decider.ts'
 import type { Actors } from '../actors/actors.ts'

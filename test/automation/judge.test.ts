@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { begins } from '../../shared/automation/begins.ts'
 import { authorOf } from '../../shared/automation/author.ts'
-import type { Condition, When } from '../../shared/automation/content.ts'
+import type { Condition, Step, When } from '../../shared/automation/content.ts'
 import { depthOf, stepId } from '../../shared/automation/depth.ts'
 import { dueOf, type Waiting } from '../../shared/automation/due.ts'
 import { failingLine } from '../../shared/automation/judge.ts'
-import { wantedOf, type Subject } from '../../shared/automation/steps.ts'
+import type { Missing } from '../../shared/automation/said.ts'
+import { isCommand, wantedOf, type Subject } from '../../shared/automation/steps.ts'
+import type { Template } from '../../shared/inboxes/events.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'
 import type { CardFact } from '../../shared/workflow/events.ts'
 import { so } from './rules.ts'
@@ -182,8 +184,24 @@ describe('what goes by time', () => {
   })
 })
 
+const update: Template = {
+  name: 'order_update',
+  language: 'en',
+  category: 'utility',
+  body: 'Hello {{1}}, {{2}} is on its way.'
+}
+const on: Subject = {
+  conversation: 'c',
+  card: null,
+  lastReceived: 'm1',
+  lastOfOthers: 'm2',
+  stageOf: () => 'new',
+  known: { customer: 'Maya', agent: null },
+  templates: [update],
+  phraseOf: phrase => (phrase === 'hours' ? 'Hello {{customer}}, we close at six.' : null)
+}
+
 describe('a step', () => {
-  const on: Subject = { conversation: 'c', card: null, lastReceived: 'm1', lastOfOthers: 'm2', stageOf: () => 'new' }
   test('is a command like any agent’s, with what was seen', () => {
     expect(wantedOf({ do: 'reply', text: 'Hello' }, on, 0)).toMatchObject({ type: 'conversation.reply', seen: 'm2' })
     expect(wantedOf({ do: 'resolve' }, on, 0)).toMatchObject({ type: 'conversation.resolve', seen: 'm1' })
@@ -200,6 +218,41 @@ describe('a step', () => {
     expect(wantedOf({ do: 'move-card', workflow: 'w', stage: 't' }, { ...on, card }, 0)).toMatchObject({ card: 'k' })
     expect(wantedOf({ do: 'move-card', workflow: 'w', stage: 't' }, { ...on, stageOf: () => null }, 0)).toBe('no-card')
     expect(wantedOf({ do: 'label', label: 'x' }, { ...on, conversation: null, card }, 0)).toBe('no-conversation')
+  })
+})
+
+describe('a step that says something', () => {
+  const { name, language } = update
+  const send = (...parameters: string[]): Step => ({ do: 'send-template', name, language, parameters })
+  const said = (step: Step, known = { customer: 'Maya' as string | null, agent: 'Ben' as string | null }) => {
+    const wanted = isCommand(step) ? wantedOf(step, { ...on, known }, 0) : 'no-conversation'
+    return typeof wanted === 'string' || wanted.type !== 'conversation.reply' ? wanted : wanted.content
+  }
+  test('says a saved reply, filled in for whom it is said to', () => {
+    const text = 'Hello Maya, we close at six.'
+    expect(said({ do: 'send-phrase', phrase: 'hours' })).toEqual({ kind: 'text', text })
+  })
+  test('says a template, with gaps in its blanks filled in', () => {
+    expect(said(send(' {{customer}} ', 'order 7'))).toEqual({
+      kind: 'template',
+      name,
+      language,
+      parameters: ['Maya', 'order 7'],
+      text: 'Hello Maya, order 7 is on its way.'
+    })
+  })
+  const nobody = { customer: null, agent: null }
+  const cases: [string, Step, Missing][] = [
+    ['a saved reply that was removed', { do: 'send-phrase', phrase: 'gone' }, 'no-phrase'],
+    ['a name that nobody knows', { do: 'send-phrase', phrase: 'hours' }, 'unknown-customer'],
+    ['a template of another inbox', { do: 'send-template', name: 'other', language, parameters: [] }, 'no-template'],
+    ['it in another language', { do: 'send-template', name, language: 'de', parameters: ['a', 'b'] }, 'no-template'],
+    ['a template that was changed', send('Maya'), 'other-blanks'],
+    ['a blank without anything', send('{{customer|}}', 'order 7'), 'empty-blank'],
+    ['nobody’s name in a blank', send('{{agent}}', 'order 7'), 'unknown-agent']
+  ]
+  test.each(cases)('says nothing rather than %s', (_, step, missing) => {
+    expect(said(step, nobody)).toBe(missing)
   })
 })
 

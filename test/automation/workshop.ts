@@ -4,6 +4,7 @@ import { trustedContext } from '../../shared/identity/may.ts'
 import { actors as openActors, type Actors } from '../../sync-server/actors/actors.ts'
 import { startAutomations, type Automations } from '../../sync-server/automation/automations.ts'
 import { openRuns } from '../../sync-server/automation/runs.ts'
+import { linksBeside } from '../../sync-server/contacts/links-beside.ts'
 import { withDoors, type Sql } from '../../sync-server/db/sql.ts'
 import { openRoster, type Roster } from '../../sync-server/identity/roster.ts'
 import { openLog, type Log } from '../../sync-server/log/log.ts'
@@ -39,7 +40,7 @@ export class Workshop {
     this.writesLeft = Infinity
     this.log = await openLog(this.#sql, { now, retryAfterMs: 1, mostRetryMs: 5, saveAfterMs: 1 })
     this.cards = openCards(this.#sql, this.log)
-    this.actors = openActors(this.log, { now, beside: boards(this.cards) })
+    this.actors = openActors(this.log, { now, beside: linksBeside(boards(this.cards)) })
     this.roster = openRoster(this.#sql, this.log.streams, this.log.follow)
     return this
   }

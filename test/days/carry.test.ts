@@ -211,6 +211,7 @@ test('the shape of a fold has everything that the fold is made of', () => {
     tenant: 'identity/tenant.ts',
     team: 'routing/team.ts',
     automation: 'automation/automation.ts',
+    phrase: 'phrases/phrase.ts',
     workflow: 'workflow/workflow.ts',
     card: 'workflow/card.ts'
   }

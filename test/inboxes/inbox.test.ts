@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { agentContext, trustedContext } from '../../shared/identity/may.ts'
 import type { InboxFact } from '../../shared/inboxes/events.ts'
-import { fillTemplate, inboxDecider as inbox } from '../../shared/inboxes/inbox.ts'
+import { blanksOf, fillTemplate } from '../../shared/inboxes/content.ts'
+import { inboxDecider as inbox } from '../../shared/inboxes/inbox.ts'
 import { replay } from '../../shared/kernel/decider.ts'
 import { given } from '../support/given.ts'
 
@@ -66,4 +67,5 @@ describe('an inbox', () => {
 test('a template shows what is still missing', () => {
   expect(fillTemplate('Hello {{1}}, order {{2}} left.', ['Mia'])).toBe('Hello Mia, order {{2}} left.')
   expect(fillTemplate('{{1}} {{1}}', ['a $& b'])).toBe('a $& b a $& b')
+  expect(['Hello', 'Hello {{1}}', '{{2}} {{1}} {{2}}'].map(blanksOf)).toEqual([0, 1, 2])
 })

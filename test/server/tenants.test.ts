@@ -42,7 +42,7 @@ function commandsAt(victim: Side, { conversation, contact, message }: Place, fro
   const inbox = victim.webchat
   const card = { card: `support:${conversation}`, workflow: 'support' }
   const [rank, team] = ['n', 'their-team']
-  const automation = 'their-automation'
+  const [automation, phrase] = ['their-automation', 'their-phrase']
   const rule = { name: from, order: 1, when: { on: 'opened' }, if: [], then: [{ do: 'note', text: from }] }
   const targets = { firstReply: 1, nextReply: null, resolution: null }
   const hours = { zone: 'UTC', week: Array.from({ length: 7 }, () => []) }
@@ -71,6 +71,8 @@ function commandsAt(victim: Side, { conversation, contact, message }: Place, fro
     { type: 'automation.turn-on', automation },
     { type: 'automation.turn-off', automation },
     { type: 'automation.remove', automation },
+    { type: 'phrase.save', phrase, onVersion: 0, name: from, text: from },
+    { type: 'phrase.remove', phrase },
     { type: 'agent.set-availability', agent: victim.agent, availability: 'away', until: null },
     { type: 'agent.set-limit', agent: victim.agent, limit: 1 },
     { type: 'agent.set-skills', agent: victim.agent, skills: [from] },
@@ -159,8 +161,8 @@ describe.each([
       const one = await sampleAgent(server.url, role === 'agent' ? me.email : me.adminEmail)
       const aimed = commandsAt(victim, there, me.canary).map(bare => ({ ...command(bare), tenant: victim.tenant }))
       const acks = await one.push(1, ...aimed)
-      // What a workspace calls its workflows, teams and automations is its own affair: an admin who says the other's id makes one's own.
-      const own = role === 'admin' ? /^(?:workflow|team|automation)\./ : /^$/
+      // What a workspace calls its workflows, teams, automations and saved replies is its own affair: an admin who says the other's id makes one's own.
+      const own = role === 'admin' ? /^(?:workflow|team|automation|phrase)\./ : /^$/
       const passed = aimed.flatMap(({ type }, i) => (acks[i]!.refusal === null && !own.test(type) ? [type] : []))
       expect([acks.length, passed]).toEqual([aimed.length, []])
       const tooMuch = ['tenant.found', 'conversation.receive', 'contact.meet', 'inbox.connect'].map(type =>

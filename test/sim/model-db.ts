@@ -21,6 +21,7 @@ const keys: { [N in TableName]: (row: Rows[N]['row']) => Rows[N]['key'] } = {
   workflows: row => row.workflow,
   cards: row => row.card,
   automations: row => row.automation,
+  phrases: row => row.phrase,
   meta: row => row.key,
   unread: row => [row.stream, row.version]
 }

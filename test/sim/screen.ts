@@ -129,7 +129,8 @@ const tables: Readonly<Record<string, RowTable>> = {
   team: 'teams',
   workflow: 'workflows',
   card: 'cards',
-  automation: 'automations'
+  automation: 'automations',
+  phrase: 'phrases'
 }
 
 function placeOf(stream: StreamId): string {

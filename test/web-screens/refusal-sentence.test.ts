@@ -32,6 +32,7 @@ const examples: { readonly [R in DispatchRefusal['reason']]: Extract<DispatchRef
   'already-connected': { reason: 'already-connected' },
   'no-such-agent': { reason: 'no-such-agent' },
   'no-such-automation': { reason: 'no-such-automation' },
+  'no-such-phrase': { reason: 'no-such-phrase' },
   'changed-meanwhile': { reason: 'changed-meanwhile', by: { kind: 'agent', id: 'sara' }, at },
   'no-such-team': { reason: 'no-such-team' },
   'already-formed': { reason: 'already-formed' },

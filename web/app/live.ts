@@ -6,6 +6,7 @@ import type { Thread } from '../../shared/conversations/thread.ts'
 import type { Agent } from '../../shared/identity/agent.ts'
 import type { Role } from '../../shared/identity/events.ts'
 import type { Inbox } from '../../shared/inboxes/inbox.ts'
+import type { Phrase } from '../../shared/phrases/phrase.ts'
 import type { Team } from '../../shared/routing/team.ts'
 import type { Card } from '../../shared/workflow/card.ts'
 import type { Workflow } from '../../shared/workflow/workflow.ts'
@@ -28,6 +29,7 @@ export type TeamRow = Team & { readonly team: string }
 export type WorkflowRow = Workflow & { readonly workflow: string }
 export type CardRow = Card & { readonly card: string }
 export type AutomationRow = Automation & { readonly automation: string }
+export type PhraseRow = Phrase & { readonly phrase: string }
 
 export type Connection = {
   readonly state: 'offline' | 'connecting' | 'catching-up' | 'up-to-date'
@@ -72,6 +74,7 @@ export type Live = {
   readonly workflows: DrawnRows<WorkflowRow>
   readonly cards: DrawnRows<CardRow>
   readonly automations: DrawnRows<AutomationRow>
+  readonly phrases: DrawnRows<PhraseRow>
   readonly connection: Signal<Connection>
   readonly outbox: Signal<readonly OutboxEntry[]>
   readonly storageTrouble: Signal<StorageTrouble | null>
@@ -92,6 +95,7 @@ export function createLive(): Live {
     workflows: createRows(),
     cards: createRows(),
     automations: createRows(),
+    phrases: createRows(),
     connection: signal({ state: 'offline', waiting: 0, sending: 0, lastHeardAt: null }),
     outbox: signal([]),
     storageTrouble: signal(null),
@@ -112,6 +116,7 @@ export const teams: Rows<TeamRow> = live.teams
 export const workflows: Rows<WorkflowRow> = live.workflows
 export const cards: Rows<CardRow> = live.cards
 export const automations: Rows<AutomationRow> = live.automations
+export const phrases: Rows<PhraseRow> = live.phrases
 export const connection: Readonly<Signal<Connection>> = live.connection
 export const outbox: Readonly<Signal<readonly OutboxEntry[]>> = live.outbox
 export const storageTrouble: Readonly<Signal<StorageTrouble | null>> = live.storageTrouble

@@ -32,6 +32,7 @@ export function outboxEntries(
 
 function wordsIn(command: ClientCommand): string | null {
   if (command.type === 'conversation.note' || command.type === 'contact.note') return command.text
+  if (command.type === 'phrase.save') return command.text
   if (command.type !== 'conversation.reply') return null
   return wordsOf(command.content) || null
 }

@@ -1,13 +1,14 @@
 import { ChevronLeft } from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import type { Rule } from '../../shared/automation/content.ts'
-import type { AutomationRow } from '../app/live.ts'
+import { agents, inboxes, phrases, workflows, type AutomationRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { go, pathOf } from '../app/shell/route.ts'
 import { CallKey } from './call-key.tsx'
-import { draftOf, dropDraft, hasDraft, keepDraft } from './draft.ts'
+import { draftFrom } from './draft.ts'
 import { faultsOf } from './faults.ts'
 import { Whole, Words } from './inputs.tsx'
+import { dropDraft, hasDraft, keepDraft, keptDrafts } from './kept.ts'
 import { RuleParts } from './rule-parts.tsx'
 import { ruleSentence } from './sentences.ts'
 import { TryIt, WhatItDid } from './what-it-did.tsx'
@@ -16,7 +17,9 @@ type Props = { automation: string; row: AutomationRow | undefined }
 
 /** One automation: what it is called, when, if and then; tried on the past week; and what it did. */
 export function AutomationEditor({ automation, row }: Props) {
-  const [draft, setDraft] = useState(() => draftOf(automation, row))
+  // What the rule names may go while it is looked at.
+  void [agents.revision.value, inboxes.revision.value, phrases.revision.value, workflows.revision.value]
+  const [draft, setDraft] = useState(() => keptDrafts().get(automation) ?? draftFrom(row))
   const { rule } = draft
   const faults = faultsOf(rule)
   const isMacro = rule.when.on === 'by-hand'
@@ -39,6 +42,11 @@ export function AutomationEditor({ automation, row }: Props) {
     if (!accepted) return
     dropDraft(automation)
     setDraft({ onVersion: draft.onVersion + 1, rule: whole })
+  }
+  const throwAway = () => {
+    dropDraft(automation)
+    if (row) setDraft(draftFrom(row))
+    else go({ screen: 'automations', automation: null })
   }
   const isBehind = row?.now && row.now.version > draft.onVersion
   return (
@@ -69,22 +77,39 @@ export function AutomationEditor({ automation, row }: Props) {
           >
             Publish
           </button>
-          {row?.earlier[0] && (
-            <button type="button" class="button quiet" onClick={() => edit(row.earlier[0]!.rule)}>
-              Take up version {row.earlier[0].version} again
-            </button>
-          )}
-          {row && (
-            <button type="button" class="button quiet" onClick={() => void remove(automation)}>
-              Remove it
-            </button>
-          )}
+          <Others automation={automation} row={row} edit={edit} throwAway={throwAway} />
         </p>
       </section>
       {rule.then.some(step => step.do === 'call') && <CallKey />}
       {!isMacro && <TryIt rule={rule} isWhole={faults.length === 0} />}
       {!isMacro && row && <WhatItDid automation={automation} />}
     </div>
+  )
+}
+
+type OthersProps = Props & { edit(rule: Rule): void; throwAway(): void }
+
+/** What else can become of it. */
+function Others({ automation, row, edit, throwAway }: OthersProps) {
+  const [before] = row?.earlier ?? []
+  return (
+    <>
+      {before && (
+        <button type="button" class="button quiet" onClick={() => edit(before.rule)}>
+          Take up version {before.version} again
+        </button>
+      )}
+      {hasDraft(automation) && (
+        <button type="button" class="button quiet" onClick={throwAway}>
+          Throw the changes away
+        </button>
+      )}
+      {row && (
+        <button type="button" class="button quiet" onClick={() => void remove(automation)}>
+          Remove it
+        </button>
+      )}
+    </>
   )
 }
 

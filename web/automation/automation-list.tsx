@@ -1,12 +1,14 @@
-import { automations, type AutomationRow } from '../app/live.ts'
+import { automations, painted, phrases, type AutomationRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { go, pathOf } from '../app/shell/route.ts'
-import { draftOf, hasDraft, keepDraft } from './draft.ts'
+import { draftFrom } from './draft.ts'
+import { faultsOf } from './faults.ts'
+import { hasDraft, keepDraft, keptDrafts } from './kept.ts'
 import { ruleSentence } from './sentences.ts'
 
 /** All of them in the order in which they go, each in a sentence, to turn on and off. */
 export function AutomationList() {
-  void automations.revision.value
+  void [automations.revision.value, phrases.revision.value]
   const all = [...automations.all.values()].sort(
     (a, b) => (a.now?.rule.order ?? 0) - (b.now?.rule.order ?? 0) || (a.automation < b.automation ? -1 : 1)
   )
@@ -17,6 +19,7 @@ export function AutomationList() {
       <header class="head">
         <h1>Automations and macros</h1>
       </header>
+      <Begun />
       <section aria-label="Automations">
         <h2>By itself</h2>
         {others.length === 0 && <p class="hint">Nothing happens by itself yet.</p>}
@@ -38,6 +41,29 @@ export function AutomationList() {
         </p>
       </section>
     </div>
+  )
+}
+
+/** What was never published is on no other device, so it is found here. */
+function Begun() {
+  const begun = [...keptDrafts()].filter(([automation]) => !automations.all.has(automation))
+  if (begun.length === 0 || !painted.value) return null
+  return (
+    <section aria-label="Not published yet">
+      <h2>Not published yet, on this device</h2>
+      <ul class="entries">
+        {begun.map(([automation, { rule }]) => (
+          <li class="entry" key={automation}>
+            <p class="entry-head">
+              <b dir="auto">{rule.name || (rule.when.on === 'by-hand' ? 'New macro' : 'New automation')}</b>
+              <a class="button" href={pathOf({ screen: 'automations', automation })} data-in-app>
+                Go on
+              </a>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
@@ -73,6 +99,11 @@ function Entry({ row: { automation, status, now } }: { row: AutomationRow }) {
       <p class="hint" dir="auto">
         {ruleSentence(now.rule)}
       </p>
+      {faultsOf(now.rule).map(fault => (
+        <p class="wrong" key={fault}>
+          {fault}
+        </p>
+      ))}
       <p class="acts">
         <a class="button" href={pathOf({ screen: 'automations', automation })} data-in-app aria-label={`Edit ${name}`}>
           {now.rule.when.on === 'by-hand' ? 'Edit' : 'Edit, try, and see what it did'}
@@ -85,7 +116,7 @@ function Entry({ row: { automation, status, now } }: { row: AutomationRow }) {
 /** It is a draft until it is published. */
 function begin(on: 'message-received' | 'by-hand'): void {
   const automation = crypto.randomUUID()
-  const draft = draftOf(automation, undefined)
+  const draft = draftFrom(undefined)
   const rule = on === 'by-hand' ? { ...draft.rule, when: { on }, if: [] } : draft.rule
   keepDraft(automation, { ...draft, rule })
   go({ screen: 'automations', automation })

@@ -1,6 +1,7 @@
 import { unreachable } from '../../shared/kernel/unreachable.ts'
 import type { Came, Outcome } from '../../shared/protocol/automations.ts'
 import type { DispatchRefusal } from '../app/device.ts'
+import { missingWords } from './missing-words.ts'
 import { lineSentence, stepSentence } from './sentences.ts'
 
 type Told = { readonly now: number; nameOf(agent: string): string }
@@ -31,7 +32,7 @@ function outcomeWords(outcome: Outcome | undefined, { refusalSentence }: Refusal
     case 'already':
       return ' (it was so already)'
     case 'missing':
-      return ' (not done: there is no conversation or card for it)'
+      return ` (not done: ${outcome.what ? missingWords[outcome.what] : 'there was no conversation or card for it'})`
     case 'call':
       return callWords(outcome)
     case 'refused':

@@ -12,24 +12,9 @@ const begun: Rule = {
   then: [{ do: 'label', label: '' }]
 }
 
-/** What this tab was editing: leaving the screen loses nothing, closing the tab does. */
-const kept = new Map<string, Draft>()
-
-export function draftOf(automation: string, row: AutomationRow | undefined): Draft {
-  return kept.get(automation) ?? (row?.now ? { onVersion: row.now.version, rule: row.now.rule } : beginning)
-}
-const beginning: Draft = { onVersion: 0, rule: begun }
-
-export function keepDraft(automation: string, draft: Draft): void {
-  kept.set(automation, draft)
-}
-
-export function dropDraft(automation: string): void {
-  kept.delete(automation)
-}
-
-export function hasDraft(automation: string): boolean {
-  return kept.has(automation)
+/** Where editing begins: at what is published, or at nothing. */
+export function draftFrom(row: AutomationRow | undefined): Draft {
+  return row?.now ? { onVersion: row.now.version, rule: row.now.rule } : { onVersion: 0, rule: begun }
 }
 
 /** The list with one of it changed, or gone: `null`. */

@@ -1,5 +1,8 @@
 import type { Condition, Rule, Step, When } from '../../shared/automation/content.ts'
-import { agents, inboxes, workflows } from '../app/live.ts'
+import { blanksOf } from '../../shared/inboxes/content.ts'
+import { strangeGaps } from '../../shared/phrases/content.ts'
+import { agents, inboxes, phrases, workflows } from '../app/live.ts'
+import { templateOf } from './templates.ts'
 
 /** What is still missing or no longer there, each as a sentence. None: it can be published. */
 export function faultsOf(rule: Rule): readonly string[] {
@@ -32,6 +35,13 @@ function partFaults(part: When | Condition | Step): readonly string[] {
   if ('to' in part && agents.all.get(part.to)?.status !== 'active') faults.push('Choose to whom it is assigned.')
   if ('agent' in part && part.agent !== null && agents.all.get(part.agent)?.status !== 'active')
     faults.push('Choose whom it is assigned to, or nobody.')
+  if ('phrase' in part && !phrases.all.has(part.phrase))
+    faults.push(
+      part.phrase === ''
+        ? 'Choose which saved reply.'
+        : 'The saved reply that it sends was removed. Choose another one.'
+    )
+  if ('language' in part) faults.push(...templateFaults(part))
   if ('workflow' in part) faults.push(...workflowFaults(part))
   return faults
 }
@@ -41,6 +51,20 @@ function workflowFaults(part: Extract<When | Condition | Step, { workflow: strin
   if (!row?.now || row.archived) return ['Choose a workflow.']
   if (!('stage' in part)) return []
   return row.now.plan.stages.some(stage => stage.id === part.stage) ? [] : ['Choose a stage.']
+}
+
+function templateFaults(part: Extract<Step, { do: 'send-template' }>): readonly string[] {
+  const { name, parameters } = part
+  if (name === '') return ['Choose which template.']
+  const template = templateOf(part)
+  if (!template) return ['No inbox has the template that it sends any more. Choose another one.']
+  if (blanksOf(template.body) !== parameters.length) return ['The template has other blanks now. Choose it again.']
+  return [
+    ...(parameters.some(one => one.trim() === '') ? ['Fill in every blank of the template.'] : []),
+    ...parameters
+      .flatMap(strangeGaps)
+      .map(gap => `Nobody can fill in {{${gap}}}. There are {{customer}} and {{agent}}.`)
+  ]
 }
 
 function isAddress(url: string): boolean {

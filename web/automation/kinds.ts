@@ -37,6 +37,8 @@ export const stepWords: Readonly<Record<Step['do'], string>> = {
   resolve: 'resolve it',
   reply: 'reply',
   note: 'write a note',
+  'send-phrase': 'send the saved reply',
+  'send-template': 'send the template',
   'place-card': 'put a card on the board',
   'move-card': 'move its card to',
   call: 'call the web address'
@@ -99,6 +101,10 @@ export function freshStep(what: Step['do']): Step {
     case 'reply':
     case 'note':
       return { do: what, text: '' }
+    case 'send-phrase':
+      return { do: what, phrase: '' }
+    case 'send-template':
+      return { do: what, name: '', language: '', parameters: [] }
     case 'place-card':
       return { do: what, workflow: '' }
     case 'move-card':

@@ -1,8 +1,9 @@
 import type { Condition, Step, When } from '../../shared/automation/content.ts'
 import { strategies } from '../../shared/platforms/strategies.ts'
-import { agents, inboxes, workflows } from '../app/live.ts'
+import { agents, inboxes, phrases, workflows } from '../app/live.ts'
 import { minorOf, unitOf } from '../workflow/money.ts'
 import { LongWords, OneOf, Whole, Words } from './inputs.tsx'
+import { OfTemplate } from './template-part.tsx'
 
 type Part = When | Condition | Step
 type Props<P extends Part> = { part: P; put(part: P): void }
@@ -44,6 +45,10 @@ export function Details<P extends Part>({ part, put }: Props<P>) {
           pick={agent => set({ agent: agent === '' ? null : agent })}
         />
       )}
+      {'phrase' in part && (
+        <OneOf label="Saved reply" words={phraseNames()} value={part.phrase} pick={phrase => set({ phrase })} />
+      )}
+      {'language' in part && <OfTemplate part={part} set={set} />}
       {'workflow' in part && <OfWorkflow part={part} set={set} />}
     </>
   )
@@ -89,6 +94,11 @@ function OfWorkflow({ part, set }: { part: Extract<Part, { workflow: string }>; 
 }
 
 const platformNames = strategies.map(({ platform }) => [platform, platform] as const)
+
+function phraseNames() {
+  void phrases.revision.value
+  return [...phrases.all.values()].map(({ phrase, name }) => [phrase, name] as const)
+}
 
 function inboxNames() {
   return [...inboxes.all.values()].map(({ inbox, name }) => [inbox, name] as const)

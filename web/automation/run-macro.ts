@@ -1,10 +1,12 @@
 import type { Rule } from '../../shared/automation/content.ts'
 import { isCommand, wantedOf, type Subject } from '../../shared/automation/steps.ts'
 import { stageNow } from '../../shared/workflow/workflow.ts'
-import { cards, workflows } from '../app/live.ts'
+import { cards, inboxes, phrases, threads, workflows } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
+import { knownOf } from '../app/shell/known.ts'
 import { seen } from '../app/open-conversation.ts'
 import { toast } from '../ui/toast.tsx'
+import { missingWords } from './missing-words.ts'
 
 /** Does a macro's steps in the agent's own name, as commands in the outbox: also without a network. Stops where one is refused. */
 export async function runMacro({ name, then }: Rule, conversation: string): Promise<void> {
@@ -15,11 +17,14 @@ export async function runMacro({ name, then }: Rule, conversation: string): Prom
       card: null,
       lastReceived: ofCustomer,
       lastOfOthers: ofOthers,
-      stageOf: stageOfCard
+      stageOf: stageOfCard,
+      known: knownOf(threads.all.get(conversation)?.contact ?? ''),
+      templates: inboxes.all.get(threads.all.get(conversation)?.inbox ?? '')?.templates ?? [],
+      phraseOf: phrase => phrases.all.get(phrase)?.text ?? null
     }
     const wanted = wantedOf(step, subject, Date.now())
     if (typeof wanted === 'string') {
-      toast(`“${name}” stopped: the conversation has no card to move.`)
+      toast(`“${name}” stopped: ${missingWords[wanted]}.`)
       return
     }
     const { accepted } = await act(wanted, { quiet: true })

@@ -1,5 +1,6 @@
 import type { Condition, Line, Rule, Step, When } from '../../shared/automation/content.ts'
-import { agents, inboxes, workflows } from '../app/live.ts'
+import { agents, inboxes, phrases, workflows } from '../app/live.ts'
+import { readable } from '../inboxes/content-words.ts'
 import { moneyWords } from '../workflow/money.ts'
 import { conditionWords, stepWords, whenWords } from './kinds.ts'
 
@@ -73,6 +74,10 @@ export function stepSentence(step: Step): string {
     case 'reply':
     case 'note':
       return `${words} “${step.text.length > 60 ? `${step.text.slice(0, 60)}…` : step.text}”`
+    case 'send-phrase':
+      return `${words} ${phraseName(step.phrase)}`
+    case 'send-template':
+      return `${words} “${readable(step.name)}”`
     case 'call':
       return `call ${URL.canParse(step.url) ? new URL(step.url).host : step.url}`
     case 'place-card':
@@ -88,6 +93,11 @@ export function minutesWords(minutes: number): string {
   if (minutes % 1440 === 0) return minutes === 1440 ? 'a day' : `${minutes / 1440} days`
   if (minutes % 60 === 0) return minutes === 60 ? 'an hour' : `${minutes / 60} hours`
   return minutes === 1 ? 'a minute' : `${minutes} minutes`
+}
+
+function phraseName(phrase: string): string {
+  const row = phrases.get(phrase)
+  return row ? `“${row.name}”` : 'that was removed'
 }
 
 function personName(agent: string): string {

@@ -10,17 +10,18 @@ import type { OpenDraft } from '../app/open-draft.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
 import { useKey } from '../keyboard/keys.ts'
 import { now } from '../ui/now.ts'
-import { AttachButton } from './attach-button.tsx'
 import { useAttached } from './attached.ts'
 import { Attachments } from './attachments.tsx'
 import { Others } from './company.tsx'
 import { ComposerFoot } from './composer-foot.tsx'
+import { ComposerTools } from './composer-tools.tsx'
 import { isWindowClosed } from './is-window-closed.ts'
 import { refusalSentence } from './refusal-sentence.ts'
 import { askForTemplate } from './template-request.ts'
 import { useAttaching } from './use-attaching.ts'
 import { useBrought } from './use-brought.ts'
 import { useDraft } from './use-draft.ts'
+import { slash, usePhrases } from './use-phrases.ts'
 import { useSending } from './use-sending.ts'
 import { WritingField } from './writing-field.tsx'
 import { WindowClosed } from './window-closed.tsx'
@@ -37,6 +38,7 @@ export function Composer({ row, name, open }: Props) {
   const strategy = strategyOf(row.platform)
   const attached = useAttached(conversation)
   const attaching = useAttaching(conversation, strategy)
+  const phrases = usePhrases(conversation, region)
   const company = open.together.value?.company
 
   const closed = mode === 'reply' && isWindowClosed(row, now.value)
@@ -53,7 +55,9 @@ export function Composer({ row, name, open }: Props) {
   useKey('n', () => write('note'))
 
   const typed = () => {
+    const isFirst = draft.text === ''
     draft.typed()
+    if (isFirst && mode === 'reply' && draft.now() === slash) phrases.ask()
     company?.typing(draft.now() === '' ? null : mode)
   }
   const { refusal, send: bring } = useSending({
@@ -100,7 +104,9 @@ export function Composer({ row, name, open }: Props) {
           limit={limit}
           empty={draft.text.trim() === '' && files.length === 0}
           tooLong={tooLong}
-          attach={mode === 'reply' && <AttachButton strategy={strategy} attaching={attaching} />}
+          tools={
+            mode === 'reply' && <ComposerTools strategy={strategy} attaching={attaching} askPhrase={phrases.ask} />
+          }
           send={send}
         />
       )}

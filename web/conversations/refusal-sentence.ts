@@ -15,6 +15,7 @@ const thereWords = {
   'already-connected': 'This inbox is connected already.',
   'no-such-agent': 'This colleague is not in the workspace any more.',
   'no-such-automation': 'This automation was removed.',
+  'no-such-phrase': 'This saved reply was removed.',
   'no-such-team': 'This team was disbanded.',
   'already-formed': 'This team exists already.',
   'already-joined': 'This colleague is in the workspace already.',

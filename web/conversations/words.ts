@@ -60,6 +60,7 @@ export const words = {
   notYet: 'cannot be shown yet',
   onItsWay: 'on its way',
   notOnDevice: 'not on this device',
+  phrases: 'Saved replies',
   attach: 'Attach a file',
   attached: 'Attached',
   remove: 'Remove',

@@ -1,4 +1,4 @@
-import { Cable, FileClock, LogOut, MailWarning, Split, Workflow, Zap } from 'lucide-preact'
+import { Cable, FileClock, LogOut, MailWarning, MessageSquareQuote, Split, Workflow, Zap } from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import { me } from '../app/live.ts'
 import { signOut, unsent } from '../app/session.ts'
@@ -80,6 +80,10 @@ function Workspace({ isAdmin }: { isAdmin: boolean }) {
       <a class="button" href="/routing" data-in-app>
         <Split class="small" />
         Who gets new conversations
+      </a>
+      <a class="button" href="/phrases" data-in-app>
+        <MessageSquareQuote class="small" />
+        Saved replies
       </a>
       {isAdmin && (
         <>

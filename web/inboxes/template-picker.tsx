@@ -1,10 +1,11 @@
 import { ArrowLeft } from 'lucide-preact'
 import { useState } from 'preact/hooks'
-import { fillTemplate } from '../../shared/inboxes/inbox.ts'
+import { blanksOf, fillTemplate } from '../../shared/inboxes/content.ts'
 import type { Content } from '../../shared/conversations/content.ts'
 import type { Template } from '../../shared/inboxes/events.ts'
 import { connection, inboxes } from '../app/live.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { blankWords, readable } from './content-words.ts'
 
 type Props = {
   inbox: string
@@ -61,10 +62,10 @@ export function TemplatePicker({ inbox, name, send, close }: Props) {
 type FillProps = { template: Template; name: string; send: Props['send']; back(): void; close(): void }
 
 function Fill({ template, name, send, back, close }: FillProps) {
-  const gaps = gapsOf(template.body)
-  // The first gap of nearly every template is the customer's first name.
+  const blanks = blanksOf(template.body)
+  // The first blank of nearly every template is the customer's first name.
   const [parameters, setParameters] = useState<readonly string[]>(() =>
-    Array.from({ length: gaps }, (_, at) => (at === 0 && /^\p{L}/u.test(name) ? (name.split(' ')[0] ?? '') : ''))
+    Array.from({ length: blanks }, (_, at) => (at === 0 && /^\p{L}/u.test(name) ? (name.split(' ')[0] ?? '') : ''))
   )
   const text = fillTemplate(template.body, parameters)
   const ready = parameters.every(parameter => parameter.trim() !== '')
@@ -80,11 +81,11 @@ function Fill({ template, name, send, back, close }: FillProps) {
   return (
     <form class="body" onSubmit={event => void submit(event)}>
       {parameters.map((parameter, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a gap is its number
+        // oxlint-disable-next-line react/no-array-index-key -- a blank is its number
         <div class="field" key={at}>
-          <label for={`gap-${at}`}>{gapWords(template.body, at + 1)}</label>
+          <label for={`blank-${at}`}>{blankWords(template.body, at + 1)}</label>
           <input
-            id={`gap-${at}`}
+            id={`blank-${at}`}
             class="input"
             dir="auto"
             required
@@ -109,30 +110,4 @@ function Fill({ template, name, send, back, close }: FillProps) {
       </div>
     </form>
   )
-}
-
-function gapsOf(body: string): number {
-  return Math.max(0, ...Array.from(body.matchAll(/\{\{(\d+)\}\}/g), match => Number(match[1])))
-}
-
-/** A blank has no name, only a place: `After “your order”`. */
-function gapWords(body: string, gap: number): string {
-  const before =
-    body
-      .slice(0, body.indexOf(`{{${gap}}}`))
-      .split('}}')
-      .at(-1)
-      ?.trim() ?? ''
-  const last = before
-    .replace(/^[^\p{L}\p{N}]+/u, '')
-    .split(/\s+/)
-    .slice(-3)
-    .join(' ')
-  return last === '' ? `Blank ${gap}` : `Blank ${gap}, after “${last}”`
-}
-
-/** `order_update` as people say it. */
-function readable(name: string): string {
-  const spaced = name.replaceAll('_', ' ')
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }

@@ -3,7 +3,16 @@ import type { AnyRefusal, ClientCommand } from '../../shared/catalog.ts'
 import type { Media } from '../../shared/conversations/content.ts'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import type { Event, StreamId } from '../../shared/kernel/message.ts'
-import type { AgentRow, AutomationRow, CardRow, ContactRow, InboxRow, TeamRow, WorkflowRow } from '../app/live.ts'
+import type {
+  AgentRow,
+  AutomationRow,
+  CardRow,
+  ContactRow,
+  InboxRow,
+  PhraseRow,
+  TeamRow,
+  WorkflowRow
+} from '../app/live.ts'
 
 /** A command with its place in this device's order. */
 export type Held = {
@@ -117,6 +126,7 @@ export type PastDb = Dexie & {
   readonly workflows: Table<WorkflowRow, string>
   readonly cards: Table<CardRow, string>
   readonly automations: Table<AutomationRow, string>
+  readonly phrases: Table<PhraseRow, string>
   readonly meta: Table<Meta, string>
   readonly words: Table<Worded, [number, string]>
   readonly unread: Table<Unread, [string, number]>
@@ -152,6 +162,9 @@ export function openPastDb(tenant: string, agent: string): PastDb {
     .upgrade(all => all.table('meta').delete('cursor'))
   db.version(4)
     .stores({ automations: 'automation' })
+    .upgrade(all => all.table('meta').delete('cursor'))
+  db.version(5)
+    .stores({ phrases: 'phrase' })
     .upgrade(all => all.table('meta').delete('cursor'))
   return db as PastDb
 }

@@ -7,8 +7,10 @@ import { connectionWords } from '../app/shell/words.ts'
 import { contactName } from '../app/shell/contact-name.ts'
 import { commandWords, notDone } from '../app/shell/command-words.ts'
 import { refusalSentence } from '../conversations/refusal-sentence.ts'
+import { takeUpPhrase } from '../phrases/take-up.ts'
 import { takeUpPolicy } from '../routing/take-up.ts'
 import { takeUp } from '../workflow/edit/take-up.ts'
+import { takeUpAutomation } from '../automation/take-up.ts'
 import { takeBack } from '../conversations/take-back.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -55,7 +57,16 @@ export function OutboxScreen() {
   )
 }
 
+/** What is edited as a whole is a draft again, instead of being done over. */
+const takeUps: Readonly<Record<string, (entry: OutboxEntry) => Promise<void>>> = {
+  'workflow.publish': takeUp,
+  'inbox.set-routing': takeUpPolicy,
+  'automation.publish': takeUpAutomation,
+  'phrase.save': takeUpPhrase
+}
+
 function Refused({ entry }: { entry: OutboxEntry }) {
+  const again = takeUps[entry.command.type]
   return (
     <li class="entry" data-state="refused">
       <Head entry={entry} />
@@ -69,13 +80,8 @@ function Refused({ entry }: { entry: OutboxEntry }) {
             Put back into the composer
           </button>
         )}
-        {entry.command.type === 'workflow.publish' && (
-          <button type="button" class="button" onClick={() => void takeUp(entry)}>
-            Edit it again
-          </button>
-        )}
-        {entry.command.type === 'inbox.set-routing' && (
-          <button type="button" class="button" onClick={() => void takeUpPolicy(entry)}>
+        {again && (
+          <button type="button" class="button" onClick={() => void again(entry)}>
             Edit it again
           </button>
         )}

@@ -70,6 +70,7 @@ function places(): readonly Choice[] {
     place(words.board, () => go({ screen: 'board', workflow: null, conversation: null, mine: false, label: null })),
     place(words.search, () => go({ screen: 'search', query: '' })),
     place(words.outbox, () => go({ screen: 'outbox' })),
+    place('Saved replies', () => go({ screen: 'phrases' })),
     place(words.me, () => go({ screen: 'me' })),
     ...(me.peek()?.role === 'admin' ? adminPlaces().map(([words, to]) => place(words, () => go(to))) : []),
     {

@@ -1,4 +1,5 @@
 import { deciders, streamOf, type AnyCommand, type AnyRefusal, type ClientCommand } from '../../../shared/catalog.ts'
+import type { Role } from '../../../shared/identity/events.ts'
 import type { Context } from '../../../shared/kernel/decider.ts'
 import type { Event as LogEvent, StreamId } from '../../../shared/kernel/message.ts'
 import { streamKey, streamKind } from '../../../shared/kernel/message.ts'
@@ -28,6 +29,8 @@ export class FakeServer {
   shortens = Infinity
   /** A snapshot does not bring these. */
   leavesOut: readonly StreamId[] = []
+  /** Of whoever signs in. */
+  role: Role = 'agent'
 
   by(agent: string, role = 'agent'): Context {
     return {
@@ -200,7 +203,7 @@ class Connection implements Wire {
     const { server } = this
     this.client = frame.client
     const head = server.events.length
-    const me = { tenant: 'shop', tenantName: 'Shop', agent: this.agent, role: 'agent' as const }
+    const me = { tenant: 'shop', tenantName: 'Shop', agent: this.agent, role: server.role }
     const acked = server.acks.get(frame.client)?.length ?? 0
     this.say({ type: 'welcome', protocol: 1, incarnation: server.incarnation, serverTime: Date.now(), acked, head, me })
     this.welcomed = true

@@ -2,6 +2,7 @@ import { BookX } from 'lucide-preact'
 import { Composer } from '../../conversations/composer.tsx'
 import { Header } from '../../conversations/header.tsx'
 import { foldPanel, panelBeside, panelSheet, useSheetBack } from '../../conversations/panel-fold.ts'
+import { phraseFor } from '../../conversations/phrase-request.ts'
 import { replyWith } from '../../conversations/reply-with.ts'
 import { Sheet } from '../../conversations/sheet.tsx'
 import { templatesFor } from '../../conversations/template-request.ts'
@@ -9,9 +10,10 @@ import { useOpenDraft } from '../../conversations/use-open-draft.ts'
 import { useOpenConversation } from '../../conversations/use-open-conversation.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { OnBoards } from '../../workflow/on-boards.tsx'
+import { strategyOf } from '../../../shared/platforms/strategies.ts'
 import { painted, threads } from '../live.ts'
 import { contactName } from './contact-name.ts'
-import { ContactPanel, History, OtherConversations, Refused, TemplatePicker } from './later-screens.ts'
+import { ContactPanel, History, OtherConversations, PhrasePicker, Refused, TemplatePicker } from './later-screens.ts'
 import { WhyNobody } from './why-nobody.tsx'
 
 type Props = { conversation: string; message: string | undefined }
@@ -40,6 +42,16 @@ export function ConversationScreen({ conversation, message }: Props) {
         <OtherConversations row={row} />
         <History open={open} />
       </ContactPanel>
+      {phraseFor.value?.conversation === conversation && (
+        <PhrasePicker
+          contact={row.contact}
+          strategy={strategyOf(row.platform)}
+          put={phraseFor.value.put}
+          close={() => {
+            phraseFor.value = null
+          }}
+        />
+      )}
       {templatesFor.value === conversation && (
         <TemplatePicker
           inbox={row.inbox}

@@ -9,6 +9,7 @@ import {
   LettersScreen,
   Me,
   OutboxScreen,
+  PhrasesScreen,
   Palette,
   Automations,
   RoutingScreen,
@@ -60,6 +61,7 @@ export function Frame() {
         {at.screen === 'inboxes' && <InboxesScreen />}
         {at.screen === 'workflows' && <Workflows workflow={at.workflow} />}
         {at.screen === 'routing' && <RoutingScreen />}
+        {at.screen === 'phrases' && <PhrasesScreen />}
         {at.screen === 'automations' && <Automations automation={at.automation} />}
       </main>
       {overlay.value === 'palette' && <Palette />}

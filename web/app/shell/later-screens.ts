@@ -32,6 +32,8 @@ export const LettersScreen = later(async () => (await rare()).LettersScreen)
 export const Me = later(async () => (await rare()).Me)
 export const OtherConversations = later(async () => (await rare()).OtherConversations)
 export const OutboxScreen = later(async () => (await rare()).OutboxScreen)
+export const PhrasePicker = later(async () => (await rare()).PhrasePicker)
+export const PhrasesScreen = later(async () => (await rare()).PhrasesScreen)
 export const Palette = later(async () => (await rare()).Palette)
 export const Refused = later(async () => (await rare()).Refused)
 export const SearchScreen = later(async () => (await rare()).SearchScreen)
@@ -40,7 +42,7 @@ export const StoppedInboxes = later(async () => (await rare()).StoppedInboxes)
 export const WaitingLines = later(async () => (await rare()).WaitingLines)
 export const TemplatePicker = later(async () => (await rare()).TemplatePicker)
 
-const soon = [Refused, Palette, SearchScreen, OutboxScreen, Me, KeyHelp, TemplatePicker]
+const soon = [Refused, Palette, SearchScreen, OutboxScreen, Me, KeyHelp, TemplatePicker, PhrasePicker]
 
 type Warm = { warm(): Promise<unknown> }
 

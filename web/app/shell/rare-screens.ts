@@ -10,6 +10,8 @@ import { OtherConversations } from '../../conversations/other-conversations.tsx'
 import { Refused } from '../../conversations/refused.tsx'
 import { LettersScreen } from '../../letters/letters-screen.tsx'
 import { OutboxScreen } from '../../outbox/outbox-screen.tsx'
+import { PhrasePicker } from '../../phrases/phrase-picker.tsx'
+import { PhrasesScreen } from '../../phrases/phrases-screen.tsx'
 import { WaitingLines } from '../../routing/waiting-lines.tsx'
 import { Palette } from '../../search/palette.tsx'
 import { SearchScreen } from '../../search/search-screen.tsx'
@@ -25,6 +27,8 @@ export const rareScreens = {
   OtherConversations,
   OutboxScreen,
   Palette,
+  PhrasePicker,
+  PhrasesScreen,
   Refused,
   SearchScreen,
   SignIn,

@@ -22,6 +22,7 @@ export type Route =
   | { readonly screen: 'routing' }
   /** All of them, or the one that is edited. */
   | { readonly screen: 'automations'; readonly automation: string | null }
+  | { readonly screen: 'phrases' }
 
 export type BoardRoute = {
   readonly screen: 'board'
@@ -47,6 +48,7 @@ export function readPath(path: string, query = ''): Route {
     case 'history':
     case 'inboxes':
     case 'routing':
+    case 'phrases':
       return { screen }
     case 'workflows':
       return { screen, workflow: view ?? null }
@@ -96,6 +98,7 @@ export function pathOf(route: Route): string {
     case 'history':
     case 'inboxes':
     case 'routing':
+    case 'phrases':
       return `/${route.screen}`
   }
 }

@@ -5,7 +5,10 @@ import { untilWords } from '../../ui/time-words.ts'
 export type Told = { readonly now: number; nameOf(agent: string): string }
 
 type Bare<C> = C extends ClientCommand ? Omit<C, 'id' | 'at'> : never
-type Setting = Extract<Bare<ClientCommand>, { type: `${'inbox' | 'agent' | 'team' | 'automation'}.${string}` }>
+type Setting = Extract<
+  Bare<ClientCommand>,
+  { type: `${'inbox' | 'agent' | 'team' | 'automation' | 'phrase'}.${string}` }
+>
 
 /** What somebody wanted of the workspace, as a line of the outbox. */
 export function settingWords(command: Setting, told: Told): string {
@@ -59,6 +62,10 @@ export function settingWords(command: Setting, told: Told): string {
       return 'Turn the automation off'
     case 'automation.remove':
       return 'Remove the automation'
+    case 'phrase.save':
+      return `Save the reply ${command.name}`
+    case 'phrase.remove':
+      return 'Remove the saved reply'
     default:
       return unreachable(command)
   }

@@ -7,6 +7,7 @@ export function readRows(): Script<DrawnRow[]> {
     const [threads, contacts] = [yield* all('threads'), yield* all('contacts')]
     const [inboxes, agents] = [yield* all('inboxes'), yield* all('agents')]
     const [teams, automations] = [yield* all('teams'), yield* all('automations')]
+    const phrases = yield* all('phrases')
     const [workflows, cards] = [yield* all('workflows'), yield* all('cards')]
     return [
       ...threads.map(row => stored('conversation', 'threads', row.conversation, row)),
@@ -16,7 +17,8 @@ export function readRows(): Script<DrawnRow[]> {
       ...teams.map(row => stored('team', 'teams', row.team, row)),
       ...workflows.map(row => stored('workflow', 'workflows', row.workflow, row)),
       ...cards.map(row => stored('card', 'cards', row.card, row)),
-      ...automations.map(row => stored('automation', 'automations', row.automation, row))
+      ...automations.map(row => stored('automation', 'automations', row.automation, row)),
+      ...phrases.map(row => stored('phrase', 'phrases', row.phrase, row))
     ]
   })
 }

@@ -11,6 +11,7 @@ import type { Fact, StreamId } from '../../../shared/kernel/message.ts'
 import { streamKey, streamKind } from '../../../shared/kernel/message.ts'
 import { upcast } from '../../../shared/kernel/upcast.ts'
 import { strategies } from '../../../shared/platforms/strategies.ts'
+import type { Phrase } from '../../../shared/phrases/phrase.ts'
 import type { Team } from '../../../shared/routing/team.ts'
 import type { Card } from '../../../shared/workflow/card.ts'
 import type { Workflow } from '../../../shared/workflow/workflow.ts'
@@ -88,7 +89,8 @@ export const rowTables = [
   'teams',
   'workflows',
   'cards',
-  'automations'
+  'automations',
+  'phrases'
 ] as const
 export type RowTable = (typeof rowTables)[number]
 
@@ -100,7 +102,8 @@ const tableOf: Readonly<Record<string, RowTable>> = {
   team: 'teams',
   workflow: 'workflows',
   card: 'cards',
-  automation: 'automations'
+  automation: 'automations',
+  phrase: 'phrases'
 }
 
 /** A stream's row on the screen. `row` null: nothing to show, yet or any more. */
@@ -140,6 +143,8 @@ function rowFrom(kind: string, id: string, state: unknown): object | null {
       const { status } = state as Automation
       return status === 'on' || status === 'off' ? { ...(state as Automation), automation: id } : null
     }
+    case 'phrase':
+      return (state as Phrase).status === 'kept' ? { ...(state as Phrase), phrase: id } : null
     case 'team':
       return (state as Team).status === 'formed' ? { ...(state as Team), team: id } : null
     case 'inbox':

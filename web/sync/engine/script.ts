@@ -1,4 +1,13 @@
-import type { AgentRow, AutomationRow, CardRow, ContactRow, InboxRow, TeamRow, WorkflowRow } from '../../app/live.ts'
+import type {
+  AgentRow,
+  AutomationRow,
+  CardRow,
+  ContactRow,
+  InboxRow,
+  PhraseRow,
+  TeamRow,
+  WorkflowRow
+} from '../../app/live.ts'
 import type { Thread } from '../../../shared/conversations/thread.ts'
 import type { Event } from '../../../shared/kernel/message.ts'
 import type {
@@ -40,6 +49,7 @@ export type Rows = {
   workflows: { key: string; row: WorkflowRow }
   cards: { key: string; row: CardRow }
   automations: { key: string; row: AutomationRow }
+  phrases: { key: string; row: PhraseRow }
   meta: { key: string; row: Meta }
   unread: { key: [string, number]; row: Unread }
 }

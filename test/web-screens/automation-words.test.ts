@@ -1,0 +1,69 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Rule, Step } from '../../shared/automation/content.ts'
+import { missing } from '../../shared/automation/said.ts'
+import { live } from '../../web/app/live.ts'
+import { cameWords } from '../../web/automation/came-words.ts'
+import { faultsOf } from '../../web/automation/faults.ts'
+import { ruleSentence } from '../../web/automation/sentences.ts'
+
+vi.stubGlobal('navigator', { language: 'en-GB' })
+
+const ruleOf = (...then: Step[]): Rule => ({
+  name: 'Answer',
+  order: 1,
+  when: { on: 'message-received' },
+  if: [],
+  then
+})
+const hours: Step = { do: 'send-phrase', phrase: 'hours' }
+const template: Step = { do: 'send-template', name: 'we_are_back', language: 'en', parameters: ['{{customer|there}}'] }
+const phrase = { phrase: 'hours', status: 'kept', name: 'Hours', text: 'Until six', version: 1, saved: null } as const
+const listed = (body: string) => [{ name: 'we_are_back', language: 'en', category: 'utility' as const, body }]
+const inbox = { inbox: 'i', platform: 'whatsapp', name: 'Phone', members: [], retentionDays: null }
+
+beforeEach(() => {
+  live.phrases.draw([['hours', phrase]])
+  live.inboxes.draw([['i', { ...inbox, templates: listed('Hello {{1}}') }]])
+})
+
+describe('an automation that says what was kept', () => {
+  test('is said in a sentence, and has no faults while all of it is there', () => {
+    expect(faultsOf(ruleOf(hours, template))).toEqual([])
+    expect(ruleSentence(ruleOf(hours, template))).toBe(
+      'When a customer writes: send the saved reply “Hours”, send the template “We are back”'
+    )
+  })
+
+  test('tells in its editor that its saved reply was removed', () => {
+    live.phrases.draw([['hours', null]])
+    expect(faultsOf(ruleOf(hours))).toEqual(['The saved reply that it sends was removed. Choose another one.'])
+    expect(faultsOf(ruleOf({ ...hours, phrase: '' }))).toEqual(['Choose which saved reply.'])
+    expect(ruleSentence(ruleOf(hours))).toContain('the saved reply that was removed')
+  })
+
+  test('tells what is wrong with its template', () => {
+    const parameters = (...given: string[]) => faultsOf(ruleOf({ ...template, parameters: given }))
+    expect(faultsOf(ruleOf({ ...template, name: '' }))).toEqual(['Choose which template.'])
+    expect(parameters()).toEqual(['The template has other blanks now. Choose it again.'])
+    expect(parameters(' ')).toEqual(['Fill in every blank of the template.'])
+    expect(parameters('{{name}}')).toEqual(['Nobody can fill in {{name}}. There are {{customer}} and {{agent}}.'])
+    live.inboxes.draw([['i', { ...inbox, templates: [] }]])
+    expect(parameters('x')).toEqual(['No inbox has the template that it sends any more. Choose another one.'])
+  })
+
+  test('says of every step that was not done why', () => {
+    const refusals = { refusalSentence: () => 'It is too long.' }
+    const told = { now: 0, nameOf: () => 'Ben' }
+    const sentences = [undefined, ...missing].map(what =>
+      cameWords(
+        { as: 'fired', steps: [hours], outcomes: [{ result: 'missing', ...(what && { what }) }] },
+        false,
+        refusals,
+        told
+      )
+    )
+    expect(new Set(sentences).size).toBe(missing.length + 1)
+    for (const sentence of sentences)
+      expect(sentence).toMatch(/^It acted: send the saved reply “Hours” \(not done: .+\)\.$/)
+  })
+})

@@ -10,6 +10,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { hueOf } from '../ui/hue.ts'
 import { now } from '../ui/now.ts'
 import { fullWhen, left, shortAhead, shortWhen, span } from '../ui/time-words.ts'
+import { whyOnRow } from '../app/shell/why-on-row.ts'
 import { Ladder } from '../app/shell/ladder.tsx'
 import { unreadFor } from './lists.ts'
 
@@ -63,6 +64,7 @@ export function Row({ id, view, index, count, open, active }: Props) {
       </span>
       <span class="said">
         <LastWords row={row} />
+        {view === 'unassigned' && <WhyNobody row={row} />}
         <Marks row={row} />
         {unread > 0 && <Count unread={unread} />}
       </span>
@@ -102,6 +104,16 @@ function Labels({ labels }: { labels: readonly string[] }) {
       ))}
     </span>
   )
+}
+
+/** What holds it up, where somebody would be given it. */
+function WhyNobody({ row }: { row: Thread }) {
+  const why = whyOnRow.value?.(row)
+  return why ? (
+    <span class="mark" title={why.whole} data-why dir="auto">
+      {why.short}
+    </span>
+  ) : null
 }
 
 /** By when the customer may expect an answer; where nobody says so, how long they have waited. */

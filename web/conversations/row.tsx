@@ -1,4 +1,4 @@
-import { AlarmClock, Hourglass, Timer, TriangleAlert, Undo2 } from 'lucide-preact'
+import { AlarmClock, Timer, TriangleAlert, Undo2 } from 'lucide-preact'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import { sla } from '../app/shell/sla.ts'
 import { contactName, personId } from '../app/shell/contact-name.ts'
@@ -120,8 +120,7 @@ function WhyNobody({ row }: { row: Thread }) {
 function Waits({ row }: { row: Thread }) {
   const Clock = sla()?.SlaMark
   const since = row.status === 'open' && row.waitingSince !== null && (
-    <span class="mark waits" title={`Waiting since ${fullWhen(row.waitingSince)}`}>
-      <Hourglass />
+    <span class="mark waits drawn hourglass" title={`Waiting since ${fullWhen(row.waitingSince)}`}>
       <span class="unseen">waiting </span>
       {span(now.value - row.waitingSince)}
     </span>

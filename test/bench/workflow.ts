@@ -1,9 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
 import type { Event } from '../../shared/kernel/message.ts'
 import { manual, type Method } from '../../shared/routing/content.ts'
 import { advance } from '../../shared/routing/advance.ts'
 import { emptyPicture, type Picture } from '../../shared/routing/picture.ts'
+import { openCore, type Core } from '../../sync-server/core.ts'
+import { openDatabase } from '../../sync-server/db/open.ts'
 import { boardPaint } from './board-paint.ts'
 import { quantile, report, timed, type Figure } from './figures.ts'
+import { moveStorm } from './move-storm.ts'
+import { yearOfCards } from './year-of-cards.ts'
 
 const people = 500
 const open = 10_000
@@ -88,4 +96,20 @@ async function routing(method: Method): Promise<Figure[]> {
 const figures: Figure[] = []
 for (const method of ['round-robin', 'weighted', 'least-busy'] as const) figures.push(...(await routing(method)))
 report('workflow', figures)
+await onADatabase(async (core, directory) => {
+  report('workflow: a storm of moves', await moveStorm(core, directory))
+  report('workflow: a year of cards', await yearOfCards(core))
+})
 report('workflow: the board', await boardPaint())
+
+/** The server's own actors and database, on the disk, and without a door. */
+async function onADatabase(measure: (core: Core, directory: string) => Promise<void>): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'daybook-bench-'))
+  try {
+    const core = await openCore(await openDatabase(directory), pino({ level: 'silent' }), { dataDir: directory })
+    await measure(core, directory)
+    await core.close()
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}

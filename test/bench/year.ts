@@ -14,26 +14,36 @@ export const yearly = 'bench-year'
 const days = 365
 const messagesEach = 100
 
-/** A year of conversations, a hundred messages each, written as a commit writes them, a thousand appends at a time. */
+/** A year of conversations, a hundred messages each. */
 export async function writeYear(sql: Sql, events: number, today: number): Promise<readonly StreamId[]> {
-  const known: Known = { tenants: new Map(), heads: new Map(), heard: new Map(), acks: new Map() }
-  const door = sql.of(yearly)
-  await door.query('insert into tenant_head (tenant) values ($1)', [yearly])
-  const made = partitions(sql)
   const ids = Array.from({ length: events / messagesEach }, (_, n): StreamId => `conversation/year-${n}`)
+  await writeDays(sql, yearly, ids, today, conversationOf)
+  return ids
+}
+
+/** So many streams on each day of a year, each whole on its day, written as a commit writes them, a stream at a time. */
+export async function writeDays(
+  sql: Sql,
+  tenant: string,
+  ids: readonly StreamId[],
+  today: number,
+  write: (stream: StreamId, at: number) => Promise<Sealed>
+): Promise<void> {
+  const known: Known = { tenants: new Map(), heads: new Map(), heard: new Map(), acks: new Map() }
+  const door = sql.of(tenant)
+  await door.query('insert into tenant_head (tenant) values ($1)', [tenant])
+  const made = partitions(sql)
   const perDay = Math.ceil(ids.length / days)
   for (let start = 0; start < ids.length; start += perDay) {
     const at = today - (days - 1 - start / perDay) * dayMs
     await door.transaction(query => made.need(query, [dayOf(at)]))
     made.made([dayOf(at)])
     for (const stream of ids.slice(start, start + perDay)) {
-      const wanted = await conversationOf(stream, at)
-      await writeArranged(door.query, arrange([wanted], known, at), at)
-      known.heads.delete(keyOf(yearly, stream))
+      await writeArranged(door.query, arrange([await write(stream, at)], known, at), at)
+      known.heads.delete(keyOf(tenant, stream))
     }
   }
   for (const table of ['event', 'head', 'heard', 'tenant_day']) await sql.everywhere.query(`analyze ${table}`)
-  return ids
 }
 
 function conversationOf(stream: StreamId, at: number): Promise<Sealed> {

@@ -146,6 +146,8 @@ async function nobodyIsThere(page: Page, ofMara: Page): Promise<void> {
   await page.goto(`${server.url}/inbox/unassigned`)
   const lines = page.getByRole('list', { name: 'Why nobody has them' })
   await lines.getByText(/^WhatsApp: 1 waits\. Everybody is at their limit/).waitFor()
+  await page.getByRole('option', { name: /LAST 0.*all full/s }).waitFor()
+  expect(await axeComplaints(page)).toEqual([])
   await page.getByRole('option', { name: /LAST 0/ }).click()
   const why = page.locator('.why-nobody')
   await why.getByText(/^Everybody is at their limit/).waitFor()

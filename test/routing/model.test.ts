@@ -6,12 +6,13 @@ import { advance, passTime } from '../../shared/routing/advance.ts'
 import { emptyPicture } from '../../shared/routing/picture.ts'
 import type { Wait } from '../../shared/routing/wait.ts'
 import { whyNobody } from '../../shared/routing/why-nobody.ts'
-import { begin, happen, histories, type Happening } from './histories.ts'
+import { begin, happen, histories, people, type Happening } from './histories.ts'
 import { PlainDesk } from './plain-desk.ts'
 import { Story } from './story.ts'
 
-const runs = 400
-const told = { assignments: 0, kept: 0, waits: 0 }
+const runs = 600
+/** `closed`: waits for an inbox to open. `chosen`: given while somebody waited in the other inbox as well. */
+const told = { assignments: 0, kept: 0, helped: 0, waits: 0, closed: 0, chosen: 0 }
 
 /** What is wrong with a history, by the plain rules. `break…`: a fault that must be found. */
 function faultsIn(history: readonly Happening[], tamper?: (event: Event) => Event | null): string[] {
@@ -41,6 +42,7 @@ function faultsIn(history: readonly Happening[], tamper?: (event: Event) => Even
   }
   told.assignments += story.made.length
   told.kept += story.made.filter(made => made.why.decidedBy === 'last-agent').length
+  told.helped += story.made.filter(made => made.why.overflow).length
   return faults
 }
 
@@ -50,23 +52,29 @@ function faultsOf(desk: PlainDesk, { stream, recordedAt, fact }: Event): string[
   const { to, at } = fact as unknown as { to: string; at: number }
   desk.now = Math.min(at, recordedAt)
   const faults: string[] = []
-  if (!desk.hasRoom(to)) faults.push(`${to} had no room for ${id}`)
+  if (!desk.hasRoom(to, id)) faults.push(`${to} had no room for ${id}`)
   if (!desk.takersOf(id).includes(to)) faults.push(`${to} may not take ${id}`)
   const first = desk.waiting().find(one => desk.takersOf(one).length > 0)
   if (first !== id) faults.push(`${id} went before ${first}`)
+  const inboxes = new Set(desk.waiting().map(one => desk.conversations.get(one)!.inbox))
+  if (inboxes.size > 1) told.chosen += 1
   return faults
 }
 
 /** Why nobody has it, by the plain rules. */
 function faultsOfWait(desk: PlainDesk, id: string, wait: Wait | null): string[] {
+  if (!desk.isOpen(id)) {
+    told.closed += 1
+    return wait?.because === 'closed' ? [] : [`${id} waits where it is closed, and why it does is ${wait?.because}`]
+  }
   if (!wait || !('candidates' in wait)) return [`${id} waits, and why it does is ${wait?.because}`]
   told.waits += 1
   return wait.candidates.flatMap(({ agent, standing, open }) => {
     const isFull = standing === 'full' || standing === 'inbox-full'
     const faults = []
     if (standing !== 'not-in-inbox' && open !== desk.openOf(agent)) faults.push(`${agent} is said to have ${open}`)
-    if (isFull && desk.hasRoom(agent)) faults.push(`${agent} is said to be full`)
-    if (standing === 'lacks-skill' && !desk.hasRoom(agent)) faults.push(`${agent} has no room either`)
+    if (isFull && desk.hasRoom(agent, id)) faults.push(`${agent} is said to be full`)
+    if (standing === 'lacks-skill' && !desk.hasRoom(agent, id)) faults.push(`${agent} has no room either`)
     return faults
   })
 }
@@ -80,11 +88,20 @@ test('whatever happens: nobody above a limit, the longest-waiting first, and nob
   )
   expect(told.assignments).toBeGreaterThan(runs * 3)
   expect(told.kept).toBeGreaterThan(20)
+  expect(told.helped).toBeGreaterThan(20)
   expect(told.waits).toBeGreaterThan(runs)
+  expect(told.closed).toBeGreaterThan(runs)
+  expect(told.chosen).toBeGreaterThan(100)
 })
 
 test('the plain rules see a limit that is broken, and somebody who is forgotten', () => {
-  const busy: Happening[] = Array.from({ length: 12 }, (_, i) => ({ is: 'opens', c: `c${i}`, a: 'a1', l: 'french' }))
+  const busy: Happening[] = Array.from({ length: 12 }, (_, i) => ({
+    is: 'opens',
+    c: `c${i}`,
+    a: 'a1',
+    l: 'french',
+    i: 'shop'
+  }))
   const limited = (event: Event): Event =>
     event.fact.type === 'inbox.routing-set'
       ? { ...event, fact: { ...event.fact, policy: { ...policyIn(event), limit: 1 } } as never }
@@ -93,6 +110,31 @@ test('the plain rules see a limit that is broken, and somebody who is forgotten'
   const deaf = (event: Event) => ('why' in event.fact ? null : event)
   expect(faultsIn(busy, deaf).join('\n')).toMatch('waits while')
 })
+
+test('and hours that are not kept, and an inbox that goes before the other', () => {
+  const closed: Happening = { is: 'keeps hours', i: 'shop', hours: { zone: 'UTC', week: weekOf([]) } }
+  const opens = (c: string, i: string): Happening => ({ is: 'opens', c, a: 'a1', l: 'french', i })
+  const always = (event: Event) => (event.fact.type === 'inbox.hours-set' ? null : event)
+  const never = (event: Event): Event =>
+    event.fact.type === 'inbox.hours-set' ? { ...event, fact: { ...event.fact, hours: closed.hours } as never } : event
+  expect(faultsIn([closed, opens('c1', 'shop')], always).join('\n')).toMatch('waits while')
+  const open: Happening = { ...closed, hours: { zone: 'Europe/Berlin', week: weekOf([{ from: 780, to: 781 }]) } }
+  expect(faultsIn([open, opens('c1', 'shop')], never).join('\n')).toMatch('may not take c1')
+
+  const nobody = people.map(a => ({ is: 'is set' as const, a, availability: 'busy' as const, forMinutes: null }))
+  const two: Happening[] = [...nobody, opens('c1', 'shop'), opens('c2', 'mail')]
+  const free: Happening = { is: 'is set', a: 'a2', availability: 'online', forMinutes: null }
+  const later = (event: Event): Event =>
+    event.fact.type === 'conversation.opened' && event.stream.endsWith('c1')
+      ? { ...event, fact: { ...event.fact, at: event.fact.at + 1000 } }
+      : event
+  expect(faultsIn([...two, free])).toEqual([])
+  expect(faultsIn([...two, free], later).join('\n')).toMatch('c1 went before c2')
+})
+
+function weekOf<T>(day: T): T[] {
+  return Array.from({ length: 7 }, () => day)
+}
 
 function policyIn(event: Event): object {
   return (event.fact as unknown as { policy: object }).policy

@@ -59,6 +59,22 @@ describe('whoever waits', () => {
     expect(await replayed()).toEqual(await routed())
   })
 
+  test('while nobody gave anything out is given by the policy that is published then, and by none before it', async () => {
+    await house.founded({ method: 'manual' }, 'ana', 'ben')
+    await house.route()
+    for (const name of ['old', 'taken', 'c1', 'c2']) {
+      await house.writes(name)
+      house.clock += minute
+    }
+    await house.claims('taken', 'ben')
+    await house.again()
+    expect(await routed()).toEqual([])
+    // What ben took counts for him: he has room for one.
+    await house.publish({ method: 'least-busy', limit: 2 })
+    expect(await routed()).toEqual(['c1 → ben', 'c2 → ana', 'old → ana'])
+    expect(await replayed()).toEqual(await routed())
+  })
+
   test('the longest goes first, at once, when somebody has room again', async () => {
     await house.founded({ limit: 1 }, 'ana')
     await house.route()

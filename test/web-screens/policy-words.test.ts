@@ -3,7 +3,8 @@ import { manual, type RoutingPolicy } from '../../shared/routing/content.ts'
 import type { Wait } from '../../shared/routing/wait.ts'
 import { gotWords, playedWords, wouldWords } from '../../web/routing/dry-run-words.ts'
 import { changesBetween } from '../../web/routing/policy-words.ts'
-import { waitWords } from '../../web/routing/wait-words.ts'
+import { lineOf } from '../../web/routing/line-of.ts'
+import { shortWaitWords, waitWords } from '../../web/routing/wait-words.ts'
 import { clock } from '../../web/ui/time-words.ts'
 
 const noon = new Date(2026, 10, 20, 12).getTime()
@@ -37,19 +38,21 @@ describe('why nobody has it', () => {
   const ana = { agent: 'ana', standing: 'full', open: 5, limit: 5, inInbox: 1 } as const
   const ben = { agent: 'ben', standing: 'inbox-full', open: 7, limit: null, inInbox: 2 } as const
 
-  test.each<[Wait, string]>([
-    [{ because: 'by-hand' }, 'No policy gives anything out in this inbox: it waits until somebody takes it.'],
+  test.each<[Wait, string, string | null]>([
+    [{ because: 'by-hand' }, 'No policy gives anything out in this inbox: it waits until somebody takes it.', null],
     [
       { because: 'closed', opensAt: noon + 2 * 60 * minute },
-      `Outside business hours: it is given out from ${clock(noon + 120 * minute)}.`
+      `Outside business hours: it is given out from ${clock(noon + 120 * minute)}.`,
+      'closed'
     ],
-    [{ because: 'closed', opensAt: null }, 'Outside business hours, and this inbox never opens.'],
-    [{ because: 'soon', to: 'ana' }, 'It is on its way to Ana.'],
-    [{ because: 'soon', to: null }, 'It is being given out.'],
-    [{ ...nobody, because: 'nobody-there' }, 'Nobody whom the policy asks works in this inbox.'],
+    [{ because: 'closed', opensAt: null }, 'Outside business hours, and this inbox never opens.', 'closed'],
+    [{ because: 'soon', to: 'ana' }, 'It is on its way to Ana.', null],
+    [{ because: 'soon', to: null }, 'It is being given out.', null],
+    [{ ...nobody, because: 'nobody-there' }, 'Nobody whom the policy asks works in this inbox.', 'nobody works here'],
     [
       { ...nobody, because: 'all-full', candidates: [ana, ben], inboxLimit: 2 },
-      'Everybody is at their limit: Ana has 5 of 5, Ben has 2 of 2 of this inbox.'
+      'Everybody is at their limit: Ana has 5 of 5, Ben has 2 of 2 of this inbox.',
+      'all full'
     ],
     [
       {
@@ -62,7 +65,8 @@ describe('why nobody has it', () => {
         backAt: noon + 30 * minute,
         overflow: { team: 'help', at: noon + 10 * minute }
       },
-      `Nobody is available: 2 away, 1 busy. The first is back at ${clock(noon + 30 * minute)}. The team Help is asked too at ${clock(noon + 10 * minute)}.`
+      `Nobody is available: 2 away, 1 busy. The first is back at ${clock(noon + 30 * minute)}. The team Help is asked too at ${clock(noon + 10 * minute)}.`,
+      'nobody there'
     ],
     [
       {
@@ -70,14 +74,32 @@ describe('why nobody has it', () => {
         because: 'none-able',
         candidates: [{ ...ana, standing: 'lacks-skill', lacks: 'french' }]
       },
-      'Nobody is there who can answer for “french”.'
+      'Nobody is there who can answer for “french”.',
+      'nobody for “french”'
     ],
     [
       { ...nobody, because: 'none-free', standings: [{ standing: 'full', people: 1 }] },
-      'Nobody is free: 1 at their limit.'
+      'Nobody is free: 1 at their limit.',
+      'nobody free'
     ]
-  ])('%j', (wait, words) => {
+  ])('%j', (wait, words, short) => {
     expect(waitWords(wait, told)).toBe(words)
+    expect(shortWaitWords(wait)).toBe(short)
+  })
+
+  test('is what holds up the line in which it waits: that of its inbox, for what its labels need', () => {
+    const line = (inbox: string, ...needs: string[]) => ({
+      ...{ inbox, needs, waiting: 1, since: noon },
+      wait: { because: 'soon' as const, to: null }
+    })
+    const lines = [line('shop'), line('shop', 'french'), line('shop', 'french', 'returns'), line('mail')]
+    const skills = new Set(['french', 'returns'])
+    const of = (inbox: string, ...labels: string[]) => lineOf(lines, { inbox, labels }, skills)
+    expect(of('shop')).toBe(lines[0])
+    expect(of('shop', 'big', 'french')).toBe(lines[1])
+    expect(of('shop', 'returns', 'french')).toBe(lines[2])
+    expect(of('mail')).toBe(lines[3])
+    expect(of('shop', 'returns')).toBeUndefined()
   })
 })
 

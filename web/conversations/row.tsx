@@ -1,4 +1,4 @@
-import { AlarmClock, Hourglass, Timer, TriangleAlert, Undo2 } from 'lucide-preact'
+import { AlarmClock, Timer, TriangleAlert, Undo2 } from 'lucide-preact'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import { sla } from '../app/shell/sla.ts'
 import { contactName, personId } from '../app/shell/contact-name.ts'
@@ -10,6 +10,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { hueOf } from '../ui/hue.ts'
 import { now } from '../ui/now.ts'
 import { fullWhen, left, shortAhead, shortWhen, span } from '../ui/time-words.ts'
+import { whyOnRow } from '../app/shell/why-on-row.ts'
 import { Ladder } from '../app/shell/ladder.tsx'
 import { unreadFor } from './lists.ts'
 
@@ -63,6 +64,7 @@ export function Row({ id, view, index, count, open, active }: Props) {
       </span>
       <span class="said">
         <LastWords row={row} />
+        {view === 'unassigned' && <WhyNobody row={row} />}
         <Marks row={row} />
         {unread > 0 && <Count unread={unread} />}
       </span>
@@ -104,12 +106,21 @@ function Labels({ labels }: { labels: readonly string[] }) {
   )
 }
 
+/** What holds it up, where somebody would be given it. */
+function WhyNobody({ row }: { row: Thread }) {
+  const why = whyOnRow.value?.(row)
+  return why ? (
+    <span class="mark" title={why.whole} data-why dir="auto">
+      {why.short}
+    </span>
+  ) : null
+}
+
 /** By when the customer may expect an answer; where nobody says so, how long they have waited. */
 function Waits({ row }: { row: Thread }) {
   const Clock = sla()?.SlaMark
   const since = row.status === 'open' && row.waitingSince !== null && (
-    <span class="mark waits" title={`Waiting since ${fullWhen(row.waitingSince)}`}>
-      <Hourglass />
+    <span class="mark waits drawn hourglass" title={`Waiting since ${fullWhen(row.waitingSince)}`}>
       <span class="unseen">waiting </span>
       {span(now.value - row.waitingSince)}
     </span>

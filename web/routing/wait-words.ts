@@ -27,6 +27,29 @@ export function waitWords(wait: Wait, told: Told): string {
   }
 }
 
+/** The same in a few words, for one of many rows. `null`: it is not held up. */
+export function shortWaitWords(wait: Wait): string | null {
+  switch (wait.because) {
+    case 'by-hand':
+    case 'soon':
+      return null
+    case 'closed':
+      return 'closed'
+    case 'nobody-there':
+      return 'nobody works here'
+    case 'none-available':
+      return 'nobody there'
+    case 'all-full':
+      return 'all full'
+    case 'none-able':
+      return `nobody for “${wait.candidates[0]?.lacks ?? ''}”`
+    case 'none-free':
+      return 'nobody free'
+    default:
+      return unchanged('nobody free', wait)
+  }
+}
+
 type Nobody = Extract<Wait, { candidates: unknown }>
 
 function nobodyWords(wait: Nobody, { nameOf }: Told): string {

@@ -1,4 +1,3 @@
-import { AlarmClock, OctagonAlert, Target } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { openBetween } from '../../shared/routing/open-time.ts'
 import { urgencyAt, type Urgency } from '../../shared/sla/pressing.ts'
@@ -8,8 +7,11 @@ import { fullWhen } from '../ui/time-words.ts'
 import { pressingHere } from './pressing-here.ts'
 import { clockWords, targetNames } from './words.ts'
 
-const looks: Record<Urgency, string> = { quiet: 'mark sla', soon: 'mark sla closing', late: 'mark sla soon' }
-const icons = { quiet: Target, soon: AlarmClock, late: OctagonAlert }
+const looks: Record<Urgency, string> = {
+  quiet: 'mark drawn aim',
+  soon: 'mark drawn alarm closing',
+  late: 'mark drawn alert soon'
+}
 
 type Props = {
   row: ThreadRow
@@ -28,11 +30,9 @@ export function SlaMark({ row, onlyLoud = false, children }: Props) {
   if (onlyLoud && urgency === 'quiet') return null
   const hours = inboxes.get(row.inbox)?.hours ?? null
   const ms = urgency === 'late' ? openBetween(hours, due, now.value) : openBetween(hours, now.value, due)
-  const Icon = icons[urgency]
   const name = targetNames[target]
   return (
     <span class={looks[urgency]} data-urgency={urgency} title={`The ${name} is due ${fullWhen(due)}`}>
-      <Icon />
       <span class="unseen">{urgency === 'late' ? `${name} ` : `time to the ${name}: `}</span>
       {clockWords(urgency, ms)}
     </span>

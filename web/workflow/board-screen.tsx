@@ -4,7 +4,7 @@ import { cards } from '../app/live.ts'
 import { go, type BoardRoute } from '../app/shell/route.ts'
 import { media, narrow } from '../ui/media.ts'
 import { BoardHead } from './board-head.tsx'
-import { boards, columnsOf, narrowed, type BoardRow } from './boards.ts'
+import { boards, columnsOf, narrowed, prepare, type BoardRow } from './boards.ts'
 import { CardSheet } from './card-sheet.tsx'
 import { ColumnPane } from './column-pane.tsx'
 import { fillIn } from './fill-in.ts'
@@ -21,6 +21,9 @@ import { usePages } from './use-pages.ts'
 
 /** The same width as in `styles/board.css`: a conversation stands beside the cards, or over them. */
 const hasRoomBeside = media('(width >= 1100px)')
+
+// This code comes while nothing else is going on, and before it is wanted.
+setTimeout(() => prepare(lastBoard()))
 
 export function BoardScreen({ at }: { at: BoardRoute }) {
   const wanted = at.workflow ?? lastBoard()

@@ -33,6 +33,12 @@ export function columnsOf(row: BoardRow): readonly Column[] {
   return columns
 }
 
+/** Puts the cards of a board in order before anybody asks for it: what comes later is moved alone. */
+export function prepare(workflow: string | null): void {
+  const row = boards.peek().find(one => one.workflow === workflow) ?? boards.peek()[0]
+  for (const { ids } of row ? columnsOf(row) : []) ids.peek()
+}
+
 /** Where cards of a stage are now, looked up once a stage and not once a card. */
 function homesIn(row: BoardRow): (stage: string) => string | undefined {
   const homes = new Map<string, string | undefined>()

@@ -1,9 +1,9 @@
-import { cards, me, threads, type CardRow } from '../app/live.ts'
+import { cards, me, threads, type CardRow, type ThreadRow } from '../app/live.ts'
 import { contactName, personId } from '../app/shell/contact-name.ts'
 import { Ladder } from '../app/shell/ladder.tsx'
 import { PlatformGlyph, platformName } from '../app/shell/platform-glyph.tsx'
 import { Avatar } from '../ui/avatar.tsx'
-import { CardMarks } from './card-marks.tsx'
+import { cardMarks } from './card-marks.tsx'
 import { moneyWords } from './money.ts'
 
 /** Plain values only: a card none of whose values changed is not drawn again. */
@@ -18,7 +18,10 @@ type Props = {
   doubted: boolean
 }
 
-/** A card in one glance. What is done with it by hand is heard by the board. */
+/**
+ * A card in one glance. What is done with it by hand is heard by the board. Most of its parts are called and
+ * not mounted: a component costs more than its elements, and twenty cards are painted at once.
+ */
 export function CardFace({ id, href, open, tabbed, picked, waits, doubted }: Props) {
   const card = cards.get(id)
   if (!card) return null
@@ -38,8 +41,8 @@ export function CardFace({ id, href, open, tabbed, picked, waits, doubted }: Pro
         {platform && <span class="unseen">, {platformName(platform)}</span>}
         {card.value && <span class="card-value figures">{moneyWords(card.value)}</span>}
       </span>
-      <LastWords card={card} name={name} />
-      <CardMarks card={card} waits={waits} doubted={doubted} />
+      {lastWords(card, row, name)}
+      {cardMarks({ card, row, waits, doubted })}
       {unread && <span class="unseen">, unread</span>}
       {picked && <span class="unseen">, picked</span>}
     </>
@@ -76,8 +79,7 @@ export function CardFace({ id, href, open, tabbed, picked, waits, doubted }: Pro
   )
 }
 
-function LastWords({ card, name }: { card: CardRow; name: string }) {
-  const row = card.conversation === null ? undefined : threads.get(card.conversation)
+function lastWords(card: CardRow, row: ThreadRow | undefined, name: string) {
   const last = row?.last
   return (
     <span class="card-said">

@@ -1,7 +1,7 @@
-import { CalendarDays, ClockAlert, CloudUpload, Hourglass, Timer } from 'lucide-preact'
+import { CalendarDays, ClockAlert, CloudUpload, Timer } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { sla } from '../app/shell/sla.ts'
-import { threads, type CardRow, type ThreadRow } from '../app/live.ts'
+import type { CardRow, ThreadRow } from '../app/live.ts'
 import { agentName } from '../app/shell/agent-name.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { hueOf } from '../ui/hue.ts'
@@ -15,22 +15,20 @@ const windowShownMs = 4 * 3_600_000
 const minuteMs = 60_000
 const mostDots = 3
 
-type Props = { card: CardRow; waits: boolean; doubted: boolean }
+type Shown = { card: CardRow; row: ThreadRow | undefined; waits: boolean; doubted: boolean }
 
 /** What asks for attention, and whose it is. Never more than a line can hold. */
-export function CardMarks({ card, waits, doubted }: Props) {
-  const row = card.conversation === null ? undefined : threads.get(card.conversation)
+export function cardMarks({ card, row, waits, doubted }: Shown) {
   const owner = ownerOf(card, row)
   return (
     <span class="card-marks">
-      {row?.status === 'open' && <Waiting row={row} />}
-      {card.status === 'open' && <InStage card={card} />}
-      {card.due !== null && <Due at={card.due} isOver={card.status !== 'open'} />}
-      {row && <Labels labels={row.labels} />}
-      <span class="push" />
+      {row?.status === 'open' && waiting(row)}
+      {card.status === 'open' && inStage(card)}
+      {card.due !== null && due(card.due, card.status !== 'open')}
+      {row && labelled(row.labels)}
       {waits && (
         <Mark
-          look={doubted ? 'mark waits' : 'mark'}
+          look={doubted ? 'mark end waits' : 'mark end'}
           title={doubted ? 'It may not be done: see the outbox' : 'Still on this device'}
         >
           <CloudUpload />
@@ -55,7 +53,7 @@ function Mark({ look, title, children }: { look: string; title: string; children
   )
 }
 
-function Waiting({ row }: { row: ThreadRow }) {
+function waiting(row: ThreadRow) {
   const { waitingSince, windowClosesAt } = row
   const Clock = sla()?.SlaMark
   const leftMs = windowClosesAt === null ? 0 : windowClosesAt - now.value
@@ -72,17 +70,16 @@ function Waiting({ row }: { row: ThreadRow }) {
     )
   }
   const since = waitingSince !== null && (
-    <Mark look="mark waits" title={`Waiting since ${fullWhen(waitingSince)}`}>
-      <Hourglass />
+    <span class="mark waits drawn hourglass" title={`Waiting since ${fullWhen(waitingSince)}`}>
       <span class="unseen">waiting </span>
       {span(now.value - waitingSince)}
-    </Mark>
+    </span>
   )
-  return Clock ? <Clock row={row}>{since}</Clock> : <>{since}</>
+  return Clock ? <Clock row={row}>{since}</Clock> : since
 }
 
 /** How long it is in a stage that has a time limit, once that begins to press. */
-function InStage({ card }: { card: CardRow }) {
+function inStage(card: CardRow) {
   const time = stageOf(card)?.time
   if (!time) return null
   const leftMs = card.enteredAt + time.minutes * minuteMs - now.value
@@ -97,7 +94,7 @@ function InStage({ card }: { card: CardRow }) {
   )
 }
 
-function Due({ at, isOver }: { at: number; isOver: boolean }) {
+function due(at: number, isOver: boolean) {
   const days = daysBetween(now.value, at)
   const look = isOver || days > 1 ? 'mark' : days < 0 ? 'mark soon' : 'mark closing'
   return (
@@ -109,7 +106,7 @@ function Due({ at, isOver }: { at: number; isOver: boolean }) {
   )
 }
 
-function Labels({ labels }: { labels: readonly string[] }) {
+function labelled(labels: readonly string[]) {
   if (labels.length === 0) return null
   return (
     <span class="labels" title={labels.join(', ')}>

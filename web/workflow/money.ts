@@ -10,6 +10,7 @@ export function sumsOf(values: Iterable<Money | null>): readonly Money[] {
 }
 
 const formats = new Map<string, Intl.NumberFormat>()
+const units = new Map<string, number>()
 
 /** `€1,150`, and `€74.50` only where there are cents. */
 export function moneyWords({ minor, currency }: Money): string {
@@ -30,8 +31,12 @@ export function moneyWords({ minor, currency }: Money): string {
 
 /** How many of the smallest unit make one: 100 cents, 1 yen, 1,000 fils. */
 export function unitOf(currency: string): number {
+  const known = units.get(currency)
+  if (known !== undefined) return known
   const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
-  return 10 ** maximumFractionDigits
+  const unit = 10 ** maximumFractionDigits
+  units.set(currency, unit)
+  return unit
 }
 
 /** What somebody typed, in the smallest unit. `null`: that is no amount. */

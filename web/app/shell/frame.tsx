@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import { ConversationList } from '../../conversations/conversation-list.tsx'
 import { NothingOpen } from '../../conversations/nothing-open.tsx'
 import {
@@ -19,9 +19,10 @@ import {
   warmScreens,
   Workflows
 } from './later-screens.ts'
+import { useLingering } from '../../ui/use-lingering.ts'
 import { Nav } from './nav.tsx'
 import { ConversationScreen } from './conversation-pane.ts'
-import { route } from './route.ts'
+import { route, type Route } from './route.ts'
 import { overlay, useShellKeys } from './shell-keys.ts'
 import { words } from './words.ts'
 
@@ -35,18 +36,14 @@ export function Frame() {
   }, [at.screen])
 
   const open = 'conversation' in at ? at.conversation : null
+  const list = useList(at)
   return (
     <div class="app" data-screen={at.screen} data-open={open !== null}>
       <a class="skip" href="#main">
         {words.skip}
       </a>
       <Nav />
-      {at.screen === 'inbox' && (
-        <ConversationList view={at.view} open={open}>
-          <StoppedInboxes />
-          {at.view === 'unassigned' && <WaitingLines />}
-        </ConversationList>
-      )}
+      {list}
       <main id="main" tabIndex={-1}>
         {at.screen === 'board' && <Board at={at} />}
         {open && (
@@ -67,5 +64,21 @@ export function Frame() {
       {overlay.value === 'palette' && <Palette />}
       {overlay.value === 'keys' && <KeyHelp />}
     </div>
+  )
+}
+
+/** It goes when what comes instead has been painted: to clear thirty rows away takes as long as to draw a screen. */
+function useList(at: Route) {
+  const view = useLingering(at.screen === 'inbox' ? at.view : null)
+  const open = useLingering(at.screen === 'inbox' ? (at.conversation ?? '') : null) || null
+  return useMemo(
+    () =>
+      view && (
+        <ConversationList view={view} open={open}>
+          <StoppedInboxes />
+          {view === 'unassigned' && <WaitingLines />}
+        </ConversationList>
+      ),
+    [view, open]
   )
 }

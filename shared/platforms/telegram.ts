@@ -27,7 +27,9 @@ export const telegram: Strategy = {
   personWindowHours: null,
   templates: false,
   receipts: [],
-  typing: true,
+  // "The status is set for 5 seconds or less". That a bot has read nobody is shown.
+  reads: false,
+  typing: { againMs: 4000 },
   // Not the username: given up, it may be taken by somebody else, who is another person.
   handles: ['user_id']
 }

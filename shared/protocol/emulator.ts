@@ -41,6 +41,8 @@ export const phone = v.object({
   messages: v.array(phoneMessage),
   /** Messages of the business that this customer has not looked at. */
   unread: v.number(),
+  /** The business is shown as writing. */
+  typing: v.optional(v.boolean()),
   /** Epoch milliseconds; `null`: this customer has never written, so only templates pass. */
   windowClosesAt: v.nullable(v.number())
 })

@@ -4,6 +4,7 @@ import type { Business } from './business.ts'
 import { graphError, type GraphAnswer } from './graph-error.ts'
 import type { Hooks } from './hooks.ts'
 import { judge, windowRefusal, type Letter } from './judge.ts'
+import { markRead, readMark } from './read-mark.ts'
 import type { Past } from './past.ts'
 import { messageHook, statusHook, type Told } from './payloads.ts'
 import { createUploads, type Uploaded } from './uploads.ts'
@@ -59,11 +60,8 @@ export function createNetwork(world: World, hooks: Hooks, business: Business, pa
       await sleep(latencyMs)
       if (down) return graphError(2)
       if (error !== null) return graphError(error)
-      const read = readMark(body)
-      if (read !== undefined) {
-        for (const { id } of world.state().phones) world.tick(id, read, 'read')
-        return { status: 200, body: { success: true } }
-      }
+      const mark = readMark(body)
+      if (mark) return markRead(world, mark)
       const judged = judge(body, await business.templates(), uploads)
       if ('refused' in judged) return judged.refused
       await recall(world, past, judged.letter)
@@ -113,12 +111,6 @@ function say(world: World, hooks: Hooks, business: Business, phone: Phone, says:
 /** Sent before this server started: what was to be handed back with its receipts is not known any more. */
 function forgotten(phone: Phone, { id, at, kind }: PhoneMessage): Told {
   return { id, to: phone.id, at, status: 'sent', callbackData: undefined, template: kind === 'template' }
-}
-
-/** The business says that it has read a message. */
-function readMark(body: unknown): string | undefined {
-  const { status, message_id: id } = (body ?? {}) as { status?: unknown; message_id?: unknown }
-  return status === 'read' && typeof id === 'string' ? id : undefined
 }
 
 function shown(says: PhoneSays): Pick<PhoneMessage, 'kind' | 'text'> {

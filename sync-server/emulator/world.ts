@@ -26,6 +26,8 @@ export type World = {
   recall(chat: PastChat): void
   /** Ticks only rise. Answers whether this was news. */
   tick(id: string, message: string, ticks: PhoneMessage['ticks']): boolean
+  /** The business is shown as writing for so long, or until it sends something. */
+  types(id: string, forMs: number): void
   change(mood: Partial<Mood>): void
   saw(exchange: Traffic): void
   watch(watcher: (news: EmulatorNews) => void): () => void
@@ -49,7 +51,10 @@ export function createWorld(business: Business): World {
   let mood = calm
   let traffic: readonly Traffic[] = []
 
-  const keep = (phone: Phone) => {
+  const typing = new Map<string, NodeJS.Timeout>()
+
+  const keep = (drawn: Phone) => {
+    const phone = typing.has(drawn.id) ? { ...drawn, typing: true } : drawn
     phones.set(phone.id, phone)
     tell({ type: 'phone', phone })
     return phone
@@ -82,6 +87,7 @@ export function createWorld(business: Business): World {
     },
     put(id, message) {
       const { name, messages } = phone(id)
+      if (message.from === 'business') typing.delete(id)
       keep(draw(id, name, [...messages, message]))
     },
     tick(id, message, ticks) {
@@ -91,6 +97,11 @@ export function createWorld(business: Business): World {
       if (!before || rung[before.ticks] >= rung[ticks]) return false
       keep(draw(id, name, messages.with(at, { ...before, ticks })))
       return true
+    },
+    types(id, forMs) {
+      clearTimeout(typing.get(id))
+      typing.set(id, setTimeout(() => typing.delete(id) && keep(withoutTyping(phone(id))), forMs).unref())
+      keep(phone(id))
     },
     change(change) {
       mood = { ...mood, ...change }
@@ -128,6 +139,10 @@ function draw(id: string, name: string, unsorted: readonly PhoneMessage[]): Phon
     unread: messages.filter(message => message.from === 'business' && message.ticks !== 'read').length,
     windowClosesAt: lastWritten === null ? null : windowClosesAt(whatsapp, lastWritten, 'program')
   }
+}
+
+function withoutTyping({ typing: _, ...phone }: Phone): Phone {
+  return phone
 }
 
 function lastAt(phone: Phone): number {

@@ -120,6 +120,32 @@ async function chat(name: string) {
   return { id, contact: contact!, conversation, reply, deliveries }
 }
 
+describe('what the business shows of itself', () => {
+  const ask = async (body: object) =>
+    fetch(at(`/v23.0/${inbox.account}/messages`), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${inbox.accessToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ messaging_product: 'whatsapp', status: 'read', ...body })
+    })
+
+  test('a message that was read has all before it read, and what the business sends ends its typing', async () => {
+    const ana = await chat('Ana Reads')
+    await say(ana.id, 'Still there?')
+    await until(async () => (await phone(ana.id)).messages[1]?.ticks === 'delivered')
+    const last = (await phone(ana.id)).messages[1]!.id
+    expect((await ask({ message_id: last, typing_indicator: { type: 'text' } })).status).toBe(200)
+    expect((await phone(ana.id)).messages.map(({ ticks }) => ticks)).toEqual(['read', 'read'])
+    expect(await phone(ana.id)).toMatchObject({ typing: true })
+    await ana.reply('I am')
+    await until(async () => (await phone(ana.id)).messages.length === 3)
+    expect((await phone(ana.id)).typing).toBeUndefined()
+  })
+
+  test('a message that nobody sent cannot be read', async () => {
+    expect((await ask({ message_id: 'wamid.nothing' })).status).toBe(400)
+  })
+})
+
 describe('the whole loop', () => {
   test('a customer writes, an agent answers, the customer reads, and every tick is told', async () => {
     const ana = await chat('Ana')

@@ -67,6 +67,7 @@ function commandsAt(victim: Side, { conversation, contact, message }: Place, fro
     { type: 'inbox.set-hours', inbox, hours },
     { type: 'inbox.set-sla', inbox, targets },
     { type: 'inbox.resume-sending', inbox },
+    { type: 'inbox.set-courtesies', inbox, courtesies: { read: false, typing: false } },
     { type: 'automation.publish', automation, onVersion: 0, rule },
     { type: 'automation.turn-on', automation },
     { type: 'automation.turn-off', automation },

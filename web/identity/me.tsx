@@ -1,4 +1,4 @@
-import { FileClock, LogOut, MailWarning, Split, Workflow, Zap } from 'lucide-preact'
+import { Eye, FileClock, LogOut, MailWarning, Split, Workflow, Zap } from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import { me } from '../app/live.ts'
 import { signOut, unsent } from '../app/session.ts'
@@ -83,6 +83,10 @@ function Workspace({ isAdmin }: { isAdmin: boolean }) {
       </a>
       {isAdmin && (
         <>
+          <a class="button" href="/courtesies" data-in-app>
+            <Eye class="small" />
+            What customers see
+          </a>
           <a class="button" href="/letters" data-in-app>
             <MailWarning class="small" />
             Letters nobody could read

@@ -4,6 +4,7 @@ import type { Dialect } from './dialect.ts'
 import { findFile } from './file.ts'
 import { read } from './read.ts'
 import { send } from './send.ts'
+import { show } from './show.ts'
 
 /** One of Meta's channels that speak of `messaging`. */
 export function platformOf(dialect: Dialect): Platform {
@@ -17,6 +18,7 @@ export function platformOf(dialect: Dialect): Platform {
     pull: null,
     openSurface: null,
     findFile,
+    show: (courtesy, secret, reaching) => show(courtesy, secret, reaching, dialect),
     send: (outgoing, secret, attempt) => send(outgoing, secret, attempt, dialect)
   }
 }

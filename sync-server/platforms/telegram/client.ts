@@ -79,7 +79,7 @@ function strange(status: number, tries: number): Outcome {
 }
 
 /** A private chat has the id of the customer in it. */
-function chatOf(handles: readonly Handle[]): number | undefined {
+export function chatOf(handles: readonly Handle[]): number | undefined {
   const user = handles.findLast(({ platform, kind }) => platform === 'telegram' && kind === 'user_id')
   return user && /^\d{1,16}$/.test(user.value) ? Number(user.value) : undefined
 }

@@ -3,6 +3,7 @@ import { authentic } from './authentic.ts'
 import { send } from './client.ts'
 import { findFile } from './file.ts'
 import { read } from './read.ts'
+import { show } from './show.ts'
 
 /** Telegram Bot API. */
 export const telegram: Platform = {
@@ -16,5 +17,6 @@ export const telegram: Platform = {
   pull: null,
   openSurface: null,
   findFile,
+  show,
   send
 }

@@ -3,6 +3,7 @@ import type { Platform } from '../port.ts'
 import { send } from './client.ts'
 import { findFile } from './file.ts'
 import { read } from './read.ts'
+import { show } from './show.ts'
 
 /** WhatsApp Cloud API. */
 export const whatsapp: Platform = {
@@ -15,5 +16,6 @@ export const whatsapp: Platform = {
   pull: null,
   openSurface: null,
   findFile,
+  show,
   send
 }

@@ -5,6 +5,7 @@ import {
   Board,
   HistoryScreen,
   KeyHelp,
+  CourtesiesScreen,
   LettersScreen,
   Me,
   OutboxScreen,
@@ -55,6 +56,7 @@ export function Frame() {
         {at.screen === 'outbox' && <OutboxScreen />}
         {at.screen === 'me' && <Me />}
         {at.screen === 'letters' && <LettersScreen />}
+        {at.screen === 'courtesies' && <CourtesiesScreen />}
         {at.screen === 'history' && <HistoryScreen />}
         {at.screen === 'workflows' && <Workflows workflow={at.workflow} />}
         {at.screen === 'routing' && <RoutingScreen />}

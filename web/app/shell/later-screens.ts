@@ -22,6 +22,7 @@ export const Automations = later(
 
 /** What the first paint does without. */
 export const ContactPanel = later(async () => (await rare()).ContactPanel)
+export const CourtesiesScreen = later(async () => (await rare()).CourtesiesScreen)
 export const FoundWorkspace = later(async () => (await rare()).FoundWorkspace)
 export const History = later(async () => (await rare()).History)
 export const KeyHelp = later(async () => (await rare()).KeyHelp)

@@ -2,6 +2,7 @@ import { ContactPanel } from '../../contacts/contact-panel.tsx'
 import { FoundWorkspace } from '../../identity/found-workspace.tsx'
 import { Me } from '../../identity/me.tsx'
 import { SignIn } from '../../identity/sign-in.tsx'
+import { CourtesiesScreen } from '../../inboxes/courtesies-screen.tsx'
 import { StoppedInboxes } from '../../inboxes/stopped-inboxes.tsx'
 import { TemplatePicker } from '../../inboxes/template-picker.tsx'
 import { KeyHelp } from '../../keyboard/key-help.tsx'
@@ -17,6 +18,7 @@ import { SearchScreen } from '../../search/search-screen.tsx'
 /** One package for all that the first paint does without: many small ones would cost more than they save. */
 export const rareScreens = {
   ContactPanel,
+  CourtesiesScreen,
   FoundWorkspace,
   History,
   KeyHelp,

@@ -16,6 +16,7 @@ export type Route =
   | { readonly screen: 'me' }
   | { readonly screen: 'letters' }
   | { readonly screen: 'history' }
+  | { readonly screen: 'courtesies' }
   /** Those of the workspace, or the one that is edited. */
   | { readonly screen: 'workflows'; readonly workflow: string | null }
   | { readonly screen: 'routing' }
@@ -44,6 +45,7 @@ export function readPath(path: string, query = ''): Route {
     case 'me':
     case 'letters':
     case 'history':
+    case 'courtesies':
     case 'routing':
       return { screen }
     case 'workflows':
@@ -92,6 +94,7 @@ export function pathOf(route: Route): string {
     case 'me':
     case 'letters':
     case 'history':
+    case 'courtesies':
     case 'routing':
       return `/${route.screen}`
   }

@@ -8,7 +8,8 @@ import { markRead, readMark } from './read-mark.ts'
 import type { Past } from './past.ts'
 import { messageHook, statusHook, type Told } from './payloads.ts'
 import { createUploads, type Uploaded } from './uploads.ts'
-import { newMessageId, userIdOf, type World } from './world.ts'
+import { newMessageId, userIdOf } from './phones.ts'
+import type { World } from './world.ts'
 
 export type Network = {
   /** The customer writes. */

@@ -138,7 +138,7 @@ describe('what the business shows of itself', () => {
     expect(await phone(ana.id)).toMatchObject({ typing: true })
     await ana.reply('I am')
     await until(async () => (await phone(ana.id)).messages.length === 3)
-    expect((await phone(ana.id)).typing).toBeUndefined()
+    expect(await phone(ana.id)).toMatchObject({ typing: false })
   })
 
   test('a message that nobody sent cannot be read', async () => {

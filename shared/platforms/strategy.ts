@@ -25,6 +25,8 @@ export type Strategy = {
   readonly list: { readonly rows: number; readonly title: number; readonly description: number } | null
   /** Whose reactions, edits and unsendings the platform passes on or takes. */
   readonly reactions: Whose
+  /** The only ones it takes from us. Absent: any one emoji. */
+  readonly reactionEmojis?: readonly string[]
   readonly edits: Whose
   readonly unsends: Whose
   /** How long free text may be sent after the customer's last message, by the platform's clock. `null`: for ever. */

@@ -1,3 +1,4 @@
+import { telegramEmojis } from './emoji.ts'
 import { upTo, type Strategy } from './strategy.ts'
 
 /** Telegram bots: no window, and nobody tells what has arrived or was read. Source: Telegram, "Bot API". */
@@ -20,6 +21,7 @@ export const telegram: Strategy = {
   buttons: { most: 12, title: 64 },
   list: null,
   reactions: 'both',
+  reactionEmojis: telegramEmojis,
   edits: 'both',
   // A bot may take back its own; it is not told what a customer takes back.
   unsends: 'nobody',

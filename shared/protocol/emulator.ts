@@ -26,7 +26,9 @@ export const phoneMessage = v.object({
   /** What the business sent; `GET /uploads/:id` has it. */
   file: v.optional(v.object({ id: v.string(), name: v.string(), mime: v.string(), bytes: v.number() })),
   at: v.number(),
-  ticks: phoneTicks
+  ticks: phoneTicks,
+  /** Of the business on what the customer wrote. */
+  reaction: v.optional(v.string())
 })
 export type PhoneMessage = v.InferOutput<typeof phoneMessage>
 

@@ -38,9 +38,16 @@ export function createNetwork(world: World, hooks: Hooks, business: Business, pa
   const deliver = (send: Told) => {
     if (!world.mood().phonesOff) report(send, 'delivered')
   }
-  const take = ({ kind, text, file, callbackData }: Letter, phone: Phone): string => {
+  const take = ({ kind, text, file, callbackData, of }: Letter, phone: Phone): string => {
     const id = newMessageId()
     const at = Date.now()
+    if (kind === 'reaction') {
+      world.react(phone.id, of ?? '', text)
+      // It is told as sent, and of more than that nobody hears.
+      const told: Told = { id, to: phone.id, at, status: 'sent', callbackData, template: false }
+      hooks.tell(phone.id, `sent · ${phone.name}`, statusHook(business, told))
+      return id
+    }
     const send: Told = { id, to: phone.id, at, status: 'sent', callbackData, template: kind === 'template' }
     sends.set(id, send)
     const shownFile = file && { file: { id: file.id, name: file.name, mime: file.mime, bytes: file.body.size } }
@@ -92,6 +99,9 @@ function answerTo(letter: Letter, world: World, take: (letter: Letter, phone: Ph
   if (!phone) return graphError(131026)
   const closed = windowRefusal(letter, phone, Date.now())
   if (closed) return closed
+  if (letter.of !== undefined && !phone.messages.some(({ id, from }) => id === letter.of && from === 'customer')) {
+    return graphError(131009, "Param reaction['message_id'] is not a message of this customer.")
+  }
   const id = take(letter, phone)
   if (world.mood().answersLost) return null
   const contact = { input: letter.to ?? letter.recipient, wa_id: phone.id, user_id: userIdOf(phone.id) }

@@ -24,6 +24,8 @@ export type Phones = {
   recall(chat: PastChat): void
   /** Ticks only rise. Answers whether this was news. */
   tick(id: string, message: string, ticks: PhoneMessage['ticks']): boolean
+  /** Empty: taken away. Answers whether there is such a message of the customer's. */
+  react(id: string, message: string, emoji: string): boolean
   /** The business is shown as writing for so long, or until it sends something. */
   types(id: string, forMs: number): void
 }
@@ -68,6 +70,14 @@ export function createPhones(tell: (news: EmulatorNews) => void): Phones {
       const before = messages[at]
       if (!before || rung[before.ticks] >= rung[ticks]) return false
       keep(draw(id, name, messages.with(at, { ...before, ticks })))
+      return true
+    },
+    react(id, message, emoji) {
+      const { name, messages } = phone(id)
+      const at = messages.findIndex(one => one.id === message && one.from === 'customer')
+      const { reaction: _before, ...plain } = messages[at] ?? {}
+      if (at < 0) return false
+      keep(draw(id, name, messages.with(at, { ...(plain as PhoneMessage), ...(emoji !== '' && { reaction: emoji }) })))
       return true
     },
     types(id, forMs) {

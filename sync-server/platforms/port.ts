@@ -114,6 +114,16 @@ export type Outgoing = {
   readonly late: boolean
 }
 
+/** One emoji of ours on a customer's message; `null`: none any more. Asked twice it comes to the same. */
+export type OutgoingReaction = {
+  /** Our own id of the asking. */
+  readonly message: string
+  /** The customer's message, as `read` told it. */
+  readonly of: string
+  readonly emoji: string | null
+  readonly handles: readonly Handle[]
+}
+
 export type OutgoingFile = {
   readonly media: MediaKind
   readonly mime: string
@@ -275,6 +285,8 @@ export type Platform = {
   readonly readPast?: (source: Uint8Array) => Promise<PastMail>
   /** Never throws. Absent: it shows nothing, or reads the log itself. */
   readonly show?: (courtesy: Courtesy, secret: InboxSecret, attempt: Reaching) => Promise<Shown>
+  /** Never throws. Absent: it takes none. */
+  readonly react?: (reaction: OutgoingReaction, secret: InboxSecret, attempt: Attempt) => Promise<Outcome>
   /** Never throws: whatever goes wrong is an outcome. */
   send(outgoing: Outgoing, secret: InboxSecret, attempt: Attempt): Promise<Outcome>
 }

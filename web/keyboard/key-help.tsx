@@ -21,6 +21,7 @@ const sections: readonly { readonly title: string; readonly keys: readonly (read
     keys: [
       ['R', 'Reply'],
       ['N', 'Note for the team'],
+      ['+', 'React to what the customer wrote last'],
       ['Enter', 'Send'],
       ['Shift Enter', 'New line']
     ]

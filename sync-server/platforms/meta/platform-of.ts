@@ -2,6 +2,7 @@ import type { Platform } from '../port.ts'
 import { authentic, handshake } from './authentic.ts'
 import type { Dialect } from './dialect.ts'
 import { findFile } from './file.ts'
+import { react } from './react.ts'
 import { read } from './read.ts'
 import { send } from './send.ts'
 import { show } from './show.ts'
@@ -19,6 +20,7 @@ export function platformOf(dialect: Dialect): Platform {
     openSurface: null,
     findFile,
     show: (courtesy, secret, reaching) => show(courtesy, secret, reaching, dialect),
+    react: (reaction, secret, attempt) => react(reaction, secret, attempt, dialect),
     send: (outgoing, secret, attempt) => send(outgoing, secret, attempt, dialect)
   }
 }

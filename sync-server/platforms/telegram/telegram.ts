@@ -2,6 +2,7 @@ import type { Platform } from '../port.ts'
 import { authentic } from './authentic.ts'
 import { send } from './client.ts'
 import { findFile } from './file.ts'
+import { react } from './react.ts'
 import { read } from './read.ts'
 import { show } from './show.ts'
 
@@ -18,5 +19,6 @@ export const telegram: Platform = {
   openSurface: null,
   findFile,
   show,
+  react,
   send
 }

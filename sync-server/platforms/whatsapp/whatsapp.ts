@@ -2,6 +2,7 @@ import { authentic, handshake } from '../meta/authentic.ts'
 import type { Platform } from '../port.ts'
 import { send } from './client.ts'
 import { findFile } from './file.ts'
+import { react } from './react.ts'
 import { read } from './read.ts'
 import { show } from './show.ts'
 
@@ -17,5 +18,6 @@ export const whatsapp: Platform = {
   openSurface: null,
   findFile,
   show,
+  react,
   send
 }

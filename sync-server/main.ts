@@ -23,10 +23,12 @@ import { readiness } from './http/readiness.ts'
 import { loadStaticFiles } from './http/static-files.ts'
 import { addressOf } from './identity/routes.ts'
 import { openLogger } from './logger.ts'
-import { openMetrics } from './metrics/metrics.ts'
+import { openMetrics, type Metrics } from './metrics/metrics.ts'
+import { startCourtesies } from './platforms/courtesies.ts'
 import { pulledAccounts } from './platforms/places.ts'
 import { startPulling } from './platforms/pulling.ts'
 import { openSurfaces, platformOf, pulled } from './platforms/registry.ts'
+import { openReadTokens } from './platforms/read-tokens.ts'
 import type { InboxSecrets } from './platforms/secrets.ts'
 import { unfinishedSends } from './platforms/unfinished.ts'
 import { startReactions } from './reactions.ts'
@@ -60,7 +62,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const password = config.empty ? null : await prepareSample(core, config.demoPassword)
   const sample = await isSampleHere(core.roster)
   const emulator = sample ? openStandIn(core, loopback, logger) : undefined
-  const edge = await openEdge(core, config, emulator && `${loopback}/emulator/whatsapp`, logger)
+  const edge = await openEdge(core, config, emulator && `${loopback}/emulator/whatsapp`, metrics, logger)
 
   const operatorToken = newToken()
   const files = await loadStaticFiles(fileURLToPath(new URL('../dist', import.meta.url)))
@@ -88,6 +90,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     emulator?.stop()
     await listening.close(requestGraceMs)
     await kept
+    await edge.courtesies.stop()
     await imports.stop()
     await days.stop()
     await retention.stop()
@@ -100,58 +103,44 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
 }
 
 /** Everything that talks with the outside, and what happens by itself. */
-async function openEdge(core: Core, config: Config, emulatorUrl: string | undefined, logger: Logger) {
-  const {
-    sql,
-    log,
-    keyring,
-    actors,
-    cards,
-    links,
-    erasing,
-    handles,
-    files,
-    secrets,
-    roster,
-    credentials,
-    signIns,
-    door
-  } = core
+async function openEdge(
+  core: Core,
+  config: Config,
+  emulatorUrl: string | undefined,
+  metrics: Pick<Metrics, 'courtesies'>,
+  logger: Logger
+) {
+  const { sql, log, keyring, actors, cards, links, erasing, handles, files, secrets } = core
+  const { roster, credentials, signIns, door } = core
   const { follow, streams, states, acks, incarnation } = log
   const { publicOrigin, trustProxy } = config
   const unfinished = unfinishedSends(sql)
   const baseUrlOf = (platform: string) => usualAddress(platform, config)
   const sendingSecrets = config.whatsappBaseUrl === undefined ? sentToEmulator(secrets, emulatorUrl) : secrets
-  const openFile = files.open
-  const sending = {
-    actors,
-    follow,
-    streams,
-    secrets: sendingSecrets,
-    unfinished,
-    platformOf,
-    baseUrlOf,
-    publicOrigin,
-    openFile,
-    logger
-  }
+  const reaching = { actors, follow, streams, secrets: sendingSecrets, platformOf, baseUrlOf, logger }
+  const sending = { ...reaching, unfinished, publicOrigin, openFile: files.open }
   const threads = openThreads(sql, actors, follow)
   const hub = openHub(follow, roster, signIns)
   const intakes = openIntakes({ sql, acks, actors, logger })
-  const taking = { actors, people: handles, letters: erasing.letters, secrets, logger }
+  const readTokens = openReadTokens()
+  const taking = { actors, people: handles, letters: erasing.letters, secrets, readTokens, logger }
   const heard = openHeard(sql, logger)
   const surfaceParts = { sql, actors, streams, follow, people: handles, secrets, logger }
+  const surfaces = openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) })
+  const courtesies = startCourtesies({ ...reaching, surfaces, readTokens, count: metrics.courtesies.add })
+  const { writing } = courtesies
   const routing = await startRouter(core, logger)
   const pulling = await startPulling({ ...taking, places: pulledAccounts(sql), platforms: pulled, platformOf })
   return {
     routing,
     identity: { credentials, signIns, roster, door, publicOrigin, trustProxy },
     sync: { incarnation, roster, follow, streams, states, threads, cards, links, intakes, hub, signIns, log: logger },
-    together: openTogether({ drafts: sharedDrafts(sql, keyring), actors, roster, signIns, follow, logger }),
+    together: openTogether({ drafts: sharedDrafts(sql, keyring), actors, roster, signIns, follow, writing, logger }),
+    courtesies,
     webhooks: { ...taking, publicOrigin, heard },
     pulling,
     wires: { sql, actors, secrets, heard, lines: pulling.health, publicOrigin, baseUrlOf, logger },
-    surfaces: openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) }),
+    surfaces,
     reactions: await startReactions({ ...core, threads, routing, sending, callsTo: config.callsTo, logger })
   }
 }

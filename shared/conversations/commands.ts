@@ -3,7 +3,7 @@ import { commandBase, id, time } from '../kernel/message.ts'
 import { why } from '../routing/content.ts'
 import { slaTarget } from '../sla/content.ts'
 import { content, fileAt, fileName, keptFile, longestRaw, longestText, lostFile } from './content.ts'
-import { emojis, failure, label, past, platformWord, priority, receiptStatus } from './events.ts'
+import { emoji, emojis, failure, label, past, platformWord, priority, receiptStatus } from './events.ts'
 
 const base = { ...commandBase, conversation: id }
 
@@ -19,6 +19,8 @@ export const conversationCommand = v.variant('type', [
   v.object({ ...base, type: v.literal('conversation.send-held'), message: id }),
   v.object({ ...base, type: v.literal('conversation.discard-held'), message: id }),
   v.object({ ...base, type: v.literal('conversation.retry'), message: id }),
+  /** Ours on the customer's message `of`, instead of what was there; `null`: taken back. */
+  v.object({ ...base, type: v.literal('conversation.put-reaction'), of: id, emoji }),
   v.object({
     ...base,
     type: v.literal('conversation.note'),

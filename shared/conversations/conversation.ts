@@ -18,6 +18,8 @@ export type Send = {
   readonly askedAt?: number
   /** Absent: a person. */
   readonly writer?: 'program'
+  /** It is no message but a reaction, on this one of the customer's. */
+  readonly reacts?: { readonly of: string; readonly emoji: string | null }
   /** Its words on one line, as long as only they can tell whether an echo is its own. */
   readonly words?: string
 }

@@ -45,6 +45,17 @@ export function decideSendHeld(
   })
 }
 
+export function decideDiscardHeld(
+  command: Of<'conversation.discard-held'>,
+  state: Conversation,
+  context: Context
+): ConversationDecision {
+  const { message } = command
+  return state.held.some(held => held.message === message)
+    ? accept({ ...said(command, context), type: 'conversation.held-reply-discarded', message })
+    : accept()
+}
+
 export function decideRetry(
   command: Of<'conversation.retry'>,
   state: Conversation,

@@ -7,6 +7,7 @@ import { said, type ConversationDecision, type Of } from './decision.ts'
 import type { ConversationFact } from './events.ts'
 import { tellHistory } from './history.ts'
 import { rises } from './ladder.ts'
+import { reactionOn } from './reactions.ts'
 import { sendOf } from './sends.ts'
 
 type Told = Of<
@@ -62,6 +63,7 @@ export function decideTold(command: Told, state: Conversation, context: Context)
     case 'conversation.react':
       // What it changes was erased with everything else.
       if (state.status === 'unknown' && state.erasures > 0) return accept()
+      if (command.type === 'conversation.react' && isOwn(command, state, context)) return accept()
       return accept(...opened, changed(command, so))
     default:
       return unreachable(command)
@@ -82,6 +84,12 @@ function changed(
     default:
       return unreachable(command)
   }
+}
+
+/** A platform may tell what we have put there ourselves. */
+function isOwn({ of, emojis }: Of<'conversation.react'>, state: Conversation, { by }: Context): boolean {
+  const own = by.kind === 'customer' ? undefined : reactionOn(state, of)
+  return own !== undefined && (own.reacts?.emoji ?? '') === emojis.join('')
 }
 
 /** An echo of our own reply is proof that it was taken. Any other was sent from another app of the business. */

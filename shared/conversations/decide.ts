@@ -3,13 +3,14 @@ import type { Context, Decider } from '../kernel/decider.ts'
 import { unreachable } from '../kernel/unreachable.ts'
 import type { ConversationCommand } from './commands.ts'
 import { noConversation, type Conversation } from './conversation.ts'
-import { decideReply, decideRetry, decideSendHeld } from './decide-reply.ts'
+import { decideDiscardHeld, decideReply, decideRetry, decideSendHeld } from './decide-reply.ts'
 import { decideEndSending, decideReceipt, decideReceiptUpTo, decideStartSending } from './decide-sending.ts'
 import { decideTold, isTold } from './decide-told.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
 import type { ConversationFact } from './events.ts'
 import { evolve } from './evolve.ts'
 import { withdrawHistory } from './history.ts'
+import { decideReaction } from './reactions.ts'
 import { decideSla, isSla } from './decide-sla.ts'
 import type { ConversationRefusal } from './refusals.ts'
 
@@ -35,11 +36,11 @@ function decide(command: ConversationCommand, state: Conversation, context: Cont
     case 'conversation.send-held':
       return decideSendHeld(command, state, context)
     case 'conversation.discard-held':
-      return state.held.some(held => held.message === command.message)
-        ? accept({ ...so, type: 'conversation.held-reply-discarded', message: command.message })
-        : accept()
+      return decideDiscardHeld(command, state, context)
     case 'conversation.retry':
       return decideRetry(command, state, context)
+    case 'conversation.put-reaction':
+      return decideReaction(command, state, context)
     case 'conversation.note':
       return accept({ ...so, type: 'conversation.noted', note: command.id, text: command.text })
     case 'conversation.claim':

@@ -22,6 +22,9 @@ export type ReceiptStatus = v.InferOutput<typeof receiptStatus>
 /** The emoji that one person has on one message: most platforms allow one, Telegram several. */
 export const emojis = v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(20))
 
+/** The one that we have on a message: to the customer all of us are one. `null`: none any more. */
+export const emoji = v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(64)))
+
 /** What was said before. `writer`: their name, where more than one person wrote on that side. */
 export const past = {
   from: v.picklist(['customer', 'us']),
@@ -81,6 +84,8 @@ export const conversationFact = v.variant('type', [
   }),
   /** All that `by` has on the message `of`, by the platform's id, from now on. Empty: taken away. */
   v.object({ ...factBase, type: v.literal('conversation.reacted'), of: id, emojis }),
+  /** By us, in Daybook: it is sent like a reply, under the id `message`. */
+  v.object({ ...factBase, type: v.literal('conversation.reaction-put'), message: id, of: id, emoji }),
   /** Something the platform says of the customer that is no message: a changed number, a link that was followed. */
   v.object({
     ...factBase,

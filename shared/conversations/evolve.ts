@@ -5,6 +5,7 @@ import { summary } from './content-words.ts'
 import { noConversation, writerOf, type Conversation, type LastWords, type Send } from './conversation.ts'
 import type { ConversationFact } from './events.ts'
 import { historyAfter, isHistory, type HistoryFact } from './history.ts'
+import { reactedElsewhere, reactionPut } from './reactions.ts'
 import { runsAfter } from './runs.ts'
 import { sending, sendsKept } from './sends.ts'
 import { changedLater, changeOf, unsentWords } from './told.ts'
@@ -39,7 +40,10 @@ function happened(before: Conversation, fact: Exclude<ConversationFact, HistoryF
     case 'conversation.message-edited':
     case 'conversation.message-unsent':
       return changedLater(state, fact)
+    case 'conversation.reaction-put':
+      return reactionPut(state, fact)
     case 'conversation.reacted':
+      return reactedElsewhere(state, fact)
     case 'conversation.noticed':
     case 'conversation.file-kept':
     case 'conversation.file-lost':
@@ -62,14 +66,7 @@ function happened(before: Conversation, fact: Exclude<ConversationFact, HistoryF
     case 'conversation.unassigned':
       return { ...state, assignee: null, assignedAt: fact.at }
     case 'conversation.resolved':
-      return {
-        ...state,
-        status: 'resolved',
-        snoozedUntil: null,
-        waitingSince: null,
-        unanswered: [],
-        resolvedAt: fact.at
-      }
+      return resolved(state, fact.at)
     case 'conversation.reopened':
     case 'conversation.woken':
       return { ...state, status: 'open', snoozedUntil: null, resolvedAt: null }
@@ -97,6 +94,10 @@ function happened(before: Conversation, fact: Exclude<ConversationFact, HistoryF
     default:
       return unchanged(state, fact)
   }
+}
+
+function resolved(state: Conversation, resolvedAt: number): Conversation {
+  return { ...state, status: 'resolved', snoozedUntil: null, waitingSince: null, unanswered: [], resolvedAt }
 }
 
 function heldIn({ message, by, content, newer }: Extract<ConversationFact, { type: 'conversation.reply-held' }>) {

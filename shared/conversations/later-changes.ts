@@ -1,6 +1,7 @@
 import type { Media } from './content.ts'
 import type { ConversationFact } from './events.ts'
 import type { FileNow, LaterChange, PageItem } from './page-item.ts'
+import { withReaction } from './reactions.ts'
 
 export type LaterChanges = ReadonlyMap<string, LaterChange>
 
@@ -13,13 +14,14 @@ type Changing = Extract<
       | 'conversation.message-edited'
       | 'conversation.message-unsent'
       | 'conversation.reacted'
+      | 'conversation.reaction-put'
       | 'conversation.file-kept'
       | 'conversation.file-lost'
   }
 >
 
 export function noteChange(changes: Map<string, LaterChange>, fact: Changing): void {
-  const of = fact.type === 'conversation.reacted' ? fact.of : fact.message
+  const of = 'of' in fact ? fact.of : fact.message
   const before = changes.get(of) ?? none
   switch (fact.type) {
     case 'conversation.message-edited':
@@ -37,13 +39,9 @@ export function noteChange(changes: Map<string, LaterChange>, fact: Changing): v
     case 'conversation.file-lost':
       changes.set(of, withFile(before, fact, { lost: fact.why }))
       return
-    case 'conversation.reacted': {
-      const { by, at, emojis } = fact
-      const others = before.reactions.filter(one => one.by.id !== by.id)
-      const known = before.reactions.find(one => one.by.id === by.id)
-      if (known && known.at > at) return
-      changes.set(of, { ...before, reactions: [...others, { by, at, emojis }] })
-    }
+    case 'conversation.reacted':
+    case 'conversation.reaction-put':
+      changes.set(of, withReaction(before, fact))
   }
 }
 

@@ -24,10 +24,12 @@ export type KeptFile = {
 }
 
 /** `emojis` may be empty: taken away, and an older one that is told late does not come back. */
-type Reaction = {
+export type Reaction = {
   readonly by: Author
   readonly at: number
   readonly emojis: readonly string[]
+  /** Ours, put in Daybook: how far it has come. */
+  readonly send?: { readonly message: string; readonly delivery: Delivery; readonly failure: Failure | null }
 }
 
 /** What may have become of a message later: `content` is how it stands now, `first` how it was said. */

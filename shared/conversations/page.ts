@@ -5,6 +5,7 @@ import { isHistory, type HistoryFact } from './history.ts'
 import { changedItem, noteChange, type LaterChanges } from './later-changes.ts'
 import type { LaterChange, PageItem } from './page-item.ts'
 import { withHistory } from './page-history.ts'
+import { markReaction } from './reactions.ts'
 
 /** Receipts that came before their message, by the platform's id. */
 type Early = ReadonlyMap<
@@ -80,20 +81,14 @@ function write(page: Turning, fact: Exclude<ConversationFact, HistoryFact>): voi
       items.push({ kind: 'replied', id, at, by, content, delivery: 'waiting', failure: null, platformId: null })
       return
     }
-    case 'conversation.replied-elsewhere': {
-      const { message: id, content } = fact
-      // It was ours after all: the echo was faster than the answer.
-      if (items.some(item => item.kind === 'replied' && item.platformId === id)) return
-      const sent = { delivery: 'sent', failure: null, platformId: id } as const
-      items.push({ kind: 'replied', id, at, by, content, ...sent, elsewhere: true })
-      writeEarly(page, id, id)
-      return
-    }
+    case 'conversation.replied-elsewhere':
+      return writeElsewhere(page, fact)
     case 'conversation.message-edited':
     case 'conversation.message-unsent':
     case 'conversation.file-kept':
     case 'conversation.file-lost':
     case 'conversation.reacted':
+    case 'conversation.reaction-put':
       return noteChange(page.changes, fact)
     case 'conversation.reply-held':
       items.push({ kind: 'held', id: fact.message, at, by, content: fact.content, newer: fact.newer })
@@ -106,16 +101,17 @@ function write(page: Turning, fact: Exclude<ConversationFact, HistoryFact>): voi
       return
     case 'conversation.send-started':
       page.asked.set(fact.message, at)
-      return mark(items, fact.message, { delivery: 'sending', failure: null })
+      return mark(page, fact.message, { delivery: 'sending', failure: null })
     case 'conversation.send-deferred':
-      return mark(items, fact.message, { delivery: 'waiting', failure: fact.failure })
+      return mark(page, fact.message, { delivery: 'waiting', failure: fact.failure })
     case 'conversation.send-retried':
-      return mark(items, fact.message, { delivery: 'waiting', failure: null })
+      return mark(page, fact.message, { delivery: 'waiting', failure: null })
     case 'conversation.send-failed':
-      return mark(items, fact.message, { delivery: 'failed', failure: fact.failure })
+      return mark(page, fact.message, { delivery: 'failed', failure: fact.failure })
     case 'conversation.send-unknown':
-      return mark(items, fact.message, { delivery: 'unknown' })
+      return mark(page, fact.message, { delivery: 'unknown' })
     case 'conversation.sent': {
+      markReaction(page.changes, fact.message, { delivery: 'sent', failure: null })
       climb(items, fact.message, fact.platformId, 'sent', null)
       writeEarly(page, fact.message, fact.platformId)
       return
@@ -147,6 +143,17 @@ function write(page: Turning, fact: Exclude<ConversationFact, HistoryFact>): voi
     default:
       return unchanged(undefined, fact)
   }
+}
+
+function writeElsewhere(
+  page: Turning,
+  { message: id, content, at, by }: Extract<ConversationFact, { type: 'conversation.replied-elsewhere' }>
+): void {
+  // It was ours after all: the echo was faster than the answer.
+  if (page.items.some(item => item.kind === 'replied' && item.platformId === id)) return
+  const sent = { delivery: 'sent', failure: null, platformId: id } as const
+  page.items.push({ kind: 'replied', id, at, by, content, ...sent, elsewhere: true })
+  writeEarly(page, id, id)
 }
 
 /** What was told of a message before we knew it. */
@@ -185,10 +192,11 @@ function remove(items: PageItem[], id: string): void {
 
 type Reply = Extract<PageItem, { kind: 'replied' }>
 
-function mark(items: PageItem[], id: string, change: Partial<Reply>): void {
+function mark({ items, changes }: Turning, id: string, change: Partial<Pick<Reply, 'delivery' | 'failure'>>): void {
   const at = items.findLastIndex(item => item.id === id)
   const item = items[at]
   if (item?.kind === 'replied') items[at] = { ...item, ...change }
+  if (!item) markReaction(changes, id, change)
 }
 
 function climb(
@@ -207,5 +215,10 @@ function climb(
   const told = higher(item.delivery, status)
   // What was told of the echo was told of this.
   const delivery = echo && isReceipt(echo.delivery) ? higher(told, echo.delivery) : told
-  mark(items, id, { platformId, delivery, failure: delivery === 'failed' ? (failure ?? item.failure) : null })
+  items[items.indexOf(item)] = {
+    ...item,
+    platformId,
+    delivery,
+    failure: delivery === 'failed' ? (failure ?? item.failure) : null
+  }
 }

@@ -20,6 +20,7 @@ export const personalInConversations: Personal<ConversationFact> = {
   'conversation.file-kept': { file: 'erased' },
   'conversation.file-lost': {},
   'conversation.reacted': { of: platformId, emojis: [] },
+  'conversation.reaction-put': { of: platformId, emoji: null },
   'conversation.noticed': { text: '', raw: '' },
   'conversation.reply-held': { content },
   'conversation.held-reply-discarded': {},

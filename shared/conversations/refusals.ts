@@ -12,6 +12,8 @@ export const conversationRefusal = v.variant('reason', [
   v.object({ reason: v.literal('too-long'), limit: v.number(), unit: v.picklist(['characters', 'bytes']) }),
   v.object({ reason: v.literal('empty') }),
   v.object({ reason: v.literal('templates-not-offered') }),
+  v.object({ reason: v.literal('reactions-not-offered') }),
+  v.object({ reason: v.literal('emoji-not-taken') }),
   /** `types`: what of this kind the platform takes; empty: nothing. */
   v.object({ reason: v.literal('file-not-taken'), media: mediaKind, types: v.array(v.string()) }),
   /** Bytes. */

@@ -16,6 +16,7 @@ const needs = new Map<string, Role>([
   ['inbox.set-routing', 'admin'],
   ['inbox.set-hours', 'admin'],
   ['inbox.set-sla', 'admin'],
+  ['inbox.set-courtesies', 'admin'],
   ['inbox.resume-sending', 'admin'],
   // Of others; everybody says it of themselves.
   ['agent.set-availability', 'supervisor'],

@@ -3,6 +3,7 @@ import { failure } from '../conversations/events.ts'
 import { factBase, id } from '../kernel/message.ts'
 import { businessHours, routingPolicy } from '../routing/content.ts'
 import { slaTargets } from '../sla/content.ts'
+import { courtesies } from './content.ts'
 
 export const inboxName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))
 
@@ -56,6 +57,7 @@ export const inboxFact = v.variant('type', [
   /** `null`: always open. */
   v.object({ ...factBase, type: v.literal('inbox.hours-set'), hours: v.nullable(businessHours) }),
   v.object({ ...factBase, type: v.literal('inbox.sla-set'), targets: slaTargets }),
+  v.object({ ...factBase, type: v.literal('inbox.courtesies-set'), courtesies }),
   v.object({ ...factBase, type: v.literal('inbox.sending-stopped'), failure }),
   v.object({ ...factBase, type: v.literal('inbox.sending-resumed') }),
   /** What was said and known before Daybook is brought here. What the file was called may be a customer's name. */

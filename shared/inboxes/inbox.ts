@@ -6,6 +6,7 @@ import { unchanged, unreachable } from '../kernel/unreachable.ts'
 import type { BusinessHours, RoutingPolicy } from '../routing/content.ts'
 import type { SlaTargets } from '../sla/content.ts'
 import type { InboxCommand } from './commands.ts'
+import { courtesiesOf, type Courtesies } from './content.ts'
 import type { InboxFact, Template } from './events.ts'
 import type { InboxRefusal } from './refusals.ts'
 
@@ -32,6 +33,8 @@ export type Inbox = {
   readonly hours?: BusinessHours | null
   /** How soon customers should have answers, and since when it is so, with these hours. What was over by then was judged then. */
   readonly sla?: { readonly targets: SlaTargets; readonly since: number }
+  /** Absent: all of them. */
+  readonly courtesies?: Courtesies
   /** Nothing of it is sent, and why. Its replies wait. */
   readonly stopped?: { readonly failure: Failure; readonly at: number }
 }
@@ -97,6 +100,10 @@ function decide(command: InboxCommand, state: Inbox, context: Context): Decision
       return isSame(state.sla?.targets ?? noTargets, command.targets)
         ? accept()
         : accept({ ...so, type: 'inbox.sla-set', targets: command.targets })
+    case 'inbox.set-courtesies':
+      return isSame(courtesiesOf(state), command.courtesies)
+        ? accept()
+        : accept({ ...so, type: 'inbox.courtesies-set', courtesies: command.courtesies })
     default:
       return unreachable(command)
   }
@@ -140,6 +147,8 @@ function evolve(state: Inbox, fact: InboxFact): Inbox {
       return { ...state, hours: fact.hours, ...(state.sla && { sla: { ...state.sla, since: fact.at } }) }
     case 'inbox.sla-set':
       return { ...state, sla: { targets: fact.targets, since: fact.at } }
+    case 'inbox.courtesies-set':
+      return { ...state, courtesies: fact.courtesies }
     case 'inbox.sending-stopped':
       return { ...state, stopped: { failure: fact.failure, at: fact.at } }
     case 'inbox.sending-resumed': {

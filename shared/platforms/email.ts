@@ -27,6 +27,7 @@ export const email: Strategy = {
   personWindowHours: null,
   templates: false,
   receipts: ['sent'],
-  typing: false,
+  reads: false,
+  typing: null,
   handles: ['address']
 }

@@ -27,6 +27,8 @@ export const instagram: Strategy = {
   personWindowHours: 7 * 24,
   templates: false,
   receipts: ['read'],
-  typing: true,
+  // "typing_on" fades after 20 seconds.
+  reads: true,
+  typing: { againMs: 15_000 },
   handles: ['igsid']
 }

@@ -21,6 +21,8 @@ export const line: Strategy = {
   personWindowHours: null,
   templates: false,
   receipts: [],
-  typing: true,
+  // Read only where the account's own chat is switched on; elsewhere LINE marks by itself. Writing is a loading animation.
+  reads: true,
+  typing: { againMs: 8000 },
   handles: ['user_id']
 }

@@ -26,6 +26,8 @@ export const messenger: Strategy = {
   personWindowHours: 7 * 24,
   templates: false,
   receipts: ['delivered', 'read'],
-  typing: true,
+  // "typing_on" fades after 20 seconds.
+  reads: true,
+  typing: { againMs: 15_000 },
   handles: ['psid']
 }

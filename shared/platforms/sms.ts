@@ -22,6 +22,7 @@ export const sms: Strategy = {
   personWindowHours: null,
   templates: false,
   receipts: ['sent', 'delivered'],
-  typing: false,
+  reads: false,
+  typing: null,
   handles: ['number']
 }

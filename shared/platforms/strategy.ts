@@ -25,6 +25,8 @@ export type Strategy = {
   readonly list: { readonly rows: number; readonly title: number; readonly description: number } | null
   /** Whose reactions, edits and unsendings the platform passes on or takes. */
   readonly reactions: Whose
+  /** The only ones it takes from us. Absent: any one emoji. */
+  readonly reactionEmojis?: readonly string[]
   readonly edits: Whose
   readonly unsends: Whose
   /** How long free text may be sent after the customer's last message, by the platform's clock. `null`: for ever. */
@@ -34,7 +36,13 @@ export type Strategy = {
   readonly templates: boolean
   /** Which steps of the delivery ladder this platform ever reports by itself. */
   readonly receipts: readonly ('sent' | 'delivered' | 'read')[]
-  readonly typing: boolean
+  /** Is a customer shown that we have read what they wrote? */
+  readonly reads: boolean
+  /**
+   * Is a customer shown that somebody writes? It fades by itself, so it is said again after `againMs`. `withRead`: by the
+   * same sign they are shown that we have read.
+   */
+  readonly typing: { readonly againMs: number; readonly withRead?: true } | null
   /** The kinds of handle by which it knows a customer, the steadiest first. */
   readonly handles: readonly string[]
 }

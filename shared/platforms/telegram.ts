@@ -1,3 +1,4 @@
+import { telegramEmojis } from './emoji.ts'
 import { upTo, type Strategy } from './strategy.ts'
 
 /** Telegram bots: no window, and nobody tells what has arrived or was read. Source: Telegram, "Bot API". */
@@ -20,6 +21,7 @@ export const telegram: Strategy = {
   buttons: { most: 12, title: 64 },
   list: null,
   reactions: 'both',
+  reactionEmojis: telegramEmojis,
   edits: 'both',
   // A bot may take back its own; it is not told what a customer takes back.
   unsends: 'nobody',
@@ -27,7 +29,9 @@ export const telegram: Strategy = {
   personWindowHours: null,
   templates: false,
   receipts: [],
-  typing: true,
+  // "The status is set for 5 seconds or less". That a bot has read nobody is shown.
+  reads: false,
+  typing: { againMs: 4000 },
   // Not the username: given up, it may be taken by somebody else, who is another person.
   handles: ['user_id']
 }

@@ -17,6 +17,7 @@ export const webchat: Strategy = {
   personWindowHours: null,
   templates: false,
   receipts: ['sent', 'delivered', 'read'],
-  typing: false,
+  reads: true,
+  typing: { againMs: 3000 },
   handles: ['visitor']
 }

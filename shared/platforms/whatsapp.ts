@@ -29,6 +29,8 @@ export const whatsapp: Strategy = {
   personWindowHours: 24,
   templates: true,
   receipts: ['sent', 'delivered', 'read'],
-  typing: true,
+  // Dismissed by our answer, or after 25 seconds.
+  reads: true,
+  typing: { againMs: 20_000, withRead: true },
   handles: ['wa_id', 'user_id']
 }

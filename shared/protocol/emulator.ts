@@ -26,7 +26,9 @@ export const phoneMessage = v.object({
   /** What the business sent; `GET /uploads/:id` has it. */
   file: v.optional(v.object({ id: v.string(), name: v.string(), mime: v.string(), bytes: v.number() })),
   at: v.number(),
-  ticks: phoneTicks
+  ticks: phoneTicks,
+  /** Of the business on what the customer wrote. */
+  reaction: v.optional(v.string())
 })
 export type PhoneMessage = v.InferOutput<typeof phoneMessage>
 
@@ -41,6 +43,8 @@ export const phone = v.object({
   messages: v.array(phoneMessage),
   /** Messages of the business that this customer has not looked at. */
   unread: v.number(),
+  /** The business is shown as writing. */
+  typing: v.optional(v.boolean()),
   /** Epoch milliseconds; `null`: this customer has never written, so only templates pass. */
   windowClosesAt: v.nullable(v.number())
 })

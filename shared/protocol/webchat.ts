@@ -12,7 +12,9 @@ export const chatUp = v.variant('type', [
   v.object({
     type: v.literal('hello'),
     token: v.nullable(v.pipe(v.string(), v.maxLength(100))),
-    have: v.pipe(v.number(), v.integer(), v.minValue(0))
+    have: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    /** This page understands `read` and `writing`. An older one would break over them. */
+    courtesies: v.optional(v.boolean())
   }),
   /** `id` is made by the page: said again after a cut, it is still one message. */
   v.object({
@@ -45,6 +47,10 @@ export const chatDown = v.variant('type', [
     from: v.pipe(v.number(), v.integer(), v.minValue(0)),
     messages: v.array(chatMessage)
   }),
+  /** The first `count` of the visitor's own messages were read. */
+  v.object({ type: v.literal('read'), count: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  /** Somebody writes just now. It fades by itself. */
+  v.object({ type: v.literal('writing'), from: v.string() }),
   /** What was said is on the server's disk. */
   v.object({ type: v.literal('kept'), id }),
   v.object({ type: v.literal('refused'), id: v.nullable(id), reason: v.string() }),

@@ -197,6 +197,7 @@ function watchRoute(routes: Routes, world: World, leaving: AbortSignal): void {
 }
 
 function titleOf(body: unknown): string {
-  const { type, status } = (body ?? {}) as { type?: unknown; status?: unknown }
-  return status === 'read' ? 'mark read' : `send ${typeof type === 'string' ? type : 'text'}`
+  const { type, status, typing_indicator } = (body ?? {}) as Record<string, unknown>
+  if (status === 'read') return typing_indicator ? 'typing' : 'mark read'
+  return `send ${typeof type === 'string' ? type : 'text'}`
 }

@@ -27,6 +27,9 @@ const template = v.looseObject({
     )
   })
 })
+const reaction = v.looseObject({
+  reaction: v.looseObject({ message_id: v.pipe(v.string(), v.minLength(1)), emoji: v.string() })
+})
 const envelope = v.looseObject({
   messaging_product: v.literal('whatsapp'),
   recipient_type: v.optional(v.literal('individual')),
@@ -40,9 +43,11 @@ export type Letter = {
   readonly to: string | undefined
   readonly recipient: string | undefined
   readonly callbackData: string | undefined
-  readonly kind: 'text' | 'template' | FileLetter['kind']
+  readonly kind: 'text' | 'template' | 'reaction' | FileLetter['kind']
   readonly text: string
   readonly file?: Uploaded
+  /** What a reaction is on; its emoji is the text. */
+  readonly of?: string
 }
 
 type Judged = { readonly letter: Letter } | { readonly refused: GraphAnswer }
@@ -64,6 +69,13 @@ export function judge(body: unknown, templates: readonly Template[], uploads: Pi
   if (isFileType(type)) {
     const letter = judgeFile(type, outer.output, uploads)
     return 'refused' in letter ? letter : { letter: { ...address, ...letter } }
+  }
+  if (type === 'reaction') {
+    if (!v.is(reaction, outer.output))
+      return refused(131008, "Parameters 'reaction.message_id' and 'emoji' are required.")
+    const { message_id: of, emoji } = outer.output.reaction
+    if (emoji !== '' && !isOneEmoji(emoji)) return refused(131009, "Param reaction['emoji'] is not a single emoji.")
+    return { letter: { ...address, kind: 'reaction', text: emoji, of } }
   }
   if (type !== 'template') return refused(131051, `Message type ${type} is not pretended here.`)
   if (!v.is(template, outer.output))
@@ -89,6 +101,12 @@ export function judge(body: unknown, templates: readonly Template[], uploads: Pi
       )
     }
   }
+}
+
+/** As WhatsApp sees it: one picture, whatever it is made of. */
+function isOneEmoji(text: string): boolean {
+  const [first, ...more] = new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)
+  return first !== undefined && more.length === 0 && /\p{Extended_Pictographic}|\p{RI}|\u{20E3}/u.test(text)
 }
 
 /** Free text needs a customer who wrote within 24 hours; it is the phone's clock that counts. */

@@ -4,10 +4,12 @@ import type { Business } from './business.ts'
 import { graphError, type GraphAnswer } from './graph-error.ts'
 import type { Hooks } from './hooks.ts'
 import { judge, windowRefusal, type Letter } from './judge.ts'
+import { markRead, readMark } from './read-mark.ts'
 import type { Past } from './past.ts'
 import { messageHook, statusHook, type Told } from './payloads.ts'
 import { createUploads, type Uploaded } from './uploads.ts'
-import { newMessageId, userIdOf, type World } from './world.ts'
+import { newMessageId, userIdOf } from './phones.ts'
+import type { World } from './world.ts'
 
 export type Network = {
   /** The customer writes. */
@@ -36,9 +38,16 @@ export function createNetwork(world: World, hooks: Hooks, business: Business, pa
   const deliver = (send: Told) => {
     if (!world.mood().phonesOff) report(send, 'delivered')
   }
-  const take = ({ kind, text, file, callbackData }: Letter, phone: Phone): string => {
+  const take = ({ kind, text, file, callbackData, of }: Letter, phone: Phone): string => {
     const id = newMessageId()
     const at = Date.now()
+    if (kind === 'reaction') {
+      world.react(phone.id, of ?? '', text)
+      // It is told as sent, and of more than that nobody hears.
+      const told: Told = { id, to: phone.id, at, status: 'sent', callbackData, template: false }
+      hooks.tell(phone.id, `sent · ${phone.name}`, statusHook(business, told))
+      return id
+    }
     const send: Told = { id, to: phone.id, at, status: 'sent', callbackData, template: kind === 'template' }
     sends.set(id, send)
     const shownFile = file && { file: { id: file.id, name: file.name, mime: file.mime, bytes: file.body.size } }
@@ -59,11 +68,8 @@ export function createNetwork(world: World, hooks: Hooks, business: Business, pa
       await sleep(latencyMs)
       if (down) return graphError(2)
       if (error !== null) return graphError(error)
-      const read = readMark(body)
-      if (read !== undefined) {
-        for (const { id } of world.state().phones) world.tick(id, read, 'read')
-        return { status: 200, body: { success: true } }
-      }
+      const mark = readMark(body)
+      if (mark) return markRead(world, mark)
       const judged = judge(body, await business.templates(), uploads)
       if ('refused' in judged) return judged.refused
       await recall(world, past, judged.letter)
@@ -93,6 +99,9 @@ function answerTo(letter: Letter, world: World, take: (letter: Letter, phone: Ph
   if (!phone) return graphError(131026)
   const closed = windowRefusal(letter, phone, Date.now())
   if (closed) return closed
+  if (letter.of !== undefined && !phone.messages.some(({ id, from }) => id === letter.of && from === 'customer')) {
+    return graphError(131009, "Param reaction['message_id'] is not a message of this customer.")
+  }
   const id = take(letter, phone)
   if (world.mood().answersLost) return null
   const contact = { input: letter.to ?? letter.recipient, wa_id: phone.id, user_id: userIdOf(phone.id) }
@@ -113,12 +122,6 @@ function say(world: World, hooks: Hooks, business: Business, phone: Phone, says:
 /** Sent before this server started: what was to be handed back with its receipts is not known any more. */
 function forgotten(phone: Phone, { id, at, kind }: PhoneMessage): Told {
   return { id, to: phone.id, at, status: 'sent', callbackData: undefined, template: kind === 'template' }
-}
-
-/** The business says that it has read a message. */
-function readMark(body: unknown): string | undefined {
-  const { status, message_id: id } = (body ?? {}) as { status?: unknown; message_id?: unknown }
-  return status === 'read' && typeof id === 'string' ? id : undefined
 }
 
 function shown(says: PhoneSays): Pick<PhoneMessage, 'kind' | 'text'> {

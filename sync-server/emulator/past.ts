@@ -12,7 +12,7 @@ import type { ContactHandles } from '../contacts/handles.ts'
 import type { Sql } from '../db/sql.ts'
 import type { Follow } from '../log/follow.ts'
 import type { Streams } from '../log/read.ts'
-import { isNumber, type PastChat } from './world.ts'
+import { isNumber, type PastChat } from './phones.ts'
 
 export type PastParts = {
   readonly sql: Sql

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Phone, PhoneSays } from '../../shared/protocol/emulator.ts'
 import type { Business } from './business.ts'
-import { isNumber, userIdOf } from './world.ts'
+import { isNumber, userIdOf } from './phones.ts'
 
 /** Webhook bodies, field by field as Meta documents them. Times are seconds, as strings. */
 

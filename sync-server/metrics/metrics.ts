@@ -1,7 +1,7 @@
 import type { Log } from '../log/log.ts'
 import type { Sql } from '../db/sql.ts'
 import { hotMetrics, type HotSizes } from './hot-metrics.ts'
-import { gauge, type Counter, type Family } from './instruments.ts'
+import { counter, gauge, type Counter, type Family } from './instruments.ts'
 import { logMetrics } from './log-metrics.ts'
 import { processMetrics } from './process-metrics.ts'
 import { webhookCounter } from './route.ts'
@@ -10,6 +10,7 @@ import { storedMetrics } from './stored-metrics.ts'
 export type Metrics = {
   watched(log: Log): Log
   readonly webhooks: Counter
+  readonly courtesies: Counter
   /** Everything there is to see, once what is measured is there. */
   families(sql: Sql, dataDir: string, edge: Edge): readonly Family[]
 }
@@ -24,13 +25,19 @@ type Edge = {
 export function openMetrics(): Metrics {
   const log = logMetrics()
   const webhooks = webhookCounter()
+  const courtesies = counter(
+    'daybook_courtesies_total',
+    'Reading and writing that was to be shown to customers, by how it ended.'
+  )
   return {
     watched: log.watched,
     webhooks,
+    courtesies,
     families: (sql, dataDir, { hot, sockets, lines }) => [
       ...log.families,
       ...hotMetrics(hot),
       webhooks,
+      courtesies,
       gauge('daybook_sync_sockets', 'Devices that are connected.', () => [{ value: sockets() }]),
       gauge('daybook_inbox_line_up', 'Does the mailbox of an inbox let us in? 1, or 0: it hears nothing.', () =>
         lines().map(({ inbox, fault }) => ({ labels: { inbox }, value: fault === null ? 1 : 0 }))

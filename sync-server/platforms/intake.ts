@@ -7,6 +7,7 @@ import type { Author } from '../../shared/kernel/message.ts'
 import type { Actors } from '../actors/actors.ts'
 import type { DeadLetter, DeadLetters } from './dead-letters.ts'
 import type { People, Report } from './port.ts'
+import type { ReadTokens } from './read-tokens.ts'
 import type { InboxSecret } from './secrets.ts'
 import { commandOf, meetOf, type Personal, type Told } from './telling.ts'
 
@@ -14,6 +15,7 @@ export type IntakeParts = {
   readonly actors: Actors
   readonly people: People
   readonly letters: DeadLetters
+  readonly readTokens?: ReadTokens
 }
 
 const anyReport = v.variant('type', [conversationReport, contactReport])
@@ -99,7 +101,7 @@ function isPersonal(report: Told): report is Personal {
 }
 
 async function tellPile(
-  { actors, people }: IntakeParts,
+  { actors, people, readTokens }: IntakeParts,
   inbox: InboxSecret,
   { contact, reports }: Pile,
   lost: DeadLetter[]
@@ -133,6 +135,8 @@ async function tellPile(
     const who = JSON.stringify([report.handles, name])
     if (who !== met) await tell(meetOf(report, name, where), customer, report)
     met = who
+    // Before the message: whoever sees it may have read it in the same moment.
+    if (report.kind === 'message' && report.readToken) readTokens?.keep(tenant, report.id, report.readToken)
     await tell(commandOf(report, where), isOurs(report) ? platform : customer, report)
   }
 }

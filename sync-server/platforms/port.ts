@@ -19,7 +19,13 @@ type From = {
 
 /** What a platform tells us, in our words. */
 export type Report =
-  | (From & { readonly kind: 'message'; readonly name: string | null; readonly content: Content })
+  | (From & {
+      readonly kind: 'message'
+      readonly name: string | null
+      readonly content: Content
+      /** What the platform wants to have back to show that this was read. */
+      readonly readToken?: string
+    })
   /** Something the business sent. `message`: our own id, where the platform hands it back. */
   | (From & { readonly kind: 'echo'; readonly message: string | null; readonly content: Content })
   /** `ours`, here and below: by the business, in another app. */
@@ -108,6 +114,16 @@ export type Outgoing = {
   readonly late: boolean
 }
 
+/** One emoji of ours on a customer's message; `null`: none any more. Asked twice it comes to the same. */
+export type OutgoingReaction = {
+  /** Our own id of the asking. */
+  readonly message: string
+  /** The customer's message, as `read` told it. */
+  readonly of: string
+  readonly emoji: string | null
+  readonly handles: readonly Handle[]
+}
+
 export type OutgoingFile = {
   readonly media: MediaKind
   readonly mime: string
@@ -116,13 +132,16 @@ export type OutgoingFile = {
   readonly body: Blob
 }
 
-export type Attempt = {
+export type Attempt = Reaching & {
   /** How often this message was tried before, as far as this process remembers. */
   readonly tries: number
-  /** Where the platform's API is. */
-  readonly baseUrl: string
   /** Where the platform may call about this inbox; `null`: nobody told us how the world sees this server. */
   readonly hook: string | null
+}
+
+export type Reaching = {
+  /** Where the platform's API is. */
+  readonly baseUrl: string
   readonly signal: AbortSignal
 }
 
@@ -136,6 +155,24 @@ export type Outcome =
   | { readonly result: 'stopped'; readonly failure: Failure }
   /** Asked, and nobody knows. Never tried again by itself, unless `onceForMs`: the customer might read it twice. */
   | { readonly result: 'unknown' }
+
+/** What a customer is shown while nothing is said: that we have read, or that somebody writes. */
+export type Courtesy = {
+  readonly kind: 'read' | 'typing'
+  /** The customer's latest message, which somebody has read. */
+  readonly message: string
+  /** What came with it, where the platform gives anything and this process has heard it. */
+  readonly readToken: string | undefined
+  readonly handles: readonly Handle[]
+}
+
+/** It is never asked twice: what was not shown in its moment is worth nothing later. */
+export type Shown =
+  | { readonly result: 'shown' }
+  /** In the platform's own code, or a word of ours. */
+  | { readonly result: 'refused'; readonly code: string }
+  /** Not reached, or not answered. */
+  | { readonly result: 'lost' }
 
 /** How a file is reached: wherever an address leads, it is the public net, or where the platform's API is. */
 export type Reach = {
@@ -196,8 +233,11 @@ export type SurfaceParts = {
 
 /** A platform's own pages and sockets below `path`. */
 export type Surface = {
+  readonly platform: string
   readonly path: string
   readonly routes: Hono
+  /** Shows the customer that this agent writes. What was read they see in the log. */
+  writing?(tenant: string, conversation: string, agent: string): void
   /** Says goodbye to everybody and takes nobody any more. */
   stop(): void
 }
@@ -248,6 +288,10 @@ export type Platform = {
   readonly findFile: ((media: Media, secret: InboxSecret, reach: Reach) => Promise<FoundFile>) | null
   /** Reads a message that somebody kept in a file; throws for what is none. Absent: its messages are in no files. */
   readonly readPast?: (source: Uint8Array) => Promise<PastMail>
+  /** Never throws. Absent: it shows nothing, or reads the log itself. */
+  readonly show?: (courtesy: Courtesy, secret: InboxSecret, attempt: Reaching) => Promise<Shown>
+  /** Never throws. Absent: it takes none. */
+  readonly react?: (reaction: OutgoingReaction, secret: InboxSecret, attempt: Attempt) => Promise<Outcome>
   /** Never throws: whatever goes wrong is an outcome. */
   send(outgoing: Outgoing, secret: InboxSecret, attempt: Attempt): Promise<Outcome>
 }

@@ -1,4 +1,4 @@
-import type { Outcome } from './port.ts'
+import type { Outcome, Shown } from './port.ts'
 
 /** Broken before a byte of the message was written. Every other break leaves open what was taken. */
 const beforeTheFirstByte = new Set([
@@ -67,4 +67,15 @@ export function waitMs(retryAfterSeconds: number | undefined, tries: number): nu
 export function retryAfter(headers: Headers): number | undefined {
   const given = headers.get('retry-after') ?? ''
   return /^\d{1,6}$/.test(given) ? Number(given) : undefined
+}
+
+/** What became of a courtesy. `codeOf` finds the vendor's own code in an answer that says no. */
+export function shownBy(
+  answered: Answered | 'unreached' | 'lost',
+  codeOf: (answer: unknown) => number | string | undefined
+): Shown {
+  if (answered === 'unreached' || answered === 'lost') return { result: 'lost' }
+  const { status, answer } = answered
+  if (status >= 200 && status < 300) return { result: 'shown' }
+  return { result: 'refused', code: String(codeOf(answer) ?? `http-${status}`).slice(0, 64) }
 }

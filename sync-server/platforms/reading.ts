@@ -76,6 +76,11 @@ export function idFrom(vendors: string): string {
   return plainId.test(vendors) ? vendors : `digest:${createHash('sha256').update(vendors).digest('base64url')}`
 }
 
+/** The vendor's own id is not known any more. */
+export function isDigest(id: string): boolean {
+  return id.startsWith('digest:')
+}
+
 /** Was this handed back one of our own ids? */
 export function ownId(value: unknown): string | null {
   return typeof value === 'string' && /^[A-Za-z0-9][\w.:~=+/@#-]{0,199}$/.test(value) ? value : null

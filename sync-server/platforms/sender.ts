@@ -14,6 +14,7 @@ import { settled, unanswered } from './asking-again.ts'
 import { lanes, type Worked } from './lanes.ts'
 import { nameWithEnding } from './file-names.ts'
 import type { Outcome, Outgoing, OutgoingFile, Platform } from './port.ts'
+import { reacting, reactionOnceForMs } from './reacting.ts'
 import { replyOf } from './reply.ts'
 import type { InboxSecret, InboxSecrets } from './secrets.ts'
 import type { Job, Unfinished } from './unfinished.ts'
@@ -206,6 +207,13 @@ async function prepare(
       outcome: { result: 'failed', failure: { code: 'not-connected', reason: 'This inbox is not connected any more.' } }
     }
   }
+  const reacts = state.sends.find(one => one.message === job.message)?.reacts
+  if (reacts) {
+    const { handles } = await parts.actors.state(job.tenant, 'contact', state.contact)
+    const content = { kind: 'text', text: reacts.emoji ?? '' } as const
+    const outgoing = { message: job.message, content, handles, late: false }
+    return { platform: reacting(platform, reacts), secret, outgoing, askedAt: job.since }
+  }
   const { content, answers, askedAt } = await replyOf(parts.streams, job, platform.answers === true)
   const file = await fileOf(parts, job, content)
   if (file === 'gone') {
@@ -250,11 +258,16 @@ async function outcomeOf(
 }
 
 /** What becomes of a call by a process that is no more. */
-async function ofTheDead(parts: SendingParts, job: Job, { platform }: StateOf<'conversation'>): Promise<Outcome> {
-  const onceForMs = parts.platformOf(platform)?.onceForMs
+async function ofTheDead(
+  parts: SendingParts,
+  job: Job,
+  { platform, sends }: StateOf<'conversation'>
+): Promise<Outcome> {
+  const isReaction = sends.some(one => one.message === job.message && one.reacts)
+  const onceForMs = isReaction ? reactionOnceForMs : parts.platformOf(platform)?.onceForMs
   const unknown = { result: 'unknown' } as const
   if (onceForMs === undefined) return unknown
-  const { askedAt } = await replyOf(parts.streams, job, false)
+  const askedAt = isReaction ? job.since : (await replyOf(parts.streams, job, false)).askedAt
   const promised = { onceForMs, askedAt, wasUnanswered: true, tries: 0 }
   return settled(unknown, promised, (parts.now ?? Date.now)())
 }

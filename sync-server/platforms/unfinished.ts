@@ -61,14 +61,24 @@ function jobsIn({ tenant, events }: Batch): readonly Job[] {
   })
 }
 
-const asking: ReadonlySet<string> = new Set(['conversation.replied', 'conversation.send-retried'])
+const asking: ReadonlySet<string> = new Set([
+  'conversation.replied',
+  'conversation.reaction-put',
+  'conversation.send-retried'
+])
 
-/** The reply that an event asks to be sent. */
+/** The reply, or the reaction, that an event asks to be sent. */
 function asked({ seq, stream, recordedAt, fact }: Recorded): Asked | undefined {
   // To look closely at a fact takes longer than to fold it.
   if (!asking.has(fact.type) || !isKnown(fact)) return undefined
-  if (fact.type !== 'conversation.replied' && fact.type !== 'conversation.send-retried') return undefined
-  return { conversation: streamKey(stream), message: fact.message, seq, since: recordedAt }
+  switch (fact.type) {
+    case 'conversation.replied':
+    case 'conversation.reaction-put':
+    case 'conversation.send-retried':
+      return { conversation: streamKey(stream), message: fact.message, seq, since: recordedAt }
+    default:
+      return undefined
+  }
 }
 
 /** A row goes a little after its reply went. One that is missing is a reply that would never go. */

@@ -1,5 +1,5 @@
 import { closing, mostUnread, type Closing } from './limits.ts'
-import { identified, type Entry, type Person } from './presence.ts'
+import { identified, writesReply, type Entry, type Person } from './presence.ts'
 import { awarenessFrame } from './wire.ts'
 
 /** One tab of one agent that has the conversation open. */
@@ -24,8 +24,11 @@ export type Guests = {
   present(): Uint8Array
 }
 
-/** Who is in one room, and what each said of itself last. Every guest is one Yjs client, and no two are the same. */
-export function openGuests(): Guests {
+/**
+ * Who is in one room, and what each said of itself last. Every guest is one Yjs client, and no two are the same.
+ * `writing`: a hand moves on a reply.
+ */
+export function openGuests(writing: (person: Person) => void): Guests {
   const said = new Map<Guest, Entry | null>()
 
   const present = () => awarenessFrame([...said.values()].filter(entry => entry !== null))
@@ -69,6 +72,7 @@ export function openGuests(): Guests {
       }
       said.set(guest, mine)
       tell(awarenessFrame([mine]))
+      if (writesReply(mine)) writing(guest.person)
     },
     present
   }

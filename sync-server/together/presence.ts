@@ -12,6 +12,11 @@ const told = v.object({
   )
 })
 
+/** Does its person write a reply just now? What is written for colleagues is nobody else's business. */
+export function writesReply({ state }: Entry): boolean {
+  return (JSON.parse(state) as { typing?: string } | null)?.typing === 'reply'
+}
+
 export type Person = { readonly id: string; readonly name: string }
 
 /** One client's entry of an awareness update; `state` null: it has left. */

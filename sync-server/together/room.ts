@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import { openGuests, type Guest } from './guests.ts'
 import { openKeeper } from './keeper.ts'
 import { closing, largestDocument, longestUpdate } from './limits.ts'
+import type { Person } from './presence.ts'
 import { answerFrame, askFrame, readFrame, updateFrame } from './wire.ts'
 
 /** One conversation that people write on together: its document, and who is there. */
@@ -19,9 +20,10 @@ export type Room = {
 export function openRoom(
   kept: Uint8Array | undefined,
   keep: (state: Uint8Array) => Promise<void>,
-  report: (error: unknown) => void
+  report: (error: unknown) => void,
+  writing: (person: Person) => void
 ): Room {
-  const guests = openGuests()
+  const guests = openGuests(writing)
   const keeper = openKeeper(() => keep(Y.encodeStateAsUpdate(doc)), report)
   const doc = new Y.Doc()
   if (kept) Y.applyUpdate(doc, kept)

@@ -1,4 +1,5 @@
 import { mostRooms } from './limits.ts'
+import type { Person } from './presence.ts'
 import { openRoom, type Room } from './room.ts'
 import type { SharedDrafts } from './shared-drafts.ts'
 
@@ -13,7 +14,11 @@ export type Rooms = {
 }
 
 /** Every conversation that somebody has open. */
-export function openRooms(drafts: SharedDrafts, report: (error: unknown) => void): Rooms {
+export function openRooms(
+  drafts: SharedDrafts,
+  report: (error: unknown) => void,
+  writing: (tenant: string, conversation: string, agent: string) => void
+): Rooms {
   const rooms = new Map<string, Promise<Room>>()
   const keyOf = (tenant: string, conversation: string) => JSON.stringify([tenant, conversation])
   return {
@@ -21,9 +26,10 @@ export function openRooms(drafts: SharedDrafts, report: (error: unknown) => void
       const key = keyOf(tenant, conversation)
       const open = rooms.get(key)
       if (open || rooms.size >= mostRooms) return open ?? null
+      const wrote = ({ id }: Person) => writing(tenant, conversation, id)
       const opening = drafts
         .read(tenant, conversation)
-        .then(kept => openRoom(kept, state => drafts.keep(tenant, conversation, state), report))
+        .then(kept => openRoom(kept, state => drafts.keep(tenant, conversation, state), report, wrote))
       rooms.set(key, opening)
       opening.catch(() => rooms.delete(key))
       return opening

@@ -15,6 +15,8 @@ export type TogetherDeps = {
   readonly roster: Roster
   readonly signIns: SignIns
   readonly follow: Pick<Follow, 'onCommitted'>
+  /** A hand of this agent's moves on a reply. */
+  readonly writing?: (tenant: string, conversation: string, agent: string) => void
   readonly logger: Logger
 }
 
@@ -39,8 +41,10 @@ type Taken = {
 }
 
 /** Who sits where. Whoever may not see a conversation any more is shown out of it at once. */
-export function openTogether({ drafts, actors, roster, signIns, follow, logger }: TogetherDeps): Together {
-  const rooms = openRooms(drafts, error => logger.error({ err: error }, 'a shared draft could not be kept'))
+export function openTogether(deps: TogetherDeps): Together {
+  const { drafts, actors, roster, signIns, follow, logger, writing = () => undefined } = deps
+  const report = (what: string) => (error: unknown) => logger.error({ err: error }, what)
+  const rooms = openRooms(drafts, report('a shared draft could not be kept'), writing)
   const seats = new Set<Taken>()
   const showOut = (who: (taken: Taken) => boolean, code: Closing) => {
     for (const taken of [...seats].filter(who)) {
@@ -54,13 +58,11 @@ export function openTogether({ drafts, actors, roster, signIns, follow, logger }
       signIn.tenant === workspace.tenant && !reaches(workspace, signIn.agent, inbox)
     showOut(isOut, closing.notYours)
   })
-  async function forget(tenant: string, erased: string): Promise<void> {
+  const forget = async (tenant: string, erased: string) => {
     showOut(({ signIn, conversation }) => signIn.tenant === tenant && conversation === erased, closing.erased)
     await rooms.forget(tenant, erased)
   }
   whenErased(follow, forget, logger)
-  const socketsOf = ({ tenant, agent }: SignIn) =>
-    [...seats].filter(({ signIn }) => signIn.tenant === tenant && signIn.agent === agent).length
 
   return {
     async enter(signIn, conversation, socket) {
@@ -69,7 +71,7 @@ export function openTogether({ drafts, actors, roster, signIns, follow, logger }
       const { inbox, status } = await actors.state(tenant, 'conversation', conversation)
       // Whoever may not see it learns as much as of one that never was.
       if (status === 'unknown' || !reaches(workspace, agent, inbox)) return closing.notYours
-      const room = socketsOf(signIn) < mostSocketsOfOne && (await rooms.of(tenant, conversation))
+      const room = socketsOf(seats, signIn) < mostSocketsOfOne && (await rooms.of(tenant, conversation))
       if (!room) return closing.tooMany
       const guest = { ...socket, person: { id: agent, name: workspace.agent(agent)?.name ?? agent } }
       const taken: Taken = {
@@ -80,7 +82,7 @@ export function openTogether({ drafts, actors, roster, signIns, follow, logger }
         leave() {
           if (!seats.delete(taken)) return
           room.leave(guest)
-          rooms.tidy(tenant, conversation).catch((error: unknown) => logger.error({ err: error }, 'a room stays open'))
+          rooms.tidy(tenant, conversation).catch(report('a room stays open'))
         }
       }
       seats.add(taken)
@@ -109,6 +111,10 @@ function whenErased(follow: TogetherDeps['follow'], forget: Together['forget'], 
     const erased = events.filter(({ fact }) => fact.type === 'conversation.erased')
     for (const { stream } of erased) forget(tenant, streamKey(stream)).catch(report)
   })
+}
+
+function socketsOf(seats: ReadonlySet<Taken>, { tenant, agent }: SignIn): number {
+  return [...seats].filter(({ signIn }) => signIn.tenant === tenant && signIn.agent === agent).length
 }
 
 function reaches(workspace: Workspace, agent: string, inbox: string): boolean {

@@ -14,6 +14,19 @@ const story = { at: now, by: server.by, cause: 'c0' }
 const connected: InboxFact = { ...story, type: 'inbox.connected', platform: 'whatsapp', name: 'Shop' }
 const base = { id: 'c1', at: now, inbox: 'shop' }
 
+describe('what customers are shown', () => {
+  const set = (read: boolean, typing: boolean) =>
+    ({ ...base, type: 'inbox.set-courtesies', courtesies: { read, typing } }) as const
+
+  test('is everything until an admin says otherwise', () => {
+    given(inbox, connected).when(set(true, true), admin).then()
+    given(inbox, connected)
+      .when(set(false, true), admin)
+      .then({ type: 'inbox.courtesies-set', courtesies: { read: false, typing: true } })
+    given(inbox, connected).when(set(false, true), ana).thenRefused({ reason: 'not-allowed' })
+  })
+})
+
 describe('an inbox', () => {
   test('is connected once', () => {
     const connect = { ...base, type: 'inbox.connect', platform: 'whatsapp', name: 'Shop' } as const

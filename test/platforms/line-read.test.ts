@@ -285,3 +285,9 @@ describe('the call itself', () => {
     expect(readOne(text(5, 'Hello', {}, { mode: 'standby' }))).toMatchObject([{ kind: 'message' }])
   })
 })
+
+test('what LINE wants to have back once it was read comes with the message, and is no part of what it says', () => {
+  const [report] = readOne(message(40, 'text', { text: 'Hello', markAsReadToken: '30yhdy232' }))
+  expect(report).toMatchObject({ kind: 'message', readToken: '30yhdy232', content: { kind: 'text', text: 'Hello' } })
+  expect(JSON.stringify((report as { content: unknown }).content)).not.toContain('30yhdy232')
+})

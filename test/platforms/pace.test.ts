@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pace } from '../../sync-server/platforms/webchat/pace.ts'
+import { pace } from '../../sync-server/platforms/pace.ts'
 
 test('a burst is free, then everybody waits for their own turn, in the order they came', () => {
   const take = pace({ burst: 3, perSecond: 2 }).take

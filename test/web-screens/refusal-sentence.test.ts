@@ -17,6 +17,8 @@ const examples: { readonly [R in DispatchRefusal['reason']]: Extract<DispatchRef
   'too-long': { reason: 'too-long', limit: 4096, unit: 'characters' },
   empty: { reason: 'empty' },
   'templates-not-offered': { reason: 'templates-not-offered' },
+  'reactions-not-offered': { reason: 'reactions-not-offered' },
+  'emoji-not-taken': { reason: 'emoji-not-taken' },
   'file-not-taken': { reason: 'file-not-taken', media: 'image', types: ['image/jpeg', 'image/png'] },
   'file-too-big': { reason: 'file-too-big', limit: 5 * 1024 * 1024 },
   'one-file-a-message': { reason: 'one-file-a-message' },

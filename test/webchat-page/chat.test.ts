@@ -185,7 +185,7 @@ test('a gap in the conversation makes the page ask for all of it', () => {
   socket().says({ type: 'messages', from: 5, messages: [theirs('f')] })
   socket().opened()
   expect(sockets).toHaveLength(2)
-  expect(sent('hello')).toEqual([{ type: 'hello', token: 't1', have: 0 }])
+  expect(sent('hello')).toEqual([{ type: 'hello', token: 't1', have: 0, courtesies: true }])
   expect(chat.shown.value).toEqual([])
 })
 
@@ -230,4 +230,26 @@ test('a browser that keeps nothing is said so, and the chat still works', () => 
   chat.say('Hello')
   socket().says({ type: 'kept', id: uuid(1) })
   expect(standings(chat)).toEqual(['Hello: kept'])
+})
+
+test('who writes is shown for a few seconds, and not beside their words', () => {
+  const chat = openPage()
+  meet('t')
+  expect(sent('hello')).toMatchObject([{ courtesies: true }])
+  socket().says({ type: 'writing', from: 'Ana' })
+  expect(chat.writing.value).toBe('Ana')
+  vi.advanceTimersByTime(6000)
+  expect(chat.writing.value).toBe(null)
+  socket().says({ type: 'writing', from: 'Ana' })
+  socket().says({ type: 'messages', from: 0, messages: [theirs('a')] })
+  expect(chat.writing.value).toBe(null)
+})
+
+test('what was read is marked, and counted anew on a new socket', () => {
+  const chat = openPage()
+  meet('t', [mine('a'), mine('b')])
+  socket().says({ type: 'read', count: 1 })
+  expect(chat.lines.value.map(({ standing }) => standing)).toEqual(['read', 'kept'])
+  socket().says(welcome(null))
+  expect(chat.lines.value.map(({ standing }) => standing)).toEqual(['kept', 'kept'])
 })

@@ -12,6 +12,11 @@ test('each line stands no higher than what is known of it', () => {
   expect(lines.at(-1)?.refused).toBe('too-fast')
 })
 
+test('of the visitor’s own the first so many were read, whatever stands between them', () => {
+  const lines = written([mine('a'), theirs('b'), mine('c'), mine('d')], [unsent(1)], [], 2)
+  expect(lines.map(({ standing }) => standing)).toEqual(['read', 'received', 'read', 'kept', 'kept'])
+})
+
 test('lines of one author within five minutes are one group', () => {
   const lines = written([theirs('a', noon), theirs('b', noon + minute), theirs('c', noon + 10 * minute)], [], [])
   expect(days(lines, dayOf)[0]?.groups.map(({ lines }) => lines.map(({ id }) => id))).toEqual([['a', 'b'], ['c']])

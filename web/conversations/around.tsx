@@ -54,6 +54,7 @@ function Quote({ replyTo, find }: { replyTo: NonNullable<Around['replyTo']>; fin
 export function After({ item: { later, first, content } }: { item: Said }) {
   if (!later) return null
   const emojis = later.reactions.flatMap(reaction => reaction.emojis)
+  const isOnItsWay = later.reactions.some(({ send }) => send && send.delivery !== 'sent')
   return (
     <>
       {later.edited && later.unsentAt === null && (
@@ -62,7 +63,12 @@ export function After({ item: { later, first, content } }: { item: Said }) {
         </span>
       )}
       {emojis.length > 0 && (
-        <span class="reactions" role="img" aria-label={`Reactions: ${emojis.join(' ')}`}>
+        <span
+          class="reactions"
+          role="img"
+          aria-label={`Reactions: ${emojis.join(' ')}`}
+          data-on-its-way={isOnItsWay || undefined}
+        >
           {emojis.join(' ')}
         </span>
       )}

@@ -9,6 +9,7 @@ import { After, Before } from './around.tsx'
 import { Ladder } from '../app/shell/ladder.tsx'
 import { isWindowClosed } from './is-window-closed.ts'
 import type { Said } from './lines.ts'
+import { React } from './reactions.tsx'
 import { refusalSentence } from './refusal-sentence.ts'
 import { Spoken } from './spoken.tsx'
 import { askForTemplate } from './template-request.ts'
@@ -37,6 +38,7 @@ export function Bubble({ conversation, item, alone, find }: Props) {
         )}
       </div>
       <After item={item} />
+      {item.kind === 'received' && !unsent && <React conversation={conversation} item={item} />}
       {alone && item.kind === 'replied' && <Ladder delivery={item.delivery} onDevice={item.onDevice} />}
       {item.kind === 'replied' && <Trouble conversation={conversation} item={item} />}
     </li>

@@ -45,6 +45,10 @@ export function refusalSentence(refusal: DispatchRefusal, told: Told): string {
       return 'There is nothing to send yet.'
     case 'templates-not-offered':
       return 'This platform has no templates. Write the words yourself.'
+    case 'reactions-not-offered':
+      return 'This platform takes no reactions.'
+    case 'emoji-not-taken':
+      return 'This platform does not take this emoji. Choose another one.'
     case 'file-not-taken':
     case 'file-too-big':
     case 'one-file-a-message':

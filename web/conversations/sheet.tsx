@@ -2,6 +2,7 @@ import { ArrowDown } from 'lucide-preact'
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Item, OpenConversation } from '../app/device.ts'
+import { useKey } from '../keyboard/keys.ts'
 import { Heard } from './heard.tsx'
 import { LineOf } from './line.tsx'
 import { layOut, midnightBefore, type Said } from './lines.ts'
@@ -33,6 +34,12 @@ export function Sheet({ conversation, customer, open, wanted }: Props) {
   const drawLast = (many: number) => setDrawn(before => Math.max(before, many + spare))
   useWanted({ wanted, open, box, cut, drawLast, moved: bottom.scrolled })
   const older = useOlder(open, cut > 0, () => setDrawn(drawn + drawnAtOnce))
+
+  useKey('+', () => {
+    const last = [...(box.current?.querySelectorAll<HTMLElement>('[data-hook=react]') ?? [])].at(-1)
+    last?.click()
+    return last !== undefined
+  })
 
   const scrolled = () => {
     bottom.scrolled()

@@ -41,6 +41,8 @@ export const words = {
   resolve: 'Resolve',
   reopen: 'Reopen',
   retry: 'Retry',
+  react: 'React',
+  takeReactionBack: 'Take it back',
   discard: 'Discard',
   sendAnyway: 'Send anyway',
   putBack: 'Put back into the composer',

@@ -29,6 +29,11 @@ export function PhoneBubble({ message }: { message: PhoneMessage }) {
         </time>
         {isMine && <Ticks ticks={message.ticks} />}
       </p>
+      {message.reaction && (
+        <p class="phone-reaction" role="img" aria-label={`The business reacted: ${message.reaction}`}>
+          {message.reaction}
+        </p>
+      )}
     </div>
   )
 }

@@ -21,7 +21,9 @@ export function PhoneChat({ emulator, state, phone }: Props) {
         <Avatar name={state.business.name} of={state.business.inbox} />
         <div class="phone-who">
           <h2 dir="auto">{state.business.name}</h2>
-          <p class="figures">{state.business.number}</p>
+          <p class="figures" role="status">
+            {phone.typing ? 'typing …' : state.business.number}
+          </p>
         </div>
       </header>
       <Messages key={phone.id} phone={phone} />

@@ -8,6 +8,7 @@ import { PlatformGlyph } from '../app/shell/platform-glyph.tsx'
 import { now } from '../ui/now.ts'
 import { Account } from './connect-form.tsx'
 import { Copied } from './copied.tsx'
+import { CourtesiesOf } from './courtesies-of.tsx'
 import { healthWords } from './health-words.ts'
 import { Keeping } from './keeping.tsx'
 import { Members } from './members.tsx'
@@ -49,6 +50,7 @@ export function InboxEntry({ row, health, renewed }: Props) {
         <summary>Settings</summary>
         <Name key={name} inbox={inbox} name={name} />
         <Members inbox={inbox} members={row.members} />
+        <CourtesiesOf row={row} strategy={strategy} />
         <Keeping inbox={inbox} name={name} days={row.retentionDays} />
         <Wire row={row} strategy={strategy} health={health} renewed={renewed} />
       </details>

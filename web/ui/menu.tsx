@@ -99,13 +99,20 @@ function items(menu: HTMLElement | null): HTMLElement[] {
 function walk(event: KeyboardEvent, menu: HTMLElement | null, hasFoot: boolean): void {
   const all = items(menu)
   const at = all.indexOf(document.activeElement as HTMLElement)
-  const to = next(event.key, at, all)
+  const to = next(alongTheLine(event.key, menu), at, all)
   // Tab leaves a menu, and goes into the form under it where there is one.
   if (event.key === 'Tab' && !hasFoot) menu?.hidePopover()
   if (to === undefined) return
   event.preventDefault()
   event.stopPropagation()
   all.at(to % all.length)?.focus()
+}
+
+/** Where items stand beside each other, the arrows to the sides go along the line that is read. */
+function alongTheLine(key: string, menu: HTMLElement | null): string {
+  if (key !== 'ArrowRight' && key !== 'ArrowLeft') return key
+  const isLeftToRight = !menu || getComputedStyle(menu).direction === 'ltr'
+  return (key === 'ArrowRight') === isLeftToRight ? 'ArrowDown' : 'ArrowUp'
 }
 
 function next(key: string, at: number, all: readonly HTMLElement[]): number | undefined {

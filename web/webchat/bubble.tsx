@@ -1,4 +1,4 @@
-import { Check, CircleAlert, Clock } from 'lucide-preact'
+import { Check, CheckCheck, CircleAlert, Clock } from 'lucide-preact'
 import { isEmojiOnly } from '../ui/linkify.ts'
 import { LinkedText } from '../ui/linked-text.tsx'
 import { clock, fullWhen } from '../ui/time-words.ts'
@@ -32,10 +32,11 @@ export function Bubble({ line, last, chat }: Props) {
 const marks = {
   sending: { Icon: Clock, words: 'Waiting to be sent' },
   kept: { Icon: Check, words: 'Sent' },
+  read: { Icon: CheckCheck, words: 'Read' },
   refused: { Icon: CircleAlert, words: 'Not sent' }
 }
 
-/** No more than we know: a clock while it is only on this device, a tick when the server has it on its disk. */
+/** No more than we know: a clock while it is only on this device, a tick when the server has it on its disk, two when somebody read it. */
 function Mark({ standing }: { standing: Standing }) {
   if (standing === 'received') return null
   const { Icon, words } = marks[standing]

@@ -18,6 +18,8 @@ export type World = {
 }
 type Heard<K extends ChatDown['type']> = Extract<ChatDown, { type: K }>
 
+const writingLastsMs = 6000
+
 /** One visitor's conversation with one inbox: what is known, what waits to be sent, and the talk with the server. */
 export class Chat {
   readonly title
@@ -31,6 +33,11 @@ export class Chat {
   readonly draft: Draft
   readonly receipts: Receipts
   readonly connection: Connection
+  /** The name of who writes just now. */
+  readonly writing = signal<string | null>(null)
+  #fading: ReturnType<typeof setTimeout> | undefined
+  /** How many of the visitor's own the business has read. */
+  readonly #read = signal(0)
   readonly #unsent
   /** On the server's disk, and not yet told back in the order of the log. */
   readonly #kept = signal<readonly Unsent[]>([])
@@ -60,7 +67,7 @@ export class Chat {
     })
   }
 
-  readonly lines = computed(() => written(this.shown.value, this.#kept.value, this.#unsent.value))
+  readonly lines = computed(() => written(this.shown.value, this.#kept.value, this.#unsent.value, this.#read.value))
   readonly unread = computed(() => unread(this.shown.value, this.receipts.lookedAt.value))
   readonly waiting = computed(() => this.#unsent.value.length)
 
@@ -121,7 +128,7 @@ export class Chat {
     this.#saying = null
     this.receipts.begin()
     this.#helloToken = this.#shelf.get('token') ?? this.#token
-    return { type: 'hello', token: this.#helloToken, have: this.shown.peek().length }
+    return { type: 'hello', token: this.#helloToken, have: this.shown.peek().length, courtesies: true }
   }
 
   #heard(frame: ChatDown): void {
@@ -130,6 +137,11 @@ export class Chat {
         return this.#welcomed(frame)
       case 'messages':
         return this.#received(frame)
+      case 'read':
+        this.#read.value = frame.count
+        return
+      case 'writing':
+        return this.#someoneWrites(frame.from)
       case 'kept':
         return this.#settled(frame.id)
       case 'refused':
@@ -145,6 +157,7 @@ export class Chat {
   #welcomed(frame: Heard<'welcome'>): void {
     this.#token = frame.token ?? this.#helloToken
     if (frame.token) this.shown.value = []
+    this.#read.value = 0
     this.notice.value = null
     this.title.value = frame.title
     this.#shelf.put('title', frame.title)
@@ -161,6 +174,7 @@ export class Chat {
       this.shown.value = []
       return this.connection.begin()
     }
+    if (frame.messages.some(message => !message.mine)) this.#someoneWrites(null)
     const there = new Set(next.map(message => message.id))
     for (const { id } of this.#unsent.peek()) if (there.has(id)) forget(this.#shelf, id)
     batch(() => {
@@ -203,6 +217,13 @@ export class Chat {
     if (known !== null && known !== this.#token && known !== this.#helloToken) return this.connection.begin()
     if (known !== this.#token) this.#shelf.put('token', this.#token)
     if (this.connection.say({ type: 'say', id: next.id, at: next.at, text: next.text })) this.#saying = next.id
+  }
+
+  /** The server says it again as long as it is so. */
+  #someoneWrites(name: string | null): void {
+    clearTimeout(this.#fading)
+    this.writing.value = name
+    if (name !== null) this.#fading = setTimeout(() => this.#someoneWrites(null), writingLastsMs)
   }
 
   #tellReceipts(): void {

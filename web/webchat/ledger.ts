@@ -1,8 +1,8 @@
 import type { ChatMessage } from '../../shared/protocol/webchat.ts'
 import type { Unsent } from './unsent.ts'
 
-/** `sending`: on this device only. `kept`: on the server's disk; we know no more than that. */
-export type Standing = 'received' | 'sending' | 'kept' | 'refused'
+/** `sending`: on this device only. `kept`: on the server's disk. `read`: by the business. */
+export type Standing = 'received' | 'sending' | 'kept' | 'read' | 'refused'
 
 export type Line = ChatMessage & { standing: Standing; refused: string | null }
 export type Group = { key: string; mine: boolean; from: string | null; at: number; lines: Line[] }
@@ -11,10 +11,20 @@ export type Day = { key: string; at: number; groups: Group[] }
 /** Within this time one author's messages stand together under one time. */
 const pauseMs = 5 * 60_000
 
-/** All there is to read, in order: the conversation as the server tells it, then what it has not told back yet. */
-export function written(shown: readonly ChatMessage[], kept: readonly Unsent[], unsent: readonly Unsent[]): Line[] {
+/**
+ * All there is to read, in order: the conversation as the server tells it, then what it has not told back yet.
+ * `read`: so many of the visitor's own were read.
+ */
+export function written(
+  shown: readonly ChatMessage[],
+  kept: readonly Unsent[],
+  unsent: readonly Unsent[],
+  read = 0
+): Line[] {
+  let mine = 0
+  const standing = (message: ChatMessage) => (message.mine ? (++mine <= read ? 'read' : 'kept') : 'received')
   return [
-    ...shown.map((message): Line => ({ ...message, standing: message.mine ? 'kept' : 'received', refused: null })),
+    ...shown.map((message): Line => ({ ...message, standing: standing(message), refused: null })),
     ...kept.map(message => ours(message, 'kept')),
     ...unsent.map(message => ours(message, message.refused === null ? 'sending' : 'refused'))
   ]

@@ -49,10 +49,25 @@ export function Thread({ chat }: { chat: Chat }) {
             </section>
           ))}
           <AskName chat={chat} />
+          <Writing chat={chat} />
         </div>
       </section>
       <NewBelow chat={chat} end={end} />
     </div>
+  )
+}
+
+/** It keeps its line free, so that nothing jumps when somebody begins. */
+function Writing({ chat }: { chat: Chat }) {
+  const from = chat.writing.value
+  return (
+    <p class="chat-writing" role="status">
+      {from !== null && (
+        <>
+          <bdi>{from}</bdi> is writing …
+        </>
+      )}
+    </p>
   )
 }
 

@@ -106,6 +106,6 @@ function isJson(answer: unknown): boolean {
   return typeof answer === 'object' && answer !== null
 }
 
-function userOf(handles: readonly Handle[]): string | undefined {
+export function userOf(handles: readonly Handle[]): string | undefined {
   return handles.findLast(({ platform, kind }) => platform === 'line' && kind === 'user_id')?.value
 }

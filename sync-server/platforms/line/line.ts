@@ -4,6 +4,7 @@ import { authentic } from './authentic.ts'
 import { onceForMs, send } from './client.ts'
 import { findFile } from './file.ts'
 import { read } from './read.ts'
+import { show } from './show.ts'
 
 /** LINE Messaging API. An inbox's account is the bot's own user id, which every webhook is addressed to. */
 export const line: Platform = {
@@ -19,5 +20,6 @@ export const line: Platform = {
   announce,
   onceForMs,
   findFile,
+  show,
   send
 }

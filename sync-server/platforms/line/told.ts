@@ -25,7 +25,9 @@ function readMessage({ at, handles, isAmongMany, item }: Told): readonly Report[
   if (!checked.success) return [unread(`message.${faultOf(checked.issues)}`, item)]
   const message = checked.output
   const { content, whole } = said(message, { isAmongMany, item })
-  return withRest({ kind: 'message', id: idFrom(message.id), at, handles, name: null, content }, whole, item)
+  const token = given({ readToken: words(message['markAsReadToken'], 1000) })
+  const id = idFrom(message.id)
+  return withRest({ kind: 'message', id, at, handles, name: null, content, ...token }, whole, item)
 }
 
 function readUnsend({ id, at, handles, item }: Told): readonly Report[] {

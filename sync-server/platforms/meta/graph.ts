@@ -3,7 +3,7 @@ import type { Attempt, Outcome } from '../port.ts'
 import { neverConnected, stopped } from '../reaching.ts'
 
 /** The version of the Graph API that all of Meta's channels are spoken to in. */
-const version = 'v23.0'
+export const version = 'v23.0'
 
 export type Verdict =
   /** Not taken, and worth another try later. */

@@ -2,8 +2,10 @@ import type { Platform } from '../port.ts'
 import { authentic, handshake } from './authentic.ts'
 import type { Dialect } from './dialect.ts'
 import { findFile } from './file.ts'
+import { react } from './react.ts'
 import { read } from './read.ts'
 import { send } from './send.ts'
+import { show } from './show.ts'
 
 /** One of Meta's channels that speak of `messaging`. */
 export function platformOf(dialect: Dialect): Platform {
@@ -17,6 +19,8 @@ export function platformOf(dialect: Dialect): Platform {
     pull: null,
     openSurface: null,
     findFile,
+    show: (courtesy, secret, reaching) => show(courtesy, secret, reaching, dialect),
+    react: (reaction, secret, attempt) => react(reaction, secret, attempt, dialect),
     send: (outgoing, secret, attempt) => send(outgoing, secret, attempt, dialect)
   }
 }

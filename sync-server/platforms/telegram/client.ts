@@ -4,7 +4,7 @@ import type { Attempt, Outcome, Outgoing } from '../port.ts'
 import { deferred, failed, neverConnected, stopped, waitMs } from '../reaching.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { messageId } from './message-id.ts'
-import { questionFor } from './question.ts'
+import { questionFor, type Question } from './question.ts'
 import { rulingOn } from './verdict.ts'
 
 /**
@@ -16,27 +16,37 @@ export async function send(outgoing: Outgoing, secret: InboxSecret, attempt: Att
   if (chat === undefined) return failed('no-address', 'Telegram has given us no way to write to this customer.')
   const question = questionFor(outgoing, chat)
   if ('wrong' in question) return failed(...question.wrong)
+  return askBot(question, secret, attempt)
+}
+
+/** `idIn`: what it took is known by this id. */
+export async function askBot(
+  { method, type, body }: Question,
+  { accessToken, account }: InboxSecret,
+  { baseUrl, tries, signal }: Attempt,
+  idIn = takenAs
+): Promise<Outcome> {
   let response: Response
   try {
-    response = await fetch(`${attempt.baseUrl}/bot${secret.accessToken}/${question.method}`, {
+    response = await fetch(`${baseUrl}/bot${accessToken}/${method}`, {
       method: 'POST',
       headers: {
-        ...(question.type !== null && { 'content-type': question.type }),
+        ...(type !== null && { 'content-type': type }),
         // A connection kept from before may be closed under our hands: then nobody would know what was taken.
         connection: 'close'
       },
-      body: question.body,
+      body,
       // A redirect would carry the token to somebody else.
       redirect: 'error',
-      signal: attempt.signal
+      signal
     })
   } catch (error) {
     return neverConnected(error)
-      ? deferred('unreachable', 'Telegram cannot be reached.', waitMs(undefined, attempt.tries))
+      ? deferred('unreachable', 'Telegram cannot be reached.', waitMs(undefined, tries))
       : { result: 'unknown' }
   }
   const answer = await response.json().catch(() => undefined)
-  return outcomeOf(secret.account, response.status, answer, attempt.tries)
+  return outcomeOf(account, response.status, answer, tries, idIn)
 }
 
 const whole = v.pipe(v.number(), v.safeInteger())
@@ -51,12 +61,17 @@ const refused = v.object({
   parameters: v.optional(v.object({ retry_after: v.optional(v.pipe(whole, v.minValue(0))) }))
 })
 
+function takenAs(answer: unknown, account: string): string | undefined {
+  if (!v.is(taken, answer)) return undefined
+  const { message_id, chat } = answer.result
+  return messageId(account, chat.id, message_id)
+}
+
 /** What the answer says for sure. Pure. */
-export function outcomeOf(account: string, status: number, answer: unknown, tries: number): Outcome {
+export function outcomeOf(account: string, status: number, answer: unknown, tries: number, idIn = takenAs): Outcome {
   if (status >= 200 && status < 300) {
-    if (!v.is(taken, answer)) return { result: 'unknown' }
-    const { message_id, chat } = answer.result
-    return { result: 'sent', platformId: messageId(account, chat.id, message_id) }
+    const platformId = idIn(answer, account)
+    return platformId === undefined ? { result: 'unknown' } : { result: 'sent', platformId }
   }
   // Telegram's own 500 may come when it was taken ("sent message was immediately deleted"), a gateway's as well.
   if (status >= 500 || status === 408) return { result: 'unknown' }
@@ -79,7 +94,7 @@ function strange(status: number, tries: number): Outcome {
 }
 
 /** A private chat has the id of the customer in it. */
-function chatOf(handles: readonly Handle[]): number | undefined {
+export function chatOf(handles: readonly Handle[]): number | undefined {
   const user = handles.findLast(({ platform, kind }) => platform === 'telegram' && kind === 'user_id')
   return user && /^\d{1,16}$/.test(user.value) ? Number(user.value) : undefined
 }

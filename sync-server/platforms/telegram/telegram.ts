@@ -3,7 +3,9 @@ import { announce } from './announce.ts'
 import { authentic } from './authentic.ts'
 import { send } from './client.ts'
 import { findFile } from './file.ts'
+import { react } from './react.ts'
 import { read } from './read.ts'
+import { show } from './show.ts'
 
 /** Telegram Bot API. */
 export const telegram: Platform = {
@@ -18,5 +20,7 @@ export const telegram: Platform = {
   openSurface: null,
   announce,
   findFile,
+  show,
+  react,
   send
 }

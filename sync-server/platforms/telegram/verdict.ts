@@ -19,6 +19,8 @@ const rulings: readonly (readonly [code: number, says: RegExp | null, verdict: V
   ],
   [400, /message is too long/i, 'tell', 'The message is too long for Telegram.'],
   [400, /text must be non-empty|text is empty/i, 'tell', 'Telegram takes no empty message.'],
+  [400, /reaction_invalid/i, 'tell', 'Telegram does not take this emoji.'],
+  [400, /message to react not found|message_id_invalid/i, 'tell', 'Telegram does not find this message any more.'],
   [400, /not enough rights|have no rights/i, 'tell', 'This bot may not write in this chat.'],
   [401, null, 'stop', 'Telegram no longer accepts this inbox’s bot token. An admin has to connect it again.'],
   [403, /blocked by the user/i, 'tell', 'The customer has blocked the bot.'],

@@ -6,7 +6,7 @@ import type { ChatDown } from '../../../shared/protocol/webchat.ts'
 import type { Surface, SurfaceParts } from '../port.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { Line, type LineEnds, type LineParts } from './line.ts'
-import { pace } from './pace.ts'
+import { pace } from '../pace.ts'
 import { openRooms } from './rooms.ts'
 import { openVisitors } from './visitors.ts'
 
@@ -48,8 +48,10 @@ export function openChat(parts: SurfaceParts): Surface {
   const take = upgradeWebSocket(c => serve(c.get('guest') as Guest, lineParts, calls, logger))
   routes.get('/:inbox/socket', receive(parts), take)
   return {
+    platform: 'webchat',
     path: '/chat',
     routes: routes as unknown as Hono,
+    writing: (tenant, conversation, agent) => rooms.writing(tenant, conversation, agent),
     stop() {
       clearInterval(sweep)
       rooms.stop()

@@ -3,11 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyCommand } from '../../../shared/catalog.ts'
 import type { Handle } from '../../../shared/contacts/events.ts'
 import { trustedContext } from '../../../shared/identity/may.ts'
+import { courtesiesOf } from '../../../shared/inboxes/content.ts'
 import type { ChatDown, ChatUp } from '../../../shared/protocol/webchat.ts'
 import type { Actors } from '../../actors/actors.ts'
 import type { People } from '../port.ts'
 import { readFrame } from './frame.ts'
-import type { Pace } from './pace.ts'
+import type { Pace } from '../pace.ts'
 import { messageId, type Room, type Rooms } from './rooms.ts'
 import { newToken, newVisitorId, type Visitor, type Visitors } from './visitors.ts'
 
@@ -52,6 +53,8 @@ export class Line {
   #place: Place | undefined
   /** How many messages the page has; `null` until it was greeted. */
   #shown: number | null = null
+  /** How many of its own it shows as read; `null`: it does not understand that. */
+  #read: number | null = null
   #left = false
 
   constructor(parts: LineParts, ends: LineEnds) {
@@ -77,11 +80,12 @@ export class Line {
     this.#place?.room.leave()
   }
 
-  async #hello({ token: given, have }: Heard<'hello'>): Promise<void> {
+  async #hello({ token: given, have, courtesies }: Heard<'hello'>): Promise<void> {
     const { tenant, inbox, title } = this.#ends
     const found = given === null ? undefined : await this.#parts.visitors.byToken(inbox, given)
     const visitor = found ?? { inbox, tenant, visitor: newVisitorId(), name: null }
     const token = found && given !== null ? given : newToken()
+    if (courtesies) this.#read = 0
     if (found) await this.#enter(visitor)
     this.#caller = { visitor, token, kept: found !== undefined, met: false }
     this.#ends.say({ type: 'welcome', token: found ? null : token, title, name: visitor.name })
@@ -158,7 +162,11 @@ export class Line {
     if (!person) throw new Error('a visitor has no contact')
     const { contact } = person
     const conversation = people.conversationOf(tenant, inbox, contact)
-    const listener = { grew: () => this.#show(), broke: () => this.#ends.hangUp(1000) }
+    const listener = {
+      grew: () => this.#show(),
+      writing: (from: string) => this.#read !== null && this.#ends.say({ type: 'writing', from }),
+      broke: () => this.#ends.hangUp(1000)
+    }
     const room = await rooms.enter(tenant, conversation, listener)
     if (this.#left) room.leave()
     return (this.#place = { contact, conversation, room })
@@ -172,6 +180,15 @@ export class Line {
       this.#ends.say({ type: 'messages', from: this.#shown, messages: some })
       this.#shown += some.length
     }
+    if (this.#shown !== null && this.#read !== null) this.#showRead().catch(() => this.#ends.hangUp(1000))
+  }
+
+  async #showRead(): Promise<void> {
+    const inbox = await this.#parts.actors.state(this.#ends.tenant, 'inbox', this.#ends.inbox)
+    const count = this.#place?.room.read() ?? 0
+    if (this.#left || count <= (this.#read ?? count) || !courtesiesOf(inbox).read) return
+    this.#read = count
+    this.#ends.say({ type: 'read', count })
   }
 
   async #meet(visitor: Visitor, contact: string): Promise<void> {

@@ -8,8 +8,10 @@ import type { Streams } from '../../log/read.ts'
 import type { Recorded } from '../../log/recorded.ts'
 
 export type Listener = {
-  /** There are more messages. */
+  /** There are more messages, or more of them were read. */
   grew(): void
+  /** Somebody of this name writes just now. */
+  writing(name: string): void
   /** What comes next may be missed: begin again. */
   broke(): void
 }
@@ -17,10 +19,16 @@ export type Listener = {
 export type Rooms = {
   /** Resolves when the conversation is read. The listener may hear before that, and misses nothing after. */
   enter(tenant: string, conversation: string, listener: Listener): Promise<Room>
+  writing(tenant: string, conversation: string, agent: string): void
   stop(): void
 }
 
-export type Room = { messages(): readonly ChatMessage[]; leave(): void }
+export type Room = {
+  messages(): readonly ChatMessage[]
+  /** How many of the customer's own somebody has read. */
+  read(): number
+  leave(): void
+}
 
 export type RoomsParts = {
   readonly streams: Streams
@@ -31,6 +39,9 @@ export type RoomsParts = {
 
 type Hall = {
   readonly messages: ChatMessage[]
+  read: number
+  /** How many of their own were erased: reading is counted anew after that. */
+  erased: number
   version: number
   readonly listeners: Set<Listener>
   turn: Promise<void>
@@ -45,15 +56,16 @@ export function openRooms({ streams, follow, nameOf, logger }: RoomsParts): Room
   const halls = new Map<string, Hall>()
 
   const add = async (tenant: string, hall: Hall, events: readonly Recorded[]) => {
-    const before = hall.messages.length
+    const before = hall.messages.length + hall.read
     for (const event of events) {
       // What was read and what is told live overlap.
       if (event.version <= hall.version) continue
       const message = await seenByCustomer(event, agent => nameOf(tenant, agent))
       hall.version = event.version
       if (message) hall.messages.push(message)
+      look(hall, event)
     }
-    if (hall.messages.length > before) for (const listener of hall.listeners) listener.grew()
+    if (hall.messages.length + hall.read !== before) for (const listener of hall.listeners) listener.grew()
   }
   /** Whoever looks at it begins again. */
   const close = (key: string, hall: Hall) => {
@@ -72,13 +84,11 @@ export function openRooms({ streams, follow, nameOf, logger }: RoomsParts): Room
     for (const [stream, some] of Map.groupBy(talk, event => event.stream)) {
       const key = `${tenant}\n${stream}`
       const hall = halls.get(key)
-      if (!hall) continue
-      if (some.some(event => event.fact.type === 'conversation.erased')) close(key, hall)
-      else next(key, hall, () => add(tenant, hall, some))
+      if (hall && some.some(event => event.fact.type === 'conversation.erased')) close(key, hall)
+      else if (hall) next(key, hall, () => add(tenant, hall, some))
     }
   })
-  const open = (tenant: string, stream: StreamId, key: string) => {
-    const hall: Hall = { messages: [], version: 0, listeners: new Set(), turn: Promise.resolve(), broken: false }
+  const open = (tenant: string, stream: StreamId, key: string, hall = emptyHall()) => {
     halls.set(key, hall)
     next(key, hall, async () => add(tenant, hall, await streams.all(tenant, stream)))
     return hall
@@ -95,10 +105,32 @@ export function openRooms({ streams, follow, nameOf, logger }: RoomsParts): Room
       }
       await hall.turn
       if (hall.broken) throw new Error('the conversation could not be read')
-      return { messages: () => hall.messages, leave }
+      return { messages: () => hall.messages, read: () => hall.read, leave }
+    },
+    writing(tenant, conversation, agent) {
+      const key = `${tenant}\nconversation/${conversation}`
+      const hall = halls.get(key)
+      // In its turn: who has written is not shown as writing after their words.
+      if (hall) next(key, hall, async () => showWriting(hall, await nameOf(tenant, agent)))
     },
     stop
   }
+}
+
+function emptyHall(): Hall {
+  const listeners = new Set<Listener>()
+  return { messages: [], read: 0, erased: 0, version: 0, listeners, turn: Promise.resolve(), broken: false }
+}
+
+function showWriting({ listeners }: Hall, name: string): void {
+  for (const listener of listeners) listener.writing(name)
+}
+
+function look(hall: Hall, { fact }: Recorded): void {
+  if (!isKnown(fact)) return
+  if (fact.type === 'conversation.erased') hall.erased = hall.messages.filter(message => message.mine).length
+  if (fact.type !== 'conversation.marked-read' || fact.by.kind !== 'agent') return
+  hall.read = Math.max(hall.read, hall.erased + fact.upTo)
 }
 
 async function seenByCustomer(

@@ -39,7 +39,7 @@ export async function send(outgoing: Outgoing, secret: InboxSecret, attempt: Att
 }
 
 /** A number goes into `to`, a business-scoped user id into `recipient`; in `to` it would be taken for a number and lost. */
-function addressOf(handles: readonly Handle[]): Record<string, string> | null {
+export function addressOf(handles: readonly Handle[]): Record<string, string> | null {
   const mine = handles.filter(handle => handle.platform === 'whatsapp')
   const number = mine.findLast(handle => handle.kind === 'wa_id')
   if (number) return { to: number.value }

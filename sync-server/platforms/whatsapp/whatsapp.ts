@@ -2,7 +2,9 @@ import { authentic, handshake } from '../meta/authentic.ts'
 import type { Platform } from '../port.ts'
 import { send } from './client.ts'
 import { findFile } from './file.ts'
+import { react } from './react.ts'
 import { read } from './read.ts'
+import { show } from './show.ts'
 
 /** WhatsApp Cloud API. */
 export const whatsapp: Platform = {
@@ -15,5 +17,7 @@ export const whatsapp: Platform = {
   pull: null,
   openSurface: null,
   findFile,
+  show,
+  react,
   send
 }

@@ -20,6 +20,8 @@ export function commandWords(command: ClientCommand | Wish, told: Told): string 
       return 'Discard the held reply'
     case 'conversation.retry':
       return 'Try to send again'
+    case 'conversation.put-reaction':
+      return command.emoji === null ? 'Take the reaction back' : `React with ${command.emoji}`
     case 'conversation.claim':
       return 'Take the conversation'
     case 'conversation.assign':
@@ -67,6 +69,7 @@ export function notDone(command: ClientCommand | Wish): string {
     case 'conversation.reply':
     case 'conversation.send-held':
     case 'conversation.retry':
+    case 'conversation.put-reaction':
       return 'Not sent.'
     case 'conversation.claim':
     case 'conversation.assign':

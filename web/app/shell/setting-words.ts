@@ -42,6 +42,8 @@ export function settingWords(command: Setting, told: Told): string {
       return command.hours === null ? 'Open the inbox at all hours' : 'Set the business hours of the inbox'
     case 'inbox.set-sla':
       return 'Set the answer times of the inbox'
+    case 'inbox.set-courtesies':
+      return 'Change what customers of the inbox are shown'
     case 'inbox.resume-sending':
       return 'Let the inbox send again'
     case 'team.form':

@@ -1,0 +1,29 @@
+import * as v from 'valibot'
+import type { Attempt, Outcome, OutgoingReaction } from '../port.ts'
+import { failed } from '../reaching.ts'
+import type { InboxSecret } from '../secrets.ts'
+import { askBot, chatOf } from './client.ts'
+
+const taken = v.object({ ok: v.literal(true), result: v.literal(true) })
+
+/** A bot has one reaction on a message; none takes it away. Source: Telegram, "Bot API", `setMessageReaction`. */
+export async function react(
+  { message, of, emoji, handles }: OutgoingReaction,
+  secret: InboxSecret,
+  attempt: Attempt
+): Promise<Outcome> {
+  const chat = chatOf(handles)
+  if (chat === undefined) return failed('no-address', 'Telegram has given us no way to write to this customer.')
+  const id = numberIn(of, secret.account)
+  if (id === undefined) return failed('no-id', 'Nothing can be put on a button that was pressed, only on a message.')
+  const reaction = emoji === null ? [] : [{ type: 'emoji', emoji }]
+  const body = JSON.stringify({ chat_id: chat, message_id: id, reaction })
+  const question = { method: 'setMessageReaction', type: 'application/json', body }
+  return askBot(question, secret, attempt, answer => (v.is(taken, answer) ? `reaction:${message}` : undefined))
+}
+
+/** Telegram's own number of it, in its chat: see `messageId`. */
+function numberIn(message: string, bot: string): number | undefined {
+  const [account, , number] = message.split(':')
+  return account === bot && number !== undefined && /^\d{1,15}$/.test(number) ? Number(number) : undefined
+}

@@ -1,0 +1,22 @@
+import * as v from 'valibot'
+import type { Courtesy, Reaching, Shown } from '../port.ts'
+import { askOnce, shownBy } from '../reaching.ts'
+import type { InboxSecret } from '../secrets.ts'
+import { chatOf } from './client.ts'
+
+const refusal = v.object({ error_code: v.number() })
+
+/** A bot shows that it writes, and never what it has read. Source: Telegram, "Bot API", `sendChatAction`. */
+export async function show(
+  { kind, handles }: Courtesy,
+  { accessToken }: InboxSecret,
+  { baseUrl, signal }: Reaching
+): Promise<Shown> {
+  const chat = chatOf(handles)
+  if (kind === 'read') return { result: 'refused', code: 'not-offered' }
+  if (chat === undefined) return { result: 'refused', code: 'no-address' }
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ chat_id: chat, action: 'typing' })
+  const answered = await askOnce(`${baseUrl}/bot${accessToken}/sendChatAction`, { headers, body }, signal)
+  return shownBy(answered, answer => (v.is(refusal, answer) ? answer.error_code : undefined))
+}

@@ -22,6 +22,7 @@ import { readiness } from './http/readiness.ts'
 import { loadStaticFiles } from './http/static-files.ts'
 import { addressOf } from './identity/routes.ts'
 import { openLogger } from './logger.ts'
+import { linksAt } from './media/links.ts'
 import { openMetrics } from './metrics/metrics.ts'
 import { pulledAccounts } from './platforms/places.ts'
 import { startPulling } from './platforms/pulling.ts'
@@ -110,6 +111,7 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
     erasing,
     handles,
     files,
+    fileLinks,
     secrets,
     roster,
     credentials,
@@ -121,7 +123,6 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
   const unfinished = unfinishedSends(sql)
   const baseUrlOf = (platform: string) => usualAddress(platform, config)
   const sendingSecrets = config.whatsappBaseUrl === undefined ? sentToEmulator(secrets, emulatorUrl) : secrets
-  const openFile = files.open
   const sending = {
     actors,
     follow,
@@ -131,7 +132,8 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
     platformOf,
     baseUrlOf,
     publicOrigin,
-    openFile,
+    openFile: files.open,
+    linkTo: linksAt(publicOrigin, fileLinks),
     logger
   }
   const threads = openThreads(sql, actors, follow)

@@ -114,6 +114,8 @@ export type OutgoingFile = {
   /** As the customer sees it, with an ending. */
   readonly name: string
   readonly body: Blob
+  /** Where the platform may fetch it (`fetchesForMs`); absent: nobody told us how the world sees this server. */
+  readonly link?: string
 }
 
 export type Attempt = {
@@ -237,6 +239,8 @@ export type Platform = {
   readonly answers?: true
   /** For so long after it was first asked, it takes a message once however often it is asked. Absent: no such promise. */
   readonly onceForMs?: number
+  /** It is given no file but an address of it, from which it may fetch it for so long. Absent: it is given the bytes. */
+  readonly fetchesForMs?: number
   /** `null`: its customers are somewhere else. */
   readonly openSurface: ((parts: SurfaceParts) => Surface) | null
   /** Finds a file that a message names; throws what the network throws. `null`: its messages never name any. */

@@ -2,6 +2,7 @@ import type { Platform } from '../port.ts'
 import { authentic } from './authentic.ts'
 import { onceForMs, send } from './client.ts'
 import { findFile } from './file.ts'
+import { fetchesForMs } from './said-by-us.ts'
 import { read } from './read.ts'
 
 /** LINE Messaging API. An inbox's account is the bot's own user id, which every webhook is addressed to. */
@@ -16,6 +17,7 @@ export const line: Platform = {
   pull: null,
   openSurface: null,
   onceForMs,
+  fetchesForMs,
   findFile,
   send
 }

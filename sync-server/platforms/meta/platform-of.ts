@@ -5,6 +5,9 @@ import { findFile } from './file.ts'
 import { read } from './read.ts'
 import { send } from './send.ts'
 
+/** Meta fetches a file while it takes the message. */
+const hourMs = 3_600_000
+
 /** One of Meta's channels that speak of `messaging`. */
 export function platformOf(dialect: Dialect): Platform {
   return {
@@ -15,6 +18,7 @@ export function platformOf(dialect: Dialect): Platform {
       read: (payload, secret) => read(payload, secret.account, dialect)
     },
     pull: null,
+    ...(dialect.uploads === null && { fetchesForMs: hourMs }),
     openSurface: null,
     findFile,
     send: (outgoing, secret, attempt) => send(outgoing, secret, attempt, dialect)

@@ -140,7 +140,7 @@ async function openEdge(core: Core, config: Config, emulatorUrl: string | undefi
   const hub = openHub(follow, roster, signIns)
   const intakes = openIntakes({ sql, acks, actors, logger })
   const taking = { actors, people: handles, letters: erasing.letters, secrets, logger }
-  const surfaceParts = { sql, actors, streams, follow, people: handles, secrets, logger }
+  const surfaceParts = { sql, actors, streams, follow, people: handles, secrets, files, fileLinks, logger }
   const routing = await startRouting({
     actors,
     follow,

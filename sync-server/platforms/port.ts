@@ -6,6 +6,8 @@ import type { Failure, ReceiptStatus } from '../../shared/conversations/events.t
 import type { Actors } from '../actors/actors.ts'
 import type { Sql } from '../db/sql.ts'
 import type { Follow } from '../log/follow.ts'
+import type { Files } from '../media/files.ts'
+import type { FileLinks } from '../media/links.ts'
 import type { Streams } from '../log/read.ts'
 import type { InboxSecret, InboxSecrets } from './secrets.ts'
 
@@ -188,6 +190,8 @@ export type SurfaceParts = {
   readonly follow: Follow
   readonly people: People
   readonly secrets: InboxSecrets
+  readonly files: Files
+  readonly fileLinks: FileLinks
   readonly logger: Logger
   /** Who asks, for the limits that hold per address. */
   readonly addressOf: (context: Context) => string

@@ -19,6 +19,7 @@ import { adminsOnly } from './identity/admins-only.ts'
 import { ownOriginOnly } from './identity/origin.ts'
 import { signedInOnly } from './identity/signed-in-only.ts'
 import { identityRoutes, type IdentityDeps } from './identity/routes.ts'
+import { linkRoutes } from './media/link-route.ts'
 import { mediaRoutes } from './media/route.ts'
 import type { Counter, Family } from './metrics/instruments.ts'
 import { metricsRoute } from './metrics/route.ts'
@@ -80,7 +81,7 @@ export function buildApp(parts: AppParts): Hono {
   app.route('/api', identityRoutes(identity))
   app.route('/api/letters', lettersRoutes({ ...parts.webhooks, signIns: identity.signIns, roster: identity.roster }))
   app.route('/api/inboxes', wiresRoutes(parts.wires, adminsOnly(identity.signIns, identity.roster)))
-  const { actors, files, log, sql } = parts.core
+  const { actors, files, fileLinks, log, sql } = parts.core
   const told = { runs: openRuns(sql), calls: openCalls(sql), keys: openCallKeys(sql, Date.now) }
   const playing = { oneAtATime: oneAtATime(), adminsOnly: adminsOnly(identity.signIns, identity.roster) }
   const automations = { ...playing, actors, log, now: Date.now, ...told }
@@ -89,6 +90,7 @@ export function buildApp(parts: AppParts): Hono {
   const signedIn = { signedInOnly: signedInOnly(identity.signIns, identity.roster) }
   app.route('/api/routing', routingRoutes({ ...playing, ...signedIn, routing: parts.routing, actors, dryRun }))
   app.route('/media', mediaRoutes({ ...identity, actors, files }))
+  app.route('/files', linkRoutes(fileLinks, files))
   app.route('/sync', syncRoute(parts.sync, identity.signIns, identity.publicOrigin))
   app.route('/together', togetherRoute(parts.together, identity.signIns, identity.publicOrigin))
   app.use('/hooks/*', async (context, next) => {
@@ -104,7 +106,7 @@ export function buildApp(parts: AppParts): Hono {
     metricsRoute(metrics.families, given => tokens.some(token => mayAsOperator(given, token)))
   )
 
-  for (const path of ['/api/*', '/media/*', '/hooks/*', '/emulator/*', '/operator/*']) {
+  for (const path of ['/api/*', '/media/*', '/files/*', '/hooks/*', '/emulator/*', '/operator/*']) {
     app.all(path, context => context.json({ error: 'not-found' }, 404))
   }
   app.route('/', pageRoutes(parts.files))

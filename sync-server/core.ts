@@ -25,6 +25,7 @@ import { inboxSecrets, type InboxSecrets } from './platforms/secrets.ts'
 import { migrations } from './schema.ts'
 import { openFiles, type Files } from './media/files.ts'
 import { filesBeside } from './media/files-beside.ts'
+import { fileLinks, type FileLinks } from './media/links.ts'
 import { openKeyring, type Keyring } from './sealing/keyring.ts'
 import { masterKeyOf } from './sealing/master-key.ts'
 import { boards } from './workflow/boards.ts'
@@ -42,6 +43,7 @@ export type Core = {
   readonly handles: ContactHandles
   readonly links: ContactLinks
   readonly files: Files
+  readonly fileLinks: FileLinks
   /** What it takes to erase somebody. */
   readonly erasing: ErasingParts
   readonly secrets: InboxSecrets
@@ -77,7 +79,8 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
   const faults = await faultsOfDatabase(sql)
   if (faults.length > 0 && !options.allowUnsafeDatabase) throw new UnsafeDatabase(faults)
   for (const fault of faults) logger.warn(`the database is not safe to use: ${fault}`)
-  const keyring = openKeyring(sql, await masterKeyOf(options.dataDir, sql))
+  const master = await masterKeyOf(options.dataDir, sql)
+  const keyring = openKeyring(sql, master)
   await markHandles(sql, keyring.workspaces)
   const archive = openArchive(options.archive ?? noArchive)
   const cold = await openCold(sql, archive)
@@ -117,6 +120,7 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
     handles,
     links,
     files,
+    fileLinks: fileLinks(master, Date.now),
     erasing: { sql, log, actors, cards, roster, handles, links, letters, files, erasures: erasuresIn(options.dataDir) },
     secrets: inboxSecrets(sql),
     roster,

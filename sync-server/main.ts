@@ -23,6 +23,7 @@ import { readiness } from './http/readiness.ts'
 import { loadStaticFiles } from './http/static-files.ts'
 import { addressOf } from './identity/routes.ts'
 import { openLogger } from './logger.ts'
+import { linksAt } from './media/links.ts'
 import { openMetrics, type Metrics } from './metrics/metrics.ts'
 import { startCourtesies } from './platforms/courtesies.ts'
 import { pulledAccounts } from './platforms/places.ts'
@@ -110,7 +111,7 @@ async function openEdge(
   metrics: Pick<Metrics, 'courtesies'>,
   logger: Logger
 ) {
-  const { sql, log, keyring, actors, cards, links, erasing, handles, files, secrets } = core
+  const { sql, log, keyring, actors, cards, links, erasing, handles, files, fileLinks, secrets } = core
   const { roster, credentials, signIns, door } = core
   const { follow, streams, states, acks, incarnation } = log
   const { publicOrigin, trustProxy } = config
@@ -118,14 +119,20 @@ async function openEdge(
   const baseUrlOf = (platform: string) => usualAddress(platform, config)
   const sendingSecrets = config.whatsappBaseUrl === undefined ? sentToEmulator(secrets, emulatorUrl) : secrets
   const reaching = { actors, follow, streams, secrets: sendingSecrets, platformOf, baseUrlOf, logger }
-  const sending = { ...reaching, unfinished, publicOrigin, openFile: files.open }
+  const sending = {
+    ...reaching,
+    unfinished,
+    publicOrigin,
+    openFile: files.open,
+    linkTo: linksAt(publicOrigin, fileLinks)
+  }
   const threads = openThreads(sql, actors, follow)
   const hub = openHub(follow, roster, signIns)
   const intakes = openIntakes({ sql, acks, actors, logger })
   const readTokens = openReadTokens()
   const taking = { actors, people: handles, letters: erasing.letters, secrets, readTokens, logger }
   const heard = openHeard(sql, logger)
-  const surfaceParts = { sql, actors, streams, follow, people: handles, secrets, logger }
+  const surfaceParts = { sql, actors, streams, follow, people: handles, secrets, files, fileLinks, logger }
   const surfaces = openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) })
   const courtesies = startCourtesies({ ...reaching, surfaces, readTokens, count: metrics.courtesies.add })
   const { writing } = courtesies

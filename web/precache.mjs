@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
 /** Served to customers and to developers; an agent's device has no use for them offline. */
-const notForAgents = /^(?:chat|phone|widget|service-worker)\b/
+const notForAgents = /^(?:chat|phone|film|widget|service-worker)\b/
 
 /** The hashed files that index.html needs, now or later: a built file names every other it loads. */
 function reachable(dist, assets) {

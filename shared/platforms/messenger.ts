@@ -2,19 +2,20 @@ import { upTo, type Strategy } from './strategy.ts'
 
 /**
  * Facebook Messenger. 24 h after the customer's last message only what a person wrote passes, with the tag HUMAN_AGENT,
- * up to 7 days. Source: Meta, "Messenger Platform", "Send API", "Message tags" and "Attachments".
+ * up to 7 days. A file is brought to Meta first. Source: Meta, "Messenger Platform", "Send API", "Message tags" and
+ * "Saving assets".
  */
 export const messenger: Strategy = {
   platform: 'messenger',
   name: 'Messenger',
   text: { most: 2000, unit: 'characters' },
   caption: null,
-  files: 'theirs',
+  files: 'both',
   media: {
-    image: upTo(25, 'image/*'),
-    audio: upTo(25, 'audio/*'),
-    voice: upTo(25, 'audio/*'),
-    video: upTo(25, 'video/*'),
+    image: upTo(25, 'image/jpeg', 'image/png', 'image/gif'),
+    audio: upTo(25, 'audio/mpeg', 'audio/mp4', 'audio/aac', 'audio/wav'),
+    voice: upTo(25, 'audio/mp4', 'audio/wav'),
+    video: upTo(25, 'video/mp4', 'video/ogg', 'video/webm', 'video/quicktime', 'video/x-msvideo'),
     document: upTo(25, '*')
   },
   buttons: { most: 13, title: 20 },

@@ -1,13 +1,22 @@
-import type { Strategy } from './strategy.ts'
+import { upTo, type Strategy } from './strategy.ts'
 
-/** Our own channel: no vendor, no window. The limit keeps one message within one screen's scroll. */
+/**
+ * Our own channel: no vendor, no window. The limit keeps one message within one screen's scroll. What no browser draws or
+ * plays is saved.
+ */
 export const webchat: Strategy = {
   platform: 'webchat',
   name: 'Web chat',
   text: { most: 20_000, unit: 'characters' },
-  caption: null,
-  files: 'nobody',
-  media: {},
+  caption: { most: 20_000, unit: 'characters' },
+  files: 'both',
+  media: {
+    image: upTo(25, 'image/jpeg', 'image/png', 'image/gif', 'image/webp'),
+    audio: upTo(25, 'audio/mpeg', 'audio/mp4', 'audio/ogg', 'audio/wav'),
+    voice: upTo(25, 'audio/mp4', 'audio/ogg', 'audio/wav'),
+    video: upTo(25, 'video/mp4', 'video/webm'),
+    document: upTo(25, '*')
+  },
   buttons: null,
   list: null,
   reactions: 'nobody',

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { fileName, keptFile, mediaKind } from '../conversations/content.ts'
 import { id, time } from '../kernel/message.ts'
 
 /**
@@ -6,6 +7,15 @@ import { id, time } from '../kernel/message.ts'
  * the `token` the server gave on the first visit is all that opens their own conversation, and no other.
  */
 const name = v.pipe(v.string(), v.trim(), v.maxLength(80))
+
+export const broughtFile = v.object({
+  ...keptFile,
+  file: fileName,
+  media: mediaKind,
+  name: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  seconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)))
+})
+export type BroughtFile = v.InferOutput<typeof broughtFile>
 
 export const chatUp = v.variant('type', [
   /** First on every socket. `token` null: a new visitor. `have`: how many messages the page already shows. */
@@ -23,6 +33,10 @@ export const chatUp = v.variant('type', [
     at: time,
     text: v.pipe(v.string(), v.minLength(1), v.maxLength(20_000))
   }),
+  /** The file of the message `id` follows on `/chat/<inbox>/files/<hash>`: from now on this page's token opens its conversation. */
+  v.object({ type: v.literal('stay'), id: v.pipe(v.string(), v.uuid()) }),
+  /** A file that was brought there. What is said beside it is said by itself. */
+  v.object({ type: v.literal('send-file'), id: v.pipe(v.string(), v.uuid()), at: time, file: broughtFile }),
   v.object({ type: v.literal('call-me'), name }),
   /** The agent's replies up to and with this one are on this screen (`delivered`) or were looked at (`read`). */
   v.object({ type: v.literal('receipt'), message: id, status: v.picklist(['delivered', 'read']) }),
@@ -30,7 +44,25 @@ export const chatUp = v.variant('type', [
 ])
 export type ChatUp = v.InferOutput<typeof chatUp>
 
-export const chatMessage = v.object({ id, mine: v.boolean(), text: v.string(), at: time, from: v.nullable(v.string()) })
+const chatFile = v.object({
+  ...keptFile,
+  media: mediaKind,
+  name: v.optional(v.string()),
+  seconds: v.optional(v.number()),
+  /** Where it is, on this server and for a while: it opens to whoever has the address. */
+  at: v.pipe(v.string(), v.startsWith('/files/'))
+})
+export type ChatFile = v.InferOutput<typeof chatFile>
+
+export const chatMessage = v.object({
+  id,
+  mine: v.boolean(),
+  text: v.string(),
+  at: time,
+  from: v.nullable(v.string()),
+  /** `text` are the words under it. */
+  file: v.optional(chatFile)
+})
 export type ChatMessage = v.InferOutput<typeof chatMessage>
 
 export const chatDown = v.variant('type', [
@@ -51,6 +83,8 @@ export const chatDown = v.variant('type', [
   v.object({ type: v.literal('read'), count: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   /** Somebody writes just now. It fades by itself. */
   v.object({ type: v.literal('writing'), from: v.string() }),
+  /** Answers `stay`. */
+  v.object({ type: v.literal('staying'), id }),
   /** What was said is on the server's disk. */
   v.object({ type: v.literal('kept'), id }),
   v.object({ type: v.literal('refused'), id: v.nullable(id), reason: v.string() }),

@@ -30,9 +30,12 @@ export function endIn(tenant: string, { stream, fact }: Recorded): FileEnd | und
   return { ...so, kept: { file, mime, bytes } }
 }
 
-/** The file that a reply of ours brings along: it was here before the reply. */
-export function sentIn(tenant: string, { stream, fact }: Recorded): FileEnd | undefined {
-  if (fact.type !== 'conversation.replied' || !isKnown(fact) || fact.type !== 'conversation.replied') return undefined
+/** The file that a reply of ours brings along, or a web chat's visitor: it was here before the message. */
+export function broughtIn(tenant: string, { stream, fact }: Recorded): FileEnd | undefined {
+  // To look closely at a fact takes longer than to fold it, and most messages are words.
+  const { content } = fact as { readonly content?: { readonly kind?: unknown } }
+  if (!bringing.has(fact.type) || content?.kind !== 'media' || !isKnown(fact)) return undefined
+  if (fact.type !== 'conversation.replied' && fact.type !== 'conversation.message-received') return undefined
   const [item] = fact.content.kind === 'media' ? fact.content.items : []
   if (!item?.file || !item.mime || item.bytes === undefined) return undefined
   const { file, mime, bytes } = item
@@ -46,15 +49,17 @@ export function sentIn(tenant: string, { stream, fact }: Recorded): FileEnd | un
   }
 }
 
+const bringing: ReadonlySet<string> = new Set(['conversation.replied', 'conversation.message-received'])
 const ending: ReadonlySet<string> = new Set(['conversation.file-kept', 'conversation.file-lost'])
 
-/** The files that an event names. */
+/** The files that an event names and that are still to be fetched. */
 export function filesIn(tenant: string, { seq, stream, recordedAt, fact }: Recorded): readonly FileJob[] {
   const found = contentIn(fact)
   if (found?.content.kind !== 'media') return []
   const { message, edit } = found
   const so = { tenant, conversation: streamKey(stream), message, edit, seq, since: recordedAt }
-  return found.content.items.map((_, item) => ({ ...so, item }))
+  // What has its name here already was brought.
+  return found.content.items.flatMap((media, item) => (media.file === undefined ? [{ ...so, item }] : []))
 }
 
 export function mediaIn(fact: Recorded['fact'], item: number): Media | undefined {

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { keptFile } from '../../shared/conversations/content.ts'
@@ -8,8 +7,8 @@ import { ownOriginOnly } from '../identity/origin.ts'
 import type { Roster } from '../identity/roster.ts'
 import { signInOf } from '../identity/routes.ts'
 import type { SignIns } from '../identity/sign-ins.ts'
+import { answerFile, isShown } from './answer-file.ts'
 import type { Files } from './files.ts'
-import { rangeOf } from './range.ts'
 import { isHere, mostBytesOn, takeFile } from './take-file.ts'
 
 export type MediaParts = {
@@ -21,9 +20,6 @@ export type MediaParts = {
 }
 
 const statusOf = { torn: 422, 'too-big': 413, 'not-what-it-says': 415 } as const
-
-/** What a browser draws or plays and never runs. Everything else is only ever saved: an SVG or a page has scripts. */
-const shown = /^(?:image\/(?:jpeg|png|gif|webp|avif|heic|bmp)|audio\/[\w.+-]+|video\/(?:mp4|webm|quicktime|3gpp|ogg))$/
 
 /**
  * `/media/<conversation>/<file>`: a file, for the agents who work in its conversation's inbox. To everybody else
@@ -41,25 +37,13 @@ export function mediaRoutes({ signIns, roster, actors, files, publicOrigin }: Me
     const row = v.is(id, conversation) ? await files.rows.of(tenant, conversation, file) : undefined
     const size = row && (await mayRead(tenant, agent, conversation)) ? await files.store.size(tenant, file) : undefined
     if (!row || size === undefined) return context.text('no such file', 404)
-    const isShown = shown.test(row.mime)
     const headers = {
-      'Accept-Ranges': 'bytes',
       'Cache-Control': 'private, max-age=31536000, immutable',
-      'Content-Disposition': isShown ? 'inline' : 'attachment',
-      // Also where somebody opens it by itself: nothing in it runs, or asks for anything.
-      'Content-Security-Policy': "default-src 'none'; sandbox",
-      'Content-Type': isShown ? row.mime : 'application/octet-stream',
+      'Content-Disposition': isShown(row.mime) ? 'inline' : 'attachment',
+      'Content-Type': isShown(row.mime) ? row.mime : 'application/octet-stream',
       'Cross-Origin-Resource-Policy': 'same-origin'
     }
-    const range = rangeOf(context.req.header('range'), size)
-    if (range === 'unsatisfiable') {
-      return context.body(null, 416, { ...headers, 'Content-Range': `bytes */${size}` })
-    }
-    const body = Readable.toWeb(files.store.read(tenant, file, range)) as ReadableStream
-    const length = range ? range.end - range.start + 1 : size
-    const measured = { ...headers, 'Content-Length': String(length) }
-    if (!range) return context.body(body, 200, measured)
-    return context.body(body, 206, { ...measured, 'Content-Range': `bytes ${range.start}-${range.end}/${size}` })
+    return answerFile(context, files.store, { tenant, file, size, headers })
   })
   // Brought again it is the same file, so whoever was cut off in the middle simply begins anew.
   routes.put('/:conversation/:file{[0-9a-f]{64}}', ownOriginOnly(publicOrigin), async context => {

@@ -1,6 +1,6 @@
 import type { Sql } from '../db/sql.ts'
 import type { Batch } from '../log/recorded.ts'
-import { endIn, filesIn, sentIn, type FileEnd, type FileJob, type KeptRow } from './names.ts'
+import { broughtIn, endIn, filesIn, type FileEnd, type FileJob, type KeptRow } from './names.ts'
 
 /** Which files there are, and which are still to be fetched. */
 export type FileRows = {
@@ -64,7 +64,8 @@ function work(sql: Sql): Pick<FileRows, 'toFetch' | 'note' | 'kept' | 'ended' | 
           [JSON.stringify(jobs)]
         )
       }
-      for (const end of events.flatMap(event => endIn(tenant, event) ?? sentIn(tenant, event) ?? [])) await ended(end)
+      for (const end of events.flatMap(event => endIn(tenant, event) ?? broughtIn(tenant, event) ?? []))
+        await ended(end)
       return jobs
     },
     async kept(job, { file, mime, bytes }) {

@@ -6,6 +6,8 @@ import type { Failure, ReceiptStatus } from '../../shared/conversations/events.t
 import type { Actors } from '../actors/actors.ts'
 import type { Sql } from '../db/sql.ts'
 import type { Follow } from '../log/follow.ts'
+import type { Files } from '../media/files.ts'
+import type { FileLinks } from '../media/links.ts'
 import type { Streams } from '../log/read.ts'
 import type { InboxSecret, InboxSecrets } from './secrets.ts'
 
@@ -130,6 +132,8 @@ export type OutgoingFile = {
   /** As the customer sees it, with an ending. */
   readonly name: string
   readonly body: Blob
+  /** Where the platform may fetch it (`fetchesForMs`); absent: nobody told us how the world sees this server. */
+  readonly link?: string
 }
 
 export type Attempt = Reaching & {
@@ -226,6 +230,8 @@ export type SurfaceParts = {
   readonly follow: Follow
   readonly people: People
   readonly secrets: InboxSecrets
+  readonly files: Files
+  readonly fileLinks: FileLinks
   readonly logger: Logger
   /** Who asks, for the limits that hold per address. */
   readonly addressOf: (context: Context) => string
@@ -282,6 +288,8 @@ export type Platform = {
   readonly announce?: (secret: InboxSecret, where: Announcing) => Promise<string | null>
   /** For so long after it was first asked, it takes a message once however often it is asked. Absent: no such promise. */
   readonly onceForMs?: number
+  /** It is given no file but an address of it, from which it may fetch it for so long. Absent: it is given the bytes. */
+  readonly fetchesForMs?: number
   /** `null`: its customers are somewhere else. */
   readonly openSurface: ((parts: SurfaceParts) => Surface) | null
   /** Finds a file that a message names; throws what the network throws. `null`: its messages never name any. */

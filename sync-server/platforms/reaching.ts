@@ -55,6 +55,12 @@ export function deferred(code: string, reason: string, afterMs: number): Outcome
   return { result: 'deferred', failure: { code, reason: reason.slice(0, 1000) }, afterMs }
 }
 
+/** Its platform takes a file only from an address, and this server has none that it knows of. */
+export function noPublicAddress(name: string): Outcome {
+  const reason = `${name} fetches files from this server, which does not know its public address. An admin has to set PUBLIC_ORIGIN to it, with https.`
+  return failed('no-public-address', reason)
+}
+
 const longestBackOffMs = 5 * 60_000
 
 /** How long to wait before the next try: what the platform says, and where it says nothing, twice as long each time. */

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { AnyCommand } from '../../shared/catalog.ts'
-import type { Content } from '../../shared/conversations/content.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
 import type { Failure } from '../../shared/conversations/events.ts'
 import { windowClosesAt } from '../../shared/platforms/reply-window.ts'
@@ -12,10 +11,10 @@ import type { Follow } from '../log/follow.ts'
 import type { Streams } from '../log/read.ts'
 import { settled, unanswered } from './asking-again.ts'
 import { lanes, type Worked } from './lanes.ts'
-import { nameWithEnding } from './file-names.ts'
-import type { Outcome, Outgoing, OutgoingFile, Platform } from './port.ts'
+import type { Outcome, Outgoing, Platform } from './port.ts'
 import { reacting, reactionOnceForMs } from './reacting.ts'
 import { replyOf } from './reply.ts'
+import { fileOf, type ReplyFileParts } from './reply-file.ts'
 import type { InboxSecret, InboxSecrets } from './secrets.ts'
 import type { Job, Unfinished } from './unfinished.ts'
 
@@ -28,7 +27,7 @@ import type { Job, Unfinished } from './unfinished.ts'
  *                                   row deleted, next reply of this conversation
  */
 
-export type SendingParts = {
+export type SendingParts = ReplyFileParts & {
   readonly actors: Actors
   readonly follow: Follow
   readonly streams: Streams
@@ -39,8 +38,6 @@ export type SendingParts = {
   readonly baseUrlOf: (platform: string) => string
   /** Where the world sees this server, if we were told. */
   readonly publicOrigin?: string | undefined
-  /** Opens a file of this conversation; `undefined`: it is not here. */
-  readonly openFile: (tenant: string, conversation: string, file: string) => Promise<Blob | undefined>
   readonly logger: Logger
   readonly now?: () => number
   readonly timeOutMs?: number
@@ -215,7 +212,7 @@ async function prepare(
     return { platform: reacting(platform, reacts), secret, outgoing, askedAt: job.since }
   }
   const { content, answers, askedAt } = await replyOf(parts.streams, job, platform.answers === true)
-  const file = await fileOf(parts, job, content)
+  const file = await fileOf(parts, job, content, platform)
   if (file === 'gone') {
     return {
       outcome: { result: 'failed', failure: { code: 'no-file', reason: 'Its file is not on the server any more.' } }
@@ -230,14 +227,6 @@ async function prepare(
 function isLate({ platform, lastReceivedAt }: StateOf<'conversation'>, now: number): boolean {
   const closesAt = windowClosesAt(strategyOf(platform), lastReceivedAt, 'program')
   return closesAt !== null && now > closesAt
-}
-
-async function fileOf(parts: SendingParts, job: Job, content: Content): Promise<OutgoingFile | 'none' | 'gone'> {
-  const item = content.kind === 'media' ? content.items[0] : undefined
-  if (!item) return 'none'
-  const { file, media, mime = 'application/octet-stream' } = item
-  const body = file === undefined ? undefined : await parts.openFile(job.tenant, job.conversation, file)
-  return body ? { media, mime, name: nameWithEnding(item.name, mime), body } : 'gone'
 }
 
 type Tried = { readonly tries: number; readonly wasUnanswered: boolean }

@@ -2,7 +2,7 @@ import { describe, test } from 'vitest'
 import type { Media } from '../../shared/conversations/content.ts'
 import { conversationDecider as conversation } from '../../shared/conversations/decide.ts'
 import { given } from '../support/given.ts'
-import { agent, command, fact, friday, hour, opened, openedOnWebchat, received } from './story.ts'
+import { agent, command, fact, friday, hour, opened, received } from './story.ts'
 
 const mb = 1024 * 1024
 const photo: Media = { media: 'image', file: 'a'.repeat(64), mime: 'image/jpeg', bytes: mb, name: 'green.jpg' }
@@ -58,13 +58,10 @@ describe('a reply with a file', () => {
   })
 
   test('where files cannot be sent is refused', () => {
-    given(conversation, openedOnWebchat, received)
-      .when(reply([photo]), agent('ana'))
-      .thenRefused({ reason: 'file-not-taken', media: 'image', types: [] })
-    const messenger = fact('conversation.opened', { inbox: 'shop', platform: 'messenger', contact: 'mia' })
-    given(conversation, messenger, received)
-      .when(reply([photo]), agent('ana'))
-      .thenRefused({ reason: 'file-not-taken', media: 'image', types: [] })
+    const line = fact('conversation.opened', { inbox: 'shop', platform: 'line', contact: 'mia' })
+    given(conversation, line, received)
+      .when(reply([paper]), agent('ana'))
+      .thenRefused({ reason: 'file-not-taken', media: 'document', types: [] })
   })
 
   test('that the server has not got, or got as something else, is refused there', () => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { message, reply, sitDown } from './desk.ts'
+import { pictureOf } from '../../sync-server/emulator/picture.ts'
+import { axeComplaints } from './axe.ts'
+import { composer, message, reply, sitDown } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { browser, server } from './opened.ts'
 
@@ -37,6 +39,37 @@ test('a customer writes on the web chat, the agent answers, and a reload, a cut 
   await server.restart()
   await message(desk.page, 'And blue ink?').waitFor()
   expect(await message(desk.page, 'And blue ink?').count()).toBe(1)
+  await context.close()
+  await desk.context.close()
+})
+
+const photo = (name: string) => ({ name: `${name}.png`, mimeType: 'image/png', buffer: pictureOf(name) })
+/** Runs in the page. */
+const drawn = (name: string) =>
+  [...document.querySelectorAll<HTMLImageElement>(`a[aria-label$="${name}"] img`)].some(img => img.naturalWidth > 0)
+
+test('a photo goes from the agent to the customer and another one back, which was chosen offline', async () => {
+  const { context, page } = await visit()
+  const field = page.getByRole('textbox', { name: /message|write/i })
+  await field.fill('Could I see the green one?')
+  await field.press('Enter')
+  const desk = await sitDown(browser, server, 'agent1@demo.test')
+  await desk.page.goto(`${server.url}/inbox/unassigned`)
+  await desk.page.getByRole('option').filter({ hasText: 'the green one?' }).first().click()
+  await desk.page.locator('.composer input[type=file]').setInputFiles(photo('green'))
+  await composer(desk.page).getByRole('textbox').fill('This is it.')
+  await composer(desk.page).getByText('green.png').waitFor()
+  await composer(desk.page).getByRole('textbox').press('Enter')
+  await page.getByText('This is it.').waitFor()
+  await page.waitForFunction(drawn, 'green.png')
+  expect(await axeComplaints(page)).toEqual([])
+
+  await context.setOffline(true)
+  await page.locator('.chat-composer input[type=file]').setInputFiles(photo('mine'))
+  await page.getByText('mine.png').waitFor()
+  await context.setOffline(false)
+  await page.waitForFunction(drawn, 'mine.png')
+  await desk.page.waitForFunction(drawn, 'mine.png')
   await context.close()
   await desk.context.close()
 })

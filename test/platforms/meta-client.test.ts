@@ -13,6 +13,7 @@ const dialects = [
     object: 'page',
     handle: 'psid',
     path: () => '',
+    uploads: null,
     metadata: true,
     account: pageId,
     customer: psid
@@ -22,6 +23,7 @@ const dialects = [
     object: 'instagram',
     handle: 'igsid',
     path: () => '',
+    uploads: null,
     metadata: false,
     account: igId,
     customer: igsid

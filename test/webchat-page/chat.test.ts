@@ -3,7 +3,7 @@ import type { ChatDown, ChatUp } from '../../shared/protocol/webchat.ts'
 import { Chat } from '../../web/webchat/chat.ts'
 import { openShelf } from '../../web/webchat/shelf.ts'
 import { FakeSocket } from './fake-socket.ts'
-import { memoryStore, mine, theirs, uuid } from './given.ts'
+import { memoryFiles, memoryStore, mine, theirs, uuid } from './given.ts'
 
 let store: ReturnType<typeof memoryStore>
 let sockets: FakeSocket[]
@@ -26,7 +26,9 @@ function openPage(): Chat {
     },
     now: () => ids * 1000,
     newId: () => uuid(++ids),
-    chance: () => 0
+    chance: () => 0,
+    files: memoryFiles(),
+    put: () => Promise.reject(new Error('there are no files here'))
   })
   chat.connection.begin()
   return chat

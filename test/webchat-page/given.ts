@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../../shared/protocol/webchat.ts'
+import type { FileShelf } from '../../web/webchat/file-shelf.ts'
 import type { Store } from '../../web/webchat/shelf.ts'
 import type { Unsent } from '../../web/webchat/unsent.ts'
 
@@ -21,6 +22,17 @@ export function memoryStore(): Store & { broken: boolean; entries: Map<string, s
     removeItem: (key: string) => void touch().delete(key)
   }
   return store
+}
+
+/** Where files wait, as long as the test runs. */
+export function memoryFiles(): FileShelf & { kept: Map<string, ArrayBuffer> } {
+  const kept = new Map<string, ArrayBuffer>()
+  return {
+    kept,
+    put: (id, bytes) => Promise.resolve(void kept.set(id, bytes)),
+    get: id => Promise.resolve(kept.get(id)),
+    drop: id => Promise.resolve(void kept.delete(id))
+  }
 }
 
 /** A UUID that sorts by `n`. */

@@ -7,7 +7,11 @@ export type Prepared = { readonly media: Media; readonly bytes: ArrayBuffer } | 
 
 /** Longest side of a photo that is made smaller, in pixels: what a phone shows of it when it is opened. */
 const longestSide = 2048
+/** Below this nobody sees what it is. */
+const smallestSide = 480
 const quality = 0.85
+/** Some never say, whatever they are. */
+const measuredWithinMs = 5000
 /** What every browser that runs Daybook can draw: what is called so and cannot be drawn is something else. */
 const drawn = /^image\/(?:jpeg|png|gif|webp|avif|bmp)$/
 
@@ -29,8 +33,11 @@ export async function prepareFile(file: File, strategy: Strategy): Promise<Prepa
   }
   const bytes = await body.arrayBuffer()
   const size = width && height ? { width, height } : {}
+  const seconds = await secondsOf(body)
+  const length = seconds === undefined ? {} : { seconds }
   const shown = body === file ? name : name.replace(/\.\w+$/, '').concat('.jpg')
-  return { bytes, media: { media: kind, file: await hash(bytes), mime, bytes: bytes.byteLength, name: shown, ...size } }
+  const media = { media: kind, file: await hash(bytes), mime, bytes: bytes.byteLength, name: shown }
+  return { bytes, media: { ...media, ...size, ...length } }
 }
 
 async function pictureOf(file: File): Promise<ImageBitmap | null | 'none such'> {
@@ -52,20 +59,50 @@ async function fitted(file: File, picture: ImageBitmap, strategy: Strategy): Pro
   const isLarge = Math.max(width, height) > longestSide
   // What moves would stand still.
   if (file.type === 'image/gif' || !limit || (goesAsIs && !isLarge)) return { body: file, width, height }
-  const scale = Math.min(1, longestSide / Math.max(width, height))
-  const canvas = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale))
+  const smaller = await asLargeAsFits(picture, limit.mostBytes)
+  picture.close()
+  return smaller ?? { body: file, width, height }
+}
+
+/** Smaller and smaller, until it is light enough: LINE takes a megabyte. */
+async function asLargeAsFits(picture: ImageBitmap, mostBytes: number): Promise<Fitted | null> {
+  let made: Fitted | null = null
+  for (let side = longestSide; side >= smallestSide; side *= 0.7) {
+    made = await drawnAgain(picture, Math.round(side))
+    if (!made || made.body.size <= mostBytes) return made
+  }
+  return made
+}
+
+async function drawnAgain(picture: ImageBitmap, side: number): Promise<Fitted | null> {
+  const scale = Math.min(1, side / Math.max(picture.width, picture.height))
+  const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale))
   const paper = canvas.getContext('2d')
-  if (!paper) return { body: file, width, height }
+  if (!paper) return null
   // What shows through would be black.
   paper.fillStyle = 'white'
   paper.fillRect(0, 0, canvas.width, canvas.height)
   paper.drawImage(picture, 0, 0, canvas.width, canvas.height)
-  picture.close()
-  return {
-    body: await canvas.convertToBlob({ type: 'image/jpeg', quality }),
-    width: canvas.width,
-    height: canvas.height
-  }
+  const body = await canvas.convertToBlob({ type: 'image/jpeg', quality })
+  return { body, width: canvas.width, height: canvas.height }
+}
+
+/** How long it plays. `undefined`: it does not, or not here. */
+async function secondsOf(body: Blob): Promise<number | undefined> {
+  if (!/^(?:audio|video)\//.test(body.type)) return undefined
+  const at = URL.createObjectURL(body)
+  const player = document.createElement(body.type.startsWith('audio/') ? 'audio' : 'video')
+  const measured = new Promise<number>(resolve => {
+    player.addEventListener('loadedmetadata', () => resolve(player.duration), { once: true })
+    player.addEventListener('error', () => resolve(Number.NaN), { once: true })
+    setTimeout(() => resolve(Number.NaN), measuredWithinMs)
+  })
+  player.preload = 'metadata'
+  player.src = at
+  const seconds = await measured
+  player.removeAttribute('src')
+  URL.revokeObjectURL(at)
+  return Number.isFinite(seconds) ? Math.max(1, Math.round(seconds)) : undefined
 }
 
 async function hash(bytes: ArrayBuffer): Promise<string> {

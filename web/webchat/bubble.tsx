@@ -3,6 +3,7 @@ import { isEmojiOnly } from '../ui/linkify.ts'
 import { LinkedText } from '../ui/linked-text.tsx'
 import { clock, fullWhen } from '../ui/time-words.ts'
 import type { Chat } from './chat.ts'
+import { NamedFile, ShownFile } from './chat-file.tsx'
 import { sentence } from './reasons.ts'
 import type { Line, Standing } from './ledger.ts'
 
@@ -12,9 +13,17 @@ export function Bubble({ line, last, chat }: Props) {
   const large = isEmojiOnly(line.text)
   return (
     <div class={`bubble ${line.standing}${large ? ' large' : ''}`}>
-      <p class="bubble-text" dir="auto">
-        <LinkedText text={line.text} />
-      </p>
+      {line.file && <ShownFile file={line.file} />}
+      {line.waiting && (
+        <span class="chat-paper">
+          <NamedFile file={line.waiting} />
+        </span>
+      )}
+      {line.text !== '' && (
+        <p class="bubble-text" dir="auto">
+          <LinkedText text={line.text} />
+        </p>
+      )}
       <p class="bubble-foot">
         {last && (
           <time dateTime={new Date(line.at).toISOString()} title={fullWhen(line.at)}>
@@ -52,9 +61,15 @@ function Refused({ line, reason, chat }: { line: Line; reason: string; chat: Cha
   return (
     <div class="bubble-refused">
       <p>Not sent. {sentence(reason)}</p>
-      <button type="button" class="link" onClick={() => chat.edit(line.id)}>
-        Edit
-      </button>
+      {line.waiting ? (
+        <button type="button" class="link" onClick={() => chat.remove(line.id)}>
+          Remove
+        </button>
+      ) : (
+        <button type="button" class="link" onClick={() => chat.edit(line.id)}>
+          Edit
+        </button>
+      )}
       <button type="button" class="link" onClick={() => chat.retry(line.id)}>
         Try again
       </button>

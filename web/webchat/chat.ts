@@ -1,8 +1,11 @@
 import { batch, computed, signal } from '@preact/signals'
+import * as v from 'valibot'
 import { unreachable } from '../../shared/kernel/unreachable.ts'
-import type { ChatDown, ChatMessage, ChatUp } from '../../shared/protocol/webchat.ts'
+import type { Media } from '../../shared/conversations/content.ts'
+import { broughtFile, type ChatDown, type ChatMessage, type ChatUp } from '../../shared/protocol/webchat.ts'
 import { Connection, type Socket } from './connection.ts'
 import { Draft } from './draft.ts'
+import type { FileShelf } from './file-shelf.ts'
 import { follow, unread } from './history.ts'
 import { written } from './ledger.ts'
 import { Receipts } from './receipts.ts'
@@ -15,7 +18,19 @@ export type World = {
   now(): number
   newId(at: number): string
   chance(): number
+  files: FileShelf
+  /** Brings a file; the answer's status, and throws what the network throws. */
+  put(file: string, mime: string, token: string, bytes: ArrayBuffer): Promise<number>
 }
+/** What another try would not change. */
+const refusals: ReadonlyMap<number, string> = new Map([
+  [413, 'too-big'],
+  [415, 'not-what-it-says'],
+  [422, 'no-such-file'],
+  [429, 'too-fast']
+])
+const bringAgainAfterMs = 5000
+
 type Heard<K extends ChatDown['type']> = Extract<ChatDown, { type: K }>
 
 const writingLastsMs = 6000
@@ -75,6 +90,24 @@ export class Chat {
     const at = this.#world.now()
     keep(this.#shelf, { id: this.#world.newId(at), at, text, refused: null })
     this.draft.write('')
+    this.reread()
+    this.#drain()
+  }
+
+  /** On this device's disk when it resolves. */
+  async sendFile(media: Media, bytes: ArrayBuffer): Promise<void> {
+    const file = v.parse(broughtFile, media)
+    const at = this.#world.now()
+    const id = this.#world.newId(at)
+    await this.#world.files.put(id, bytes)
+    keep(this.#shelf, { id, at, text: '', refused: null, file })
+    this.reread()
+    this.#drain()
+  }
+
+  /** Takes a refused file away. */
+  remove(id: string): void {
+    this.#forget(id)
     this.reread()
     this.#drain()
   }
@@ -144,6 +177,8 @@ export class Chat {
         return this.#someoneWrites(frame.from)
       case 'kept':
         return this.#settled(frame.id)
+      case 'staying':
+        return void this.#bring(frame.id)
       case 'refused':
         return this.#refused(frame)
       case 'pong':
@@ -176,7 +211,7 @@ export class Chat {
     }
     if (frame.messages.some(message => !message.mine)) this.#someoneWrites(null)
     const there = new Set(next.map(message => message.id))
-    for (const { id } of this.#unsent.peek()) if (there.has(id)) forget(this.#shelf, id)
+    for (const { id } of this.#unsent.peek()) if (there.has(id)) this.#forget(id)
     batch(() => {
       this.shown.value = next
       this.#kept.value = this.#kept.peek().filter(({ id }) => !there.has(id))
@@ -192,7 +227,7 @@ export class Chat {
     if (this.#token !== null && this.#shelf.get('met') !== this.#token) this.#shelf.put('met', this.#token)
     const message = this.#unsentBy(id)
     if (!message) return
-    forget(this.#shelf, id)
+    this.#forget(id)
     batch(() => {
       this.#kept.value = [...this.#kept.peek(), message]
       this.reread()
@@ -216,7 +251,29 @@ export class Chat {
     const known = this.#shelf.get('token')
     if (known !== null && known !== this.#token && known !== this.#helloToken) return this.connection.begin()
     if (known !== this.#token) this.#shelf.put('token', this.#token)
-    if (this.connection.say({ type: 'say', id: next.id, at: next.at, text: next.text })) this.#saying = next.id
+    const up: ChatUp = next.file
+      ? { type: 'stay', id: next.id }
+      : { type: 'say', id: next.id, at: next.at, text: next.text }
+    if (this.connection.say(up)) this.#saying = next.id
+  }
+
+  /** The server knows who we are: its file goes before the message that names it. */
+  async #bring(id: string): Promise<void> {
+    const { file, at } = this.#unsentBy(id) ?? {}
+    const bytes = file && (await this.#world.files.get(id))
+    if (this.#saying !== id || !file || this.#token === null) return
+    if (!bytes) return this.#refused({ type: 'refused', id, reason: 'no-such-file' })
+    const status = await this.#world.put(file.file, file.mime, this.#token, bytes).catch(() => 0)
+    // Hung up meanwhile: whoever begins again begins with this.
+    if (this.#saying !== id || at === undefined) return
+    const reason = refusals.get(status)
+    if (reason !== undefined) return this.#refused({ type: 'refused', id, reason })
+    if (status >= 200 && status < 300) return void this.connection.say({ type: 'send-file', id, at, file })
+    setTimeout(() => {
+      if (this.#saying !== id) return
+      this.#saying = null
+      this.#drain()
+    }, bringAgainAfterMs)
   }
 
   /** The server says it again as long as it is so. */
@@ -235,6 +292,11 @@ export class Chat {
     if (name === null) this.#shelf.drop('name')
     else this.#shelf.put('name', name)
     this.lasts.value = this.#shelf.lasts()
+  }
+
+  #forget(id: string): void {
+    forget(this.#shelf, id)
+    void this.#world.files.drop(id)
   }
 
   #unsentBy(id: string | null): Unsent | undefined {

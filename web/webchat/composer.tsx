@@ -1,6 +1,7 @@
 import { SendHorizontal } from 'lucide-preact'
-import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { webchat } from '../../shared/platforms/webchat.ts'
+import { AttachFile, sendFiles } from './attach.tsx'
 import type { Chat } from './chat.ts'
 
 /** From here on the rest is counted. */
@@ -33,6 +34,17 @@ export function Composer({ chat }: { chat: Chat }) {
     chat.say(draft.trim())
     area.current?.focus()
   }
+  const [problem, setProblem] = useState<string | null>(null)
+  const chosen = (files: readonly File[]) => {
+    setProblem(null)
+    if (files.length > 0) void sendFiles(chat, files).then(setProblem)
+  }
+  const pasted = (event: ClipboardEvent) => {
+    const files = [...(event.clipboardData?.files ?? [])]
+    if (files.length === 0) return
+    event.preventDefault()
+    chosen(files)
+  }
   const pressed = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
     event.preventDefault()
@@ -41,6 +53,7 @@ export function Composer({ chat }: { chat: Chat }) {
 
   return (
     <form class="chat-composer" onSubmit={event => (event.preventDefault(), send())}>
+      <AttachFile chosen={chosen} />
       <textarea
         ref={area}
         rows={1}
@@ -53,10 +66,16 @@ export function Composer({ chat }: { chat: Chat }) {
         value={draft}
         onInput={event => chat.draft.write(event.currentTarget.value)}
         onKeyDown={pressed}
+        onPaste={pasted}
       />
       <button type="submit" class="chat-send" aria-label="Send" disabled={empty || left < 0}>
         <SendHorizontal class="turns" />
       </button>
+      {problem !== null && (
+        <p class="chat-hint wrong" role="alert">
+          {problem}
+        </p>
+      )}
       <p id={hint} class={left < 0 ? 'chat-hint wrong' : 'chat-hint'}>
         {left < 0 ? `${-left} characters too many` : left < nearlyFull ? `${left} characters left` : <KeysHint />}
       </p>

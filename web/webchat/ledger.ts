@@ -1,10 +1,11 @@
-import type { ChatMessage } from '../../shared/protocol/webchat.ts'
+import type { BroughtFile, ChatMessage } from '../../shared/protocol/webchat.ts'
 import type { Unsent } from './unsent.ts'
 
 /** `sending`: on this device only. `kept`: on the server's disk. `read`: by the business. */
 export type Standing = 'received' | 'sending' | 'kept' | 'read' | 'refused'
 
-export type Line = ChatMessage & { standing: Standing; refused: string | null }
+/** `waiting`: its file is not shown from the server yet. */
+export type Line = ChatMessage & { standing: Standing; refused: string | null; waiting?: BroughtFile }
 export type Group = { key: string; mine: boolean; from: string | null; at: number; lines: Line[] }
 export type Day = { key: string; at: number; groups: Group[] }
 
@@ -30,8 +31,8 @@ export function written(
   ]
 }
 
-function ours({ id, text, at, refused }: Unsent, standing: Standing): Line {
-  return { id, mine: true, from: null, text, at, standing, refused }
+function ours({ id, text, at, refused, file }: Unsent, standing: Standing): Line {
+  return { id, mine: true, from: null, text, at, standing, refused, ...(file && { waiting: file }) }
 }
 
 /** Lines under their days and grouped by author. `dayOf` names the reader's own calendar day of a moment. */

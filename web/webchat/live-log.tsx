@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { mediaName } from '../../shared/conversations/content-words.ts'
 import type { Chat } from './chat.ts'
 
 const mostSpoken = 5
@@ -27,10 +28,10 @@ function readOut(chat: Chat, words: ShadowRoot): () => void {
     const fresh = known ? shown.filter(({ id, mine }) => !mine && !known?.has(id)) : []
     known = new Set(shown.map(({ id }) => id))
     if (fresh.length > mostAtOnce) return
-    for (const { from, text } of fresh) {
+    for (const { from, text, file } of fresh) {
       const line = document.createElement('p')
       line.dir = 'auto'
-      line.textContent = `${from ?? chat.title.peek()}: ${text}`
+      line.textContent = `${from ?? chat.title.peek()}: ${[file && mediaName(file.media), text].filter(Boolean).join('. ')}`
       words.append(line)
     }
     while (words.childElementCount > mostSpoken) words.firstElementChild?.remove()

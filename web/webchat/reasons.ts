@@ -2,6 +2,10 @@ const sentences: Record<string, string> = {
   'too-long': 'This message is too long. Please split it in two.',
   'too-fast': 'That was a lot in a short time. Please wait a moment.',
   empty: 'There is nothing in it.',
+  'too-big': 'This file is too big: at most 25 MB.',
+  'not-what-it-says': 'This file is not what it calls itself.',
+  'file-not-taken': 'Files of this type are not taken here.',
+  'no-such-file': 'The file did not arrive whole. Please try again.',
   'not-understood': 'The server could not read it.',
   'no-such-conversation': 'This chat is closed.'
 }

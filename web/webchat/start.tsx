@@ -6,6 +6,7 @@ import { followVisibleHeight } from '../ui/visible-height.ts'
 import { Chat } from './chat.ts'
 import { ChatPage } from './chat-page.tsx'
 import { hostOf, isEmbedded, type Host } from './embedded.ts'
+import { openFileShelf } from './file-shelf.ts'
 import { openShelf, type Shelf } from './shelf.ts'
 
 const inbox = /^\/chat\/([^/]+)/.exec(location.pathname)?.[1] ?? ''
@@ -23,7 +24,9 @@ function begin(shelf: Shelf): void {
     open: () => new WebSocket(location.origin.replace(/^http/, 'ws') + socketPath),
     now: () => Date.now(),
     newId: at => uuidv7(at, crypto.getRandomValues(new Uint8Array(10))),
-    chance: () => Math.random()
+    chance: () => Math.random(),
+    files: openFileShelf(prefix),
+    put: putFile
   })
   chat.connection.begin()
   startTicking()
@@ -69,6 +72,15 @@ function meet(host: Host, chat: Chat): void {
     if (chat.lasts.value && chat.shown.value.length > 0) host.tell({ daybook: 'known' })
   })
   host.tell({ daybook: 'ready' })
+}
+
+async function putFile(file: string, mime: string, token: string, bytes: ArrayBuffer): Promise<number> {
+  const answer = await fetch(`/chat/${inbox}/files/${file}`, {
+    method: 'PUT',
+    headers: { 'content-type': mime, authorization: `Bearer ${token}` },
+    body: bytes
+  })
+  return answer.status
 }
 
 async function isMissing(): Promise<boolean> {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { broughtFile } from '../../shared/protocol/webchat.ts'
 import type { Shelf } from './shelf.ts'
 
 const prefix = 'unsent:'
@@ -7,6 +8,8 @@ const unsent = v.object({
   id: v.pipe(v.string(), v.uuid()),
   at: v.number(),
   text: v.string(),
+  /** Instead of words; its bytes are on the file shelf. */
+  file: v.optional(broughtFile),
   /** Why the server would not take it; `null`: it waits to be sent. */
   refused: v.nullable(v.string())
 })

@@ -11,5 +11,7 @@ export const instagram = platformOf({
   object: 'instagram',
   handle: 'igsid',
   path: () => 'me/messages',
+  // Its own token uploads nothing, and a page's no pictures.
+  uploads: null,
   metadata: false
 })

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import type { Handle } from '../../../shared/contacts/events.ts'
-import { line as strategy } from '../../../shared/platforms/line.ts'
-import { measure } from '../../../shared/platforms/strategy.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
 import { type Answered, askOnce, deferred, failed, retryAfter, stopped, waitMs } from '../reaching.ts'
 import { idFrom } from '../reading.ts'
 import type { InboxSecret } from '../secrets.ts'
+import { messageFor } from './said-by-us.ts'
 import { rulingOn } from './verdict.ts'
 
 /** "The retry key is valid for 24 hours after attempting the first request." Source: LINE, "Retry failed API requests". */
@@ -19,19 +18,17 @@ export const onceForMs = 24 * 3_600_000
  * Source: LINE, "Messaging API reference", "Send push message".
  */
 export async function send(outgoing: Outgoing, secret: InboxSecret, attempt: Attempt): Promise<Outcome> {
-  const { content, handles, message } = outgoing
+  const { handles, message } = outgoing
   const to = userOf(handles)
   if (to === undefined) return failed('no-address', 'LINE has given us no way to write to this customer.')
-  if (content.kind !== 'text') return failed('unsupported', 'This kind of message cannot be sent on LINE.')
-  if (measure(content.text, strategy.text) > strategy.text.most) {
-    return failed('too-long', `A message on LINE holds ${strategy.text.most} characters.`)
-  }
+  const said = messageFor(outgoing)
+  if ('outcome' in said) return said.outcome
   const headers = {
     authorization: `Bearer ${secret.accessToken}`,
     'content-type': 'application/json',
     'x-line-retry-key': retryKey(secret, message)
   }
-  const body = JSON.stringify({ to, messages: [{ type: 'text', text: content.text }] })
+  const body = JSON.stringify({ to, messages: [said.message] })
   const answered = await askOnce(`${attempt.baseUrl}/v2/bot/message/push`, { headers, body }, attempt.signal)
   if (answered === 'lost') return { result: 'unknown' }
   if (answered === 'unreached') {

@@ -3,6 +3,7 @@ import { announce } from './announce.ts'
 import { authentic } from './authentic.ts'
 import { onceForMs, send } from './client.ts'
 import { findFile } from './file.ts'
+import { fetchesForMs } from './said-by-us.ts'
 import { read } from './read.ts'
 import { show } from './show.ts'
 
@@ -19,6 +20,7 @@ export const line: Platform = {
   openSurface: null,
   announce,
   onceForMs,
+  fetchesForMs,
   findFile,
   show,
   send

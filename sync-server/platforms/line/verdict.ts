@@ -19,6 +19,12 @@ const rows: readonly Row[] = [
     'tell',
     'LINE cannot write to this customer: they may have blocked the account, or closed theirs.'
   ],
+  [
+    400,
+    /originalContentUrl|previewImageUrl/,
+    'tell',
+    'LINE does not take the address of the file. An admin has to look at PUBLIC_ORIGIN.'
+  ],
   [400, /length must be between|too long/i, 'tell', 'The message is too long for LINE.'],
   [400, /may not be empty|must not be empty/i, 'tell', 'LINE takes no empty message.'],
   [401, null, 'stop', 'LINE no longer accepts this inbox’s channel access token. An admin has to connect it again.'],

@@ -7,5 +7,6 @@ export const messenger = platformOf({
   object: 'page',
   handle: 'psid',
   path: page => `${encodeURIComponent(page)}/messages`,
+  uploads: page => `${encodeURIComponent(page)}/message_attachments`,
   metadata: true
 })

@@ -9,6 +9,8 @@ export type Dialect = {
   readonly handle: string
   /** Where messages are sent, below the version. */
   path(account: string): string
+  /** Where a file is brought before a message names it; `null`: it is fetched from us. */
+  readonly uploads: ((account: string) => string) | null
   /** Does an echo bring back the `metadata` that a message was sent with? */
   readonly metadata: boolean
 }

@@ -7,6 +7,9 @@ import { read } from './read.ts'
 import { send } from './send.ts'
 import { show } from './show.ts'
 
+/** Meta fetches a file while it takes the message. */
+const hourMs = 3_600_000
+
 /** One of Meta's channels that speak of `messaging`. */
 export function platformOf(dialect: Dialect): Platform {
   return {
@@ -17,6 +20,7 @@ export function platformOf(dialect: Dialect): Platform {
       read: (payload, secret) => read(payload, secret.account, dialect)
     },
     pull: null,
+    ...(dialect.uploads === null && { fetchesForMs: hourMs }),
     openSurface: null,
     findFile,
     show: (courtesy, secret, reaching) => show(courtesy, secret, reaching, dialect),

@@ -3,6 +3,7 @@ import { measure } from '../../../shared/platforms/strategy.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
 import { idFrom } from '../reading.ts'
 import type { InboxSecret } from '../secrets.ts'
+import { attachmentOf } from './attachment.ts'
 import type { Dialect } from './dialect.ts'
 import { ask, doubling, failed, type Voice } from './graph.ts'
 import { rulingOn } from './verdict.ts'
@@ -20,8 +21,8 @@ export function voiceOf({ strategy }: Dialect): Voice {
 
 /** Source: Meta, "Send API", "Message tags" and "Human agent". */
 export async function send(
-  { content, handles, late, message }: Outgoing,
-  { account, accessToken }: InboxSecret,
+  { content, handles, late, message, file }: Outgoing,
+  secret: InboxSecret,
   attempt: Attempt,
   dialect: Dialect
 ): Promise<Outcome> {
@@ -29,15 +30,20 @@ export async function send(
   const { name, platform, text: limit } = strategy
   const to = handles.findLast(one => one.platform === platform && one.kind === handle)
   if (!to) return failed('no-address', `${name} has given us no way to write to this customer.`)
-  if (content.kind !== 'text') return failed('unsupported', `This kind of message cannot be sent on ${name}.`)
-  if (measure(content.text, limit) > limit.most) {
+  const voice = voiceOf(dialect)
+  const isText = content.kind === 'text'
+  if (!isText && !file) return failed('unsupported', `This kind of message cannot be sent on ${name}.`)
+  if (isText && measure(content.text, limit) > limit.most) {
     return failed('too-long', `A message on ${name} holds ${limit.most} ${limit.unit}.`)
   }
+  const attached = file && (await attachmentOf(file, secret, attempt, dialect, voice))
+  if (attached && 'outcome' in attached) return attached.outcome
+  const said = attached ?? { text: isText ? content.text : '' }
   const body = {
     recipient: { id: to.value },
     // The tag needs a permission of its own, so it is used only where nothing else would pass.
     ...(late ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : { messaging_type: 'RESPONSE' }),
-    message: { text: content.text, ...(metadata ? { metadata: message } : {}) }
+    message: { ...said, ...(metadata ? { metadata: message } : {}) }
   }
-  return ask({ path: dialect.path(account), token: accessToken, body }, attempt, voiceOf(dialect))
+  return ask({ path: dialect.path(secret.account), token: secret.accessToken, body }, attempt, voice)
 }

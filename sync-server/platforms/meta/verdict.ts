@@ -7,6 +7,7 @@ import type { Ruling, Verdict } from './graph.ts'
 type Row = readonly [code: number, subcode: number | null, verdict: Verdict, words: string]
 
 const outside = 'The window for replies has closed: the customer has to write first.'
+const unfetched = 'Meta could not fetch the file from this server. An admin has to look at PUBLIC_ORIGIN.'
 const reconnect = 'An admin has to connect it again.'
 
 const rows: readonly Row[] = [
@@ -49,6 +50,12 @@ const rows: readonly Row[] = [
   // "No matching user found", and Instagram's words for it.
   [100, 2_018_001, 'tell', 'Meta does not know this person on this account.'],
   [100, 2_534_014, 'tell', 'Meta does not know this person on this account.'],
+  // "Upload attachment failure": of another type than it says, or damaged.
+  [100, 2_018_047, 'tell', 'Meta could not read the file: it may be damaged, or of another type than it says.'],
+  // "Failed to fetch the file from the url."
+  [100, 2_018_008, 'tell', unfetched],
+  // "Attachment size exceeds allowable limit."
+  [100, 2_018_109, 'tell', 'The file is too big for Meta.'],
   [100, null, 'tell', 'Meta did not understand the message.'],
 
   [190, null, 'stop', `Meta no longer accepts this inbox’s access token. ${reconnect}`],

@@ -3,7 +3,7 @@ import type { Handle } from '../../../shared/contacts/events.ts'
 import { sms as strategy } from '../../../shared/platforms/sms.ts'
 import { measure } from '../../../shared/platforms/strategy.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
-import { type Answered, askOnce, deferred, failed, retryAfter, stopped, waitMs } from '../reaching.ts'
+import { type Answered, askOnce, deferred, failed, noPublicAddress, retryAfter, stopped, waitMs } from '../reaching.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { accountIn, isService } from './account.ts'
 import { authorization } from './authorization.ts'
@@ -11,19 +11,25 @@ import { rulingOn } from './verdict.ts'
 
 /** Asks Twilio to send one message. Source: Twilio, "Messages resource", "Create a Message". */
 export async function send(outgoing: Outgoing, secret: InboxSecret, attempt: Attempt): Promise<Outcome> {
-  const { content, handles, message } = outgoing
+  const { content, handles, message, file } = outgoing
   const { sid, sender } = accountIn(secret.account)
   const to = numberOf(handles)
   if (to === undefined) return failed('no-address', 'This customer wrote from a name or a service, not from a number.')
   if (sender === undefined) return failed('no-sender', 'This inbox has no number to send from. An admin has to add it.')
-  if (content.kind !== 'text') return failed('unsupported', 'This kind of message cannot be sent by SMS.')
-  if (measure(content.text, strategy.text) > strategy.text.most) {
+  const isText = content.kind === 'text'
+  if (!isText && !(content.kind === 'media' && file)) {
+    return failed('unsupported', 'This kind of message cannot be sent by SMS.')
+  }
+  const words = isText ? content.text : (content.caption ?? '')
+  if (measure(words, strategy.text) > strategy.text.most) {
     return failed('too-long', `A message by SMS holds ${strategy.text.most} characters.`)
   }
+  if (file && file.link === undefined) return noPublicAddress('Twilio')
   const body = new URLSearchParams({
     To: to,
     [isService(sender) ? 'MessagingServiceSid' : 'From']: sender,
-    Body: content.text,
+    ...((isText || words !== '') && { Body: words }),
+    ...(file?.link !== undefined && { MediaUrl: file.link }),
     // Our own id comes back with each status: one that comes after a time-out still finds its message.
     ...(attempt.hook !== null && { StatusCallback: `${attempt.hook}?message=${encodeURIComponent(message)}` })
   })

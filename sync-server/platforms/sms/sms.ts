@@ -4,6 +4,9 @@ import { send } from './client.ts'
 import { findFile } from './file.ts'
 import { read } from './read.ts'
 
+/** A message may wait for ten hours in Twilio's queue before its file is fetched. */
+const dayMs = 86_400_000
+
 /** SMS and MMS by Twilio's Programmable Messaging. */
 export const sms: Platform = {
   platform: 'sms',
@@ -19,6 +22,7 @@ export const sms: Platform = {
   },
   pull: null,
   openSurface: null,
+  fetchesForMs: dayMs,
   findFile,
   send
 }

@@ -11,6 +11,7 @@ export type Ruling = { readonly verdict: Verdict; readonly words: string }
 
 type Row = readonly [code: number, verdict: Verdict, words: string]
 
+const unfetched = 'Twilio could not fetch the file from this server. An admin has to look at PUBLIC_ORIGIN.'
 const reconnect = 'An admin has to connect it again.'
 const sender = 'Twilio does not let this inbox’s number send SMS. An admin has to look at it.'
 
@@ -45,6 +46,15 @@ const rows: readonly Row[] = [
   [21605, 'tell', 'The message is too long for SMS.'],
   [21617, 'tell', 'The message is too long for SMS.'],
   [21619, 'tell', 'Twilio takes no empty message.'],
+
+  // Files, which Twilio fetches when it takes the message or soon after: these may come with a status as well.
+  [11200, 'tell', unfetched],
+  [11750, 'tell', 'The file is too big for SMS.'],
+  [11751, 'tell', 'The file is too big for the customer’s network.'],
+  [12300, 'tell', 'Twilio does not take files of this type.'],
+  [21620, 'tell', 'Twilio does not take the address of the file. An admin has to look at PUBLIC_ORIGIN.'],
+  [21623, 'tell', 'There are too many files in this message.'],
+  [63019, 'tell', unfetched],
 
   // Whom it is sent by.
   [21212, 'stop', sender],

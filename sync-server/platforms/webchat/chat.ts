@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { ChatDown } from '../../../shared/protocol/webchat.ts'
 import type { Surface, SurfaceParts } from '../port.ts'
 import type { InboxSecret } from '../secrets.ts'
+import { bringing } from './bringing.ts'
 import { Line, type LineEnds, type LineParts } from './line.ts'
 import { pace } from '../pace.ts'
 import { openRooms } from './rooms.ts'
@@ -25,14 +26,16 @@ type Call = { lastHeard: number; hangUp(comeBackAfterMs: number): void }
 
 /** `/chat/<inbox>/socket`: the customers' pages talk with the server here. What they say: `shared/protocol/webchat.ts`. */
 export function openChat(parts: SurfaceParts): Surface {
-  const { actors, people, streams, follow, logger } = parts
+  const { actors, people, streams, follow, files, fileLinks, logger } = parts
   const nameOf = async (tenant: string, agent: string) => (await actors.state(tenant, 'agent', agent)).name
-  const rooms = openRooms({ streams, follow, nameOf, logger })
+  const rooms = openRooms({ streams, follow, nameOf, fileLinks, logger })
+  const visitors = openVisitors(parts.sql)
   const lineParts: LineParts = {
     actors,
     people,
     rooms,
-    visitors: openVisitors(parts.sql),
+    files,
+    visitors,
     visitorPace: pace({ burst: 20, perSecond: 2 }),
     // Many may write from behind one address.
     addressPace: pace({ burst: 200, perSecond: 20 })
@@ -47,6 +50,7 @@ export function openChat(parts: SurfaceParts): Surface {
   const routes = new Hono<ChatEnv>()
   const take = upgradeWebSocket(c => serve(c.get('guest') as Guest, lineParts, calls, logger))
   routes.get('/:inbox/socket', receive(parts), take)
+  routes.put('/:inbox/files/:file{[0-9a-f]{64}}', bringing(parts, visitors))
   return {
     platform: 'webchat',
     path: '/chat',

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import { chatUp, type ChatDown, type ChatUp } from '../../../shared/protocol/webchat.ts'
 
-const anySay = v.object({ type: v.literal('say'), id: v.pipe(v.string(), v.uuid()), text: v.string() })
+const uuid = v.pipe(v.string(), v.uuid())
+const anySay = v.object({ type: v.literal('say'), id: uuid, text: v.string() })
+const anyFile = v.object({ type: v.picklist(['stay', 'send-file']), id: uuid })
 
 /** What cannot be read is refused by its id where it has one: the page keeps the words and shows why. */
 export function readFrame(text: string): { readonly frame: ChatUp } | { readonly refusal: ChatDown } {
@@ -10,7 +12,8 @@ export function readFrame(text: string): { readonly frame: ChatUp } | { readonly
   if (read.success) return { frame: read.output }
   const said = v.safeParse(anySay, json)
   const reason = said.success && said.output.text.length > 20_000 ? 'too-long' : 'not-understood'
-  return { refusal: { type: 'refused', id: said.success ? said.output.id : null, reason } }
+  const id = said.success ? said.output.id : v.is(anyFile, json) ? json.id : null
+  return { refusal: { type: 'refused', id, reason } }
 }
 
 function parse(text: string): unknown {

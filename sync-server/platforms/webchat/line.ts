@@ -1,22 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyCommand } from '../../../shared/catalog.ts'
-import type { Handle } from '../../../shared/contacts/events.ts'
+import type { Content } from '../../../shared/conversations/content.ts'
 import { trustedContext } from '../../../shared/identity/may.ts'
 import { courtesiesOf } from '../../../shared/inboxes/content.ts'
+import { unreachable } from '../../../shared/kernel/unreachable.ts'
+import { limitOf, takes } from '../../../shared/platforms/files.ts'
+import { webchat as strategy } from '../../../shared/platforms/webchat.ts'
 import type { ChatDown, ChatUp } from '../../../shared/protocol/webchat.ts'
 import type { Actors } from '../../actors/actors.ts'
+import type { Files } from '../../media/files.ts'
 import type { People } from '../port.ts'
 import { readFrame } from './frame.ts'
 import type { Pace } from '../pace.ts'
 import { messageId, type Room, type Rooms } from './rooms.ts'
-import { newToken, newVisitorId, type Visitor, type Visitors } from './visitors.ts'
+import { handleOf, newToken, newVisitorId, type Visitor, type Visitors } from './visitors.ts'
 
 export type LineParts = {
   readonly actors: Actors
   readonly people: People
   readonly visitors: Visitors
   readonly rooms: Rooms
+  readonly files: Files
   readonly visitorPace: Pace
   readonly addressPace: Pace
 }
@@ -71,8 +76,20 @@ export class Line {
     const caller = this.#caller
     if (frame.type === 'hello') return caller ? this.#ends.hangUp(0) : this.#hello(frame)
     if (!caller) return this.#ends.hangUp(0)
-    if (frame.type === 'say') return this.#say(caller, frame)
-    return frame.type === 'call-me' ? this.#callMe(caller, frame) : this.#receipt(frame)
+    switch (frame.type) {
+      case 'say':
+        return this.#say(caller, frame)
+      case 'stay':
+        return this.#stay(caller, frame)
+      case 'send-file':
+        return this.#sendFile(caller, frame)
+      case 'call-me':
+        return this.#callMe(caller, frame)
+      case 'receipt':
+        return this.#receipt(frame)
+      default:
+        return unreachable(frame)
+    }
   }
 
   leave(): void {
@@ -100,6 +117,27 @@ export class Line {
     if (waitMs > longestWaitMs) return this.#ends.say({ type: 'refused', id, reason: 'too-fast' })
     if (text.trim() === '') return this.#ends.say({ type: 'refused', id, reason: 'empty' })
     await sleep(waitMs)
+    return this.#receive(caller, { id, at }, { kind: 'text', text })
+  }
+
+  async #stay(caller: Caller, { id }: Heard<'stay'>): Promise<void> {
+    if (this.#waitFor(caller) > longestWaitMs) return this.#ends.say({ type: 'refused', id, reason: 'too-fast' })
+    await this.#become(caller)
+    this.#ends.say({ type: 'staying', id })
+  }
+
+  async #sendFile(caller: Caller, { id, at, file }: Heard<'send-file'>): Promise<void> {
+    const refuse = (reason: string) => this.#ends.say({ type: 'refused', id, reason })
+    if (this.#waitFor(caller) > longestWaitMs) return refuse('too-fast')
+    const limit = limitOf(strategy, file.media)
+    if (!limit || !takes(limit, file.mime) || file.bytes > limit.mostBytes) return refuse('file-not-taken')
+    const { conversation } = await this.#become(caller)
+    const kept = await this.#parts.files.rows.of(this.#ends.tenant, conversation, file.file)
+    if (kept?.mime !== file.mime || kept.bytes !== file.bytes) return refuse('no-such-file')
+    return this.#receive(caller, { id, at }, { kind: 'media', items: [file] })
+  }
+
+  async #receive(caller: Caller, { id, at }: { id: string; at: number }, content: Content): Promise<void> {
     const { contact, conversation } = await this.#become(caller)
     const message = messageId(caller.visitor.visitor, id)
     const now = Date.now()
@@ -112,7 +150,7 @@ export class Line {
       platform: 'webchat',
       contact,
       message,
-      content: { kind: 'text', text }
+      content
     })
     // They were erased while they wrote. The page keeps its words, and says them as somebody new.
     if (told.result === 'refused') this.#ends.hangUp(beginAgainMs)
@@ -210,8 +248,4 @@ export class Line {
     const { visitorPace, addressPace } = this.#parts
     return Math.max(visitorPace.take(`${inbox} ${visitor}`, now), addressPace.take(this.#ends.address, now))
   }
-}
-
-function handleOf({ visitor }: Visitor): Handle {
-  return { platform: 'webchat', kind: 'visitor', value: visitor }
 }

@@ -1,11 +1,14 @@
 import type { Logger } from 'pino'
 import { isKnown } from '../../../shared/shapes.ts'
+import type { Content } from '../../../shared/conversations/content.ts'
 import { wordsOf } from '../../../shared/conversations/content-words.ts'
-import { streamKind, type StreamId } from '../../../shared/kernel/message.ts'
+import { streamKey, streamKind, type StreamId } from '../../../shared/kernel/message.ts'
 import type { ChatMessage } from '../../../shared/protocol/webchat.ts'
 import type { Follow } from '../../log/follow.ts'
 import type { Streams } from '../../log/read.ts'
+import type { FileLinks, LinkedFile } from '../../media/links.ts'
 import type { Recorded } from '../../log/recorded.ts'
+import { nameWithEnding } from '../file-names.ts'
 
 export type Listener = {
   /** There are more messages, or more of them were read. */
@@ -34,6 +37,7 @@ export type RoomsParts = {
   readonly streams: Streams
   readonly follow: Follow
   readonly nameOf: (tenant: string, agent: string) => Promise<string>
+  readonly fileLinks: FileLinks
   readonly logger: Logger
 }
 
@@ -52,7 +56,7 @@ type Hall = {
  * A conversation as its customer may see it, kept while somebody looks at it: their own messages and what was really
  * replied. Notes, assignments and held replies are facts of the same stream and never come in here.
  */
-export function openRooms({ streams, follow, nameOf, logger }: RoomsParts): Rooms {
+export function openRooms({ streams, follow, nameOf, fileLinks, logger }: RoomsParts): Rooms {
   const halls = new Map<string, Hall>()
 
   const add = async (tenant: string, hall: Hall, events: readonly Recorded[]) => {
@@ -60,7 +64,9 @@ export function openRooms({ streams, follow, nameOf, logger }: RoomsParts): Room
     for (const event of events) {
       // What was read and what is told live overlap.
       if (event.version <= hall.version) continue
-      const message = await seenByCustomer(event, agent => nameOf(tenant, agent))
+      const linked = (file: Omit<LinkedFile, 'tenant' | 'conversation'>) =>
+        fileLinks.pathTo({ tenant, conversation: streamKey(event.stream), ...file }, linkedForMs)
+      const message = await seenByCustomer(event, agent => nameOf(tenant, agent), linked)
       hall.version = event.version
       if (message) hall.messages.push(message)
       look(hall, event)
@@ -133,18 +139,34 @@ function look(hall: Hall, { fact }: Recorded): void {
   hall.read = Math.max(hall.read, hall.erased + fact.upTo)
 }
 
+type Linked = (file: { readonly file: string; readonly name: string }) => string
+
+/** A page that is looked at for longer is loaded again. */
+const linkedForMs = 30 * 86_400_000
+
 async function seenByCustomer(
   { fact }: Recorded,
-  nameOf: (agent: string) => Promise<string>
+  nameOf: (agent: string) => Promise<string>,
+  linked: Linked
 ): Promise<ChatMessage | undefined> {
   if (!isKnown(fact)) return undefined
   const { at } = fact
   if (fact.type === 'conversation.message-received') {
-    return { id: sayId(fact.message), mine: true, text: wordsOf(fact.content) || '…', at, from: null }
+    return { id: sayId(fact.message), mine: true, ...said(fact.content, linked), at, from: null }
   }
   if (fact.type !== 'conversation.replied') return undefined
   const from = fact.by.kind === 'agent' ? await nameOf(fact.by.id) : null
-  return { id: fact.message, mine: false, text: wordsOf(fact.content) || '…', at, from }
+  return { id: fact.message, mine: false, ...said(fact.content, linked), at, from }
+}
+
+function said(content: Content, linked: Linked): Pick<ChatMessage, 'text' | 'file'> {
+  const item = content.kind === 'media' ? content.items[0] : undefined
+  if (content.kind !== 'media' || !item?.file || !item.mime || item.bytes === undefined) {
+    return { text: wordsOf(content) || '…' }
+  }
+  const { file, media, mime, bytes, name, seconds, width, height } = item
+  const at = linked({ file, name: nameWithEnding(name, mime) })
+  return { text: content.caption ?? '', file: { at, media, mime, bytes, name, seconds, width, height } }
 }
 
 /** The message's id in the log says whose it is; the page knows it by the id it gave it. */

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Handle } from '../../../shared/contacts/events.ts'
 import type { Sql } from '../../db/sql.ts'
 import { seal, unseal } from '../../sealing/cipher.ts'
 
@@ -8,6 +9,11 @@ export type Visitor = {
   readonly tenant: string
   readonly visitor: string
   readonly name: string | null
+}
+
+/** How a contact is known who writes on the web chat. */
+export function handleOf({ visitor }: Visitor): Handle {
+  return { platform: 'webchat', kind: 'visitor', value: visitor }
 }
 
 export type Visitors = {

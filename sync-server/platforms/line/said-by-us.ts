@@ -1,0 +1,38 @@
+import { line as strategy } from '../../../shared/platforms/line.ts'
+import { measure } from '../../../shared/platforms/strategy.ts'
+import type { Outcome, Outgoing } from '../port.ts'
+import { failed, noPublicAddress } from '../reaching.ts'
+
+export type LineMessage = Readonly<Record<string, unknown>>
+
+const unsupported = failed('unsupported', 'This kind of message cannot be sent on LINE.')
+
+/** How long phones may fetch what they were sent: LINE opens it when its reader does. */
+export const fetchesForMs = 30 * 86_400_000
+
+/** Source: LINE, "Messaging API reference", "Text message", "Image message", "Video message", "Audio message". */
+export function messageFor({ content, file }: Outgoing): { message: LineMessage } | { outcome: Outcome } {
+  if (content.kind === 'text') {
+    return measure(content.text, strategy.text) > strategy.text.most
+      ? { outcome: failed('too-long', `A message on LINE holds ${strategy.text.most} characters.`) }
+      : { message: { type: 'text', text: content.text } }
+  }
+  if (content.kind !== 'media' || !file) return { outcome: unsupported }
+  const { media, link } = file
+  if (link === undefined) return { outcome: noPublicAddress('LINE') }
+  switch (media) {
+    case 'image':
+      return { message: { type: 'image', originalContentUrl: link, previewImageUrl: link } }
+    case 'video':
+      return {
+        // A film needs a picture before it is played, and we have none of it.
+        message: { type: 'video', originalContentUrl: link, previewImageUrl: new URL('/film.png', link).href }
+      }
+    case 'audio':
+    case 'voice':
+      // Shown before it is played; of a sound whose length nobody knows, the least.
+      return { message: { type: 'audio', originalContentUrl: link, duration: (content.items[0]?.seconds || 1) * 1000 } }
+    default:
+      return { outcome: unsupported }
+  }
+}

@@ -1,6 +1,7 @@
 import preact from '@astrojs/preact'
 import { defineConfig } from 'astro/config'
 import { pack } from './web/pack.mjs'
+import { kits } from './web/parts.mjs'
 import { precache } from './web/precache.mjs'
 import { sizeGate } from './web/size-gate.mjs'
 
@@ -10,15 +11,7 @@ import { sizeGate } from './web/size-gate.mjs'
  */
 const codeSplitting = {
   groups: [
-    {
-      name: 'kit',
-      tags: ['$initial'],
-      test: /[\\/](?:node_modules|web[\\/]ui|shared)[\\/]/,
-      entriesAware: true,
-      // Bytes before gzip. Below it, what only some screens need rides along: many small packages compress worse.
-      entriesAwareMergeThreshold: 100_000,
-      priority: 1
-    },
+    ...kits(/[\\/](?:node_modules|web[\\/]ui|shared)[\\/]/),
     {
       name: 'inbox',
       tags: ['$initial'],

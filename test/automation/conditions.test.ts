@@ -86,7 +86,7 @@ const wrong: [string, Judge][] = [
     'hears no not',
     (lines, so) =>
       failingLine(
-        lines.map(line => line.map(({ not: _, ...one }) => one as Condition)),
+        lines.map(line => line.map(({ not: _not, ...one }) => one as Condition)),
         so
       )
   ],

@@ -163,9 +163,11 @@ export async function happen(shop: Workshop, happening: Happening): Promise<void
       } as const
       return void (await shop.tell(snooze))
     }
-    case 'wakes':
+    case 'wakes': {
       if ((await shop.of(happening.c)).status === 'open') await happen(shop, { is: 'snoozes', c: happening.c })
+      shop.clock = Math.max(shop.clock, (await shop.of(happening.c)).snoozedUntil ?? 0)
       return void (await shop.tell({ type: 'conversation.wake', conversation: happening.c }))
+    }
     case 'replies': {
       const content = { kind: 'text', text: 'We look into it' } as const
       return void (await shop.tell({ type: 'conversation.reply', conversation: happening.c, content, seen: null }))

@@ -3,6 +3,7 @@ import { forSeconds } from './test/support/for-seconds.ts'
 
 /** Real processes that are killed, real sockets that wait: proofs for `npm test`, too slow for the fast loop. */
 const slow = [
+  'test/automation/model.test.ts',
   'test/cli/**/*.test.ts',
   'test/server/**/*.test.ts',
   'test/emulator/**/*.test.ts',

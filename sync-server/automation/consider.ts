@@ -12,7 +12,7 @@ import type { Call } from './calls.ts'
 import type { InForce } from './in-force.ts'
 import type { Runs } from './runs.ts'
 import { situationOf } from './situation.ts'
-import { cardsOf, subjectOf } from './subject.ts'
+import { cardsNow, cardsOf, subjectOf } from './subject.ts'
 
 export type ConsiderParts = {
   readonly actors: Pick<Actors, 'tell' | 'state'>
@@ -71,7 +71,7 @@ async function judge(parts: ConsiderParts, { automation, rule }: InForce, occasi
   const state =
     conversation === null ? deciders.conversation.initial : await actors.state(tenant, 'conversation', conversation)
   const inbox = state.inbox === '' ? deciders.inbox.initial : await actors.state(tenant, 'inbox', state.inbox)
-  const cards = await cardsOf(parts, rule, occasion)
+  const cards = await cardsOf(cardsNow(actors, tenant), rule, occasion)
   const line = failingLine(rule.if, situationOf(state, inbox, [...cards.values()], { at, text }))
   return line ? { as: 'condition', line } : { as: 'fired', steps: [...rule.then], outcomes: [] }
 }

@@ -3,20 +3,25 @@ import type { Rule } from '../../shared/automation/content.ts'
 import { depthOf, hourMs, mostAnHour, mostDepth } from '../../shared/automation/depth.ts'
 import { dueOf } from '../../shared/automation/due.ts'
 import { failingLine } from '../../shared/automation/judge.ts'
-import { workflowsIn } from '../../shared/automation/steps.ts'
+import type { Subject } from '../../shared/automation/steps.ts'
 import { deciders } from '../../shared/catalog.ts'
 import { wordsOf } from '../../shared/conversations/content-words.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'
-import { streamKey, streamKind } from '../../shared/kernel/message.ts'
+import { streamKey, streamKind, type StreamId } from '../../shared/kernel/message.ts'
 import type { Came, DryRun, Run } from '../../shared/protocol/automations.ts'
-import { cardOf } from '../../shared/workflow/card-id.ts'
 import type { CardFact } from '../../shared/workflow/events.ts'
 import type { Actors, StateOf } from '../actors/actors.ts'
+import type { Streams } from '../log/read.ts'
 import { livedInWeek, type Lived, type Past } from './lived.ts'
 import { situationOf } from './situation.ts'
+import { cardsNow, cardsOf } from './subject.ts'
 import { cardBefore, conversationOf } from './when-something-happens.ts'
 
-export type DryRunParts = { readonly log: Past; readonly actors: Pick<Actors, 'state'>; readonly now: () => number }
+export type DryRunParts = {
+  readonly log: Past & { readonly streams: Pick<Streams, 'all'> }
+  readonly actors: Pick<Actors, 'state'>
+  readonly now: () => number
+}
 
 const mostShown = 50
 
@@ -25,12 +30,13 @@ type Asked = {
   readonly at: number
   readonly depth: number
   readonly conversation: string | null
+  readonly card: Subject['card']
   readonly text: string | null
 }
 
 /**
  * What a rule would have done in the past week, by the log as it is: nothing is told, and what the rule would have
- * changed has no consequences here. Inboxes and cards that were not touched in the week are taken as they are now.
+ * changed has no consequences here. Inboxes and workflows are taken as they are now.
  */
 export async function dryRun(parts: DryRunParts, tenant: string, rule: Rule): Promise<DryRun> {
   const replayed = new Replayed(parts, tenant, rule)
@@ -48,10 +54,13 @@ class Replayed {
   readonly #conversations = new Map<string, StateOf<'conversation'>>()
   readonly #cards = new Map<string, StateOf<'card'>>()
   readonly #dues = new Map<string, { readonly at: number; readonly since: number }>()
-  /** Since when somebody waits for whom it has looked already: once for each wait. */
-  readonly #noted = new Map<string, number>()
+  /** The wait for which it has looked already: once for each. */
+  readonly #lookedSince = new Map<string, number>()
   readonly #acted = new Map<string, readonly number[]>()
   #runs: Run[] = []
+  #cause = ''
+  #seq = 0
+  #asked: readonly Asked[] = []
   #events = 0
   #looked = 0
   #fired = 0
@@ -70,19 +79,25 @@ class Replayed {
   async live(lived: Lived): Promise<void> {
     const { event, after } = lived
     this.#events += 1
-    await this.passTime(event.recordedAt)
+    // What one command made true was true at once: it is looked at when all of it is.
+    if (event.fact.cause !== this.#cause) await this.passTime(event.recordedAt)
+    this.#cause = event.fact.cause
+    this.#seq = event.seq
     const key = streamKey(event.stream)
     if (streamKind(event.stream) === 'card') this.#cards.set(key, after as StateOf<'card'>)
     else this.#became(key, after as StateOf<'conversation'>)
     const asked = askedBy(this.#rule, lived)
-    if (asked) await this.#look(asked)
+    if (asked) this.#asked = [...this.#asked, asked]
   }
 
   async passTime(upTo: number): Promise<void> {
+    for (const asked of this.#asked) await this.#look(asked)
+    this.#asked = []
     const past = [...this.#dues].filter(([, due]) => due.at <= upTo).toSorted(([, a], [, b]) => a.at - b.at)
     for (const [conversation, { at, since }] of past) {
       this.#dues.delete(conversation)
-      await this.#look({ cause: `${conversation} ${since}`, at, depth: 0, conversation, text: null })
+      this.#lookedSince.set(conversation, since)
+      await this.#look({ cause: `${conversation} ${since}`, at, depth: 0, conversation, card: null, text: null })
     }
   }
 
@@ -90,10 +105,7 @@ class Replayed {
     this.#conversations.set(conversation, state)
     const due = dueOf(this.#rule.when, state)
     if (!due) this.#dues.delete(conversation)
-    else if (due.since !== this.#noted.get(conversation)) {
-      this.#noted.set(conversation, due.since)
-      this.#dues.set(conversation, due)
-    }
+    else if (due.since !== this.#lookedSince.get(conversation)) this.#dues.set(conversation, due)
   }
 
   async #look(asked: Asked): Promise<void> {
@@ -107,26 +119,39 @@ class Replayed {
     this.#runs = [...this.#runs, { cause, at, conversation, version: 0, came }].slice(-mostShown)
   }
 
-  async #judged({ at, depth, conversation, text }: Asked): Promise<Came> {
+  async #judged({ at, depth, conversation, card, text }: Asked): Promise<Came> {
     if (depth >= mostDepth) return { as: 'loop' }
     const before = conversation === null ? [] : (this.#acted.get(conversation) ?? [])
     if (before.filter(time => time > at - hourMs).length >= mostAnHour) return { as: 'too-often' }
     const { actors } = this.#parts
     const state = await this.#conversation(conversation)
     const inbox = state.inbox === '' ? deciders.inbox.initial : await actors.state(this.#tenant, 'inbox', state.inbox)
-    const cards = conversation === null ? [] : await this.#cardsOf(conversation)
+    const states = { ...cardsNow(actors, this.#tenant), card: (id: string) => this.#card(id) }
+    const cards = [...(await cardsOf(states, this.#rule, { conversation, card })).values()]
     const line = failingLine(this.#rule.if, situationOf(state, inbox, cards, { at, text }))
     return line ? { as: 'condition', line } : { as: 'fired', steps: [...this.#rule.then], outcomes: [] }
   }
 
   async #conversation(conversation: string | null): Promise<StateOf<'conversation'>> {
     if (conversation === null) return deciders.conversation.initial
-    return this.#conversations.get(conversation) ?? this.#parts.actors.state(this.#tenant, 'conversation', conversation)
+    const known = this.#conversations.get(conversation)
+    const state = known ?? ((await this.#before(`conversation/${conversation}`)) as StateOf<'conversation'>)
+    this.#conversations.set(conversation, state)
+    return state
   }
 
-  #cardsOf(conversation: string): Promise<StateOf<'card'>[]> {
-    const ids = workflowsIn(this.#rule).map(workflow => cardOf(workflow, conversation))
-    return Promise.all(ids.map(async id => this.#cards.get(id) ?? this.#parts.actors.state(this.#tenant, 'card', id)))
+  async #card(id: string): Promise<StateOf<'card'>> {
+    const state = this.#cards.get(id) ?? ((await this.#before(`card/${id}`)) as StateOf<'card'>)
+    this.#cards.set(id, state)
+    return state
+  }
+
+  /** What has not been lived yet, as it was at this place of the log: it may be lived later. */
+  async #before(stream: StreamId): Promise<unknown> {
+    const { streams, states } = this.#parts.log
+    const events = await streams.all(this.#tenant, stream)
+    const last = events.findLast(event => event.seq <= this.#seq)
+    return states.at(this.#tenant, stream, last?.version ?? 0)
   }
 }
 
@@ -141,6 +166,7 @@ function askedBy(rule: Rule, { event, before }: Lived): Asked | null {
     at: event.recordedAt,
     depth: depthOf(fact),
     conversation: isCard ? conversationOf(fact, before as StateOf<'card'>) : streamKey(event.stream),
+    card: card && { card: streamKey(event.stream), workflow: card.workflow },
     text: fact.type === 'conversation.message-received' ? wordsOf(fact.content) : null
   }
 }

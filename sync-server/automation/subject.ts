@@ -18,7 +18,7 @@ export async function subjectOf(parts: SubjectParts, step: Step, self: string, p
   const { tenant, conversation, card } = place
   const { initial } = deciders.conversation
   const state = conversation === null ? initial : await parts.actors.state(tenant, 'conversation', conversation)
-  const cards = await cardsOf(parts, { if: [], then: [step] }, place)
+  const cards = await cardsOf(cardsNow(parts.actors, tenant), { if: [], then: [step] }, place)
   return {
     conversation,
     card,
@@ -29,18 +29,27 @@ export async function subjectOf(parts: SubjectParts, step: Step, self: string, p
   }
 }
 
+type CardStates = {
+  card(id: string): Promise<StateOf<'card'>>
+  workflow(id: string): Promise<StateOf<'workflow'>>
+}
+
+export function cardsNow({ state }: Pick<Actors, 'state'>, tenant: string): CardStates {
+  return { card: id => state(tenant, 'card', id), workflow: id => state(tenant, 'workflow', id) }
+}
+
 /** The cards that the rule speaks of, with the stage that each is in now. */
 export async function cardsOf(
-  { actors }: Pick<SubjectParts, 'actors'>,
+  states: CardStates,
   rule: Pick<Rule, 'if' | 'then'>,
-  { tenant, conversation, card }: Place
+  { conversation, card }: Pick<Place, 'conversation' | 'card'>
 ): Promise<Map<string, StateOf<'card'>>> {
   const found = new Map<string, StateOf<'card'>>()
   for (const workflow of workflowsIn(rule)) {
     const id = cardIn(workflow, { conversation, card })
     if (id === null) continue
-    const state = await actors.state(tenant, 'card', id)
-    const stage = stageNow(await actors.state(tenant, 'workflow', workflow), state.stage)
+    const state = await states.card(id)
+    const stage = stageNow(await states.workflow(workflow), state.stage)
     found.set(id, { ...state, stage: stage?.id ?? state.stage })
   }
   return found

@@ -17,7 +17,7 @@ type Props = {
   limit: TextLimit
   empty: boolean
   tooLong: boolean
-  tools: ComponentChildren
+  attach: ComponentChildren
   send(): Promise<void>
 }
 
@@ -26,11 +26,11 @@ const nearLimit = 0.9
 const hourMs = 3_600_000
 
 /** What Enter will do, how long there is, how much fits, and the button. */
-export function ComposerFoot({ row, mode, length, limit, empty, tooLong, tools, send }: Props) {
+export function ComposerFoot({ row, mode, length, limit, empty, tooLong, attach, send }: Props) {
   const trouble = storageTrouble.value
   return (
     <footer id="composer-foot" class="composer-foot">
-      {tools}
+      {attach}
       <p class={trouble ? 'will red' : 'will'}>
         {trouble ? (trouble.kind === 'full' ? shell.storageFull : shell.storageGone) : enterWords(mode)}
       </p>

@@ -10,12 +10,13 @@ import type { OpenDraft } from '../app/open-draft.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
 import { useKey } from '../keyboard/keys.ts'
 import { now } from '../ui/now.ts'
+import { AttachButton } from './attach-button.tsx'
 import { useAttached } from './attached.ts'
 import { Attachments } from './attachments.tsx'
 import { Others } from './company.tsx'
 import { ComposerFoot } from './composer-foot.tsx'
-import { ComposerTools } from './composer-tools.tsx'
 import { isWindowClosed } from './is-window-closed.ts'
+import { PhraseButton } from './phrase-button.tsx'
 import { refusalSentence } from './refusal-sentence.ts'
 import { askForTemplate } from './template-request.ts'
 import { useAttaching } from './use-attaching.ts'
@@ -57,7 +58,7 @@ export function Composer({ row, name, open }: Props) {
   const typed = () => {
     const isFirst = draft.text === ''
     draft.typed()
-    if (isFirst && mode === 'reply' && draft.now() === slash) phrases.ask()
+    if (isFirst && mode === 'reply' && draft.now() === slash) phrases.ask('slash')
     company?.typing(draft.now() === '' ? null : mode)
   }
   const { refusal, send: bring } = useSending({
@@ -78,7 +79,9 @@ export function Composer({ row, name, open }: Props) {
 
   return (
     <section ref={region} class="composer" data-mode={mode} aria-label="Write">
-      <Head mode={mode} choose={write} company={company} />
+      <Head mode={mode} choose={write} company={company}>
+        {mode === 'reply' && !closed && <PhraseButton ask={() => phrases.ask('button')} />}
+      </Head>
       {refusal && <Wrong>Not sent. {refusalSentence(refusal, { now: now.value, nameOf })}</Wrong>}
       {attaching.problem && <Wrong>{attaching.problem}</Wrong>}
       {files.length > 0 && <Attachments conversation={conversation} files={files} removed={() => write('reply')} />}
@@ -104,9 +107,7 @@ export function Composer({ row, name, open }: Props) {
           limit={limit}
           empty={draft.text.trim() === '' && files.length === 0}
           tooLong={tooLong}
-          tools={
-            mode === 'reply' && <ComposerTools strategy={strategy} attaching={attaching} askPhrase={phrases.ask} />
-          }
+          attach={mode === 'reply' && <AttachButton strategy={strategy} attaching={attaching} />}
           send={send}
         />
       )}
@@ -125,11 +126,13 @@ function Wrong({ children }: { children: ComponentChildren }) {
 function Head({
   mode,
   choose,
-  company
+  company,
+  children
 }: {
   mode: DraftMode
   choose(mode: DraftMode): void
   company: Company | undefined
+  children: ComponentChildren
 }) {
   return (
     <div class="composer-head">
@@ -143,6 +146,7 @@ function Head({
           {words.note}
         </button>
       </div>
+      {children}
       <Others company={company} />
     </div>
   )

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { fillGaps, type OpenGap } from '../../shared/phrases/content.ts'
 import { measure, type Strategy } from '../../shared/platforms/strategy.ts'
 import { me, phrases } from '../app/live.ts'
@@ -9,23 +9,36 @@ import { findPhrases } from './find.ts'
 type Props = {
   contact: string
   strategy: Strategy
-  /** Into the field, for the agent to read and to send. `gap`: what nobody knows, for them to write. */
-  put(words: string, gap: OpenGap | undefined): void
+  asked: {
+    /** What was typed before this was here. */
+    begun(): string
+    /** Into the field, for the agent to read and to send. `gap`: what nobody knows, for them to write. */
+    put(words: string, gap: OpenGap | undefined): void
+    leave(): void
+  }
   close(): void
 }
 
 /** Saved replies by name or words: arrows and Enter put one into the field. Nothing is sent. */
-export function PhrasePicker({ contact, strategy, put, close }: Props) {
+export function PhrasePicker({ contact, strategy, asked, close }: Props) {
   void phrases.revision.value
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
+  const isOver = useRef(false)
+  // The sheet has taken the keys by now.
+  useEffect(() => setQuery(typed => `${asked.begun()}${typed}`), [])
+  const end = (then: () => void) => {
+    if (isOver.current) return
+    isOver.current = true
+    close()
+    // Not before the sheet has given the focus back.
+    requestAnimationFrame(then)
+  }
   const known = knownOf(contact)
   const found = findPhrases(phrases.all.values(), query).map(row => ({ row, ...fillGaps(row.text, known) }))
   const choose = (chosen: (typeof found)[number] | undefined) => {
     if (!chosen) return
-    close()
-    // Not before the sheet has given the focus back.
-    requestAnimationFrame(() => put(chosen.text, chosen.open[0]))
+    end(() => asked.put(chosen.text, chosen.open[0]))
   }
   const pressed = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
@@ -38,7 +51,7 @@ export function PhrasePicker({ contact, strategy, put, close }: Props) {
     }
   }
   return (
-    <Dialog title="Saved replies" hideTitle class="palette phrases" close={close}>
+    <Dialog title="Saved replies" hideTitle class="palette phrases" close={() => end(asked.leave)}>
       <input
         class="input"
         type="text"

@@ -46,7 +46,7 @@ export function ConversationScreen({ conversation, message }: Props) {
         <PhrasePicker
           contact={row.contact}
           strategy={strategyOf(row.platform)}
-          put={phraseFor.value.put}
+          asked={phraseFor.value}
           close={() => {
             phraseFor.value = null
           }}

@@ -8,15 +8,16 @@ import { median, timed, type Figure } from './figures.ts'
 import { writeDays } from './year.ts'
 
 const tenant = 'bench-cards'
-/** Fifty new cards a day, a busy shop's. */
-const many = 365 * 50
+/** New cards a day. */
+const perDay = 10
+const many = 365 * perDay
 const rounds = 5
 const pageOf = 5000
 
 /** A year of cards, each with its way through the stages, read from the log and folded to what stands on the boards. */
 export async function yearOfCards({ sql, log }: Core): Promise<Figure[]> {
   const ids = Array.from({ length: many }, (_, n): StreamId => `card/support:c${n}`)
-  await writeDays(sql, tenant, ids, Date.now(), cardOf)
+  await writeDays(sql, tenant, ids, Date.now(), cardOf, perDay)
   const events = many * lifeOf(0).length
   const bare = () => sql.of(tenant).query('select seq, stream, data::text from event where tenant = $1', [tenant])
   const facts = ids.map(() => lifeOf(0))

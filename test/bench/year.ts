@@ -21,13 +21,14 @@ export async function writeYear(sql: Sql, events: number, today: number): Promis
   return ids
 }
 
-/** So many streams on each day of a year, each whole on its day, written as a commit writes them, a stream at a time. */
+/** So many streams on each day of a year, each whole on its day, written as a commit writes them, `together` at a time. */
 export async function writeDays(
   sql: Sql,
   tenant: string,
   ids: readonly StreamId[],
   today: number,
-  write: (stream: StreamId, at: number) => Promise<Sealed>
+  write: (stream: StreamId, at: number) => Promise<Sealed>,
+  together = 1
 ): Promise<void> {
   const known: Known = { tenants: new Map(), heads: new Map(), heard: new Map(), acks: new Map() }
   const door = sql.of(tenant)
@@ -38,9 +39,12 @@ export async function writeDays(
     const at = today - (days - 1 - start / perDay) * dayMs
     await door.transaction(query => made.need(query, [dayOf(at)]))
     made.made([dayOf(at)])
-    for (const stream of ids.slice(start, start + perDay)) {
-      await writeArranged(door.query, arrange([await write(stream, at)], known, at), at)
-      known.heads.delete(keyOf(tenant, stream))
+    const ofDay = ids.slice(start, start + perDay)
+    for (let first = 0; first < ofDay.length; first += together) {
+      const streams = ofDay.slice(first, first + together)
+      const wanted = await Promise.all(streams.map(stream => write(stream, at)))
+      await writeArranged(door.query, arrange(wanted, known, at), at)
+      for (const stream of streams) known.heads.delete(keyOf(tenant, stream))
     }
   }
   for (const table of ['event', 'head', 'heard', 'tenant_day']) await sql.everywhere.query(`analyze ${table}`)

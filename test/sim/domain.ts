@@ -4,6 +4,7 @@ import { conversationDecider } from '../../shared/conversations/decide.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'
 import { streamKind, type StreamId } from '../../shared/kernel/message.ts'
 import type { Recorded } from '../../sync-server/log/recorded.ts'
+import { checkBoards } from './board-rules.ts'
 import type { World } from './world.ts'
 
 const rungs = ['waiting', 'sending', 'unknown', 'sent', 'failed', 'delivered', 'read']
@@ -25,7 +26,10 @@ export function domainFaults(world: World): void {
     const [tenant, stream] = JSON.parse(key) as [string, StreamId]
     if (streamKind(stream) === 'conversation') checkConversation(world, tenant, stream, events)
   }
-  for (const [tenant, events] of world.server!.log.events) checkOrder(world, tenant, events)
+  for (const [tenant, events] of world.server!.log.events) {
+    checkOrder(world, tenant, events)
+    checkBoards(world, tenant, events)
+  }
 }
 
 /** [O1] Gapless, monotonic, and nobody does anything without the right to it. */

@@ -1,6 +1,11 @@
 import type { AnyCommand } from '../../shared/catalog.ts'
 import { streamKey, type StreamId } from '../../shared/kernel/message.ts'
+import type { Card } from '../../shared/workflow/card.ts'
+import { cardOf } from '../../shared/workflow/card-id.ts'
+import { rankAt } from '../../shared/workflow/rank.ts'
+import type { Workflow } from '../../shared/workflow/workflow.ts'
 import type { Recorded } from '../../sync-server/log/recorded.ts'
+import { workflowOf } from './boards.ts'
 import type { Step } from './plan.ts'
 import { canary, type World } from './world.ts'
 
@@ -84,6 +89,7 @@ export class Edge {
       if (fact.type === 'conversation.snoozed') {
         this.wakeLater(tenant, streamKey(stream), (fact as unknown as { until: number }).until)
       }
+      if (fact.type === 'conversation.message-received') this.#follow(tenant, streamKey(stream), fact.cause)
       if (fact.type !== 'conversation.replied') continue
       const message = (fact as unknown as { message: string }).message
       const conversation = streamKey(stream)
@@ -106,6 +112,21 @@ export class Edge {
         soon(ms, { type: 'conversation.receipt', id, conversation, platformId: `p.${message}`, status } as never)
       }
     }
+  }
+
+  /** As `when-customer-writes.ts` does it: their card is placed with the first words, and comes back with later ones. */
+  #follow(tenant: string, conversation: string, cause: string): void {
+    const { clock, server } = this.#world
+    const workflow = workflowOf(tenant)
+    const { now } = server!.actors.state(tenant, `workflow/${workflow}`) as Workflow
+    if (now?.plan.takes.from !== 'every-inbox') return
+    const card = cardOf(workflow, conversation)
+    const { status } = server!.actors.state(tenant, `card/${card}`) as Card
+    const so = { id: `card-${cause}`, at: clock.now, card, workflow, rank: rankAt(clock.now) }
+    const of = { kind: 'conversation', conversation } as const
+    if (status === 'closed') server!.report(tenant, { ...so, type: 'card.come-back' }, 'system', () => {})
+    if (status !== 'unknown') return
+    server!.report(tenant, { ...so, type: 'card.place', of, title: null, stage: null }, 'system', () => {})
   }
 
   /** Whoever is snoozed is woken when it is time, and asked again when the server was not there. */

@@ -106,7 +106,7 @@ function checkHoldings(world: World, browser: Browser): void {
   const viewer = viewerIn(server!, me.tenant, me.agent)
   if (!viewer) return
   const who = `browser ${browser.number} (${me.agent})`
-  for (const name of ['events', 'threads', 'contacts', 'streams'] as const) {
+  for (const name of ['events', 'threads', 'contacts', 'cards', 'streams'] as const) {
     for (const row of db.rows(name)) {
       for (const [, of, inbox] of JSON.stringify(row).matchAll(canaries)) {
         if (of === me.tenant && viewer.sees(`inbox:${inbox}`)) continue

@@ -4,8 +4,13 @@ import type { Wish } from '../../web/app/device.ts'
 import { drawStream } from '../../web/sync/engine/device-log.ts'
 import type { Script } from '../../web/sync/engine/script.ts'
 import type { SimTab } from './sim-tab.ts'
+import { cardWish, placing } from './boards.ts'
 import type { Step } from './plan.ts'
 import { canary } from './world.ts'
+
+/** From here to there somebody takes something back: `run.ts`. */
+export const firstTakenBack = 57
+export const lastTakenBack = 60
 
 type Wished = Extract<Step, { do: 'wish' }>
 type Make = (thread: Thread, state: Conversation, how: number, tab: SimTab) => Wish | null
@@ -77,16 +82,18 @@ const kinds: readonly (readonly [upTo: number, make: Make])[] = [
     })
   ],
   [55, (_, __, how, { browser: { me } }) => ({ type: 'agent.rename', agent: me.agent, name: `Ada ${how}` })],
-  [56, ({ inbox }, _, how) => ({ type: 'inbox.rename', inbox, name: `Inbox ${how}` })]
+  [56, ({ inbox }, _, how) => ({ type: 'inbox.rename', inbox, name: `Inbox ${how}` })],
+  [lastTakenBack, () => null],
+  [62, (thread, _, how, tab) => placing(thread, how, tab)]
 ]
 
 /** What somebody wants who looks at this tab: of what they see there, as they see it. */
 export function wishOf(
   tab: SimTab,
   { what, where, how }: Wished
-): ((log: NonNullable<SimTab['log']>) => Script<Wish | null>) | null {
+): (log: NonNullable<SimTab['log']>) => Script<Wish | null> {
   const make = kinds.find(([upTo]) => what <= upTo)?.[1]
-  if (!make) return null
+  if (!make) return () => then(cardWish(tab, what, where, how))
   return function* (log) {
     const threads = [...tab.live.threads.all.values()].sort((a, b) => (a.conversation < b.conversation ? -1 : 1))
     const thread = threads[where % Math.max(1, threads.length)]
@@ -94,6 +101,11 @@ export function wishOf(
     const drawn = yield* drawStream(log, `conversation/${thread.conversation}`)
     return drawn ? make(thread, drawn.state as Conversation, how, tab) : null
   }
+}
+
+function* then<T>(value: T): Script<T> {
+  yield* []
+  return value
 }
 
 function reply(thread: Thread, state: Conversation, how: number, tab: SimTab): Wish {

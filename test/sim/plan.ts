@@ -10,6 +10,8 @@ export type TenantPlan = {
   readonly inboxes: number
   readonly agents: readonly { readonly role: 'agent' | 'supervisor' | 'admin'; readonly inboxes: number }[]
   readonly browsers: readonly { readonly agent: number; readonly tabs: number; readonly hasLocks: boolean }[]
+  /** With a board, whose second stage has this hard limit. `takes`: it takes a card of each conversation by itself. */
+  readonly board?: { readonly limit: number; readonly takes: boolean }
 }
 
 /** Numbers choose among what is there, so a step means something in every shrunk plan. */
@@ -30,6 +32,7 @@ export type Step =
   | { do: 'clone'; browser: number }
   | { do: 'server'; what: number; ms: number }
   | { do: 'rights'; tenant: number; agent: number; inbox: number; what: number }
+  | { do: 'board'; tenant: number; limit: number }
   | { do: 'heal'; browser: number }
 
 const small = fc.nat({ max: 40 })
@@ -55,7 +58,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant('wish' as const),
       browser,
       tab,
-      what: fc.nat({ max: 60 }),
+      what: fc.nat({ max: 79 }),
       where: small,
       how: small
     })
@@ -73,7 +76,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('network' as const), browser, network: fc.nat({ max: 7 }) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('cut' as const), browser, noticed: fc.nat({ max: 3 }) }) },
-  { weight: 10, arbitrary: fc.record({ do: fc.constant('tab' as const), browser, tab, what: fc.nat({ max: 11 }) }) },
+  { weight: 16, arbitrary: fc.record({ do: fc.constant('tab' as const), browser, tab, what: fc.nat({ max: 11 }) }) },
   {
     weight: 4,
     arbitrary: fc.record({ do: fc.constant('crash soon' as const), browser, after: fc.integer({ min: 1, max: 25 }) })
@@ -91,8 +94,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ do: fc.constant('rights' as const), tenant: small, agent: small, inbox: small, what: small })
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('board' as const), tenant: small, limit: fc.integer({ min: 1, max: 2 }) })
+  },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('heal' as const), browser }) }
 )
+
+/** Most of the time there is room for one. */
+const limit = fc.constantFrom(1, 1, 1, 2)
 
 const tenant: fc.Arbitrary<TenantPlan> = fc.record({
   inboxes: fc.integer({ min: 1, max: 3 }),
@@ -110,7 +120,8 @@ const tenant: fc.Arbitrary<TenantPlan> = fc.record({
       hasLocks: fc.integer({ min: 0, max: 5 }).map(n => n > 0)
     }),
     { minLength: 1, maxLength: 6 }
-  )
+  ),
+  board: fc.record({ limit, takes: fc.integer({ min: 0, max: 3 }).map(n => n > 0) })
 })
 
 /** Two to twenty clients, and up to `most` steps. */

@@ -152,6 +152,26 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: "if (heardAt !== undefined) return { result: 'repeated', seq: heardAt }",
     fault: "if (heardAt === -1) return { result: 'repeated', seq: heardAt }"
   },
+  'a hope is judged on what was hoped for after it': {
+    file: 'web/sync/engine/device-log.ts',
+    text: '({ n }) => log.context(n)',
+    fault: '() => log.context()'
+  },
+  'cards of one board do not take turns': {
+    file: 'shared/catalog.ts',
+    text: "return 'card' in command ? `workflow/${command.workflow}` : null",
+    fault: 'return null'
+  },
+  'one too many is let into a full stage': {
+    file: 'shared/workflow/decide-move.ts',
+    text: 'return cards >= limit ?',
+    fault: 'return cards > limit ?'
+  },
+  'a card is moved by who saw it elsewhere': {
+    file: 'shared/workflow/decide-move.ts',
+    text: 'if (from !== here.id) return movedMeanwhile(card, here)\n  const target',
+    fault: 'const target'
+  },
   'something happens after it was recorded': {
     file: 'shared/conversations/decision.ts',
     text: 'at: Math.min(command.at, context.now)',

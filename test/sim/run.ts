@@ -5,8 +5,9 @@ import { Browser } from './browser.ts'
 import { Edge } from './edge.ts'
 import { finalFaults } from './final.ts'
 import { isDrained, whatWaits } from './drained.ts'
+import { boardPlan, workflowOf } from './boards.ts'
 import { changeNetwork, changeTab, copyProfile, healBrowser, loseDatabase } from './mishaps.ts'
-import { wishOf } from './people.ts'
+import { firstTakenBack, lastTakenBack, wishOf } from './people.ts'
 import type { Plan, Step } from './plan.ts'
 import { checkTabs } from './screen.ts'
 import { World } from './world.ts'
@@ -90,6 +91,7 @@ class Simulation {
         for (const [i, inbox] of inboxes.entries())
           if ((works >> i) & 1) tell({ type: 'inbox.add-member', inbox, agent })
       }
+      if (plan.board) this.#publish(tenant, plan.board.limit, plan.board.takes)
       for (const inbox of inboxes)
         this.#customer(t, inbox, { do: 'customer', tenant: 0, inbox: 0, who: 0, size: 1, repeats: 0 })
       this.#pass(200)
@@ -103,6 +105,18 @@ class Simulation {
       }
     }
     this.#world.backUp()
+  }
+
+  /** An edit of the board: another limit, and who was about to be let in stands before a door that is shut. */
+  #publish(tenant: string, limit: number, takes: boolean): void {
+    const { clock, server, tally } = this.#world
+    const workflow = workflowOf(tenant)
+    const onVersion = server?.versionOf(tenant, workflow) ?? 0
+    if (onVersion > 0) tally.count('board published')
+    const id = `publish-${clock.steps}-${clock.now}`
+    const plan = boardPlan(limit, takes)
+    this.#report(tenant, { type: 'workflow.publish', id, at: clock.now, workflow, onVersion, plan, moved: [] })
+    clock.pass(50)
   }
 
   #report(tenant: string, command: AnyCommand): void {
@@ -196,6 +210,11 @@ class Simulation {
         return this.#server(step)
       case 'rights':
         return this.#rights(step)
+      case 'board': {
+        const t = step.tenant % this.#inboxes.length
+        const { board } = this.#plan.tenants[t]!
+        return board && this.#publish(`t${t}`, step.limit, board.takes)
+      }
       case 'heal':
         return healBrowser(this.#browser(step.browser))
     }
@@ -217,10 +236,9 @@ class Simulation {
     const tab = browser.tabs[step.tab % Math.max(1, browser.tabs.length)]
     if (!tab || tab.isFrozen) return
     const { ledger, tally } = this.#world
-    if (step.what > 56) return this.#takeBack(step)
-    const make = wishOf(tab, step)
-    if (!make) return
-    tab.wish(make, decided => {
+    if (step.what >= firstTakenBack && step.what <= lastTakenBack) return this.#takeBack(step)
+    tab.wish(wishOf(tab, step), decided => {
+      if (decided && !decided.accepted) tally.count(`refused here: ${decided.refusal.reason}`)
       if (!decided?.accepted) return
       const { command, stream } = decided
       // What is so already needs no command.

@@ -25,10 +25,10 @@ export function checkTabs(world: World): void {
     const confirmed = checkDevice(world, browser)
     // Between two leaders a tab may not know yet what the last one stored.
     if (!browser.isQuiet || !browser.tabs.some(tab => tab.leads && !tab.isFrozen)) continue
-    if (browser.network !== 'good' || !world.server) continue
     // Nor what a tab wrote that died before it could say so, until somebody looks: who is reached does, once a minute.
+    const isReached = browser.network === 'good' && world.server !== null
     const reachedSince = Math.max(browser.lastDeathAt, browser.goodSince, world.servedSince)
-    if (browser.lastDeathAt > 0 && world.clock.now - reachedSince <= looksAgainMs) continue
+    if (browser.lastDeathAt > 0 && (!isReached || world.clock.now - reachedSince <= looksAgainMs)) continue
     browser.lastDeathAt = 0
     for (const tab of browser.tabs) if (tab.log && !tab.isFrozen) checkScreen(world, browser, tab, confirmed)
   }
@@ -76,7 +76,7 @@ function checkScreen(world: World, browser: Browser, tab: SimTab, confirmed: Rea
   for (const table of rowTables) {
     for (const [id, row] of tab.live[table].all) shown.set(`${table} ${id}`, JSON.stringify(row))
   }
-  for (const [stream, held] of confirmed) {
+  for (const [stream, held] of [...confirmed, ...onlyHoped(browser, rows, confirmed)]) {
     const pending = rows.filter(row => row.stream === stream && row.refusal === null)
     if (pending.some(row => dependOnTime.has(row.command!.type) || row.command!.type.startsWith('inbox.'))) {
       shown.delete(placeOf(stream))
@@ -101,6 +101,15 @@ function checkScreen(world: World, browser: Browser, tab: SimTab, confirmed: Rea
     tab,
     outboxEntries(rows, 0, new Map()).map(entry => `${entry.id} ${entry.refusal?.reason ?? ''}`)
   )
+}
+
+/** A card that somebody places begins as a hope: nothing of it is on the device yet. */
+function onlyHoped(browser: Browser, rows: readonly Held[], confirmed: ReadonlyMap<StreamId, Confirmed>) {
+  const streams = new Set(rows.filter(row => row.refusal === null && !confirmed.has(row.stream)).map(row => row.stream))
+  return [...streams].flatMap(stream => {
+    const nothing = readWhole(browser, stream)
+    return nothing ? [[stream, nothing] as const] : []
+  })
 }
 
 /** A hope of a clock that runs ahead happened when it was drawn. */

@@ -1,8 +1,18 @@
-import { deciders, scopeOf, streamOf, type AnyCommand, type AnyFact, type AnyRefusal } from '../../shared/catalog.ts'
+import {
+  deciders,
+  scopeOf,
+  streamOf,
+  turnOf,
+  type AnyCommand,
+  type AnyFact,
+  type AnyRefusal
+} from '../../shared/catalog.ts'
 import type { Context } from '../../shared/kernel/decider.ts'
 import type { Appended, Loaded } from '../../shared/kernel/event-log.ts'
 import { handled, type Handled, type LogAnswer, type Remembered } from '../../shared/kernel/handle.ts'
-import { streamKind, type StreamId } from '../../shared/kernel/message.ts'
+import { streamKey, streamKind, type StreamId } from '../../shared/kernel/message.ts'
+import type { Board } from '../../shared/workflow/board.ts'
+import type { Card } from '../../shared/workflow/card.ts'
 import { dataOf } from '../../sync-server/log/row.ts'
 import { keyOf, type Outcome } from '../../sync-server/log/arrange.ts'
 import type { Ack, Ticket } from '../../sync-server/log/recorded.ts'
@@ -21,7 +31,7 @@ type Letter = {
 type Judging = ReturnType<typeof handled<unknown, AnyCommand, AnyFact, AnyRefusal>>
 type Judged = Handled<unknown, AnyFact, AnyRefusal>
 
-/** One command at a time for each stream, as `actors.ts` does it: decided on what is hot, appended, answered when durable. */
+/** One command at a time for each stream, and for all cards of a workflow, as `actors.ts` does it: decided on what is hot, appended, answered when durable. */
 export class ServerActors {
   readonly #log: ServerLog
   readonly #clock: Clock
@@ -34,7 +44,7 @@ export class ServerActors {
   }
 
   tell(letter: Letter): void {
-    const key = keyOf(letter.tenant, streamOf(letter.command))
+    const key = keyOf(letter.tenant, turnOf(letter.command) ?? streamOf(letter.command))
     const box = this.#mail.get(key)
     if (box) return void box.push(letter)
     this.#mail.set(key, [letter])
@@ -55,13 +65,13 @@ export class ServerActors {
   }
 
   #judge(letter: Letter, key: string): void {
-    const { tenant, command, contextAt, ticket } = letter
+    const { tenant, command, ticket } = letter
     const before = ticket && this.#log.ack(tenant, ticket.client, ticket.n)
     if (before) return this.#done(key, letter, before)
     const stream = streamOf(command)
     const decider = deciderOf(stream)
     const remembered = this.#remembered(tenant, stream)
-    this.#go(handled(decider, stream, command, contextAt(this.#clock.now), remembered), undefined, key, letter)
+    this.#go(handled(decider, stream, command, this.#context(letter), remembered), undefined, key, letter)
   }
 
   #go(judging: Judging, answer: LogAnswer<AnyFact> | undefined, key: string, letter: Letter): void {
@@ -87,7 +97,7 @@ export class ServerActors {
   #judged(value: Judged, key: string, letter: Letter): void {
     const { tenant, command, ticket } = letter
     if (value.result === 'repeated') return this.#end(key, letter, { seq: this.#log.head(tenant), refusal: null })
-    this.#hot.set(key, value.remembered)
+    this.#hot.set(keyOf(tenant, streamOf(command)), value.remembered)
     const last = value.result === 'accepted' ? value.events.at(-1) : undefined
     if (last) return this.#done(key, letter, { seq: last.seq, refusal: null })
     const refused = value.result === 'refused' ? value.refusal : null
@@ -100,8 +110,31 @@ export class ServerActors {
   }
 
   #end(key: string, letter: Letter, told: Told): void {
-    this.#hot.delete(key)
+    this.#hot.delete(keyOf(letter.tenant, streamOf(letter.command)))
     this.#done(key, letter, told)
+  }
+
+  /** What `boards.ts` gives the judge of a card: its workflow, the board, and whose card it is. */
+  #context({ tenant, command, contextAt }: Letter): Context {
+    const context = contextAt(this.#clock.now)
+    if (!('card' in command) && command.type !== 'workflow.publish') return context
+    const look = (at: string) =>
+      at.startsWith('board/') ? this.#board(tenant, at.slice('board/'.length)) : this.state(tenant, at as StreamId)
+    return { ...context, look }
+  }
+
+  #board(tenant: string, workflow: string): Board {
+    const open = this.streams(tenant, 'card').flatMap(stream => {
+      const card = this.state(tenant, stream) as Card
+      return card.status === 'open' && card.workflow === workflow ? [[streamKey(stream), card.stage] as const] : []
+    })
+    return new Map(open)
+  }
+
+  /** Those of a kind, of which the log has something. */
+  streams(tenant: string, kind: string): StreamId[] {
+    const all = [...this.#log.streams.keys()].map(key => JSON.parse(key) as [string, StreamId])
+    return all.flatMap(([of, stream]) => (of === tenant && streamKind(stream) === kind ? [stream] : []))
   }
 
   #remembered(tenant: string, stream: StreamId): Remembered<unknown> {

@@ -1,8 +1,10 @@
 import type { AnyCommand } from '../../shared/catalog.ts'
 import type { Conversation } from '../../shared/conversations/conversation.ts'
 import { dayMs } from '../../shared/kernel/day.ts'
-import { streamKind, type StreamId } from '../../shared/kernel/message.ts'
+import type { StreamId } from '../../shared/kernel/message.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
+import type { Card } from '../../shared/workflow/card.ts'
+import type { Workflow } from '../../shared/workflow/workflow.ts'
 import type { UpFrame } from '../../shared/protocol/up.ts'
 import { unreachable } from '../../shared/kernel/unreachable.ts'
 import { drawWorkspace } from '../../sync-server/identity/roster.ts'
@@ -84,6 +86,10 @@ export class Server {
   report(tenant: string, command: AnyCommand, by: 'customer' | 'system', done: (told: Told) => void): void {
     const author = { kind: by, id: by === 'customer' ? 'somebody' : 'server' } as const
     this.actors.tell({ tenant, command, contextAt: now => trustedContext(author, now), ticket: undefined, done })
+  }
+
+  versionOf(tenant: string, workflow: string): number {
+    return (this.actors.state(tenant, `workflow/${workflow}`) as Workflow).now?.version ?? 0
   }
 
   die(): void {
@@ -285,13 +291,16 @@ export class Server {
   #snapshot(tenant: string, { viewer, seq, fingerprint }: ReadSnapshot): SnapshotPart[] {
     const since = this.#clock.now - resolvedWithinMs
     const ids = new Set<StreamId>(this.workspace(tenant).streams)
-    for (const key of this.log.streams.keys()) {
-      const [of, stream] = JSON.parse(key) as [string, StreamId]
-      if (of !== tenant || streamKind(stream) !== 'conversation') continue
+    for (const stream of this.actors.streams(tenant, 'conversation')) {
       const state = this.actors.state(tenant, stream) as Conversation
       const isHot = state.status === 'open' || state.status === 'snoozed' || state.assignee === viewer.agent
       if (!viewer.sees(`inbox:${state.inbox}`) || !(isHot || state.changedAt >= since)) continue
       ids.add(stream).add(`contact/${state.contact}`)
+    }
+    for (const stream of this.actors.streams(tenant, 'card')) {
+      const { status, inbox, contact, changedAt } = this.actors.state(tenant, stream) as Card
+      if (!viewer.sees(`inbox:${inbox}`) || !(status === 'open' || changedAt >= since)) continue
+      ids.add(stream).add(`contact/${contact}`)
     }
     const parts: SnapshotPart[] = []
     const cut = snapshotParts(seq, fingerprint)

@@ -4,7 +4,7 @@ import { cardOf } from '../../shared/workflow/card-id.ts'
 import { plan } from '../workflow/story.ts'
 import type { FakeServer } from './support/fake-server.ts'
 import { connected, drained, receive, edge, shopFor } from './support/shop.ts'
-import { closeTabs, openTab, somebody, type Tab } from './support/tab.ts'
+import { closeTabs, FakeLocks, openTab, somebody, type Tab } from './support/tab.ts'
 import { until } from './support/until.ts'
 
 afterEach(closeTabs)
@@ -138,4 +138,48 @@ test('a new card for a conversation is placed offline, and the server gives it t
   expect(tab.live.cards.get('w:c-9')).toMatchObject({ status: 'open', inbox: 'i-1', contact: 'maya' })
   await drained(tab)
   expect(tab.live.outbox.value).toEqual([])
+})
+
+test('of what is hoped for, each is judged on what was hoped for before it, however often it is drawn again', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  board(server, 'c-2', 'c-3')
+  const locks = new FakeLocks()
+  const tab = await openTab(server, me, locks)
+  await ready(tab)
+  const beside = await openTab(server, me, locks)
+  server.isUp = false
+  server.cut()
+  const [second, third] = [cardOf('w', 'c-2'), cardOf('w', 'c-3')]
+  // There is room for two, and one of the two leaves before the third comes.
+  const moves = [move('new', 'talk'), move('talk', 'gone'), move('new', 'talk', second), move('new', 'talk', third)]
+  const rename = { type: 'card.rename', card, workflow: 'w', title: 'The first' } as const
+  for (const wish of [...moves, rename]) expect(await tab.device.dispatch(wish)).toMatchObject({ accepted: true })
+  await until(() => beside.live.outbox.value.length === 5, 'the other tab has heard of all of it')
+  for (const { live } of [tab, beside]) {
+    expect([card, second, third].map(id => live.cards.get(id)?.stage)).toEqual(['gone', 'talk', 'talk'])
+    expect(live.outbox.value.map(({ doubt }) => doubt)).toEqual([null, null, null, null, null])
+  }
+  server.isUp = true
+  tab.world.wake()
+  await drained(tab)
+  expect([card, second, third].map(id => stageOf(tab, id))).toEqual(['gone', 'talk', 'talk'])
+})
+
+test('what is taken back leaves no room for who came after it', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  board(server, 'c-2', 'c-3')
+  const [second, third] = [cardOf('w', 'c-2'), cardOf('w', 'c-3')]
+  for (const id of [card, second]) expect(server.tell({ ...move('new', 'talk', id), ...stamped() }, boss)).toBeNull()
+  const tab = await openTab(server, me)
+  await connected(tab)
+  await until(() => stageOf(tab) === 'talk' && stageOf(tab, third) === 'new', 'the board is drawn')
+  server.isUp = false
+  server.cut()
+  const left = await tab.device.dispatch(move('talk', 'gone'))
+  expect(await tab.device.dispatch(move('new', 'talk', third))).toMatchObject({ accepted: true })
+  expect(left.accepted && (await left.undo?.())).toBe(true)
+  expect([card, second, third].map(id => stageOf(tab, id))).toEqual(['talk', 'talk', 'new'])
+  expect(tab.live.outbox.value.map(({ doubt }) => doubt?.reason)).toEqual(['stage-full'])
 })

@@ -1,5 +1,7 @@
 import { agentContext } from '../../shared/identity/may.ts'
 import type { Context } from '../../shared/kernel/decider.ts'
+import type { Card } from '../../shared/workflow/card.ts'
+import { cardsBefore } from '../sync/engine/cards-before.ts'
 import type { DeviceLog } from '../sync/engine/device-log.ts'
 import { openOutbox } from '../sync/engine/outbox.ts'
 import { openPast } from '../sync/engine/past.ts'
@@ -16,7 +18,11 @@ export function* openTab(
 ): Script<{ log: DeviceLog; painter: Painter }> {
   const outbox = yield* openOutbox(world.newClient())
   const past = yield* openPast()
-  const log: DeviceLog = { past, outbox, deciderOf, context: () => contextOf(live, me, world.now()) }
+  const log: DeviceLog = { past, outbox, deciderOf, context }
+  function context(before?: number): Context {
+    const now = contextOf(live, me, world.now())
+    return before === undefined ? now : { ...now, look: at => lookAt(live, at, () => cardsBefore(log, before, now)) }
+  }
   const painter = new Painter(log, live)
   yield* painter.first()
   return { log, painter }
@@ -34,14 +40,19 @@ function contextOf(live: Live, { agent, role }: Me, now: number): Context {
   return { ...context, look: at => lookAt(live, at) }
 }
 
-/** What the server's judge looks at too, as far as it is drawn here: with what is hoped for. */
-function lookAt({ workflows, cards, threads, contacts }: Live, at: string): unknown {
+/** What the server's judge looks at too, as far as it is drawn here: with what is hoped for. `besides`: cards that are to be seen otherwise. */
+function lookAt(
+  { workflows, cards, threads, contacts }: Live,
+  at: string,
+  besides: () => Iterable<readonly [string, Card]> = () => []
+): unknown {
   const [kind, id] = [at.slice(0, at.indexOf('/')), at.slice(at.indexOf('/') + 1)]
   if (kind === 'workflow') return workflows.all.get(id)
   if (kind === 'conversation') return threads.all.get(id)
   if (kind === 'contact') return contacts.all.get(id)
   // What the server has of files it knows alone.
   if (kind === 'file') return undefined
-  const open = [...cards.all.values()].filter(card => card.status === 'open' && card.workflow === id)
-  return new Map(open.map(({ card, stage }) => [card, stage]))
+  const all = new Map<string, Card>([...cards.all, ...besides()])
+  const open = [...all].filter(([, card]) => card.status === 'open' && card.workflow === id)
+  return new Map(open.map(([card, { stage }]) => [card, stage]))
 }

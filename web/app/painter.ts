@@ -1,7 +1,8 @@
 import { batch } from '@preact/signals'
 import type { AnyRefusal } from '../../shared/catalog.ts'
-import type { Event, StreamId } from '../../shared/kernel/message.ts'
+import { streamKind, type Event, type StreamId } from '../../shared/kernel/message.ts'
 import { drawOver, stillHoped, type DeviceLog } from '../sync/engine/device-log.ts'
+import type { Held } from '../log/db.ts'
 import { readRows } from '../sync/engine/read-rows.ts'
 import type { Stored } from '../sync/engine/receive.ts'
 import { rowOf, rowTables, type Confirmed, type Drawn, type DrawnRow, type RowTable } from '../sync/engine/redraw.ts'
@@ -17,6 +18,8 @@ export type Watcher = (drawn: Drawn | null, events: readonly Event[] | null) => 
 /** Rows that decisions about other streams look at. */
 const judges: ReadonlySet<RowTable> = new Set(['inboxes', 'agents', 'workflows', 'cards', 'contacts'])
 
+const isOfCard = (stream: StreamId) => streamKind(stream) === 'card'
+
 type Warmed = ReadonlyMap<StreamId, Confirmed | null>
 
 /** Draws what a tab knows into `live`: confirmed facts, then hopes, each change in one step, so that nothing flickers. */
@@ -27,6 +30,8 @@ export class Painter {
   readonly #doubts = new Map<string, AnyRefusal>()
   /** Drawn with hopes: when the last one goes, the row is drawn once more without. */
   #hoped: ReadonlySet<StreamId> = new Set()
+  /** The commands of cards that were hoped for, by their ids. */
+  #onBoards: ReadonlySet<string> = new Set()
   /** Pushed commands of the outbox that the store was asked about. */
   #lookedFor: ReadonlySet<string> = new Set()
   #shared: SharedConnection = { state: 'offline', pushedUpTo: 0, lastHeardAt: null }
@@ -83,7 +88,8 @@ export class Painter {
     const come = [...hopes].filter(stream => !before.has(stream))
     const gone = [...before].filter(stream => !hopes.has(stream))
     this.#hoped = hopes
-    const warmed = yield* this.#warm(new Set([...(streams ?? hopes), ...come, ...gone]))
+    const besides = this.#haveLostRoom() ? [...hopes].filter(isOfCard) : []
+    const warmed = yield* this.#warm(new Set([...(streams ?? hopes), ...come, ...gone, ...besides]))
     batch(() => {
       this.#paint(warmed, () => [])
       this.#paintOutbox()
@@ -130,7 +136,19 @@ export class Painter {
     }
   }
 
+  /** First what nothing is hoped of any more: what is hoped for is judged on it. */
   #paint(warmed: Warmed, news: (stream: StreamId) => readonly Event[] | null): void {
+    const { hoped = [], plain = [] } = Object.groupBy(warmed, ([stream]) =>
+      this.#hoped.has(stream) ? 'hoped' : 'plain'
+    )
+    this.#paintThese(plain, news)
+    this.#paintThese(hoped, news)
+  }
+
+  #paintThese(
+    warmed: readonly (readonly [StreamId, Confirmed | null])[],
+    news: (stream: StreamId) => readonly Event[] | null
+  ): void {
     const rows: DrawnRow[] = []
     for (const [stream, fetched] of warmed) {
       const confirmed = this.#log.past.hot(stream) ?? fetched
@@ -172,7 +190,19 @@ export class Painter {
   }
 
   #withHopes(): Set<StreamId> {
+    return new Set(this.#hopes().map(row => row.stream))
+  }
+
+  #hopes(): Held[] {
     const decided = this.#log.outbox.rows.filter(row => row.refusal === null)
-    return new Set(stillHoped(this.#log, decided).map(row => row.stream))
+    return stillHoped(this.#log, decided)
+  }
+
+  /** A move was taken back or refused: who was let in because of it may have no room. What became true tells so itself. */
+  #haveLostRoom(): boolean {
+    const before = this.#onBoards
+    const ids = this.#hopes().flatMap(({ stream, command }) => (command && isOfCard(stream) ? command.id : []))
+    this.#onBoards = new Set(ids)
+    return [...before].some(id => !this.#onBoards.has(id) && !this.#log.past.hasHeard(id))
   }
 }

@@ -13,7 +13,8 @@ export type DeviceLog = {
   readonly past: Past
   readonly outbox: Outbox
   deciderOf(stream: StreamId): AnyDecider | undefined
-  context(): Context
+  /** As it stands now; with `before`, as it would where nothing were hoped for from that `n` on. */
+  context(before?: number): Context
 }
 
 /** What of a stream's outbox is still hope: a command whose event is here is no longer one. */
@@ -38,7 +39,7 @@ export function drawOver(
   pending: readonly Held[]
 ): Drawn | null {
   const decider = log.deciderOf(stream)
-  return decider ? redraw(decider, confirmed, stillHoped(log, pending), log.context()) : null
+  return decider ? redraw(decider, confirmed, stillHoped(log, pending), ({ n }) => log.context(n)) : null
 }
 
 /** Folding what this gives starts at the stream's carry. */

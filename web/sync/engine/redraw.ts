@@ -49,13 +49,18 @@ export function foldOn(decider: AnyDecider, state: unknown, facts: readonly Fact
 }
 
 /** [P4] Decides the pending commands of one stream again, in their order, over what is confirmed. */
-export function redraw(decider: AnyDecider, confirmed: Confirmed, pending: readonly Held[], context: Context): Drawn {
+export function redraw(
+  decider: AnyDecider,
+  confirmed: Confirmed,
+  pending: readonly Held[],
+  contextOf: (held: Held) => Context
+): Drawn {
   let { state, version } = confirmed
   const doubted = new Set<string>()
   const hopes: Hope[] = []
   for (const held of pending) {
     if (!held.command) continue
-    const hope = judge(decider, state, held, held.command, doubted, context)
+    const hope = judge(decider, state, held, held.command, doubted, contextOf(held))
     if (hope.doubt) doubted.add(held.command.id)
     state = foldOn(decider, state, hope.facts)
     version += hope.facts.length

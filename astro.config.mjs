@@ -1,5 +1,6 @@
 import preact from '@astrojs/preact'
 import { defineConfig } from 'astro/config'
+import { circleGate } from './web/circle-gate.mjs'
 import { pack } from './web/pack.mjs'
 import { precache } from './web/precache.mjs'
 import { sizeGate } from './web/size-gate.mjs'
@@ -10,6 +11,13 @@ import { sizeGate } from './web/size-gate.mjs'
  */
 const codeSplitting = {
   groups: [
+    {
+      // It rests on nothing. Merged with others, it can end up in a circle of packages: then a table is read before it is there.
+      name: 'strategies',
+      tags: ['$initial'],
+      test: /[\\/]shared[\\/]platforms[\\/]/,
+      priority: 2
+    },
     {
       name: 'kit',
       tags: ['$initial'],
@@ -36,5 +44,5 @@ export default defineConfig({
   build: { format: 'file', inlineStylesheets: 'never' },
   vite: { build: { assetsInlineLimit: 0, rolldownOptions: { output: { codeSplitting } } } },
   devToolbar: { enabled: false },
-  integrations: [preact(), sizeGate(), precache(), pack()]
+  integrations: [preact(), sizeGate(), circleGate(), precache(), pack()]
 })

@@ -25,6 +25,7 @@ import { inboxSecrets, type InboxSecrets } from './platforms/secrets.ts'
 import { migrations } from './schema.ts'
 import { openFiles, type Files } from './media/files.ts'
 import { filesBeside } from './media/files-beside.ts'
+import { openFileStore } from './media/open-store.ts'
 import { fileLinks, type FileLinks } from './media/links.ts'
 import { openKeyring, type Keyring } from './sealing/keyring.ts'
 import { masterKeyOf } from './sealing/master-key.ts'
@@ -63,6 +64,8 @@ export type CoreOptions = {
   /** An address of a directory, or a bucket. */
   readonly archive?: string | Bucket
   readonly coldAfterDays?: number
+  /** Where the files of messages are, likewise; absent: in the data directory. */
+  readonly media?: string | Bucket | undefined
   /** Puts somebody at the log's door who counts. */
   readonly watched?: (log: Log) => Log
 }
@@ -95,7 +98,7 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
   const log = options.watched?.(opened) ?? opened
   const cards = openCards(sql, log)
   const links = openContactLinks(sql, log)
-  const files = openFiles(sql, options.dataDir)
+  const files = openFiles(sql, openFileStore(options.media, options.dataDir))
   const beside = linksBeside(filesBeside(files.rows, boards(cards)))
   const actors = openActors(log, { hotBytes: hotBytes * 0.25, beside })
   const roster = openRoster(sql, log.streams, log.follow)

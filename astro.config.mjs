@@ -1,5 +1,6 @@
 import preact from '@astrojs/preact'
 import { defineConfig } from 'astro/config'
+import { circleGate } from './web/circle-gate.mjs'
 import { pack } from './web/pack.mjs'
 import { kits } from './web/parts.mjs'
 import { precache } from './web/precache.mjs'
@@ -29,5 +30,5 @@ export default defineConfig({
   build: { format: 'file', inlineStylesheets: 'never' },
   vite: { build: { assetsInlineLimit: 0, rolldownOptions: { output: { codeSplitting } } } },
   devToolbar: { enabled: false },
-  integrations: [preact(), sizeGate(), precache(), pack()]
+  integrations: [preact(), sizeGate(), circleGate(), precache(), pack()]
 })

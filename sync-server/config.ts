@@ -60,6 +60,7 @@ const environment = v.object({
     '256'
   ),
   ARCHIVE_URL: v.optional(archiveAddress),
+  MEDIA_URL: v.optional(archiveAddress),
   COLD_AFTER_DAYS: v.optional(
     v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'must be a number of days, or 0 for never'), v.transform(Number)),
     '400'
@@ -103,6 +104,8 @@ export type Config = {
   readonly hotBytes: number
   /** Where cold days go: `file:///a/directory`, or a bucket. If not set, `archive` in the data directory. */
   readonly archive: string | Bucket
+  /** Where the files of messages are, likewise. If not set, `media` in the data directory. */
+  readonly media: string | Bucket | undefined
   /** A closed day leaves the database for the archive when it is this old. 0: never. */
   readonly coldAfterDays: number
   /** No sample workspace: the first visitor founds one. */
@@ -139,7 +142,8 @@ export function readConfig(env: Record<string, string | undefined>, args: readon
     databaseUrl: given.DATABASE_URL,
     allowUnsafeDatabase: given.ALLOW_UNSAFE_DATABASE,
     hotBytes: given.HOT_MIB * 1024 * 1024,
-    archive: archiveOf(given.ARCHIVE_URL ?? pathToFileURL(join(resolve(given.DATA_DIR), 'archive')).href, env),
+    archive: placeOf('ARCHIVE_URL', given.ARCHIVE_URL ?? usualArchive(given.DATA_DIR), env),
+    media: given.MEDIA_URL === undefined ? undefined : placeOf('MEDIA_URL', given.MEDIA_URL, env),
     coldAfterDays: given.COLD_AFTER_DAYS,
     empty: args.includes('--empty'),
     demoPassword: given.DEMO_PASSWORD || undefined,
@@ -157,10 +161,14 @@ export function readConfig(env: Record<string, string | undefined>, args: readon
   }
 }
 
-function archiveOf(url: string, env: S3Environment): string | Bucket {
+function usualArchive(dataDir: string): string {
+  return pathToFileURL(join(resolve(dataDir), 'archive')).href
+}
+
+function placeOf(setting: string, url: string, env: S3Environment): string | Bucket {
   if (!isBucket(url)) return url
   try {
-    return bucketOf(url, env)
+    return bucketOf(url, env, setting)
   } catch (error) {
     if (error instanceof NoBucket) throw new Misconfigured(error.message)
     throw error

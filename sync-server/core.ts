@@ -25,7 +25,8 @@ import { inboxSecrets, type InboxSecrets } from './platforms/secrets.ts'
 import { migrations } from './schema.ts'
 import { openFiles, type Files } from './media/files.ts'
 import { filesBeside } from './media/files-beside.ts'
-import { fileLinks, type FileLinks } from './media/links.ts'
+import { openFileStore } from './media/open-store.ts'
+import { fileLinks as linksSignedWith, type FileLinks } from './media/links.ts'
 import { openKeyring, type Keyring } from './sealing/keyring.ts'
 import { masterKeyOf } from './sealing/master-key.ts'
 import { boards } from './workflow/boards.ts'
@@ -63,6 +64,8 @@ export type CoreOptions = {
   /** An address of a directory, or a bucket. */
   readonly archive?: string | Bucket
   readonly coldAfterDays?: number
+  /** Where the files of messages are, likewise; absent: in the data directory. */
+  readonly media?: string | Bucket | undefined
   /** Puts somebody at the log's door who counts. */
   readonly watched?: (log: Log) => Log
 }
@@ -76,11 +79,8 @@ const defaultHotBytes = 256 * 1024 * 1024
 export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): Promise<Core> {
   await migrate(sql, migrations)
   await demandNotMoved(sql)
-  const faults = await faultsOfDatabase(sql)
-  if (faults.length > 0 && !options.allowUnsafeDatabase) throw new UnsafeDatabase(faults)
-  for (const fault of faults) logger.warn(`the database is not safe to use: ${fault}`)
-  const master = await masterKeyOf(options.dataDir, sql)
-  const keyring = openKeyring(sql, master)
+  await demandSafe(sql, logger, options.allowUnsafeDatabase === true)
+  const { keyring, fileLinks } = await openKeys(sql, options.dataDir)
   await markHandles(sql, keyring.workspaces)
   const archive = openArchive(options.archive ?? noArchive)
   const cold = await openCold(sql, archive)
@@ -95,7 +95,7 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
   const log = options.watched?.(opened) ?? opened
   const cards = openCards(sql, log)
   const links = openContactLinks(sql, log)
-  const files = openFiles(sql, options.dataDir)
+  const files = openFiles(sql, openFileStore(options.media, options.dataDir))
   const beside = linksBeside(filesBeside(files.rows, boards(cards)))
   const actors = openActors(log, { hotBytes: hotBytes * 0.25, beside })
   const roster = openRoster(sql, log.streams, log.follow)
@@ -120,7 +120,7 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
     handles,
     links,
     files,
-    fileLinks: fileLinks(master, Date.now),
+    fileLinks,
     erasing: { sql, log, actors, cards, roster, handles, links, letters, files, erasures: erasuresIn(options.dataDir) },
     secrets: inboxSecrets(sql),
     roster,
@@ -134,4 +134,16 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
       await sql.close()
     }
   }
+}
+
+async function demandSafe(sql: Sql, logger: Logger, isUnsafeAllowed: boolean): Promise<void> {
+  const faults = await faultsOfDatabase(sql)
+  if (faults.length > 0 && !isUnsafeAllowed) throw new UnsafeDatabase(faults)
+  for (const fault of faults) logger.warn(`the database is not safe to use: ${fault}`)
+}
+
+/** All that the master key is for. */
+async function openKeys(sql: Sql, dataDir: string) {
+  const master = await masterKeyOf(dataDir, sql)
+  return { keyring: openKeyring(sql, master), fileLinks: linksSignedWith(master, Date.now) }
 }

@@ -12,7 +12,8 @@ const part = v.looseObject({
   id: v.optional(v.string()),
   link: v.optional(v.string()),
   caption: v.optional(v.string()),
-  filename: v.optional(v.string())
+  filename: v.optional(v.string()),
+  voice: v.optional(v.boolean())
 })
 
 export function isFileType(type: string): type is FileLetter['kind'] {
@@ -27,7 +28,7 @@ export function judgeFile(
 ): FileLetter | { readonly refused: GraphAnswer } {
   const read = v.safeParse(part, body[kind])
   if (!read.success) return refused(131008, `Parameter '${kind}' is mandatory for type ${kind}.`)
-  const { id, link, caption, filename } = read.output
+  const { id, link, caption, filename, voice } = read.output
   if (link !== undefined) return refused(131051, 'Links to files are not pretended here.')
   const uploaded = id === undefined ? undefined : uploads.get(id)
   if (!uploaded) return refused(100, `Media ID ${id ?? ''} does not exist.`)
@@ -37,6 +38,7 @@ export function judgeFile(
     return refused(100, `Param ${kind}['caption'] must be at most ${limit.most} characters long.`)
   const unfitting = unfit(uploaded, kind)
   if (unfitting) return refused(131053, unfitting)
+  if (voice === true && uploaded.mime !== 'audio/ogg') return refused(131053, 'A voice message is Ogg with Opus.')
   return { kind, text: caption ?? '', file: { ...uploaded, name: filename ?? uploaded.name } }
 }
 

@@ -29,7 +29,7 @@ export function securityHeaders(publicOrigin: string | undefined): MiddlewareHan
     const { headers } = context.res
     headers.set('X-Content-Type-Options', 'nosniff')
     headers.set('Referrer-Policy', 'same-origin')
-    headers.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=()')
+    headers.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=(self), payment=()')
     // A service worker lives under the policy of its script: it may fetch from us, or nothing opens offline.
     if (!headers.has('Content-Security-Policy'))
       headers.set('Content-Security-Policy', "default-src 'none'; connect-src 'self'; frame-ancestors 'none'")

@@ -1,8 +1,8 @@
 import type { Sql } from '../db/sql.ts'
 import { fileRows, type FileRows } from './rows.ts'
-import { fileStore, type FileStore } from './store.ts'
+import type { FileStore } from './store.ts'
 
-/** The files of conversations: their bytes on the disk, and whose they are. */
+/** The files of conversations: their bytes, and whose they are. */
 export type Files = {
   readonly rows: FileRows
   readonly store: FileStore
@@ -12,9 +12,8 @@ export type Files = {
   forget(tenant: string, conversation: string): Promise<void>
 }
 
-export function openFiles(sql: Sql, dataDir: string): Files {
+export function openFiles(sql: Sql, store: FileStore): Files {
   const rows = fileRows(sql)
-  const store = fileStore(dataDir)
   return {
     rows,
     store,

@@ -1,11 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, openAsBlob, type ReadStream } from 'node:fs'
+import { createReadStream, openAsBlob } from 'node:fs'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
 
 export type Stored = { readonly file: string; readonly bytes: number; readonly beginning: Uint8Array }
 
-/** Files by the hash of what is in them: the same photo sent to a hundred customers lies here once a workspace. */
+/**
+ * Files by the hash of what is in them: the same photo sent to a hundred customers lies here once a workspace. They are in
+ * a directory or in a bucket: `test/contracts/file-store.ts` is the law for both.
+ */
 export type FileStore = {
   /** Durable when it resolves. `demand` sees it before it is kept, and may throw. @throws TooBig */
   keep(
@@ -16,7 +20,7 @@ export type FileStore = {
   ): Promise<Stored>
   size(tenant: string, file: string): Promise<number | undefined>
   /** `end` is the last byte that is read. */
-  read(tenant: string, file: string, range?: { start: number; end: number }): ReadStream
+  read(tenant: string, file: string, range?: { start: number; end: number }): Readable
   /** For whoever sends it on, piece by piece. */
   blob(tenant: string, file: string): Promise<Blob>
   remove(tenant: string, file: string): Promise<void>
@@ -27,29 +31,27 @@ export class TooBig extends Error {}
 /** Enough to know a file's type, and a picture's size even behind a camera's long preamble. */
 const beginningBytes = 256 * 1024
 
-export function fileStore(dataDir: string): FileStore {
-  const root = join(dataDir, 'media')
-  // A workspace's id may have characters that a directory must not.
-  const home = (tenant: string) => join(root, createHash('sha256').update(tenant).digest('hex').slice(0, 32))
-  const place = (tenant: string, file: string) => {
-    if (!/^[0-9a-f]{64}$/.test(file)) throw new Error('no name of a file')
-    return join(home(tenant), file.slice(0, 2), file)
-  }
+/** Where a file is, below whatever holds them all: `<workspace>/<aa>/<hash>`. */
+export function pathOf(tenant: string, file: string): string {
+  if (!/^[0-9a-f]{64}$/.test(file)) throw new Error('no name of a file')
+  return `${homeOf(tenant)}/${file.slice(0, 2)}/${file}`
+}
+
+/** A workspace's id may have characters that a directory must not. */
+function homeOf(tenant: string): string {
+  return createHash('sha256').update(tenant).digest('hex').slice(0, 32)
+}
+
+export function fileStore(root: string): FileStore {
+  const place = (tenant: string, file: string) => join(root, pathOf(tenant, file))
   return {
     async keep(tenant, body, mostBytes, demand) {
-      const draft = join(root, 'coming', randomUUID())
-      await mkdir(dirname(draft), { recursive: true })
-      try {
-        const stored = await write(draft, body, mostBytes)
-        await demand?.(stored)
+      return withDraft(join(root, 'coming'), body, { mostBytes, demand }, async (stored, draft) => {
         const target = place(tenant, stored.file)
         await mkdir(dirname(target), { recursive: true })
         await rename(draft, target)
-        for (const directory of [dirname(target), home(tenant), root]) await syncDirectory(directory)
-        return stored
-      } finally {
-        await rm(draft, { force: true })
-      }
+        for (const directory of [dirname(target), join(root, homeOf(tenant)), root]) await syncDirectory(directory)
+      })
     },
     async size(tenant, file) {
       return (await stat(place(tenant, file)).catch(() => undefined))?.size
@@ -61,6 +63,30 @@ export function fileStore(dataDir: string): FileStore {
     async remove(tenant, file) {
       await rm(place(tenant, file), { force: true })
     }
+  }
+}
+
+type Demands = {
+  readonly mostBytes: number
+  readonly demand: ((stored: Stored) => void | Promise<void>) | undefined
+}
+
+/** Whatever comes is written beside first: only what is whole, and as it was said to be, is kept. */
+export async function withDraft(
+  directory: string,
+  body: AsyncIterable<Uint8Array>,
+  { mostBytes, demand }: Demands,
+  keep: (stored: Stored, draft: string) => Promise<void>
+): Promise<Stored> {
+  const draft = join(directory, randomUUID())
+  await mkdir(directory, { recursive: true })
+  try {
+    const stored = await write(draft, body, mostBytes)
+    await demand?.(stored)
+    await keep(stored, draft)
+    return stored
+  } finally {
+    await rm(draft, { force: true })
   }
 }
 

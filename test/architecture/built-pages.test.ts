@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { precacheManifest } from '../../web/precache.mjs'
+import { circleGate, circleIn } from '../../web/circle-gate.mjs'
 import { firstLoad, sizeGate } from '../../web/size-gate.mjs'
 import { planted } from './planted.ts'
 
@@ -37,6 +38,17 @@ test('what is loaded later does not weigh on the first screen', () => {
 
 test('a page that loads nothing is not mistaken for a light one', () => {
   expect(() => gate(planted({ 'index.html': '<p>Hello</p>' }))).toThrow(/nothing to weigh/)
+})
+
+test('packages that load each other fail the build; those that load each other later do not', () => {
+  const round = (last: string) => ({
+    '_astro/a.js': 'import{b}from"./b.js";b()',
+    '_astro/b.js': 'const x=1;import{c}from"./c.js";export const b=()=>c',
+    '_astro/c.js': last
+  })
+  const built = (folder: string) => circleGate().hooks['astro:build:done']({ dir: pathToFileURL(join(folder, '/')) })
+  expect(() => built(planted(round('import"./a.js";export const c=1')))).toThrow(/a\.js → b\.js → c\.js → a\.js/)
+  expect(circleIn(planted(round('export const c=()=>import("./a.js")')))).toBeUndefined()
 })
 
 test('an agent keeps what index.html needs now or later, and nothing of the customers', () => {

@@ -51,6 +51,15 @@ test.each([
   expect(refused).not.toThrow(/hush/)
 })
 
+test('the files of messages may be in a directory or a bucket of their own, and are in the data directory otherwise', () => {
+  expect(readConfig({}, []).media).toBeUndefined()
+  expect(readConfig({ MEDIA_URL: 'file:///mnt/media' }, []).media).toBe('file:///mnt/media')
+  const { media, archive } = readConfig({ ...s3, MEDIA_URL: 's3://files-of-ours' }, [])
+  expect([media, archive]).toMatchObject([{ name: 'files-of-ours', prefix: '' }, { name: 'my-bucket' }])
+  expect(() => readConfig({ MEDIA_URL: 's3://files-of-ours' }, [])).toThrow('MEDIA_URL needs AWS_ACCESS_KEY_ID')
+  expect(() => readConfig({ MEDIA_URL: '/mnt/media' }, [])).toThrow('MEDIA_URL must be file:///a/directory')
+})
+
 test.each([
   [{ COLD_AFTER_DAYS: '-1' }, 'COLD_AFTER_DAYS must be a number of days, or 0 for never.'],
   [{ COLD_AFTER_DAYS: 'soon' }, 'COLD_AFTER_DAYS must be a number of days, or 0 for never.'],

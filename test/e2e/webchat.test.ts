@@ -48,6 +48,8 @@ const photo = (name: string) => ({ name: `${name}.png`, mimeType: 'image/png', b
 const drawn = (name: string) =>
   [...document.querySelectorAll<HTMLImageElement>(`a[aria-label$="${name}"] img`)].some(img => img.naturalWidth > 0)
 
+const isPreparingHere = () => performance.getEntriesByType('resource').some(({ name }) => name.includes('prepare-file'))
+
 test('a photo goes from the agent to the customer and another one back, which was chosen offline', async () => {
   const { context, page } = await visit()
   const field = page.getByRole('textbox', { name: /message|write/i })
@@ -58,15 +60,16 @@ test('a photo goes from the agent to the customer and another one back, which wa
   await desk.page.getByRole('option').filter({ hasText: 'the green one?' }).first().click()
   await desk.page.locator('.composer input[type=file]').setInputFiles(photo('green'))
   await composer(desk.page).getByRole('textbox').fill('This is it.')
-  await composer(desk.page).getByText('green.png').waitFor()
+  await composer(desk.page).getByText('green.png', { exact: true }).waitFor()
   await composer(desk.page).getByRole('textbox').press('Enter')
   await page.getByText('This is it.').waitFor()
   await page.waitForFunction(drawn, 'green.png')
   expect(await axeComplaints(page)).toEqual([])
 
+  await page.waitForFunction(isPreparingHere)
   await context.setOffline(true)
   await page.locator('.chat-composer input[type=file]').setInputFiles(photo('mine'))
-  await page.getByText('mine.png').waitFor()
+  await page.getByText('mine.png', { exact: true }).waitFor()
   await context.setOffline(false)
   await page.waitForFunction(drawn, 'mine.png')
   await desk.page.waitForFunction(drawn, 'mine.png')

@@ -10,6 +10,7 @@ import { trustedContext } from '../../shared/identity/may.ts'
 import { pictureOf } from '../../sync-server/emulator/picture.ts'
 import { startFetching, type Fetching, type FetchingParts } from '../../sync-server/media/fetching.ts'
 import { openFiles, type Files } from '../../sync-server/media/files.ts'
+import { fileStore } from '../../sync-server/media/store.ts'
 import { takeIn } from '../../sync-server/platforms/intake.ts'
 import { platformOf } from '../../sync-server/platforms/registry.ts'
 import type { InboxSecret } from '../../sync-server/platforms/secrets.ts'
@@ -35,7 +36,7 @@ let running: Fetching | undefined
 beforeAll(async () => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  files = openFiles(here.sql, place)
+  files = openFiles(here.sql, fileStore(place))
 })
 beforeEach(() => {
   asked.length = 0

@@ -9,6 +9,8 @@ test.each([
   ['image/png', 'image/jpeg', false],
   ['image/jpg', 'image/jpeg', true],
   ['audio/mp3', 'audio/mpeg', true],
+  ['audio/mp4', 'video/mp4', true],
+  ['video/mp4', 'audio/mp4', false],
   ['application/pdf', nobodyKnows, false],
   ['application/pdf', 'application/pdf', true],
   ['text/csv', nobodyKnows, true],

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pictureOf } from '../../sync-server/emulator/picture.ts'
 import { openFiles, type Files } from '../../sync-server/media/files.ts'
+import { fileStore } from '../../sync-server/media/store.ts'
 import { linkRoutes } from '../../sync-server/media/link-route.ts'
 import { fileLinks, linksAt, type LinkedFile } from '../../sync-server/media/links.ts'
 import { world } from '../platforms/world.ts'
@@ -17,7 +18,7 @@ let now = 1_000_000 * hourMs
 const links = fileLinks(randomBytes(32), () => now)
 let files: Files
 beforeAll(() => {
-  files = openFiles(here.sql, place)
+  files = openFiles(here.sql, fileStore(place))
 })
 afterAll(() => rmSync(place, { recursive: true, force: true }))
 

@@ -12,6 +12,7 @@ import { WebSocket, WebSocketServer } from 'ws'
 import type { Content } from '../../shared/conversations/content.ts'
 import type { ChatDown, ChatMessage, ChatUp } from '../../shared/protocol/webchat.ts'
 import { openFiles, type Files } from '../../sync-server/media/files.ts'
+import { fileStore } from '../../sync-server/media/store.ts'
 import { linkRoutes } from '../../sync-server/media/link-route.ts'
 import { fileLinks as links } from '../../sync-server/media/links.ts'
 import type { Surface } from '../../sync-server/platforms/port.ts'
@@ -28,7 +29,7 @@ export function chatHouse() {
   const files: { now?: Files } = {}
   beforeAll(async () => {
     const { sql, log, actors, people, secrets } = here
-    files.now = openFiles(sql, place)
+    files.now = openFiles(sql, fileStore(place))
     const fileLinks = links(randomBytes(32), Date.now)
     surfaces = openSurfaces({
       sql,

@@ -6,6 +6,7 @@ import type { AnyFact } from '../../shared/catalog.ts'
 import type { Actors } from '../../sync-server/actors/actors.ts'
 import { fetchFile } from '../../sync-server/media/fetch-file.ts'
 import { openFiles } from '../../sync-server/media/files.ts'
+import { fileStore } from '../../sync-server/media/store.ts'
 import { pulledAccounts } from '../../sync-server/platforms/places.ts'
 import { startPulling, type Pulling, type PullingParts } from '../../sync-server/platforms/pulling.ts'
 import { platformOf } from '../../sync-server/platforms/registry.ts'
@@ -296,7 +297,7 @@ test('a file is fetched from the mail it came with', async () => {
   const conversation = here.people.conversationOf(inbox.tenant, inbox.inbox, contact!)
   const events = await here.log.follow.since(inbox.tenant, 0, 100)
   const { seq } = events.find(({ fact }) => fact.type === 'conversation.message-received')!
-  const files = openFiles(here.sql, place)
+  const files = openFiles(here.sql, fileStore(place))
   const { actors, log, secrets } = here
   const job = { tenant: inbox.tenant, conversation, message: message!.message, edit: '', item: 0, seq, since: 0 }
   const parts = { actors, follow: log.follow, secrets, files, platformOf, baseUrlOf: () => 'http://x.invalid' }

@@ -75,7 +75,12 @@ async function answer(
   if (key === '' || search.size > 0) return error(response, 501, 'NotImplemented')
   switch (request.method) {
     case 'GET':
-      return get(response, objects.get(key), request.headers['x-amz-checksum-mode'] === 'ENABLED', weather)
+      return get(
+        response,
+        partOf(objects.get(key), request.headers.range),
+        request.headers['x-amz-checksum-mode'] === 'ENABLED',
+        weather
+      )
     case 'PUT':
       objects.set(key, body)
       response.writeHead(200, { etag: `"${createHash('md5').update(body).digest('hex')}"` }).end()
@@ -117,11 +122,22 @@ function addressed({ headers, url = '' }: IncomingMessage) {
   return { bucket, key, search }
 }
 
-function get(response: ServerResponse, found: Buffer | undefined, checked: boolean, weather: Weather | undefined) {
-  if (!found) return error(response, 404, 'NoSuchKey')
-  response.writeHead(200, {
+type Part = { readonly found: Buffer; readonly of: string | undefined }
+
+function partOf(whole: Buffer | undefined, range: string | undefined): Part | undefined {
+  const [, start, end] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? []
+  if (!whole || start === undefined || end === undefined) return whole && { found: whole, of: undefined }
+  return { found: whole.subarray(Number(start), Number(end) + 1), of: `bytes ${start}-${end}/${whole.length}` }
+}
+
+function get(response: ServerResponse, part: Part | undefined, checked: boolean, weather: Weather | undefined) {
+  if (!part) return error(response, 404, 'NoSuchKey')
+  const { found, of } = part
+  response.writeHead(of === undefined ? 200 : 206, {
     'content-length': found.length,
-    ...(checked && { 'x-amz-checksum-sha256': checksumOf(found), 'x-amz-checksum-type': 'FULL_OBJECT' })
+    ...(of !== undefined && { 'content-range': of }),
+    ...(checked &&
+      of === undefined && { 'x-amz-checksum-sha256': checksumOf(found), 'x-amz-checksum-type': 'FULL_OBJECT' })
   })
   if (weather === 'half') {
     response.write(found.subarray(0, found.length / 2), () => response.destroy())

@@ -37,8 +37,9 @@ export function findBrowser(): string | undefined {
   return places[process.platform]?.find(path => existsSync(path))
 }
 
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch(launchOptions())
+export function launchBrowser(...more: readonly string[]): Promise<Browser> {
+  const { args, ...options } = launchOptions()
+  return chromium.launch({ ...options, args: [...args, ...more] })
 }
 
 /** A browser that keeps its data in `directory`, as an installed one does: it can be killed and opened again. */

@@ -1,7 +1,7 @@
 import { FileText, Film, Music, X } from 'lucide-preact'
 import type { Media } from '../../shared/conversations/content.ts'
 import { mediaName } from '../../shared/conversations/content-words.ts'
-import { sizeWords } from '../ui/size-words.ts'
+import { lengthWords, sizeWords } from '../ui/size-words.ts'
 import { detach } from './attached.ts'
 import { useOwnFile } from './use-own-file.ts'
 import { words } from './words.ts'
@@ -22,7 +22,11 @@ export function Attachments({ conversation, files, removed }: Props) {
           <Look conversation={conversation} media={media} />
           <span>
             <bdi>{media.name ?? mediaName(media.media)}</bdi>
-            <small>{sizeWords(media.bytes ?? 0)}</small>
+            <small>
+              {[...(media.seconds === undefined ? [] : [lengthWords(media.seconds)]), sizeWords(media.bytes ?? 0)].join(
+                ' · '
+              )}
+            </small>
           </span>
           <button
             type="button"
@@ -39,7 +43,11 @@ export function Attachments({ conversation, files, removed }: Props) {
 }
 
 function Look({ conversation, media }: { conversation: string; media: Media }) {
-  const at = useOwnFile(conversation, media.media === 'image' ? media.file : undefined)
+  const isSound = media.media === 'voice' || media.media === 'audio'
+  const at = useOwnFile(conversation, media.media === 'image' || isSound ? media.file : undefined)
+  // Heard before it is sent.
+  // oxlint-disable-next-line jsx-a11y/media-has-caption -- nobody wrote down what one says oneself
+  if (at && isSound) return <audio src={at} controls aria-label={media.name ?? mediaName(media.media)} />
   if (at) return <img src={at} alt="" />
   const Icon = media.media === 'video' ? Film : media.media === 'audio' ? Music : FileText
   return (

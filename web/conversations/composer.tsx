@@ -24,6 +24,7 @@ import { useBrought } from './use-brought.ts'
 import { useDraft } from './use-draft.ts'
 import { slash, usePhrases } from './use-phrases.ts'
 import { useSending } from './use-sending.ts'
+import { VoiceButton } from './voice-button.tsx'
 import { WritingField } from './writing-field.tsx'
 import { WindowClosed } from './window-closed.tsx'
 import { words } from './words.ts'
@@ -107,7 +108,14 @@ export function Composer({ row, name, open }: Props) {
           limit={limit}
           empty={draft.text.trim() === '' && files.length === 0}
           tooLong={tooLong}
-          attach={mode === 'reply' && <AttachButton strategy={strategy} attaching={attaching} />}
+          attach={
+            mode === 'reply' && (
+              <>
+                <AttachButton strategy={strategy} attaching={attaching} />
+                <VoiceButton key={conversation} conversation={conversation} strategy={strategy} attaching={attaching} />
+              </>
+            )
+          }
           send={send}
         />
       )}

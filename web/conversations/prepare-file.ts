@@ -2,6 +2,7 @@ import type { Media } from '../../shared/conversations/content.ts'
 import { kindFor, limitOf } from '../../shared/platforms/files.ts'
 import type { Strategy } from '../../shared/platforms/strategy.ts'
 import { sizeWords } from '../ui/size-words.ts'
+import { fileHash } from './file-hash.ts'
 
 export type Prepared = { readonly media: Media; readonly bytes: ArrayBuffer } | { readonly problem: string }
 
@@ -36,7 +37,7 @@ export async function prepareFile(file: File, strategy: Strategy): Promise<Prepa
   const seconds = await secondsOf(body)
   const length = seconds === undefined ? {} : { seconds }
   const shown = body === file ? name : name.replace(/\.\w+$/, '').concat('.jpg')
-  const media = { media: kind, file: await hash(bytes), mime, bytes: bytes.byteLength, name: shown }
+  const media = { media: kind, file: await fileHash(bytes), mime, bytes: bytes.byteLength, name: shown }
   return { bytes, media: { ...media, ...size, ...length } }
 }
 
@@ -103,9 +104,4 @@ async function secondsOf(body: Blob): Promise<number | undefined> {
   player.removeAttribute('src')
   URL.revokeObjectURL(at)
   return Number.isFinite(seconds) ? Math.max(1, Math.round(seconds)) : undefined
-}
-
-async function hash(bytes: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, byte => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,13 +1,15 @@
 import { Paperclip } from 'lucide-preact'
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { webchat } from '../../shared/platforms/webchat.ts'
 import type { Chat } from './chat.ts'
+
+const preparing = () => import('../conversations/prepare-file.ts')
 
 /** Sends each as a message of its own. Answers why one of them cannot be; `null`: nothing is wrong. */
 export async function sendFiles(chat: Chat, files: readonly File[]): Promise<string | null> {
   let problem: string | null = null
   try {
-    const { prepareFile } = await import('../conversations/prepare-file.ts')
+    const { prepareFile } = await preparing()
     for (const file of files) {
       const prepared = await prepareFile(file, webchat)
       if ('problem' in prepared) problem = prepared.problem
@@ -22,6 +24,10 @@ export async function sendFiles(chat: Chat, files: readonly File[]): Promise<str
 
 export function AttachFile({ chosen }: { chosen(files: readonly File[]): void }) {
   const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    // It is here before the network is gone: nothing keeps this page's code on the device.
+    preparing().catch(() => undefined)
+  }, [])
   return (
     <>
       <button type="button" class="chat-attach" aria-label="Attach a file" onClick={() => input.current?.click()}>

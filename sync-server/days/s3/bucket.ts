@@ -33,12 +33,12 @@ export function isBucket(url: string): boolean {
 export class NoBucket extends Error {}
 
 /** @throws NoBucket */
-export function bucketOf(url: string, env: S3Environment): Bucket {
+export function bucketOf(url: string, env: S3Environment, setting = 'ARCHIVE_URL'): Bucket {
   const [, name, path] = place.exec(url) ?? []
-  if (name === undefined || path === undefined) throw new NoBucket('ARCHIVE_URL must be s3://bucket/prefix.')
+  if (name === undefined || path === undefined) throw new NoBucket(`${setting} must be s3://bucket/prefix.`)
   const region = env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1'
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = env
-  if (!id || !secret) throw new NoBucket('ARCHIVE_URL needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.')
+  if (!id || !secret) throw new NoBucket(`${setting} needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`)
   // A header that cannot be sent would be quoted in the error.
   if (![id, secret, env.AWS_SESSION_TOKEN ?? ''].every(one => /^[!-~]*$/.test(one)))
     throw new NoBucket('AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN must be without spaces.')

@@ -12,6 +12,17 @@ export function readListing(xml: string): Listing {
   return { keys, next: unescaped(next) }
 }
 
+/** How large the file of exactly this key is, if the list has it. @throws for what is no list */
+export function sizeIn(xml: string, key: string): number | undefined {
+  readListing(xml)
+  for (const [, one = ''] of xml.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g)) {
+    const [, named = ''] = /<Key>([^<]*)<\/Key>/.exec(one) ?? []
+    const [, size] = /<Size>(\d+)<\/Size>/.exec(one) ?? []
+    if (unescaped(named) === key && size !== undefined) return Number(size)
+  }
+  return undefined
+}
+
 /** What an error says it is: `NoSuchKey`, `SlowDown`. Its other words may quote the request, and stay out of our logs. */
 export function errorCode(xml: string): string | undefined {
   return /<Error>[\s\S]*?<Code>(\w{1,64})<\/Code>/.exec(xml)?.[1]

@@ -48,8 +48,9 @@ export function filePart({ content, file }: Outgoing, id: string): Record<string
     case 'document':
       return { type: 'document', document: { id, ...caption, filename: file.name } }
     case 'audio':
-    case 'voice':
       return { type: 'audio', audio: { id } }
+    case 'voice':
+      return { type: 'audio', audio: { id, voice: true } }
     case 'sticker':
       return { type: 'sticker', sticker: { id } }
     default:

@@ -8,7 +8,7 @@ export const webchat: Strategy = {
   caption: null,
   files: 'nobody',
   media: {},
-  buttons: null,
+  buttons: { most: 13, title: 60 },
   list: null,
   reactions: 'nobody',
   edits: 'nobody',

@@ -30,7 +30,15 @@ export const chatUp = v.variant('type', [
 ])
 export type ChatUp = v.InferOutput<typeof chatUp>
 
-export const chatMessage = v.object({ id, mine: v.boolean(), text: v.string(), at: time, from: v.nullable(v.string()) })
+export const chatMessage = v.object({
+  id,
+  mine: v.boolean(),
+  text: v.string(),
+  at: time,
+  from: v.nullable(v.string()),
+  /** What the visitor may press instead of writing it. */
+  choices: v.optional(v.array(v.string()))
+})
 export type ChatMessage = v.InferOutput<typeof chatMessage>
 
 export const chatDown = v.variant('type', [

@@ -63,6 +63,7 @@ export const words = {
   onItsWay: 'on its way',
   notOnDevice: 'not on this device',
   attach: 'Attach a file',
+  choices: 'Choices to press',
   attached: 'Attached',
   remove: 'Remove',
   fileGone: 'Its file is not on this device any more.',

@@ -37,7 +37,16 @@ export async function send(
     recipient: { id: to.value },
     // The tag needs a permission of its own, so it is used only where nothing else would pass.
     ...(late ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : { messaging_type: 'RESPONSE' }),
-    message: { text: content.text, ...(metadata ? { metadata: message } : {}) }
+    message: {
+      text: content.text,
+      ...(content.choices && { quick_replies: content.choices.map(quickReply) }),
+      ...(metadata ? { metadata: message } : {})
+    }
   }
   return ask({ path: dialect.path(account), token: accessToken, body }, attempt, voiceOf(dialect))
+}
+
+/** Source: Meta, "Quick replies". The payload comes back with the press. */
+function quickReply({ title }: { readonly title: string }, at: number) {
+  return { content_type: 'text', title, payload: `choice:${at + 1}` }
 }

@@ -144,7 +144,8 @@ async function seenByCustomer(
   }
   if (fact.type !== 'conversation.replied') return undefined
   const from = fact.by.kind === 'agent' ? await nameOf(fact.by.id) : null
-  return { id: fact.message, mine: false, text: wordsOf(fact.content) || '…', at, from }
+  const choices = fact.content.kind === 'text' ? fact.content.choices?.map(({ title }) => title) : undefined
+  return { id: fact.message, mine: false, text: wordsOf(fact.content) || '…', at, from, ...(choices && { choices }) }
 }
 
 /** The message's id in the log says whose it is; the page knows it by the id it gave it. */

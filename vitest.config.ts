@@ -15,7 +15,7 @@ const slow = [
   'test/routing/fairness.test.ts',
   'test/s3/cold-days.test.ts',
   'test/sim/*.test.ts',
-  'test/platforms/{courtesies,sender,stopped-inbox,webchat,webchat-files,webhook}.test.ts',
+  'test/platforms/{courtesies,sender,stopped-inbox,webchat,webchat-files,webchat-shown,webhook}.test.ts',
   'test/sealing/bytes.test.ts',
   'test/sync/**/*.test.ts',
   'test/together/**/*.test.ts'

@@ -104,9 +104,18 @@ export const chosenTemplate = {
   parameters: v.pipe(v.array(v.pipe(v.string(), v.maxLength(1024))), v.maxLength(20))
 }
 
+/** More than any platform takes; its own limits are in its strategy. */
+export const choices = v.pipe(
+  v.array(v.object({ title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)) })),
+  v.minLength(1),
+  v.maxLength(13)
+)
+export type Choices = v.InferOutput<typeof choices>
+
 /** What one message says. Stored for years: add a kind or an optional field, never change one. */
 export const content = v.variant('kind', [
-  v.object({ kind: v.literal('text'), text: words, ...around }),
+  /** `choices`: of ours, for the customer to press instead of writing. What they press comes as a `choice`. */
+  v.object({ kind: v.literal('text'), text: words, choices: v.optional(choices), ...around }),
   v.object({
     kind: v.literal('template'),
     ...chosenTemplate,

@@ -1,6 +1,7 @@
 import { accept, refuse } from '../kernel/decision.ts'
 import type { Context } from '../kernel/decider.ts'
 import { windowClosesAt, type Writer } from '../platforms/reply-window.ts'
+import { wordsLimit, wrongChoices } from '../platforms/choices.ts'
 import { captioned, limitOf, takes } from '../platforms/files.ts'
 import { strategyOf } from '../platforms/strategies.ts'
 import { measure, type Strategy, type TextLimit } from '../platforms/strategy.ts'
@@ -79,10 +80,13 @@ export function unsendable(content: Content, state: Conversation, context: Conte
   return wrong ?? outsideWindow(state, context, writerOf(context.by))
 }
 
-function unsendableText(content: Content, { text }: Strategy): ConversationRefusal | undefined {
+function unsendableText(content: Content, strategy: Strategy): ConversationRefusal | undefined {
   // Customers send much that nobody here can send yet.
   if (content.kind !== 'text' || content.text.trim() === '') return { reason: 'empty' }
-  return tooLong(content.text, text)
+  const { text, choices } = content
+  if (!choices) return tooLong(text, strategy.text)
+  const titles = choices.map(choice => choice.title)
+  return wrongChoices(strategy, titles) ?? tooLong(text, wordsLimit(strategy))
 }
 
 function tooLong(text: string, limit: TextLimit): ConversationRefusal | undefined {

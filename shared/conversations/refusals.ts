@@ -14,6 +14,11 @@ export const conversationRefusal = v.variant('reason', [
   v.object({ reason: v.literal('templates-not-offered') }),
   v.object({ reason: v.literal('reactions-not-offered') }),
   v.object({ reason: v.literal('emoji-not-taken') }),
+  v.object({ reason: v.literal('choices-not-offered') }),
+  v.object({ reason: v.literal('too-many-choices'), limit: v.number() }),
+  /** Characters. */
+  v.object({ reason: v.literal('choice-too-long'), title: v.string(), limit: v.number() }),
+  v.object({ reason: v.literal('choices-alike'), title: v.string() }),
   /** `types`: what of this kind the platform takes; empty: nothing. */
   v.object({ reason: v.literal('file-not-taken'), media: mediaKind, types: v.array(v.string()) }),
   /** Bytes. */

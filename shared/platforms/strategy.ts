@@ -20,8 +20,9 @@ export type Strategy = {
   readonly files: Whose
   /** What the platform takes from us; a kind that is missing it does not. */
   readonly media: Readonly<Partial<Record<'image' | 'audio' | 'voice' | 'video' | 'document' | 'sticker', MediaLimit>>>
-  /** Choices under a message, and how long each may be, in characters. */
-  readonly buttons: { readonly most: number; readonly title: number } | null
+  /** Choices under a message, how long each may be, in characters, and the words above them, where that is less than alone. */
+  readonly buttons: { readonly most: number; readonly title: number; readonly words?: number } | null
+  /** A list to choose from, where there are too many for buttons. */
   readonly list: { readonly rows: number; readonly title: number; readonly description: number } | null
   /** Whose reactions, edits and unsendings the platform passes on or takes. */
   readonly reactions: Whose

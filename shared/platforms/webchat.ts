@@ -17,7 +17,7 @@ export const webchat: Strategy = {
     video: upTo(25, 'video/mp4', 'video/webm'),
     document: upTo(25, '*')
   },
-  buttons: null,
+  buttons: { most: 13, title: 60 },
   list: null,
   reactions: 'nobody',
   edits: 'nobody',

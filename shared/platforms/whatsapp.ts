@@ -20,7 +20,8 @@ export const whatsapp: Strategy = {
     // Half a megabyte when it moves; 100 KB when it does not.
     sticker: upTo(0.5, 'image/webp')
   },
-  buttons: { most: 3, title: 20 },
+  // "Interactive reply buttons" and "Interactive list".
+  buttons: { most: 3, title: 20, words: 1024 },
   list: { rows: 10, title: 24, description: 72 },
   reactions: 'both',
   edits: 'theirs',

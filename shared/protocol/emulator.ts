@@ -27,6 +27,8 @@ export const phoneMessage = v.object({
   file: v.optional(v.object({ id: v.string(), name: v.string(), mime: v.string(), bytes: v.number() })),
   at: v.number(),
   ticks: phoneTicks,
+  /** What the customer may press under it. */
+  choices: v.optional(v.array(v.object({ id: v.string(), title: v.string() }))),
   /** Of the business on what the customer wrote. */
   reaction: v.optional(v.string())
 })
@@ -111,7 +113,9 @@ export const newPhone = v.object({ name: v.pipe(v.string(), v.trim(), v.minLengt
 export const phoneSays = v.variant('kind', [
   v.object({ kind: v.literal('text'), text: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)) }),
   v.object({ kind: v.literal('image'), caption: v.pipe(v.string(), v.maxLength(1024)) }),
-  v.object({ kind: v.literal('location') })
+  v.object({ kind: v.literal('location') }),
+  /** A press on what the business asked in the message `of`. */
+  v.object({ kind: v.literal('choice'), of: v.string(), choice: v.string(), title: v.string() })
 ])
 export type PhoneSays = v.InferOutput<typeof phoneSays>
 

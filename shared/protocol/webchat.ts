@@ -61,7 +61,9 @@ export const chatMessage = v.object({
   at: time,
   from: v.nullable(v.string()),
   /** `text` are the words under it. */
-  file: v.optional(chatFile)
+  file: v.optional(chatFile),
+  /** What the visitor may press instead of writing it. */
+  choices: v.optional(v.array(v.string()))
 })
 export type ChatMessage = v.InferOutput<typeof chatMessage>
 

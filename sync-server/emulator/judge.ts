@@ -6,6 +6,7 @@ import { whatsapp } from '../../shared/platforms/whatsapp.ts'
 import type { Phone } from '../../shared/protocol/emulator.ts'
 import { graphError, type GraphAnswer } from './graph-error.ts'
 import { isFileType, judgeFile, type FileLetter } from './judge-file.ts'
+import { judgeInteractive } from './judge-interactive.ts'
 import type { Uploaded, Uploads } from './uploads.ts'
 
 const text = v.looseObject({
@@ -46,6 +47,7 @@ export type Letter = {
   readonly kind: 'text' | 'template' | 'reaction' | FileLetter['kind']
   readonly text: string
   readonly file?: Uploaded
+  readonly choices?: readonly { readonly id: string; readonly title: string }[]
   /** What a reaction is on; its emoji is the text. */
   readonly of?: string
 }
@@ -69,6 +71,10 @@ export function judge(body: unknown, templates: readonly Template[], uploads: Pi
   if (isFileType(type)) {
     const letter = judgeFile(type, outer.output, uploads)
     return 'refused' in letter ? letter : { letter: { ...address, ...letter } }
+  }
+  if (type === 'interactive') {
+    const judged = judgeInteractive(outer.output)
+    return 'refused' in judged ? judged : { letter: { ...address, kind: 'text', ...judged } }
   }
   if (type === 'reaction') {
     if (!v.is(reaction, outer.output))

@@ -38,7 +38,7 @@ export function createNetwork(world: World, hooks: Hooks, business: Business, pa
   const deliver = (send: Told) => {
     if (!world.mood().phonesOff) report(send, 'delivered')
   }
-  const take = ({ kind, text, file, callbackData, of }: Letter, phone: Phone): string => {
+  const take = ({ kind, text, file, callbackData, of, choices }: Letter, phone: Phone): string => {
     const id = newMessageId()
     const at = Date.now()
     if (kind === 'reaction') {
@@ -51,7 +51,8 @@ export function createNetwork(world: World, hooks: Hooks, business: Business, pa
     const send: Told = { id, to: phone.id, at, status: 'sent', callbackData, template: kind === 'template' }
     sends.set(id, send)
     const shownFile = file && { file: { id: file.id, name: file.name, mime: file.mime, bytes: file.body.size } }
-    world.put(phone.id, { id, from: 'business', kind, text, ...shownFile, at, ticks: 'sent' })
+    const asked = choices && { choices: [...choices] }
+    world.put(phone.id, { id, from: 'business', kind, text, ...shownFile, ...asked, at, ticks: 'sent' })
     hooks.tell(phone.id, `sent · ${phone.name}`, statusHook(business, send))
     deliver(send)
     return id
@@ -130,6 +131,8 @@ function shown(says: PhoneSays): Pick<PhoneMessage, 'kind' | 'text'> {
       return { kind: 'text', text: says.text }
     case 'image':
       return { kind: 'image', text: says.caption }
+    case 'choice':
+      return { kind: 'text', text: says.title }
     case 'location':
       return { kind: 'location', text: 'Brandenburg Gate' }
   }

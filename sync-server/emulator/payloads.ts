@@ -87,6 +87,12 @@ function partOf(says: PhoneSays): Record<string, unknown> {
         }
       }
     }
+    case 'choice':
+      return {
+        context: { from: 'business', id: says.of },
+        type: 'interactive',
+        interactive: { type: 'button_reply', button_reply: { id: says.choice, title: says.title } }
+      }
     case 'location':
       return {
         type: 'location',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { at, chat, here, inbox, phone, say, until } from './opened.ts'
+import { at, chat, here, inbox, phone, post, say, until } from './opened.ts'
 
 describe('what the business shows of itself', () => {
   const ask = async (body: object) =>
@@ -62,5 +62,59 @@ describe('a reaction', () => {
       })
     })
     expect(await answer.json()).toMatchObject({ error: { code } })
+  })
+})
+
+describe('choices', () => {
+  const interactive = (buttons: readonly string[], text = 'Which one?') => ({
+    type: 'interactive',
+    interactive: {
+      type: 'button',
+      body: { text },
+      action: { buttons: buttons.map((title, n) => ({ type: 'reply', reply: { id: `choice:${n + 1}`, title } })) }
+    }
+  })
+  const ask = async (to: string, body: object) => {
+    const answer = await fetch(at(`/v23.0/${inbox.account}/messages`), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${inbox.accessToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ messaging_product: 'whatsapp', to, ...body })
+    })
+    return (await answer.json()) as unknown
+  }
+
+  test('stand under the words, and what is pressed comes back as what the customer chose', async () => {
+    const ana = await chat('Ana Chooses')
+    const content = { kind: 'text' as const, text: 'Which one?', choices: [{ title: 'Green' }, { title: 'Blue' }] }
+    const command = { id: randomUUID(), at: Date.now(), conversation: ana.conversation, content, seen: null }
+    expect((await here.tell(inbox.tenant, { type: 'conversation.reply', ...command })).result).toBe('accepted')
+    await until(async () => (await phone(ana.id)).messages.length === 2)
+    const question = (await phone(ana.id)).messages[1]!
+    expect(question).toMatchObject({
+      text: 'Which one?',
+      choices: [{ title: 'Green' }, { id: 'choice:2', title: 'Blue' }]
+    })
+    await post(`/phones/${ana.id}/say`, { kind: 'choice', of: question.id, choice: 'choice:2', title: 'Blue' })
+    await until(async () =>
+      (await here.facts(inbox.tenant)).some(
+        fact =>
+          fact.type === 'conversation.message-received' &&
+          fact.content.kind === 'choice' &&
+          fact.content.title === 'Blue' &&
+          fact.content.payload === 'choice:2' &&
+          fact.content.replyTo?.message === question.id
+      )
+    )
+  })
+
+  test.each([
+    ['four buttons', interactive(['1', '2', '3', '4'])],
+    ['a title of 21 characters', interactive(['x'.repeat(21)])],
+    ['two titles alike', interactive(['Yes', 'Yes'])],
+    ['words of 1025 characters', interactive(['Yes'], 'w'.repeat(1025))],
+    ['none at all', interactive([])]
+  ])('with %s are refused', async (_what, body) => {
+    const ana = await chat('Ana Cannot Choose')
+    expect(await ask(ana.id, body)).toMatchObject({ error: { code: 131009 } })
   })
 })

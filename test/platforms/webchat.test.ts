@@ -1,61 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import type { InboxSecret } from '../../sync-server/platforms/secrets.ts'
 import { chatHouse } from './chat-house.ts'
 
-const { here, address, page, conversationIn, join, reply, writing } = chatHouse()
-
-describe('what a visitor is shown of us', () => {
-  const reads = async ({ tenant }: InboxSecret, conversation: string, upTo: number) =>
-    here.tell(tenant, { type: 'conversation.mark-read', id: randomUUID(), at: Date.now(), conversation, upTo })
-
-  test('is who writes just now, and how many of their words were read, also after they come back', async () => {
-    const inbox = await here.connect('webchat')
-    await join(inbox.tenant)
-    const visit = await page(inbox, null, 0, true)
-    await visit.say('Do you ship to Malta?')
-    await visit.say('And to Gozo?')
-    const { id } = await conversationIn(inbox)
-    await reads(inbox, id, 1)
-    expect(await visit.heard('read')).toEqual({ type: 'read', count: 1 })
-    writing(inbox.tenant, id, 'agent-1')
-    expect(await visit.heard('writing')).toEqual({ type: 'writing', from: 'Mara' })
-    await reads(inbox, id, 2)
-    expect(await visit.heard('read', 2)).toEqual({ type: 'read', count: 2 })
-    const back = await page(inbox, visit.token, 0, true)
-    expect(await back.heard('read')).toEqual({ type: 'read', count: 2 })
-  })
-
-  test('is nothing on a page that would not understand it, and no reading where the inbox does not want it', async () => {
-    const inbox = await here.connect('webchat')
-    await join(inbox.tenant)
-    const [old, other] = [await page(inbox), await page(inbox, null, 0, true)]
-    await old.say('Hello')
-    const { id } = await conversationIn(inbox)
-    await reads(inbox, id, 1)
-    writing(inbox.tenant, id, 'agent-1')
-    await reply(inbox, id, 'Good day')
-    await old.shows(2)
-    expect(old.told.filter(({ type }) => type === 'read' || type === 'writing')).toEqual([])
-
-    const courtesies = { read: false, typing: true }
-    await here.tell(inbox.tenant, {
-      type: 'inbox.set-courtesies',
-      id: randomUUID(),
-      at: 1,
-      inbox: inbox.inbox,
-      courtesies
-    })
-    const returned = await page(inbox, old.token, 0, true)
-    await returned.shows(2)
-    await reads(inbox, id, 1)
-    writing(inbox.tenant, id, 'agent-1')
-    await returned.heard('writing')
-    expect(returned.told.filter(({ type }) => type === 'read')).toEqual([])
-    other.socket.close()
-  })
-})
+const { here, address, page, conversationIn, join, reply } = chatHouse()
 
 describe('a visitor', () => {
   test('writes, is answered live by somebody with a name, and finds it all again on return', async () => {

@@ -2,7 +2,11 @@ import { SendHorizontal, StickyNote } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
-import { measure } from '../../shared/platforms/strategy.ts'
+import { wordsLimit } from '../../shared/platforms/choices.ts'
+import { measure, type Strategy } from '../../shared/platforms/strategy.ts'
+import { later } from '../ui/later.tsx'
+import { typedChoices } from './choices.ts'
+import { ChoicesButton } from './choices-button.tsx'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import type { Company } from '../app/company.ts'
 import type { DraftMode } from '../app/device.ts'
@@ -19,7 +23,7 @@ import { isWindowClosed } from './is-window-closed.ts'
 import { PhraseButton } from './phrase-button.tsx'
 import { refusalSentence } from './refusal-sentence.ts'
 import { askForTemplate } from './template-request.ts'
-import { useAttaching } from './use-attaching.ts'
+import { useAttaching, type Attaching } from './use-attaching.ts'
 import { useBrought } from './use-brought.ts'
 import { useDraft } from './use-draft.ts'
 import { slash, usePhrases } from './use-phrases.ts'
@@ -28,6 +32,9 @@ import { VoiceButton } from './voice-button.tsx'
 import { WritingField } from './writing-field.tsx'
 import { WindowClosed } from './window-closed.tsx'
 import { words } from './words.ts'
+
+/** Not needed until somebody asks with choices. */
+const ChoiceEditor = later(async () => (await import('./choice-editor.tsx')).ChoiceEditor)
 
 type Props = { row: Thread; name: string; open: OpenDraft }
 
@@ -44,8 +51,9 @@ export function Composer({ row, name, open }: Props) {
   const company = open.together.value?.company
 
   const closed = mode === 'reply' && isWindowClosed(row, now.value)
+  const choices = mode === 'reply' && !closed && strategy.buttons ? typedChoices(conversation) : null
   const files = mode === 'reply' && !closed && attached ? attached : []
-  const { text: limit } = strategy
+  const limit = choices ? wordsLimit(strategy) : strategy.text
   const length = measure(draft.text, limit)
   const tooLong = mode === 'reply' && length > limit.most
 
@@ -68,6 +76,7 @@ export function Composer({ row, name, open }: Props) {
     draft,
     company,
     strategy,
+    mayHaveChoices: choices !== null,
     // Whoever is faster than the disk does not send the words without the photo that belongs to them.
     mayHaveFiles: mode === 'reply' && (attached === null || files.length > 0)
   })
@@ -100,6 +109,7 @@ export function Composer({ row, name, open }: Props) {
           send={() => void send()}
         />
       )}
+      {choices && <ChoiceEditor conversation={conversation} strategy={strategy} choices={choices} />}
       {!closed && (
         <ComposerFoot
           row={row}
@@ -108,18 +118,24 @@ export function Composer({ row, name, open }: Props) {
           limit={limit}
           empty={draft.text.trim() === '' && files.length === 0}
           tooLong={tooLong}
-          attach={
-            mode === 'reply' && (
-              <>
-                <AttachButton strategy={strategy} attaching={attaching} />
-                <VoiceButton key={conversation} conversation={conversation} strategy={strategy} attaching={attaching} />
-              </>
-            )
-          }
+          attach={mode === 'reply' && <Extras {...{ conversation, strategy, attaching }} />}
           send={send}
         />
       )}
     </section>
+  )
+}
+
+type ExtrasProps = { conversation: string; strategy: Strategy; attaching: Attaching }
+
+/** What may go with the words. */
+function Extras({ conversation, strategy, attaching }: ExtrasProps) {
+  return (
+    <>
+      <AttachButton strategy={strategy} attaching={attaching} />
+      <VoiceButton key={conversation} conversation={conversation} strategy={strategy} attaching={attaching} />
+      <ChoicesButton conversation={conversation} strategy={strategy} />
+    </>
   )
 }
 

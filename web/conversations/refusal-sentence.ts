@@ -1,6 +1,7 @@
 import type { ConversationRefusal } from '../../shared/conversations/refusals.ts'
 import { unreachable } from '../../shared/kernel/unreachable.ts'
 import type { DispatchRefusal } from '../app/device.ts'
+import { choicesSentence } from './choices-sentence.ts'
 import { sizeWords } from '../ui/size-words.ts'
 import { inSentence } from '../ui/time-words.ts'
 import { workflowRefusalSentence } from '../workflow/refusals.ts'
@@ -49,6 +50,11 @@ export function refusalSentence(refusal: DispatchRefusal, told: Told): string {
       return 'This platform takes no reactions.'
     case 'emoji-not-taken':
       return 'This platform does not take this emoji. Choose another one.'
+    case 'choices-not-offered':
+    case 'too-many-choices':
+    case 'choice-too-long':
+    case 'choices-alike':
+      return choicesSentence(refusal)
     case 'file-not-taken':
     case 'file-too-big':
     case 'one-file-a-message':

@@ -15,7 +15,18 @@ type Props = { conversation: string; content: Content; later: LaterChange | unde
 export function Spoken({ conversation, content, later }: Props) {
   switch (content.kind) {
     case 'text':
-      return <LinkedText text={content.text} />
+      return (
+        <>
+          <LinkedText text={content.text} />
+          {content.choices && (
+            <ul class="asked" aria-label={words.choices}>
+              {content.choices.map(({ title }) => (
+                <li key={title}>{title}</li>
+              ))}
+            </ul>
+          )}
+        </>
+      )
     case 'template':
       return <Kind icon={<LayoutTemplate class="small" />} name={`Template · ${content.name}`} text={content.text} />
     case 'media':

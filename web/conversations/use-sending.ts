@@ -4,6 +4,7 @@ import type { Strategy } from '../../shared/platforms/strategy.ts'
 import type { Company } from '../app/company.ts'
 import type { DispatchRefusal, DraftMode } from '../app/device.ts'
 import { dispatch } from '../app/dispatch.ts'
+import { choicesToSend, typeChoices } from './choices.ts'
 import { attachedNow, lookAgain } from './attached.ts'
 import { contentsToSend } from './contents-to-send.ts'
 import { eachEnter, oneAtATime } from './each-enter.ts'
@@ -17,6 +18,7 @@ type Parts = {
   readonly company: Company | undefined
   readonly strategy: Strategy
   readonly mayHaveFiles: boolean
+  readonly mayHaveChoices: boolean
 }
 
 /** Brings what stands in the composer to the outbox. What was refused stays where it is, and `refusal` says why. */
@@ -36,33 +38,49 @@ export function useSending(parts: Parts): { readonly refusal: DispatchRefusal | 
   }
 }
 
-async function sendWords({ conversation, draft }: Parts, as: DraftMode, text: string): Promise<DispatchRefusal | null> {
+async function sendWords(
+  { conversation, draft, mayHaveChoices }: Parts,
+  as: DraftMode,
+  text: string
+): Promise<DispatchRefusal | null> {
   const pressed = draft.press(as, text)
+  const asked = mayHaveChoices ? askedWith(conversation) : {}
   const { ofOthers: seen } = await seenHere(conversation)
   const answer = await dispatch(
     as === 'note'
       ? { type: 'conversation.note', conversation, text }
-      : { type: 'conversation.reply', conversation, content: { kind: 'text', text: text.trim() }, seen },
+      : { type: 'conversation.reply', conversation, content: { kind: 'text', text: text.trim(), ...asked }, seen },
     pressed.id
   )
   pressed.end(answer.accepted)
+  if (answer.accepted && asked.choices) typeChoices(conversation, null)
   return answer.accepted ? null : answer.refusal
 }
 
 /** One after the other: what a crash leaves attached goes with the next press. */
-async function sendFiles({ conversation, draft, strategy }: Parts): Promise<DispatchRefusal | null> {
+async function sendFiles({ conversation, draft, strategy, mayHaveChoices }: Parts): Promise<DispatchRefusal | null> {
   const text = draft.now()
   const pressed = text.trim() === '' ? null : draft.press('reply', text)
   const { ofOthers: seen } = await seenHere(conversation)
-  for (const content of contentsToSend(text, await attachedNow(conversation), strategy)) {
+  const asked = mayHaveChoices ? askedWith(conversation) : {}
+  // Choices stand under words, and not under a file.
+  const how = asked.choices ? { ...strategy, caption: null } : strategy
+  for (const said of contentsToSend(text, await attachedNow(conversation), how)) {
+    const content = said.kind === 'text' ? { ...said, ...asked } : said
     // Words alone go under their draft's id, whoever sends them. Nobody else has this device's files.
     const shared = content.kind === 'text' ? pressed?.id : undefined
     const answer = await dispatch({ type: 'conversation.reply', conversation, content, seen }, shared)
     if (hasWords(content)) pressed?.end(answer.accepted)
     lookAgain()
     if (!answer.accepted) return answer.refusal
+    if (content.kind === 'text' && asked.choices) typeChoices(conversation, null)
   }
   return null
+}
+
+function askedWith(conversation: string): { readonly choices?: { title: string }[] } {
+  const choices = choicesToSend(conversation).map(title => ({ title }))
+  return choices.length > 0 ? { choices } : {}
 }
 
 function hasWords(content: Content): boolean {

@@ -64,6 +64,7 @@ export const words = {
   notOnDevice: 'not on this device',
   phrases: 'Saved replies',
   attach: 'Attach a file',
+  choices: 'Choices to press',
   attached: 'Attached',
   record: 'Record a voice message',
   recording: 'Recording',

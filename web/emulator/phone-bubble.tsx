@@ -6,7 +6,9 @@ import { sizeWords } from '../ui/size-words.ts'
 import { clock, fullWhen } from '../ui/time-words.ts'
 import { kindWords } from './kind-words.ts'
 
-export function PhoneBubble({ message }: { message: PhoneMessage }) {
+type Props = { message: PhoneMessage; press(choice: { id: string; title: string }): void }
+
+export function PhoneBubble({ message, press }: Props) {
   const isMine = message.from === 'customer'
   const large = message.kind === 'text' && isEmojiOnly(message.text)
   return (
@@ -29,6 +31,11 @@ export function PhoneBubble({ message }: { message: PhoneMessage }) {
         </time>
         {isMine && <Ticks ticks={message.ticks} />}
       </p>
+      {message.choices?.map(choice => (
+        <button key={choice.id} type="button" class="button phone-choice" onClick={() => press(choice)}>
+          {choice.title}
+        </button>
+      ))}
       {message.reaction && (
         <p class="phone-reaction" role="img" aria-label={`The business reacted: ${message.reaction}`}>
           {message.reaction}

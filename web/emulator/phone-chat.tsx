@@ -26,13 +26,13 @@ export function PhoneChat({ emulator, state, phone }: Props) {
           </p>
         </div>
       </header>
-      <Messages key={phone.id} phone={phone} />
+      <Messages key={phone.id} emulator={emulator} phone={phone} />
       <PhoneComposer key={phone.id} emulator={emulator} phone={phone} />
     </div>
   )
 }
 
-function Messages({ phone }: { phone: Phone }) {
+function Messages({ emulator, phone }: { emulator: Emulator; phone: Phone }) {
   const scroller = useRef<HTMLElement>(null)
   const end = useMemo(() => new EndFollower(), [])
   const last = phone.messages.at(-1)
@@ -54,7 +54,13 @@ function Messages({ phone }: { phone: Phone }) {
               <span>{dayHeading(page.at, now.value)}</span>
             </h3>
             {page.messages.map(message => (
-              <PhoneBubble key={message.id} message={message} />
+              <PhoneBubble
+                key={message.id}
+                message={message}
+                press={({ id, title }) =>
+                  void emulator.say(phone.id, { kind: 'choice', of: message.id, choice: id, title })
+                }
+              />
             ))}
           </section>
         ))}

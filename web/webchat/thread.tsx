@@ -48,11 +48,27 @@ export function Thread({ chat }: { chat: Chat }) {
               ))}
             </section>
           ))}
+          <Choices chat={chat} />
           <AskName chat={chat} />
           <Writing chat={chat} />
         </div>
       </section>
       <NewBelow chat={chat} end={end} />
+    </div>
+  )
+}
+
+/** What was asked last can be answered with a press; what is pressed is said like any words. */
+function Choices({ chat }: { chat: Chat }) {
+  const { choices = [] } = chat.lines.value.at(-1) ?? {}
+  if (choices.length === 0) return null
+  return (
+    <div class="chat-choices" role="group" aria-label="Answers to choose from">
+      {choices.map(title => (
+        <button key={title} type="button" class="button" dir="auto" onClick={() => chat.say(title)}>
+          {title}
+        </button>
+      ))}
     </div>
   )
 }

@@ -13,9 +13,10 @@ export const fetchesForMs = 30 * 86_400_000
 /** Source: LINE, "Messaging API reference", "Text message", "Image message", "Video message", "Audio message". */
 export function messageFor({ content, file }: Outgoing): { message: LineMessage } | { outcome: Outcome } {
   if (content.kind === 'text') {
-    return measure(content.text, strategy.text) > strategy.text.most
+    const { text, choices } = content
+    return measure(text, strategy.text) > strategy.text.most
       ? { outcome: failed('too-long', `A message on LINE holds ${strategy.text.most} characters.`) }
-      : { message: { type: 'text', text: content.text } }
+      : { message: { type: 'text', text, ...(choices && { quickReply: { items: choices.map(itemOf) } }) } }
   }
   if (content.kind !== 'media' || !file) return { outcome: unsupported }
   const { media, link } = file
@@ -35,4 +36,9 @@ export function messageFor({ content, file }: Outgoing): { message: LineMessage 
     default:
       return { outcome: unsupported }
   }
+}
+
+/** Of a press LINE tells only the data: so they are what the button says. Source: LINE, "Use quick replies". */
+function itemOf({ title }: { readonly title: string }) {
+  return { type: 'action', action: { type: 'postback', label: title, data: title, displayText: title } }
 }

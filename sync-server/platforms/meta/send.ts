@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Content } from '../../../shared/conversations/content.ts'
 import { measure } from '../../../shared/platforms/strategy.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
 import { idFrom } from '../reading.ts'
@@ -38,7 +39,7 @@ export async function send(
   }
   const attached = file && (await attachmentOf(file, secret, attempt, dialect, voice))
   if (attached && 'outcome' in attached) return attached.outcome
-  const said = attached ?? { text: isText ? content.text : '' }
+  const said = attached ?? wordsOf(content)
   const body = {
     recipient: { id: to.value },
     // The tag needs a permission of its own, so it is used only where nothing else would pass.
@@ -46,4 +47,15 @@ export async function send(
     message: { ...said, ...(metadata ? { metadata: message } : {}) }
   }
   return ask({ path: dialect.path(secret.account), token: secret.accessToken, body }, attempt, voice)
+}
+
+function wordsOf(content: Content) {
+  if (content.kind !== 'text') return { text: '' }
+  const { text, choices } = content
+  return { text, ...(choices && { quick_replies: choices.map(quickReply) }) }
+}
+
+/** Source: Meta, "Quick replies". The payload comes back with the press. */
+function quickReply({ title }: { readonly title: string }, at: number) {
+  return { content_type: 'text', title, payload: `choice:${at + 1}` }
 }

@@ -16,8 +16,14 @@ export function questionFor(
   if (measure(content.text, telegram.text) > telegram.text.most) {
     return { wrong: ['too-long', `A message on Telegram holds ${telegram.text.most} characters.`] }
   }
-  const body = { chat_id: chat, text: content.text, link_preview_options: { is_disabled: true } }
+  const keyboard = content.choices && { reply_markup: { inline_keyboard: content.choices.map(keyOf) } }
+  const body = { chat_id: chat, text: content.text, link_preview_options: { is_disabled: true }, ...keyboard }
   return { method: 'sendMessage', type: 'application/json', body: JSON.stringify(body) }
+}
+
+/** A row each, so that all of its words can be read. */
+function keyOf({ title }: { readonly title: string }, at: number) {
+  return [{ text: title, callback_data: `choice:${at + 1}` }]
 }
 
 function withFile({ media, mime, name, body }: OutgoingFile, caption: string | undefined, chat: number): Question {

@@ -159,10 +159,11 @@ async function seenByCustomer(
   return { id: fact.message, mine: false, ...said(fact.content, linked), at, from }
 }
 
-function said(content: Content, linked: Linked): Pick<ChatMessage, 'text' | 'file'> {
+function said(content: Content, linked: Linked): Pick<ChatMessage, 'text' | 'file' | 'choices'> {
   const item = content.kind === 'media' ? content.items[0] : undefined
   if (content.kind !== 'media' || !item?.file || !item.mime || item.bytes === undefined) {
-    return { text: wordsOf(content) || '…' }
+    const choices = content.kind === 'text' ? content.choices?.map(({ title }) => title) : undefined
+    return { text: wordsOf(content) || '…', ...(choices && { choices }) }
   }
   const { file, media, mime, bytes, name, seconds, width, height } = item
   const at = linked({ file, name: nameWithEnding(name, mime) })

@@ -4,6 +4,7 @@ import type { Handle } from '../../../shared/contacts/events.ts'
 import { ask, failed, type Voice } from '../meta/graph.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
 import type { InboxSecret } from '../secrets.ts'
+import { interactive } from './interactive.ts'
 import { filePart, upload } from './upload.ts'
 import { backOffMs, rulingOn } from './verdict.ts'
 
@@ -50,7 +51,9 @@ export function addressOf(handles: readonly Handle[]): Record<string, string> | 
 function partOf(content: Content): Record<string, unknown> | null {
   switch (content.kind) {
     case 'text':
-      return { type: 'text', text: { preview_url: false, body: content.text } }
+      return content.choices
+        ? interactive(content.text, content.choices)
+        : { type: 'text', text: { preview_url: false, body: content.text } }
     case 'template': {
       const { name, language, parameters } = content
       const body = { type: 'body', parameters: parameters.map(text => ({ type: 'text', text })) }

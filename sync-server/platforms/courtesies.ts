@@ -4,7 +4,7 @@ import { strategyOf } from '../../shared/platforms/strategies.ts'
 import { isKnown } from '../../shared/shapes.ts'
 import type { Follow } from '../log/follow.ts'
 import { pace } from './pace.ts'
-import type { Surface } from './port.ts'
+import type { Surface } from './surface.ts'
 import { isRead, isWanted, showCourtesy, type Chat, type ShowingParts } from './show-courtesy.ts'
 
 export type CourtesyParts = ShowingParts & {

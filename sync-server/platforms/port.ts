@@ -1,15 +1,8 @@
-import type { Context, Hono } from 'hono'
-import type { Logger } from 'pino'
 import type { Handle } from '../../shared/contacts/events.ts'
 import type { Content, LostFile, Media, MediaKind } from '../../shared/conversations/content.ts'
 import type { Failure, ReceiptStatus } from '../../shared/conversations/events.ts'
-import type { Actors } from '../actors/actors.ts'
-import type { Sql } from '../db/sql.ts'
-import type { Follow } from '../log/follow.ts'
-import type { Files } from '../media/files.ts'
-import type { FileLinks } from '../media/links.ts'
-import type { Streams } from '../log/read.ts'
-import type { InboxSecret, InboxSecrets } from './secrets.ts'
+import type { InboxSecret } from './secrets.ts'
+import type { Surface, SurfaceParts } from './surface.ts'
 
 /** Who it is from. `at` is the platform's clock, epoch milliseconds; `id` the platform's own of what it tells. */
 type From = {
@@ -221,32 +214,6 @@ export type People = {
 }
 
 export type Person = { readonly contact: string; readonly handles: readonly Handle[] }
-
-/** What a platform of our own needs to talk with its customers itself. */
-export type SurfaceParts = {
-  readonly sql: Sql
-  readonly actors: Actors
-  readonly streams: Streams
-  readonly follow: Follow
-  readonly people: People
-  readonly secrets: InboxSecrets
-  readonly files: Files
-  readonly fileLinks: FileLinks
-  readonly logger: Logger
-  /** Who asks, for the limits that hold per address. */
-  readonly addressOf: (context: Context) => string
-}
-
-/** A platform's own pages and sockets below `path`. */
-export type Surface = {
-  readonly platform: string
-  readonly path: string
-  readonly routes: Hono
-  /** Shows the customer that this agent writes. What was read they see in the log. */
-  writing?(tenant: string, conversation: string, agent: string): void
-  /** Says goodbye to everybody and takes nobody any more. */
-  stop(): void
-}
 
 /** How a platform is asked that does not call us: an ear at each of its accounts, as long as the server runs. */
 export type Pull = {

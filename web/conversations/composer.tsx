@@ -1,5 +1,5 @@
 import { SendHorizontal, StickyNote } from 'lucide-preact'
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, RefObject } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
 import { wordsLimit } from '../../shared/platforms/choices.ts'
@@ -57,13 +57,7 @@ export function Composer({ row, name, open }: Props) {
   const length = measure(draft.text, limit)
   const tooLong = mode === 'reply' && length > limit.most
 
-  const write = (to: DraftMode) => {
-    setMode(to)
-    requestAnimationFrame(() => region.current?.querySelector('textarea')?.focus())
-  }
-  useKey('r', () => write('reply'))
-  useKey('n', () => write('note'))
-
+  const write = useModes(region, setMode)
   const typed = () => {
     const isFirst = draft.text === ''
     draft.typed()
@@ -124,6 +118,17 @@ export function Composer({ row, name, open }: Props) {
       )}
     </section>
   )
+}
+
+/** One key each for what is written, and then the field has the caret. */
+function useModes(region: RefObject<HTMLElement>, setMode: (mode: DraftMode) => void) {
+  const write = (to: DraftMode) => {
+    setMode(to)
+    requestAnimationFrame(() => region.current?.querySelector('textarea')?.focus())
+  }
+  useKey('r', () => write('reply'))
+  useKey('n', () => write('note'))
+  return write
 }
 
 type ExtrasProps = { conversation: string; strategy: Strategy; attaching: Attaching }

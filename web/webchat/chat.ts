@@ -10,6 +10,7 @@ import { follow, unread } from './history.ts'
 import { written } from './ledger.ts'
 import { Receipts } from './receipts.ts'
 import type { Shelf } from './shelf.ts'
+import { Someone } from './someone.ts'
 import { forget, keep, nextToSend, unsentOn, type Unsent } from './unsent.ts'
 
 export type World = {
@@ -33,8 +34,6 @@ const bringAgainAfterMs = 5000
 
 type Heard<K extends ChatDown['type']> = Extract<ChatDown, { type: K }>
 
-const writingLastsMs = 6000
-
 /** One visitor's conversation with one inbox: what is known, what waits to be sent, and the talk with the server. */
 export class Chat {
   readonly title
@@ -49,8 +48,8 @@ export class Chat {
   readonly receipts: Receipts
   readonly connection: Connection
   /** The name of who writes just now. */
-  readonly writing = signal<string | null>(null)
-  #fading: ReturnType<typeof setTimeout> | undefined
+  readonly writing
+  readonly #someone = new Someone()
   /** How many of the visitor's own the business has read. */
   readonly #read = signal(0)
   readonly #unsent
@@ -74,6 +73,7 @@ export class Chat {
     this.#unsent = signal<readonly Unsent[]>(unsentOn(shelf))
     this.draft = new Draft(shelf)
     this.receipts = new Receipts(shelf)
+    this.writing = this.#someone.writes
     this.connection = new Connection({
       open: () => world.open(),
       chance: () => world.chance(),
@@ -174,7 +174,7 @@ export class Chat {
         this.#read.value = frame.count
         return
       case 'writing':
-        return this.#someoneWrites(frame.from)
+        return this.#someone.write(frame.from)
       case 'kept':
         return this.#settled(frame.id)
       case 'staying':
@@ -209,7 +209,7 @@ export class Chat {
       this.shown.value = []
       return this.connection.begin()
     }
-    if (frame.messages.some(message => !message.mine)) this.#someoneWrites(null)
+    if (frame.messages.some(message => !message.mine)) this.#someone.write(null)
     const there = new Set(next.map(message => message.id))
     for (const { id } of this.#unsent.peek()) if (there.has(id)) this.#forget(id)
     batch(() => {
@@ -274,13 +274,6 @@ export class Chat {
       this.#saying = null
       this.#drain()
     }, bringAgainAfterMs)
-  }
-
-  /** The server says it again as long as it is so. */
-  #someoneWrites(name: string | null): void {
-    clearTimeout(this.#fading)
-    this.writing.value = name
-    if (name !== null) this.#fading = setTimeout(() => this.#someoneWrites(null), writingLastsMs)
   }
 
   #tellReceipts(): void {

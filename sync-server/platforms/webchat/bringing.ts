@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import * as v from 'valibot'
 import { keptFile } from '../../../shared/conversations/content.ts'
 import { isHere, mostBytesOn, takeFile } from '../../media/take-file.ts'
-import type { SurfaceParts } from '../port.ts'
+import type { SurfaceParts } from '../surface.ts'
 import { pace } from '../pace.ts'
 import { handleOf, type Visitors } from './visitors.ts'
 

@@ -6,7 +6,7 @@ import { streamKey, streamKind, type StreamId } from '../../../shared/kernel/mes
 import type { ChatMessage } from '../../../shared/protocol/webchat.ts'
 import type { Follow } from '../../log/follow.ts'
 import type { Streams } from '../../log/read.ts'
-import type { FileLinks, LinkedFile } from '../../media/links.ts'
+import type { FileLinks } from '../../media/links.ts'
 import type { Recorded } from '../../log/recorded.ts'
 import { nameWithEnding } from '../file-names.ts'
 
@@ -64,8 +64,7 @@ export function openRooms({ streams, follow, nameOf, fileLinks, logger }: RoomsP
     for (const event of events) {
       // What was read and what is told live overlap.
       if (event.version <= hall.version) continue
-      const linked = (file: Omit<LinkedFile, 'tenant' | 'conversation'>) =>
-        fileLinks.pathTo({ tenant, conversation: streamKey(event.stream), ...file }, linkedForMs)
+      const linked = linkedIn(fileLinks, tenant, streamKey(event.stream))
       const message = await seenByCustomer(event, agent => nameOf(tenant, agent), linked)
       hall.version = event.version
       if (message) hall.messages.push(message)
@@ -143,6 +142,10 @@ type Linked = (file: { readonly file: string; readonly name: string }) => string
 
 /** A page that is looked at for longer is loaded again. */
 const linkedForMs = 30 * 86_400_000
+
+function linkedIn(fileLinks: FileLinks, tenant: string, conversation: string): Linked {
+  return file => fileLinks.pathTo({ tenant, conversation, ...file }, linkedForMs)
+}
 
 async function seenByCustomer(
   { fact }: Recorded,

@@ -31,9 +31,7 @@ export function settingWords(command: Setting, told: Told): string {
     case 'agent.set-availability':
       return availabilityWords(command, told)
     case 'agent.set-limit':
-      return command.limit === null
-        ? `Take the limit of ${nameOf(command.agent)} away`
-        : `Set the limit of ${nameOf(command.agent)} to ${command.limit}`
+      return limitWords(nameOf(command.agent), command.limit)
     case 'agent.set-skills':
       return `Set the skills of ${nameOf(command.agent)}`
     case 'inbox.set-routing':
@@ -79,4 +77,8 @@ function availabilityWords(
 ): string {
   const { agent, availability, until } = command
   return `Set ${nameOf(agent)} ${availability}${until === null ? '' : ` until ${untilWords(until, now)}`}`
+}
+
+function limitWords(name: string, limit: number | null): string {
+  return limit === null ? `Take the limit of ${name} away` : `Set the limit of ${name} to ${limit}`
 }

@@ -89,7 +89,10 @@ describe('why nobody has it', () => {
 
   test('is what holds up the line in which it waits: that of its inbox, for what its labels need', () => {
     const line = (inbox: string, ...needs: string[]) => ({
-      ...{ inbox, needs, waiting: 1, since: noon },
+      inbox,
+      needs,
+      waiting: 1,
+      since: noon,
       wait: { because: 'soon' as const, to: null }
     })
     const lines = [line('shop'), line('shop', 'french'), line('shop', 'french', 'returns'), line('mail')]

@@ -152,16 +152,6 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: "if (heardAt !== undefined) return { result: 'repeated', seq: heardAt }",
     fault: "if (heardAt === -1) return { result: 'repeated', seq: heardAt }"
   },
-  'a hope is judged on what was hoped for after it': {
-    file: 'web/sync/engine/device-log.ts',
-    text: '({ n }) => log.context(n)',
-    fault: '() => log.context()'
-  },
-  'cards of one board do not take turns': {
-    file: 'shared/catalog.ts',
-    text: "return 'card' in command ? `workflow/${command.workflow}` : null",
-    fault: 'return null'
-  },
   'one too many is let into a full stage': {
     file: 'shared/workflow/decide-move.ts',
     text: 'return cards >= limit ?',

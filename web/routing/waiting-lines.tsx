@@ -1,8 +1,8 @@
 import { useEffect } from 'preact/hooks'
 import type { WaitingLine } from '../../shared/routing/wait.ts'
-import { agents, inboxes } from '../app/live.ts'
+import { agents, inboxes, type ThreadRow } from '../app/live.ts'
 import { agentName } from '../app/shell/agent-name.ts'
-import { whyOnRow, type RowAsked, type Short } from '../app/shell/why-on-row.ts'
+import { whyOnRow, type Short } from '../app/shell/why-on-row.ts'
 import { now } from '../ui/now.ts'
 import { askLines } from './ask-waits.ts'
 import { lineOf } from './line-of.ts'
@@ -38,7 +38,7 @@ export function WaitingLines() {
   )
 }
 
-function shortOf(lines: readonly WaitingLine[], row: RowAsked): Short | null {
+function shortOf(lines: readonly WaitingLine[], row: ThreadRow): Short | null {
   if (row.status !== 'open' || row.assignee !== null) return null
   void agents.revision.value
   const skills = new Set([...agents.all.values()].flatMap(agent => agent.skills ?? []))

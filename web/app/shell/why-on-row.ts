@@ -4,7 +4,5 @@ import type { Thread } from '../../../shared/conversations/thread.ts'
 /** In a few words for a row, and in whole sentences. */
 export type Short = { readonly short: string; readonly whole: string }
 
-export type RowAsked = Thread
-
 /** Says of a row why nobody has it. `null`: nobody has asked, or nobody can be asked now. */
-export const whyOnRow = signal<((row: RowAsked) => Short | null) | null>(null)
+export const whyOnRow = signal<((row: Thread) => Short | null) | null>(null)

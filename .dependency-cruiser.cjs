@@ -55,7 +55,7 @@ module.exports = {
           '^shared/identity/may\\.ts$',
           '^web/workflow/money\\.ts$',
           '^shared/workflow/(?:card-id|rank|workflow)\\.ts$',
-          '^sync-server/platforms/(?:port|registry|surface|[^/]+/.*)(?:\\.ts)?$'
+          '^sync-server/platforms/(?:people|port|registry|surface|[^/]+/.*)(?:\\.ts)?$'
         ]
       }
     ),

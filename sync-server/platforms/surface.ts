@@ -6,7 +6,7 @@ import type { Follow } from '../log/follow.ts'
 import type { Streams } from '../log/read.ts'
 import type { Files } from '../media/files.ts'
 import type { FileLinks } from '../media/links.ts'
-import type { People } from './port.ts'
+import type { People } from './people.ts'
 import type { InboxSecrets } from './secrets.ts'
 
 /** What a platform of our own needs to talk with its customers itself. */

@@ -64,8 +64,7 @@ export function openRooms({ streams, follow, nameOf, fileLinks, logger }: RoomsP
     for (const event of events) {
       // What was read and what is told live overlap.
       if (event.version <= hall.version) continue
-      const linked = linkedIn(fileLinks, tenant, streamKey(event.stream))
-      const message = await seenByCustomer(event, agent => nameOf(tenant, agent), linked)
+      const message = await seenByCustomer(event, nameOf.bind(null, tenant), linkedIn(fileLinks, tenant, event.stream))
       hall.version = event.version
       if (message) hall.messages.push(message)
       look(hall, event)
@@ -143,8 +142,8 @@ type Linked = (file: { readonly file: string; readonly name: string }) => string
 /** A page that is looked at for longer is loaded again. */
 const linkedForMs = 30 * 86_400_000
 
-function linkedIn(fileLinks: FileLinks, tenant: string, conversation: string): Linked {
-  return file => fileLinks.pathTo({ tenant, conversation, ...file }, linkedForMs)
+function linkedIn(fileLinks: FileLinks, tenant: string, stream: StreamId): Linked {
+  return file => fileLinks.pathTo({ tenant, conversation: streamKey(stream), ...file }, linkedForMs)
 }
 
 async function seenByCustomer(

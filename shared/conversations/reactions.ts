@@ -1,10 +1,4 @@
-import { accept, refuse } from '../kernel/decision.ts'
-import type { Context } from '../kernel/decider.ts'
-import { takesEmoji } from '../platforms/emoji.ts'
-import { strategyOf } from '../platforms/strategies.ts'
 import type { Conversation, Send } from './conversation.ts'
-import { outsideWindow } from './decide-reply.ts'
-import { said, type ConversationDecision, type Of } from './decision.ts'
 import type { ConversationFact } from './events.ts'
 import type { LaterChange, Reaction } from './page-item.ts'
 import { sendsKept } from './sends.ts'
@@ -12,26 +6,7 @@ import { sendsKept } from './sends.ts'
 type Fact<T extends ConversationFact['type']> = Extract<ConversationFact, { type: T }>
 
 /** To a platform a reaction is no person's words that a tag would let through late. */
-const writer = 'program'
-
-export function decideReaction(
-  command: Of<'conversation.put-reaction'>,
-  state: Conversation,
-  context: Context
-): ConversationDecision {
-  const { id: message, of, emoji } = command
-  const strategy = strategyOf(state.platform)
-  if (state.history) return refuse({ reason: 'outside-reply-window', closedAt: null })
-  if (strategy.reactions !== 'both') return refuse({ reason: 'reactions-not-offered' })
-  if (emoji !== null && !takesEmoji(strategy, emoji)) return refuse({ reason: 'emoji-not-taken' })
-  const closed = outsideWindow(state, context, writer)
-  if (closed) return refuse(closed)
-  const before = reactionOn(state, of)
-  const isThere = before?.reacts?.emoji === emoji && before.delivery !== 'failed' && before.delivery !== 'unknown'
-  return isThere
-    ? accept()
-    : accept({ ...said(command, context), type: 'conversation.reaction-put', message, of, emoji })
-}
+export const reactionWriter = 'program'
 
 /** The last that was put on it in Daybook. */
 export function reactionOn({ sends }: Conversation, of: string): Send | undefined {
@@ -48,7 +23,7 @@ export function reactionPut(state: Conversation, fact: Fact<'conversation.reacti
     freeText: true,
     failure: null,
     until: null,
-    writer,
+    writer: reactionWriter,
     reacts: { of, emoji }
   }
   return { ...state, sends: [...withoutReaction(state, of).sends, send].slice(-sendsKept) }

@@ -38,6 +38,7 @@ export function ChoiceEditor({ conversation, strategy, choices }: Props) {
                 dir="auto"
                 maxLength={100}
                 aria-label={`Choice ${at + 1}`}
+                placeholder={`Choice ${at + 1}`}
                 aria-invalid={over > 0}
                 value={title}
                 onInput={event => set(choices.with(at, event.currentTarget.value))}

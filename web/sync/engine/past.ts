@@ -91,8 +91,10 @@ export function* openPast(): Script<Past> {
 
 function* isBehind(cursor: Cursor | null): Script<boolean> {
   const stored = yield* readCursor()
-  if (stored?.seq !== cursor?.seq || stored?.incarnation !== cursor?.incarnation) return true
-  return stored?.fingerprint !== cursor?.fingerprint
+  // A snapshot is on its way, or broke off: how much of it is there, no cursor says.
+  if (!stored) return true
+  if (stored.seq !== cursor?.seq || stored.incarnation !== cursor.incarnation) return true
+  return stored.fingerprint !== cursor.fingerprint
 }
 
 function keepYoungest(hot: Map<StreamId, Confirmed>, stream: StreamId, confirmed: Confirmed): void {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { hunted } from './hunted.ts'
 import { plantedFaults } from './planted.ts'
 
-const { values } = parseArgs({ options: { seeds: { type: 'string', default: '500' }, only: { type: 'string' } } })
+const { values } = parseArgs({ options: { seeds: { type: 'string', default: '1500' }, only: { type: 'string' } } })
 const names = Object.keys(plantedFaults).filter(name => name.includes(values.only ?? ''))
 let missed = 0
 for (const name of names) {

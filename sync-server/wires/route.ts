@@ -73,6 +73,8 @@ async function connect(parts: WiresParts, { tenant, agent }: Who, wanted: Connec
   const inbox = wanted.inbox ?? `${platform}-${randomBytes(5).toString('hex')}`
   const before = wanted.inbox === null ? undefined : await parts.secrets.of(inbox)
   const mine = before?.tenant === tenant && before.platform === platform ? before : undefined
+  // Ids are one list for the whole server: an admin neither takes one nor learns which are taken.
+  if (wanted.inbox !== null && !mine) throw new NotConnected('There is no such inbox in this workspace.')
   const account = accountIn(wanted, inbox, mine)
   const result = await connectInbox(parts, { kind: 'agent', id: agent }, { tenant, inbox, platform, name, ...account })
   const secret: InboxSecret = { ...account, tenant, inbox, platform, baseUrl: null }

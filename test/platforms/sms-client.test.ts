@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Handle } from '../../shared/contacts/events.ts'
 import type { Content } from '../../shared/conversations/content.ts'
 import { outcomeOf, send } from '../../sync-server/platforms/sms/client.ts'
-import { json, vendorApi } from './contract/vendor-api.ts'
+import { json, vendorApis } from './contract/vendor-api.ts'
 import { caller, messageSid, service, shopNumber, sid, smsAccount } from './texts.ts'
 
 const secret = {
@@ -19,15 +19,7 @@ const number: Handle = { platform: 'sms', kind: 'number', value: caller }
 const taken = { sid: messageSid(8), status: 'queued', error_code: null, error_message: null }
 const hello: Content = { kind: 'text', text: 'hello' }
 
-const open: (() => Promise<void>)[] = []
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(close => close()))
-})
-const twilio = async (answer: Parameters<typeof vendorApi>[0]) => {
-  const started = await vendorApi(answer)
-  open.push(started.close)
-  return started
-}
+const twilio = vendorApis()
 type Over = { account?: string; handles?: readonly Handle[]; hook?: string | null }
 const sending = (baseUrl: string, { account = smsAccount, handles = [number], hook = null }: Over = {}) =>
   send(

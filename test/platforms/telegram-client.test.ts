@@ -1,9 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Handle } from '../../shared/contacts/events.ts'
 import type { Content } from '../../shared/conversations/content.ts'
 import { outcomeOf, send } from '../../sync-server/platforms/telegram/client.ts'
 import { bot } from './updates.ts'
-import { json, vendorApi } from './contract/vendor-api.ts'
+import { json, vendorApis } from './contract/vendor-api.ts'
 
 const token = `${bot}:the-token`
 const empty = { tenant: 't', inbox: 'i', platform: 'telegram', verifyToken: '', baseUrl: null }
@@ -13,16 +13,7 @@ const hello: Content = { kind: 'text', text: 'https://example.test hello' }
 const taken = { ok: true, result: { message_id: 8, date: 1, chat: { id: 1_111_111, type: 'private' }, text: 'hello' } }
 const sent = { result: 'sent', platformId: `${bot}:1111111:8` }
 
-const open: (() => Promise<void>)[] = []
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(close => close()))
-})
-
-const botApi = async (answer: Parameters<typeof vendorApi>[0]) => {
-  const started = await vendorApi(answer)
-  open.push(started.close)
-  return started
-}
+const botApi = vendorApis()
 
 const sending = (baseUrl: string, content: Content = hello, handles = [user], signal = AbortSignal.timeout(60_000)) =>
   send({ message: 'reply-1', content, handles, late: false }, secret, { tries: 0, baseUrl, hook: null, signal })

@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Content } from '../../shared/conversations/content.ts'
 import type { Handle } from '../../shared/contacts/events.ts'
 import { outcomeOf as outcome } from '../../sync-server/platforms/meta/graph.ts'
 import { send, voice } from '../../sync-server/platforms/whatsapp/client.ts'
 import { backOffMs } from '../../sync-server/platforms/whatsapp/verdict.ts'
 import { account, appSecret } from './payloads.ts'
-import { json, vendorApi } from './contract/vendor-api.ts'
+import { json, vendorApis } from './contract/vendor-api.ts'
 
 const secret = {
   tenant: 't',
@@ -27,16 +27,7 @@ const graphError = (code: number, more = {}) => ({
 
 const outcomeOf = (status: number, answer: unknown, tries: number) => outcome({ status, answer, tries }, voice)
 
-const open: (() => Promise<void>)[] = []
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(close => close()))
-})
-
-const graph = async (answer: Parameters<typeof vendorApi>[0]) => {
-  const started = await vendorApi(answer)
-  open.push(started.close)
-  return started
-}
+const graph = vendorApis()
 
 const sending = (baseUrl: string, content: Content = hello, handles = [number], timeOutMs = 5000) =>
   send({ message: 'reply-1', content, handles, late: false }, secret, {

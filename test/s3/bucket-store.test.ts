@@ -5,7 +5,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { bucketOf } from '../../sync-server/days/s3/bucket.ts'
 import { bucketStore } from '../../sync-server/media/bucket-store.ts'
 import { fileStoreContract, inParts } from '../contracts/file-store.ts'
-import { account, bucketName, startS3 } from './emulator.ts'
+import { bucketName, startS3, environmentOf } from './emulator.ts'
 
 const s3 = await startS3()
 const coming = mkdtempSync(join(tmpdir(), 'daybook-coming-'))
@@ -18,13 +18,7 @@ beforeEach(() => {
   s3.weather.length = 0
   s3.answers.length = 0
 })
-const environment = {
-  AWS_ACCESS_KEY_ID: account.id,
-  AWS_SECRET_ACCESS_KEY: account.secret,
-  AWS_SESSION_TOKEN: account.session,
-  AWS_REGION: 'eu-central-1',
-  AWS_ENDPOINT_URL_S3: s3.url
-}
+const environment = environmentOf(s3)
 const patience = { attempts: 4, answerMs: 60_000, pauseMs: 1 }
 const open = (name = bucketName, path = '/files') =>
   bucketStore(bucketOf(`s3://${name}${path}`, environment), coming, patience)

@@ -20,6 +20,17 @@ export type S3 = {
 
 export const account = { id: 'AKIDEXAMPLE', secret: 'secret/of+the=account', session: 'session-of-the-account' }
 export const bucketName = 'daybook-archive'
+
+/** What stands in an operator's environment, so that this is their object storage. */
+export function environmentOf({ url }: S3) {
+  return {
+    AWS_ACCESS_KEY_ID: account.id,
+    AWS_SECRET_ACCESS_KEY: account.secret,
+    AWS_SESSION_TOKEN: account.session,
+    AWS_REGION: 'eu-central-1',
+    AWS_ENDPOINT_URL_S3: url
+  }
+}
 const region = 'eu-central-1'
 /** As S3 does with a thousand. */
 const keysOnAPage = 7

@@ -8,7 +8,7 @@ import type { Patience, Send } from '../../sync-server/days/s3/ask.ts'
 import { bucketOf } from '../../sync-server/days/s3/bucket.ts'
 import { s3Archive } from '../../sync-server/days/s3/s3-archive.ts'
 import { archiveContract } from '../contracts/archive.ts'
-import { account, bucketName, startS3, type Weather } from './emulator.ts'
+import { bucketName, startS3, environmentOf, type Weather } from './emulator.ts'
 
 const s3 = await startS3()
 afterAll(() => s3.close())
@@ -18,13 +18,7 @@ beforeEach(() => {
   s3.answers.length = 0
 })
 
-const environment = {
-  AWS_ACCESS_KEY_ID: account.id,
-  AWS_SECRET_ACCESS_KEY: account.secret,
-  AWS_SESSION_TOKEN: account.session,
-  AWS_REGION: 'eu-central-1',
-  AWS_ENDPOINT_URL_S3: s3.url
-}
+const environment = environmentOf(s3)
 type Settings = Partial<typeof environment>
 
 const quick: Patience = { attempts: 4, answerMs: 60_000, pauseMs: 1 }

@@ -134,12 +134,14 @@ test('what is missing or malformed is said at its field, and nothing is connecte
   expect(await (await ask('', admin)).text()).toBe(before)
 })
 
-test('another workspace’s inbox is taken, and its wire is nobody else’s to see', async () => {
-  const theirs = { ...phone, inbox: other.whatsapp.inbox }
-  expect(await said(await ask('/connect', admin, theirs))).toEqual([
-    422,
-    { sentence: `The inbox id ${other.whatsapp.inbox} is taken.` }
-  ])
+test('another workspace’s inbox is as unknown as none, no id can be chosen, and no wire is another’s to see', async () => {
+  for (const inbox of [other.whatsapp.inbox, 'an-id-of-my-own', demo.webchat]) {
+    expect(await said(await ask('/connect', admin, { ...phone, inbox }))).toEqual([
+      422,
+      { sentence: 'There is no such inbox in this workspace.' }
+    ])
+  }
+  expect(await health('an-id-of-my-own')).toBeUndefined()
   expect(await hookTo(server, other.whatsapp, 'still-theirs', 'Hello')).toBe(200)
   const [mine, hers] = [await ask('', admin), await ask('', await sampleCookie(server.url, other.adminEmail))]
   expect(await mine.text()).not.toContain('other-')

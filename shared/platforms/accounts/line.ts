@@ -9,7 +9,8 @@ export const lineAccount: AccountForm = {
       name: 'account',
       variable: null,
       label: 'Bot’s user ID',
-      found: 'In the LINE console, under Basic settings: Your user ID of the bot, as GET /v2/bot/info says it.',
+      found:
+        'The userId that GET https://api.line.me/v2/bot/info says with the channel access token. It is not “Your user ID” in the LINE console: that is yours.',
       form: v.pipe(v.string(), v.trim(), v.regex(/^U[0-9a-f]{32}$/)),
       must: 'must be the bot’s user id, U and 32 hex digits, as GET /v2/bot/info says it.'
     },

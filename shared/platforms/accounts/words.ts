@@ -1,8 +1,7 @@
 import * as v from 'valibot'
 
 /** A word that a platform handed out, or that it and we have agreed on. */
-export const longestSecret = 1000
-export const anySecret = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(longestSecret))
+export const anySecret = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1000))
 export const anySecretMust = 'must have 1 to 1000 characters.'
 
 /** What every platform takes as a word of ours. */

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Content } from '../../../shared/conversations/content.ts'
 import { strategyOf } from '../../../shared/platforms/strategies.ts'
 import type { Report } from '../../../sync-server/platforms/port.ts'
@@ -7,13 +7,10 @@ import * as line from '../line-events.ts'
 import { fb, ig, tenMs } from '../meta-events.ts'
 import { change, hook, noon, sheena } from '../payloads.ts'
 import { ana, bot, ten } from '../updates.ts'
-import { json, vendorApi } from './vendor-api.ts'
+import { json, vendorApis } from './vendor-api.ts'
 import { vendorAccounts, vendors } from './vendors.ts'
 
-const open: (() => Promise<void>)[] = []
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(close => close()))
-})
+const api = vendorApis()
 
 const titles = ['Yes, please', 'No']
 const asked = (...said: readonly string[]): Content => ({
@@ -126,8 +123,7 @@ describe.each(asking)('choices on $platform', ({ platform, vendor, call }) => {
   const accessToken = platform === 'telegram' ? `${account}:token` : 'the-token'
   const secret = { tenant: 't', inbox: 'i', platform, account, appSecret: 's', verifyToken: 'v', accessToken }
   const bodyOf = async (content: Content) => {
-    const there = await vendorApi(json(vendor.api.taken))
-    open.push(there.close)
+    const there = await api(json(vendor.api.taken))
     const outgoing = { message: 'reply-1', content, handles: [vendor.customer], late: false }
     const attempt = { tries: 0, baseUrl: there.baseUrl, hook: null, signal: AbortSignal.timeout(60_000) }
     const sent = await platformOf(platform)!.send(outgoing, { ...secret, baseUrl: null }, attempt)
@@ -148,8 +144,7 @@ describe.each(asking)('choices on $platform', ({ platform, vendor, call }) => {
 })
 
 test('more than three are a list on WhatsApp, and a row that was chosen is read as one', async () => {
-  const there = await vendorApi(json({ messages: [{ id: 'wamid.9' }] }))
-  open.push(there.close)
+  const there = await api(json({ messages: [{ id: 'wamid.9' }] }))
   const account = vendorAccounts.whatsapp
   const secret = { tenant: 't', inbox: 'i', platform: 'whatsapp', account, appSecret: 's', verifyToken: 'v' }
   const full = { ...secret, accessToken: 'the-token', baseUrl: null }

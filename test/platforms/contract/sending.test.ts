@@ -1,20 +1,12 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Content } from '../../../shared/conversations/content.ts'
 import { strategyOf } from '../../../shared/platforms/strategies.ts'
 import type { Outgoing } from '../../../sync-server/platforms/port.ts'
 import { platformOf } from '../../../sync-server/platforms/registry.ts'
-import { json, vendorApi } from './vendor-api.ts'
+import { json, vendorApis } from './vendor-api.ts'
 import { vendorAccounts, vendors } from './vendors.ts'
 
-const open: (() => Promise<void>)[] = []
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(close => close()))
-})
-const api = async (answer: Parameters<typeof vendorApi>[0]) => {
-  const started = await vendorApi(answer)
-  open.push(started.close)
-  return started
-}
+const api = vendorApis()
 
 const hello: Content = { kind: 'text', text: 'hello' }
 

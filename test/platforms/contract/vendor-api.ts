@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { afterEach } from 'vitest'
 
 export type Asked = {
   readonly url: string | undefined
@@ -26,6 +27,19 @@ export async function vendorApi(answer: (request: IncomingMessage, response: Ser
     return new Promise<void>(resolve => server.close(() => resolve()))
   }
   return { asked, close, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+/** Call it at the top of a file: what it answers starts one, which is gone after its test. */
+export function vendorApis(): typeof vendorApi {
+  const open: (() => Promise<void>)[] = []
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map(close => close()))
+  })
+  return async answer => {
+    const started = await vendorApi(answer)
+    open.push(started.close)
+    return started
+  }
 }
 
 export const json =

@@ -41,6 +41,7 @@ async function deviceOf(email: string) {
     now: () => Date.now(),
     isVisible: () => true,
     onWake: () => () => undefined,
+    onDoubt: () => () => undefined,
     onTurnedAway: () => undefined,
     report(error) {
       throw error

@@ -15,7 +15,7 @@ test('[R2] the wait before the next try has full jitter, from half a second to t
 const device = {
   now: 1_000_000,
   random: 0,
-  patience: { pingAfterMs: 20, deadAfterMs: 30, deafAfterMs: 90 },
+  patience: { pingAfterMs: 20, deadAfterMs: 30, deafAfterMs: 90, doubtMs: 10 },
   outbox: { client: 'c', lastN: 0, rows: [] },
   cursor: null
 }

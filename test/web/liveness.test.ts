@@ -46,6 +46,7 @@ function line() {
   take({ on: 'opened', socket: 1 })
   hear(welcome)
   return {
+    take,
     hear,
     wait,
     pings: () => effects.filter(effect => effect.do === 'send' && effect.frame.type === 'ping').length,
@@ -93,4 +94,13 @@ test('[R2] an answer that is behind a long snapshot is waited for', () => {
   one.hear({ type: 'pong' })
   one.wait(patience.pingAfterMs - 1)
   expect([one.pings(), one.isUp()]).toEqual([1, true])
+})
+
+test('[R2] when the browser says that there is no network, the line is asked and left soon, unless it answers', () => {
+  const [dead, alive] = [line(), line()]
+  for (const one of [dead, alive]) one.take({ on: 'doubt' })
+  alive.hear({ type: 'pong' })
+  for (const one of [dead, alive]) one.wait(patience.doubtMs)
+  expect([dead.pings(), dead.isUp()]).toEqual([1, false])
+  expect([alive.pings(), alive.isUp()]).toEqual([1, true])
 })

@@ -77,6 +77,11 @@ export class Connected {
     this.#tab.take({ on: 'woken' })
   }
 
+  /** The browser says that there is no network. */
+  doubt(): void {
+    this.#tab.take({ on: 'doubted' })
+  }
+
   /** Resolves when nothing reads or writes any more. Whoever sits here next has files of their own. */
   async close(): Promise<void> {
     this.#tab.take({ on: 'close' })

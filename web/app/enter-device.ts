@@ -20,6 +20,7 @@ export async function enterDevice(me: Me, onTurnedAway: () => void): Promise<voi
     isVisible: () => document.visibilityState === 'visible',
     shelf: sessionStorage,
     onWake: wakeOnPageEvents,
+    onDoubt: doubtWhenOffline,
     onTurnedAway,
     report: error => reportError(error)
   })
@@ -52,4 +53,9 @@ function wakeOnPageEvents(wake: () => void): () => void {
     for (const event of page) document.removeEventListener(event, wake)
     for (const event of tab) removeEventListener(event, wake)
   }
+}
+
+function doubtWhenOffline(doubt: () => void): () => void {
+  addEventListener('offline', doubt)
+  return () => removeEventListener('offline', doubt)
 }

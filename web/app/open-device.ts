@@ -36,6 +36,8 @@ export type World = {
   readonly shelf?: Shelf
   /** Calls back when the page is shown or hidden, or a network comes; returns how to stop. */
   onWake(wake: () => void): () => void
+  /** Calls back when the browser says that there is no network; returns how to stop. */
+  onDoubt(doubt: () => void): () => void
   onTurnedAway(): void
   /** Where an error goes that nobody can do anything about but the developer. */
   report(error: unknown): void
@@ -137,6 +139,7 @@ class OpenDevice implements Device {
     this.#stops = [
       readInQuiet(db, () => sync.leads, onTrouble),
       world.onWake(wake),
+      world.onDoubt(() => sync.doubt()),
       watchSettled(world.live, lookAtSettled),
       watchFiles({
         db: outboxDb,

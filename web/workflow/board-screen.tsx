@@ -19,7 +19,7 @@ import { useBoardKeys } from './use-board-keys.ts'
 import { useDrag } from './use-drag.ts'
 import { usePages } from './use-pages.ts'
 
-/** The same width as in `styles/board.css`: a conversation stands beside the cards, or over them. */
+/** The same width as in `styles/stages.css`: a conversation stands beside the cards, or over them. */
 const hasRoomBeside = media('(width >= 1100px)')
 
 // This code comes while nothing else is going on, and before it is wanted.

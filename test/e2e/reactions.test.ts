@@ -84,8 +84,28 @@ test('a customer is asked with choices, presses one, and the agent reads which',
   expect(await axeComplaints(page)).toEqual([])
   await choice(1).fill('Another one')
   await composer(page).getByText('Buttons: up to 3, 20 characters each.').waitFor()
+  // They are kept as the words are.
+  await page.reload()
+  const kept = async () => [await choice(1).inputValue(), await choice(2).inputValue()]
+  await eventually(kept, ([first, second]) => first === 'Another one' && second === 'No, thank you')
+
+  // What was sent in a tunnel and taken back stands in the composer again, choices and all.
+  await readyForOffline(page)
+  await context.setOffline(true)
+  await offline(page)
   const words = composer(page).getByRole('textbox', { name: `Reply to ${rosa.name}` })
   await words.fill('Can we do more for you?')
+  await words.press('Enter')
+  await choice(1).waitFor({ state: 'detached' })
+  await page.goto('/outbox')
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  await eventually(kept, ([first, second]) => first === 'Another one' && second === 'No, thank you')
+  await eventually(
+    () => words.inputValue(),
+    text => text === 'Can we do more for you?'
+  )
+  await context.setOffline(false)
+  await upToDate(page)
   await words.press('Enter')
   await choice(1).waitFor({ state: 'detached' })
   await message(page, 'Can we do more for you?').getByText('Another one').waitFor()

@@ -52,6 +52,8 @@ export type OpenConversation = {
 }
 
 export type DraftMode = 'reply' | 'note'
+/** What is kept of a composer. `choices`: what may be pressed under the reply, a line each. */
+export type Drafted = DraftMode | 'choices'
 
 export type Found = {
   readonly conversation: string
@@ -74,13 +76,13 @@ export type Device = {
   discardRefused(id: string): Promise<void>
   seen(conversation: string): Promise<Seen>
   openConversation(conversation: string): OpenConversation
-  readDraft(conversation: string, mode: DraftMode): Promise<string>
+  readDraft(conversation: string, what: Drafted): Promise<string>
   /** Fills the document with what this device kept, and keeps it from now on. */
   openDraft(conversation: string, document: Document): Promise<void>
   closeDraft(conversation: string, document: Document): Promise<void>
   /** The words that were sent under this id from anywhere, as far as this device knows. */
   sentUnder(id: string): Promise<string | null>
-  writeDraft(conversation: string, mode: DraftMode, text: string): void
+  writeDraft(conversation: string, what: Drafted, text: string): void
   flushDrafts(): Promise<void>
   /** The files that are sent from here. */
   ownFiles(): Promise<OwnFiles>

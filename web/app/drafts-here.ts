@@ -5,6 +5,7 @@ import type { Document } from '../log/document.ts'
 import type { DraftKeeper } from '../log/draft-keeper.ts'
 import { joinDraftNews, type DraftNews } from '../log/draft-news.ts'
 import { openDrafts, type Drafts, type Mode } from '../log/drafts.ts'
+import type { DraftMode } from './device.ts'
 import type { GivenBack } from './live.ts'
 
 type Deps = {
@@ -33,16 +34,19 @@ export class DraftsHere {
   }
 
   async read(conversation: string, mode: Mode): Promise<string> {
+    if (mode === 'choices') return this.#words.read(conversation, mode)
     if (this.#isLeft()) await this.#load().then(keeper => keeper.flush())
     return this.#keeper?.text(conversation, mode) ?? (await this.#words.read(conversation, mode))
   }
 
   write(conversation: string, mode: Mode, text: string): void {
-    if (!this.#keeper?.write(conversation, mode, text)) this.#words.write(conversation, mode, text)
+    // Nobody else types in them: they are in no document.
+    if (mode === 'choices') this.#words.write(conversation, mode, text)
+    else if (!this.#keeper?.write(conversation, mode, text)) this.#words.write(conversation, mode, text)
   }
 
   /** The words are in the outbox now; a document hears of it in its own way. */
-  drop(conversation: string, mode: Mode): void {
+  drop(conversation: string, mode: DraftMode): void {
     if (this.#keeper?.text(conversation, mode) === undefined) this.#words.drop(conversation, mode)
   }
 

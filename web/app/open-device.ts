@@ -13,7 +13,7 @@ import type { Locks } from '../sync/lock.ts'
 import type { Wire } from '../sync/socket.ts'
 import { joinTabs, type Tabs } from '../sync/tabs.ts'
 import type { Connected } from './connect.ts'
-import type { Device, Dispatched, DraftMode, Found, Leaving, OpenConversation, Seen, Wish } from './device.ts'
+import type { Device, Dispatched, Drafted, Found, Leaving, OpenConversation, Seen, Wish } from './device.ts'
 import { DraftsHere } from './drafts-here.ts'
 import type { Live, Me } from './live.ts'
 import { openTab } from './open-tab.ts'
@@ -203,12 +203,12 @@ class OpenDevice implements Device {
     })
   }
 
-  readDraft(conversation: string, mode: DraftMode): Promise<string> {
-    return this.#drafts.read(conversation, mode)
+  readDraft(conversation: string, what: Drafted): Promise<string> {
+    return this.#drafts.read(conversation, what)
   }
 
-  writeDraft(conversation: string, mode: DraftMode, text: string): void {
-    this.#drafts.write(conversation, mode, text)
+  writeDraft(conversation: string, what: Drafted, text: string): void {
+    this.#drafts.write(conversation, what, text)
   }
 
   openDraft(conversation: string, document: Document): Promise<void> {

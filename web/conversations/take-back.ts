@@ -7,6 +7,7 @@ import type { OutboxEntry } from '../app/live.ts'
 import { openConversationPage, route } from '../app/shell/route.ts'
 import { toast } from '../ui/toast.tsx'
 import { attachAgain, detach } from './attached.ts'
+import { typeChoices, typedChoices } from './choices.ts'
 import { words } from './words.ts'
 
 export type Returned = { readonly conversation: string; readonly mode: DraftMode; readonly text: string }
@@ -25,10 +26,13 @@ export async function takeBack(entry: OutboxEntry): Promise<void> {
   if (key && !(await attachAgain(...key))) toast(words.fileGone)
   const text = said === '' || begun.includes(said) ? begun : begun.trim() === '' ? said : `${begun}\n\n${said}`
   writeDraft(conversation, mode, text)
+  const asked = choicesOf(entry)
+  if (asked.length > 0 && typedChoices(conversation) === null) typeChoices(conversation, asked)
   await flushDrafts()
   if (entry.state === 'refused') await discardRefused(entry.id)
   else if (!(await withdraw(entry.id))) {
     writeDraft(conversation, mode, begun)
+    if (asked.length > 0) typeChoices(conversation, null)
     if (key) await detach(...key)
     toast('It has just gone, so it cannot be taken back.')
     return
@@ -42,4 +46,9 @@ export async function takeBack(entry: OutboxEntry): Promise<void> {
 function captionOf({ command }: OutboxEntry): string | null {
   if (command.type !== 'conversation.reply' || command.content.kind !== 'media') return null
   return command.content.caption ?? ''
+}
+
+function choicesOf({ command }: OutboxEntry): readonly string[] {
+  if (command.type !== 'conversation.reply' || command.content.kind !== 'text') return []
+  return command.content.choices?.map(({ title }) => title) ?? []
 }

@@ -7,9 +7,9 @@ import { returned, type Returned } from './take-back.ts'
 export function useNoteInSight(conversation: string, choose: (mode: DraftMode) => void): void {
   useEffect(() => {
     let here = true
-    const both = Promise.all([readDraft(conversation, 'reply'), readDraft(conversation, 'note')])
-    void both.then(([reply, note]) => {
-      if (here && reply === '' && note !== '') choose('note')
+    const kept = (['reply', 'choices', 'note'] as const).map(what => readDraft(conversation, what))
+    void Promise.all(kept).then(([reply, choices, note]) => {
+      if (here && reply === '' && choices === '' && note !== '') choose('note')
     })
     return () => {
       here = false

@@ -11,7 +11,12 @@ export const unkeptPlace = (owner: string): string => `unsaved documents of ${ow
 export type Beside = { lay(drafts: readonly Draft[]): void; left(): readonly Draft[] }
 
 const drafts = v.array(
-  v.object({ conversation: v.string(), mode: v.picklist(['reply', 'note']), text: v.string(), at: v.number() })
+  v.object({
+    conversation: v.string(),
+    mode: v.picklist(['reply', 'note', 'choices']),
+    text: v.string(),
+    at: v.number()
+  })
 )
 
 export function beside(shelf: Shelf | null, owner: string): Beside {

@@ -38,7 +38,8 @@ export type Settled = Held & {
 
 export type Draft = {
   readonly conversation: string
-  readonly mode: 'reply' | 'note'
+  /** `choices`: what may be pressed under the reply, a line each. */
+  readonly mode: 'reply' | 'note' | 'choices'
   readonly text: string
   readonly at: number
   /** Nobody has typed any of it here: it is kept so that one may write on offline. */

@@ -1,7 +1,6 @@
-import type { Draft } from './db.ts'
-
+/** What is written together. */
 export const modes = ['reply', 'note'] as const
-type Mode = Draft['mode']
+export type Mode = (typeof modes)[number]
 
 /** What a draft is written in together, while it is open in a tab: `sync/shared-draft.ts` is one. */
 export type Document = {

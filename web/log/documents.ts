@@ -1,7 +1,5 @@
-import { modes, type Document } from './document.ts'
+import { modes, type Document, type Mode } from './document.ts'
 import type { Draft, KeptDocument, OutboxDb } from './db.ts'
-
-type Mode = Draft['mode']
 
 /** What a document says that was not kept yet, and the words it makes of the whole. */
 export type Unkept = { readonly conversation: string; readonly update: Uint8Array } & Words
@@ -51,7 +49,7 @@ export function saveDocument(
   })
 }
 
-async function rowsOf(db: OutboxDb, conversation: string): Promise<ReadonlyMap<Mode, Draft>> {
+async function rowsOf(db: OutboxDb, conversation: string): Promise<ReadonlyMap<Draft['mode'], Draft>> {
   const rows = await db.drafts.bulkGet(modes.map(mode => [conversation, mode]))
   return new Map(rows.flatMap(row => (row ? [[row.mode, row] as const] : [])))
 }
@@ -61,7 +59,12 @@ function isBeside(row: Draft | undefined, kept: KeptDocument | undefined, mode: 
   return row !== undefined && row.text !== (kept?.[mode] ?? '')
 }
 
-async function putWords(db: OutboxDb, before: Draft | undefined, draft: Draft, { typed }: Document): Promise<void> {
+async function putWords(
+  db: OutboxDb,
+  before: Draft | undefined,
+  draft: Draft & { readonly mode: Mode },
+  { typed }: Document
+): Promise<void> {
   const theirs = !typed.has(draft.mode) && (before?.theirs ?? true)
   if (draft.text === '') await db.drafts.delete([draft.conversation, draft.mode])
   else if (draft.text !== before?.text) await db.drafts.put({ ...draft, ...(theirs && { theirs }) })

@@ -1,9 +1,9 @@
 import type { Shelf } from './beside.ts'
 import { sturdy, type OutboxDb } from './db.ts'
-import { modes, type Document } from './document.ts'
+import { modes, type Document, type Mode } from './document.ts'
 import { addUpdate, readKept, saveDocument, type Opened, type Unkept } from './documents.ts'
 import type { DraftNews } from './draft-news.ts'
-import type { Drafts, Mode } from './drafts.ts'
+import type { Drafts } from './drafts.ts'
 import { unkept, type UnkeptShelf } from './unkept.ts'
 
 export type KeeperDeps = {

@@ -1,7 +1,8 @@
 import type { ClientCommand } from '../../shared/catalog.ts'
 import type { Fact } from '../../shared/kernel/message.ts'
 import type { GivenBack } from '../app/live.ts'
-import { sturdy, type Draft, type OutboxDb, type PastDb } from './db.ts'
+import { sturdy, type OutboxDb, type PastDb } from './db.ts'
+import type { Mode } from './document.ts'
 
 /**
  * A draft that several wrote goes once: whoever sent it later is answered `repeated`. What their words had and the sent
@@ -34,7 +35,7 @@ export async function giveBack(outbox: OutboxDb, past: PastDb, at: number): Prom
   )
 }
 
-type Back = { readonly conversation: string; readonly mode: Draft['mode']; readonly words: string }
+type Back = { readonly conversation: string; readonly mode: Mode; readonly words: string }
 
 function wordsBack(command: ClientCommand, fact: Fact): Back | null {
   const [mine, sent] = [wordsIn(command), wordsIn(fact)]

@@ -5,7 +5,7 @@ import { editBetween, type TextEdit } from '../app/text-edit.ts'
 import { editThrough, placesAfter, samePlaces } from '../app/places.ts'
 import { leftOf } from '../app/left-of.ts'
 import { modes, type Document } from '../log/document.ts'
-import type { Mode } from '../log/drafts.ts'
+import type { Mode } from '../log/document.ts'
 import { applyTo, editsOf, wordsOf } from './plain-text.ts'
 
 type Changed = TextChange & { readonly mode: Mode }

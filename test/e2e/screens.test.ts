@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { axeComplaints, darkComplaints } from './axe.ts'
+import { cutOff } from './cut-off.ts'
 import { sitDown } from './desk.ts'
 import { browser, server } from './opened.ts'
 
@@ -9,7 +10,7 @@ describe.each([{ small: true }, { small: false }])('axe finds nothing, light and
     const { page } = desk
     const found: Record<string, string[]> = {}
     const look = async (name: string) => {
-      const complaints = [...(await axeComplaints(page)), ...(await darkComplaints(page))]
+      const complaints = [...(await axeComplaints(page)), ...(await darkComplaints(page)), ...(await cutOff(page))]
       if (complaints.length > 0) found[name] = complaints
     }
     for (const view of ['mine', 'unassigned', 'all', 'snoozed', 'resolved']) {
@@ -18,7 +19,11 @@ describe.each([{ small: true }, { small: false }])('axe finds nothing, light and
       await look(`list ${view}`)
     }
     await page.goto(`${server.url}/inbox/all`)
-    await page.getByRole('option').first().click()
+    // WhatsApp's composer has the most to show.
+    await page
+      .getByRole('option', { name: /Tom Whitfield/ })
+      .first()
+      .click()
     await page.getByRole('region', { name: 'Write' }).waitFor()
     await look('conversation')
     for (const path of [
@@ -28,6 +33,9 @@ describe.each([{ small: true }, { small: false }])('axe finds nothing, light and
       'letters',
       'history',
       'routing',
+      'automations',
+      'phrases',
+      'inboxes',
       'workflows',
       'workflows/sales'
     ]) {
@@ -80,7 +88,7 @@ describe.each([{ small: true }, { small: false }])('axe finds nothing, light and
         .waitFor()
       // The shop's own page has one look, and it is not ours.
       const dark = path === 'embed-demo.html' ? [] : await darkComplaints(page)
-      const complaints = [...(await axeComplaints(page)), ...dark]
+      const complaints = [...(await axeComplaints(page)), ...dark, ...(await cutOff(page))]
       if (complaints.length > 0) found[path] = complaints
     }
     expect(found).toEqual({})

@@ -7,7 +7,7 @@ import { go, pathOf } from '../app/shell/route.ts'
 import { CallKey } from './call-key.tsx'
 import { draftFrom } from './draft.ts'
 import { faultsOf } from './faults.ts'
-import { Whole, Words } from './inputs.tsx'
+import { wholeIn } from './inputs.tsx'
 import { dropDraft, hasDraft, keepDraft, keptDrafts } from './kept.ts'
 import { RuleParts } from './rule-parts.tsx'
 import { ruleSentence } from './sentences.ts'
@@ -53,10 +53,28 @@ export function AutomationEditor({ automation, row }: Props) {
     <div class="screen workflows automations">
       <Head name={rule.name || (isMacro ? 'New macro' : 'New automation')} version={row?.now?.version} />
       <section aria-label="What it does">
-        <div class="line">
-          <Words label="Name" value={rule.name} most={80} put={name => edit({ name })} />
-          <Whole label="Order" value={rule.order} put={order => edit({ order })} />
-          <span class="hint">The lower order goes first.</span>
+        <div class="called">
+          <label class="field">
+            <span class="label">Name</span>
+            <input
+              class="input"
+              dir="auto"
+              maxLength={80}
+              value={rule.name}
+              onInput={event => edit({ name: event.currentTarget.value })}
+            />
+          </label>
+          <label class="field">
+            <span class="label">Order</span>
+            <input
+              class="input"
+              inputMode="numeric"
+              maxLength={6}
+              value={rule.order === 0 ? '' : rule.order}
+              onInput={event => edit({ order: wholeIn(event.currentTarget.value) })}
+            />
+            <span class="hint">The lower goes first.</span>
+          </label>
         </div>
         <RuleParts rule={rule} edit={edit} />
         {faults.length === 0 ? <p dir="auto">{ruleSentence(rule)}.</p> : <Faults faults={faults} />}

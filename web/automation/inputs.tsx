@@ -77,9 +77,14 @@ export function Whole({ label, value, put, after }: NumberProps) {
         inputMode="numeric"
         maxLength={6}
         value={value === 0 ? '' : value}
-        onInput={event => put(/^\d+$/.test(event.currentTarget.value) ? Number(event.currentTarget.value) : 0)}
+        onInput={event => put(wholeIn(event.currentTarget.value))}
       />
       {after && <span>{after}</span>}
     </label>
   )
+}
+
+/** What is no number is 0. */
+export function wholeIn(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : 0
 }

@@ -27,6 +27,19 @@ export const conditionWords: Readonly<Record<Condition['is'], string>> = {
   'value-above': 'its card is worth more than'
 }
 
+/** The same, when it must not be so. */
+export const notWords: Readonly<Record<Condition['is'], string>> = {
+  text: 'the words do not contain',
+  inbox: 'it is not in the inbox',
+  platform: 'it did not come over',
+  label: 'it lacks the label',
+  priority: 'its priority is not',
+  assignee: 'it is not assigned to',
+  'open-hours': 'the inbox is closed at that hour',
+  'in-stage': 'its card is not in the stage',
+  'value-above': 'its card is worth no more than'
+}
+
 export const stepWords: Readonly<Record<Step['do'], string>> = {
   assign: 'assign it to',
   'hand-back': 'hand it back to be given out',

@@ -2,7 +2,7 @@ import type { Condition, Line, Rule, Step, When } from '../../shared/automation/
 import { agents, inboxes, phrases, workflows } from '../app/live.ts'
 import { readable } from '../inboxes/content-words.ts'
 import { moneyWords } from '../workflow/money.ts'
-import { conditionWords, stepWords, whenWords } from './kinds.ts'
+import { conditionWords, notWords, stepWords, whenWords } from './kinds.ts'
 
 /** `When a customer writes, if the words contain “refund”: add the label “refund”, assign it to Ben`. */
 export function ruleSentence(rule: Rule): string {
@@ -36,7 +36,7 @@ export function lineSentence(line: Line): string {
 }
 
 function conditionSentence(one: Condition): string {
-  const words = `${one.not ? 'not: ' : ''}${conditionWords[one.is]}`
+  const words = (one.not ? notWords : conditionWords)[one.is]
   switch (one.is) {
     case 'text':
       return `${words} “${one.words}”`

@@ -53,29 +53,7 @@ export function AutomationEditor({ automation, row }: Props) {
     <div class="screen workflows automations">
       <Head name={rule.name || (isMacro ? 'New macro' : 'New automation')} version={row?.now?.version} />
       <section aria-label="What it does">
-        <div class="called">
-          <label class="field">
-            <span class="label">Name</span>
-            <input
-              class="input"
-              dir="auto"
-              maxLength={80}
-              value={rule.name}
-              onInput={event => edit({ name: event.currentTarget.value })}
-            />
-          </label>
-          <label class="field">
-            <span class="label">Order</span>
-            <input
-              class="input"
-              inputMode="numeric"
-              maxLength={6}
-              value={rule.order === 0 ? '' : rule.order}
-              onInput={event => edit({ order: wholeIn(event.currentTarget.value) })}
-            />
-            <span class="hint">The lower goes first.</span>
-          </label>
-        </div>
+        <Called rule={rule} edit={edit} />
         <RuleParts rule={rule} edit={edit} />
         {faults.length === 0 ? <p dir="auto">{ruleSentence(rule)}.</p> : <Faults faults={faults} />}
         {isBehind && (
@@ -101,6 +79,34 @@ export function AutomationEditor({ automation, row }: Props) {
       {rule.then.some(step => step.do === 'call') && <CallKey />}
       {!isMacro && <TryIt rule={rule} isWhole={faults.length === 0} />}
       {!isMacro && row && <WhatItDid automation={automation} />}
+    </div>
+  )
+}
+
+function Called({ rule, edit }: { rule: Rule; edit(more: Partial<Rule>): void }) {
+  return (
+    <div class="called">
+      <label class="field">
+        <span class="label">Name</span>
+        <input
+          class="input"
+          dir="auto"
+          maxLength={80}
+          value={rule.name}
+          onInput={event => edit({ name: event.currentTarget.value })}
+        />
+      </label>
+      <label class="field">
+        <span class="label">Order</span>
+        <input
+          class="input"
+          inputMode="numeric"
+          maxLength={6}
+          value={rule.order === 0 ? '' : rule.order}
+          onInput={event => edit({ order: wholeIn(event.currentTarget.value) })}
+        />
+        <span class="hint">The lower goes first.</span>
+      </label>
     </div>
   )
 }

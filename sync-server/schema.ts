@@ -11,7 +11,7 @@ import { pastPictures, routingTables } from './routing/tables.ts'
 import { slaTables } from './sla/tables.ts'
 import { syncTables } from './sync/tables.ts'
 import { togetherTables } from './together/tables.ts'
-import { workflowTables } from './workflow/tables.ts'
+import { heardCards, workflowTables } from './workflow/tables.ts'
 
 /** Every step of the schema, in the order in which a database takes them. */
 export const migrations: readonly Migration[] = [
@@ -36,5 +36,6 @@ export const migrations: readonly Migration[] = [
   { name: 'automation-2', sql: automationCalls },
   { name: 'routing-2', sql: pastPictures },
   { name: 'contacts-3', sql: contactLinks },
-  { name: 'inboxes-1', sql: heardTable }
+  { name: 'inboxes-1', sql: heardTable },
+  { name: 'workflow-2', sql: heardCards }
 ]

@@ -32,8 +32,10 @@ export function openCards(sql: Sql, { follow, states }: Pick<Log, 'follow' | 'st
   let follower: Follower | undefined
   const started = () =>
     (follower ??= follow.follower('cards', async ({ tenant, events }) => {
-      const streams = events.map(event => event.stream).filter(stream => streamKind(stream) === 'card')
-      if (streams.length > 0) await draw(sql, states, tenant, [...new Set(streams)])
+      const changed = events.flatMap(({ stream, recordedAt }) =>
+        streamKind(stream) === 'card' ? [[stream, recordedAt] as const] : []
+      )
+      if (changed.length > 0) await draw(sql, states, tenant, new Map(changed))
     }))
 
   async function rows<T>(
@@ -74,11 +76,16 @@ export function openCards(sql: Sql, { follow, states }: Pick<Log, 'follow' | 'st
 }
 
 /** Rows are drawn from the state, never patched: drawing one twice, or from a newer state, does no harm. */
-async function draw(sql: Sql, states: Log['states'], tenant: string, streams: readonly StreamId[]): Promise<void> {
+async function draw(
+  sql: Sql,
+  states: Log['states'],
+  tenant: string,
+  changed: ReadonlyMap<StreamId, number>
+): Promise<void> {
   const drawn = await Promise.all(
-    streams.map(async stream => {
+    [...changed].map(async ([stream, recordedAt]) => {
       const { state } = await states.newest(tenant, stream)
-      return { card: streamKey(stream), row: rowOf(streamKey(stream), state as Card) }
+      return { card: streamKey(stream), row: rowOf(streamKey(stream), state as Card, recordedAt) }
     })
   )
   const gone = drawn.flatMap(({ card, row }) => (row ? [] : [card]))
@@ -102,11 +109,11 @@ async function draw(sql: Sql, states: Log['states'], tenant: string, streams: re
   )
 }
 
-/** What was erased is on no board. */
-function rowOf(card: string, state: Card) {
-  const { status, workflow, inbox, contact, conversation, stage, changedAt } = state
+/** What was erased is on no board. It changed when we heard of it: a device's clock may be a year late. */
+function rowOf(card: string, state: Card, recordedAt: number) {
+  const { status, workflow, inbox, contact, conversation, stage } = state
   if (status === 'unknown' || status === 'erased') return undefined
-  return { card, workflow, inbox, contact, conversation, status, stage, changed_at: changedAt }
+  return { card, workflow, inbox, contact, conversation, status, stage, changed_at: recordedAt }
 }
 
 export const cardProjection: Projection = {
@@ -117,10 +124,10 @@ export const cardProjection: Projection = {
   mayHaveMore: false,
   part: row => String(row['card']),
   draw: () => ({
-    take({ stream }, state) {
+    take({ stream, recordedAt }, state) {
       if (state === undefined) return []
       const card = streamKey(stream)
-      return [{ key: { card }, row: rowOf(card, state as Card) }]
+      return [{ key: { card }, row: rowOf(card, state as Card, recordedAt) }]
     }
   })
 }

@@ -16,3 +16,8 @@ export const workflowTables = `
   create index card_of_contact on card (tenant, contact);
   create index card_of_conversation on card (tenant, conversation);
 `
+
+/** Every card is drawn again, with when we heard of its last change instead of when its device said it was. */
+export const heardCards = `
+  delete from follower where name = 'cards';
+`

@@ -298,7 +298,8 @@ export class Server {
       ids.add(stream).add(`contact/${state.contact}`)
     }
     for (const stream of this.actors.streams(tenant, 'card')) {
-      const { status, inbox, contact, changedAt } = this.actors.state(tenant, stream) as Card
+      const { status, inbox, contact } = this.actors.state(tenant, stream) as Card
+      const changedAt = this.log.stream(tenant, stream).at(-1)?.recordedAt ?? 0
       if (!viewer.sees(`inbox:${inbox}`) || !(status === 'open' || changedAt >= since)) continue
       ids.add(stream).add(`contact/${contact}`)
     }

@@ -223,3 +223,36 @@ test('an actor that is asked while its workflow works is not waited for in a cir
   ])
   await vi.waitFor(async () => expect((await all).map(one => typeof one)).toHaveLength(5), { timeout: 20_000 })
 })
+
+test('[S1] a card that was placed and closed by a device whose clock is a year late is at hand', async () => {
+  await publish()
+  await writes('c0')
+  const late = { at: clock - 365 * dayMs }
+  const card = cardOf('w', 'c0')
+  const of = { kind: 'conversation', conversation: 'c0' } as const
+  await tell({
+    ...stamped(),
+    ...late,
+    type: 'card.place',
+    card,
+    workflow: 'w',
+    of,
+    title: null,
+    stage: null,
+    rank: 'm'
+  })
+  await tell({
+    ...stamped(),
+    ...late,
+    type: 'card.close',
+    card,
+    workflow: 'w',
+    from: 'new',
+    outcome: 'done',
+    reason: 'paid',
+    rank: 'm'
+  })
+  expect((await actors.state(tenant, 'card', card)).status).toBe('closed')
+  expect(await cards.hot(tenant, clock - 30 * dayMs)).toMatchObject([{ card }])
+  expect(await cards.hot(tenant, clock + 1)).toEqual([])
+})

@@ -44,10 +44,12 @@ export class Painter {
   /** Everything, from the store. */
   *first(): Script<void> {
     yield* this.#lookForHopes()
-    const hopes = this.#withHopes()
     const rows: DrawnRow[] = yield* readRows()
-    const warmed = yield* this.#warm(new Set([...hopes, ...this.#watchers.keys()]))
-    this.#hoped = hopes
+    let warmed: Warmed
+    // What somebody wishes meanwhile is on the screen already, and stays there.
+    do warmed = yield* this.#warm(new Set([...this.#withHopes(), ...this.#watchers.keys()]))
+    while ([...this.#withHopes()].some(stream => !warmed.has(stream)))
+    this.#hoped = this.#withHopes()
     batch(() => {
       for (const table of rowTables) this.#live[table].clear()
       this.#drawRows(rows)
@@ -127,8 +129,11 @@ export class Painter {
   *#warm(streams: Iterable<StreamId>): Script<Warmed> {
     const { past } = this.#log
     const wanted = [...streams]
+    // Hopes for cards are judged on each other, whichever of them is painted.
+    const besides = wanted.some(isOfCard) ? [...this.#withHopes()].filter(isOfCard) : []
     for (;;) {
       const { resets } = past
+      for (const stream of besides) yield* past.confirmed(stream)
       const warmed = new Map<StreamId, Confirmed | null>()
       for (const stream of wanted) warmed.set(stream, yield* past.confirmed(stream))
       // One that was erased while the next was read must not be painted as it was.

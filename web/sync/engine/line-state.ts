@@ -75,7 +75,7 @@ export type Line = {
   readonly comeBackAfterMs: number | null
   /** The next `n` to push on this socket. */
   readonly next: number
-  /** Up to where this socket has brought answers. */
+  /** Up to where the server has answered, as this socket knows. */
   readonly answered: number
   readonly isTakingWindow: boolean
   /** What was heard and waits, in order; the first one is being stored. */

@@ -181,7 +181,7 @@ function welcome(before: Line, frame: Welcome, device: LineDevice): LineStep {
   }
   // What we have no answer to is asked again: the same `n` gets the same answer [P2].
   const next = Math.min(outbox.rows.find(isUnanswered)?.n ?? Infinity, frame.acked + 1)
-  const line = { ...before, attempt: 0, welcomed: frame, next, answered: 0 }
+  const line = { ...before, attempt: 0, welcomed: frame, next, answered: frame.acked }
   return same(line, { do: 'take', socket: before.socket, incarnation: frame.incarnation, frame })
 }
 

@@ -73,6 +73,24 @@ test('what a change does to the cards is seen first, a stage that goes needs an 
   )
 })
 
+test('a workflow has answer times of its own, and the clock of who has a card there says them', async () => {
+  const { page } = priya
+  await edit(page, 'support')
+  const times = page.getByRole('region', { name: 'Answer times' })
+  await times.getByLabel('First reply within').fill('soon')
+  await times.getByText('Write it like 30 min').waitFor()
+  await times.getByLabel('First reply within').fill('')
+  await times.getByLabel('Resolved within').fill('8000 h')
+  expect(await axeComplaints(page)).toEqual([])
+  await press(page, 'Publish version 4')
+  await published(page, 4)
+  expect(await times.getByLabel('Resolved within').inputValue()).toBe('8000 h')
+  await page.goto('/board/support')
+  const clock = page.locator('.columns [data-urgency=quiet]').first()
+  await clock.waitFor()
+  expect(await clock.getAttribute('title')).toContain('as Support has it')
+})
+
 test('of two versions made offline one is published, the other is told of it and is a draft again', async () => {
   const other = await sitDown(browser, server, 'admin@demo.test')
   for (const { page } of [priya, other]) {

@@ -2,6 +2,7 @@ import { ChevronLeft } from 'lucide-preact'
 import { ConnectionChip } from '../../app/shell/connection-chip.tsx'
 import { pathOf } from '../../app/shell/route.ts'
 import { UpdateChip } from '../../app/shell/update-chip.tsx'
+import { Aims } from './aims.tsx'
 import { Ends } from './ends.tsx'
 import { isChanged, withPlan, type WorkflowDraft } from './draft.ts'
 import type { Editing } from './editing.ts'
@@ -65,6 +66,7 @@ export function WorkflowEditor({ draft, row }: Omit<Editing, 'edit'>) {
       <Removed {...editing} />
       <OwnFields {...editing} />
       <Ends {...editing} />
+      <Aims {...editing} />
       <Publishing {...editing} />
       <Versions {...editing} />
     </div>

@@ -11,6 +11,7 @@ import { OwnFields } from './own-fields.tsx'
 import { Publishing } from './publishing.tsx'
 import { Removed } from './removed.tsx'
 import { Stages } from './stages.tsx'
+import { TryVersion } from './try-version.tsx'
 import { Versions } from './versions.tsx'
 
 export function WorkflowEditor({ draft, row }: Omit<Editing, 'edit'>) {
@@ -67,6 +68,7 @@ export function WorkflowEditor({ draft, row }: Omit<Editing, 'edit'>) {
       <OwnFields {...editing} />
       <Ends {...editing} />
       <Aims {...editing} />
+      <TryVersion draft={draft} row={row} />
       <Publishing {...editing} />
       <Versions {...editing} />
     </div>

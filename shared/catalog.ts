@@ -17,6 +17,7 @@ import type { InboxFact } from './inboxes/events.ts'
 import { inboxDecider } from './inboxes/inbox.ts'
 import type { Decider } from './kernel/decider.ts'
 import { streamKey, streamKind, type Command, type Fact, type StreamId } from './kernel/message.ts'
+import { namedPhrases } from './phrases/names.ts'
 import type { PhraseCommand } from './phrases/commands.ts'
 import type { PhraseFact } from './phrases/events.ts'
 import { phraseDecider } from './phrases/phrase.ts'
@@ -81,10 +82,11 @@ export function streamOf(command: AnyCommand): StreamId {
 
 /**
  * Whose commands are judged one after the other, beside those of the same stream: how full a stage is, is decided
- * there; and of two who merge the same people, the second sees what the first did.
+ * there; and of two who merge the same people, or give the same name, the second sees what the first did.
  */
 export function turnOf(command: AnyCommand): StreamId | null {
   if (isLink(command)) return 'contacts/linked'
+  if (command.type === 'phrase.save') return namedPhrases
   return 'card' in command ? `workflow/${command.workflow}` : null
 }
 

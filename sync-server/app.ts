@@ -35,6 +35,7 @@ import { syncRoute } from './sync/route.ts'
 import type { SyncDeps } from './sync/session.ts'
 import { togetherRoute } from './together/route.ts'
 import type { Together } from './together/together.ts'
+import { workflowRoutes } from './workflow/route.ts'
 
 export type AppParts = {
   readonly identity: IdentityDeps
@@ -86,6 +87,8 @@ export function buildApp(parts: AppParts): Hono {
   const playing = { oneAtATime: oneAtATime(), adminsOnly: adminsOnly(identity.signIns, identity.roster) }
   const automations = { ...playing, actors, log, now: Date.now, ...told }
   app.route('/api/automations', automationRoutes(automations))
+  const { cards, roster } = parts.core
+  app.route('/api/workflows', workflowRoutes({ ...playing, actors, log, cards, roster, now: Date.now }))
   const dryRun = { follow: log.follow, states: log.states, pictures: openPictures(sql), now: Date.now }
   const signedIn = { signedInOnly: signedInOnly(identity.signIns, identity.roster) }
   app.route('/api/routing', routingRoutes({ ...playing, ...signedIn, routing: parts.routing, actors, dryRun }))

@@ -27,6 +27,7 @@ import { openFiles, type Files } from './media/files.ts'
 import { filesBeside } from './media/files-beside.ts'
 import { openFileStore } from './media/open-store.ts'
 import { fileLinks as linksSignedWith, type FileLinks } from './media/links.ts'
+import { namesBeside } from './phrases/names-beside.ts'
 import { openKeyring, type Keyring } from './sealing/keyring.ts'
 import { masterKeyOf } from './sealing/master-key.ts'
 import { boards } from './workflow/boards.ts'
@@ -96,9 +97,9 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
   const cards = openCards(sql, log)
   const links = openContactLinks(sql, log)
   const files = openFiles(sql, openFileStore(options.media, options.dataDir))
-  const beside = linksBeside(filesBeside(files.rows, boards(cards)))
-  const actors = openActors(log, { hotBytes: hotBytes * 0.25, beside })
   const roster = openRoster(sql, log.streams, log.follow)
+  const beside = namesBeside(roster, linksBeside(filesBeside(files.rows, boards(cards))))
+  const actors = openActors(log, { hotBytes: hotBytes * 0.25, beside })
   const credentials = openCredentials(sql)
   const handles = contactHandles(sql, keyring.workspaces)
   const letters = deadLetters(sql, keyring, Date.now)

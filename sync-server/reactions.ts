@@ -108,9 +108,10 @@ const choreography: readonly {
   {
     when: 'a customer has waited nearly as long as they should, or longer',
     follows: 'conversation.warn-of-sla, conversation.miss-sla',
-    start: ({ sql, actors, log, logger }) =>
+    start: ({ sql, actors, roster, log, logger }) =>
       whenTargetIsMissed({
         actors,
+        roster,
         clocks: openClocks(sql),
         follow: log.follow,
         report: error => logger.error({ err: error }, 'could not see how long customers have waited')

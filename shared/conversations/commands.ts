@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { commandBase, id, time } from '../kernel/message.ts'
 import { why } from '../routing/content.ts'
-import { slaTarget } from '../sla/content.ts'
+import { slaOf } from '../sla/content.ts'
 import { content, fileAt, fileName, keptFile, longestRaw, longestText, lostFile } from './content.ts'
 import { emoji, emojis, failure, label, past, platformWord, priority, receiptStatus } from './events.ts'
 
@@ -79,8 +79,8 @@ export const conversationReport = v.variant('type', [
     held: v.object({ by: v.nullable(id), at: time })
   }),
   /** `since`: when the wait began. `due`: when it is over, by the targets as they are now. */
-  v.object({ ...base, type: v.literal('conversation.warn-of-sla'), target: slaTarget, since: time, due: time }),
-  v.object({ ...base, type: v.literal('conversation.miss-sla'), target: slaTarget, since: time, due: time }),
+  v.object({ ...base, type: v.literal('conversation.warn-of-sla'), ...slaOf.entries }),
+  v.object({ ...base, type: v.literal('conversation.miss-sla'), ...slaOf.entries }),
   v.object({ ...base, type: v.literal('conversation.start-sending'), message: id }),
   v.object({
     ...base,

@@ -12,10 +12,10 @@ export function isSla(command: { readonly type: string }): command is Sla {
 
 /** Once for each wait. It answers nothing where somebody was faster than the clock: the answer was there in time. */
 export function decideSla(command: Sla, { runs = [] }: Conversation, context: Context): ConversationDecision {
-  const { target, since, due } = command
+  const { target, since, due, workflow } = command
   const run = runs.find(one => one.target === target && one.since === since)
   if (!run || run.missed !== undefined) return accept()
-  const so = { ...said(command, context), target, since, due }
+  const so = { ...said(command, context), target, since, due, ...(workflow !== undefined && { workflow }) }
   if (command.type === 'conversation.miss-sla')
     return ranUntil(run, context.now) > due ? accept({ ...so, type: 'conversation.sla-missed' }) : accept()
   return run.warned || run.from === null ? accept() : accept({ ...so, type: 'conversation.sla-warned' })

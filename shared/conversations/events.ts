@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { factBase, id, time } from '../kernel/message.ts'
 import { why } from '../routing/content.ts'
-import { slaTarget } from '../sla/content.ts'
+import { slaOf } from '../sla/content.ts'
 import { content, fileAt, fileName, keptFile, longestRaw, longestText, lostFile } from './content.ts'
 
 export const priority = v.picklist(['none', 'low', 'high', 'urgent'])
@@ -149,8 +149,8 @@ export const conversationFact = v.variant('type', [
     upTo: time
   }),
   /** A customer waits for long, or was made to wait too long: `since` names the wait, `due` is what counted then, whatever the targets are later. */
-  v.object({ ...factBase, type: v.literal('conversation.sla-warned'), target: slaTarget, since: time, due: time }),
-  v.object({ ...factBase, type: v.literal('conversation.sla-missed'), target: slaTarget, since: time, due: time }),
+  v.object({ ...factBase, type: v.literal('conversation.sla-warned'), ...slaOf.entries }),
+  v.object({ ...factBase, type: v.literal('conversation.sla-missed'), ...slaOf.entries }),
   /** Nothing of what was said until here can be read any more. `forGood`: the customer was erased, nobody writes here again. */
   v.object({ ...factBase, type: v.literal('conversation.erased'), forGood: v.boolean() })
 ])

@@ -31,6 +31,8 @@ export type Inbox = {
   readonly policies?: readonly PublishedPolicy[]
   /** Absent or `null`: always open. */
   readonly hours?: BusinessHours | null
+  /** Since when. */
+  readonly hoursSince?: number
   /** How soon customers should have answers, and since when it is so, with these hours. What was over by then was judged then. */
   readonly sla?: { readonly targets: SlaTargets; readonly since: number }
   /** Absent: all of them. */
@@ -144,7 +146,12 @@ function evolve(state: Inbox, fact: InboxFact): Inbox {
       }
     }
     case 'inbox.hours-set':
-      return { ...state, hours: fact.hours, ...(state.sla && { sla: { ...state.sla, since: fact.at } }) }
+      return {
+        ...state,
+        hours: fact.hours,
+        hoursSince: fact.at,
+        ...(state.sla && { sla: { ...state.sla, since: fact.at } })
+      }
     case 'inbox.sla-set':
       return { ...state, sla: { targets: fact.targets, since: fact.at } }
     case 'inbox.courtesies-set':

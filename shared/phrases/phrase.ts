@@ -4,7 +4,10 @@ import type { Author } from '../kernel/message.ts'
 import { unchanged, unreachable } from '../kernel/unreachable.ts'
 import type { PhraseCommand } from './commands.ts'
 import type { PhraseFact } from './events.ts'
+import { namedPhrases, nameKey, type PhraseNames } from './names.ts'
 import type { PhraseRefusal } from './refusals.ts'
+
+type Of<T extends PhraseCommand['type']> = Extract<PhraseCommand, { type: T }>
 
 /** Words that are kept under a short name, to be said again. */
 export type Phrase = {
@@ -32,6 +35,7 @@ function decide(command: PhraseCommand, state: Phrase, context: Context): Decisi
       if (state.status === 'removed') return refuse({ reason: 'no-such-phrase' })
       if (state.name === name && state.text === text) return accept()
       if (onVersion !== state.version) return refuse({ reason: 'changed-meanwhile', ...(state.saved ?? so) })
+      if (isTaken(command, state, context)) return refuse({ reason: 'name-taken', name })
       return accept({ ...so, type: 'phrase.saved', version: state.version + 1, name, text })
     }
     case 'phrase.remove':
@@ -39,6 +43,14 @@ function decide(command: PhraseCommand, state: Phrase, context: Context): Decisi
     default:
       return unreachable(command)
   }
+}
+
+/** Who only writes other words under a name that two have since long is not kept from it. */
+function isTaken({ phrase, name }: Of<'phrase.save'>, state: Phrase, context: Context): boolean {
+  if (state.status === 'kept' && nameKey(name) === nameKey(state.name)) return false
+  const names = context.look?.(namedPhrases) as PhraseNames | undefined
+  const whose = names?.get(nameKey(name))
+  return whose !== undefined && whose !== phrase
 }
 
 function evolve(state: Phrase, fact: PhraseFact): Phrase {

@@ -8,6 +8,8 @@ export type Judged = {
   readonly due: number
   /** When it became so: never before there was such a target. */
   readonly at: number
+  /** Whose target it is. Absent: the inbox's. */
+  readonly workflow?: string
 }
 
 /** What the log should say of these runs by now and does not yet, and when to look again. */
@@ -20,10 +22,10 @@ export function judge(
   const looks: number[] = []
   for (const run of runs) {
     const reckoned = run.missed === undefined ? dueOf(run, terms) : null
-    if (!reckoned || reckoned.due === null) continue
-    const { due, warnAt } = reckoned
+    if (!reckoned) continue
+    const { due, warnAt, from, ...whose } = reckoned
     const { target, since } = run
-    const said = (at: number) => ({ target, since, due, at: Math.max(at, terms.sla?.since ?? 0) })
+    const said = (at: number) => ({ target, since, due, at: Math.max(at, from), ...whose })
     if (due < (run.from === null ? Infinity : now)) judged.push({ what: 'missed', ...said(due) })
     else if (warnAt !== null && warnAt <= now && !run.warned) {
       judged.push({ what: 'warned', ...said(warnAt) })

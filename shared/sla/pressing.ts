@@ -7,14 +7,17 @@ export type Pressing = {
   readonly due: number
   /** From when on it is said that there is not much time left. */
   readonly warnAt: number
+  /** Whose target it is. Absent: the inbox's. */
+  readonly workflow?: string
 }
 
 export function pressingOf(runs: readonly Run[], terms: Terms): Pressing | null {
   let first: Pressing | null = null
   for (const run of runs) {
     const reckoned = run.from === null ? null : dueOf(run, terms)
-    if (!reckoned || reckoned.due === null || (first && first.due <= reckoned.due)) continue
-    first = { target: run.target, due: reckoned.due, warnAt: reckoned.warnAt ?? reckoned.due }
+    if (!reckoned || (first && first.due <= reckoned.due)) continue
+    const { due, warnAt, from: _, ...whose } = reckoned
+    first = { target: run.target, due, warnAt: warnAt ?? due, ...whose }
   }
   return first
 }

@@ -1,5 +1,7 @@
 import type { Author } from '../kernel/message.ts'
 import { unchanged } from '../kernel/unreachable.ts'
+import type { Stretch } from '../sla/content.ts'
+import { closing, opening } from './aims.ts'
 import { beginCycle, endCycle, resumeCycle, spend, type Cycle } from './cycles.ts'
 import type { CardFact, Money } from './events.ts'
 
@@ -26,6 +28,8 @@ export type Card = {
   readonly enteredBy: Author | null
   /** All passages, oldest first. They never overlap; only the last may be open. */
   readonly cycles: readonly Cycle[]
+  /** When it was open, oldest first. A cycle that went on says nothing of the pause in it. */
+  readonly stretches?: readonly Stretch[]
   readonly changedAt: number
 }
 
@@ -55,7 +59,7 @@ export function evolve(before: Card, fact: CardFact): Card {
     case 'card.placed': {
       const { workflow, inbox, conversation, contact, title } = fact
       const placed: Card = { ...state, status: 'open', workflow, inbox, conversation, contact, title }
-      return entered({ ...placed, cycles: beginCycle([], fact.at) }, fact.stage, fact)
+      return entered({ ...opened(placed, fact.at), cycles: beginCycle([], fact.at) }, fact.stage, fact)
     }
     case 'card.moved':
       return entered(left(state, fact.at), fact.to, fact)
@@ -64,12 +68,13 @@ export function evolve(before: Card, fact: CardFact): Card {
     case 'card.closed': {
       const gone = left(state, fact.at)
       const cycles = endCycle(gone.cycles, fact)
-      return entered({ ...gone, status: 'closed', cycles }, fact.stage, fact)
+      const stretches = closing(state.stretches, fact.at)
+      return entered({ ...gone, status: 'closed', cycles, stretches }, fact.stage, fact)
     }
     case 'card.reopened':
-      return entered({ ...state, status: 'open', cycles: resumeCycle(state.cycles) }, fact.stage, fact)
+      return entered({ ...opened(state, fact.at), cycles: resumeCycle(state.cycles) }, fact.stage, fact)
     case 'card.cycle-opened':
-      return entered({ ...state, status: 'open', cycles: beginCycle(state.cycles, fact.at) }, fact.stage, fact)
+      return entered({ ...opened(state, fact.at), cycles: beginCycle(state.cycles, fact.at) }, fact.stage, fact)
     case 'card.titled':
       return { ...state, title: fact.title }
     case 'card.valued':
@@ -96,6 +101,10 @@ export function evolve(before: Card, fact: CardFact): Card {
     default:
       return unchanged(state, fact)
   }
+}
+
+function opened(state: Card, at: number): Card {
+  return { ...state, status: 'open', stretches: opening(state.stretches, at) }
 }
 
 /** Writers' clocks differ: a card never entered its stage before it left the one before. */

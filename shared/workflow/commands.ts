@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { commandBase, id, time } from '../kernel/message.ts'
-import { fieldValue, itemText, money, moved, outcome, rank, reason, title } from './events.ts'
+import { cycleNumber, fieldValue, itemText, money, moved, outcome, rank, reason, title } from './events.ts'
 import { fieldKey, plan, stageId } from './plan.ts'
 
 const workflowBase = { ...commandBase, workflow: id }
@@ -34,8 +34,18 @@ export const cardCommand = v.variant('type', [
     stage: v.nullable(stageId),
     rank
   }),
-  /** `from` is the stage in which its author saw the card. */
-  v.object({ ...base, type: v.literal('card.move'), from: stageId, to: stageId, rank }),
+  /**
+   * `from` is the stage in which its author saw the card, `cycle` the passage that was under way then: whoever moves
+   * what is over takes that back, and must have known. `null`: they saw it closed. Absent: they say nothing of it.
+   */
+  v.object({
+    ...base,
+    type: v.literal('card.move'),
+    from: stageId,
+    to: stageId,
+    rank,
+    cycle: v.optional(v.nullable(cycleNumber))
+  }),
   v.object({ ...base, type: v.literal('card.order'), stage: stageId, rank }),
   v.object({ ...base, type: v.literal('card.close'), from: stageId, outcome, reason, rank }),
   v.object({

@@ -31,6 +31,12 @@ export function resumeCycle(cycles: readonly Cycle[]): readonly Cycle[] {
   return changeLast(cycles, last => ({ ...last, closedAt: null, outcome: null, reason: '' }))
 }
 
+/** The number of the cycle that is under way. `null`: none is. */
+export function cycleUnderWay(cycles: readonly Cycle[]): number | null {
+  const last = cycles.at(-1)
+  return last && last.closedAt === null ? last.number : null
+}
+
 export function spend(cycles: readonly Cycle[], stage: string, ms: number): readonly Cycle[] {
   return changeLast(cycles, last => {
     const isKnown = last.stages.some(one => one.stage === stage)

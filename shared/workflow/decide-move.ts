@@ -2,6 +2,7 @@ import { accept } from '../kernel/decision.ts'
 import type { Context } from '../kernel/decider.ts'
 import { cardsOn } from './board.ts'
 import type { Card } from './card.ts'
+import { cycleUnderWay } from './cycles.ts'
 import { no, said, workflowOf, type CardDecision, type No, type Of } from './decision.ts'
 import { isClosing, isOpen, type Stage } from './plan.ts'
 import type { CardCommand } from './commands.ts'
@@ -22,9 +23,13 @@ export function decideMove(command: Of<'card.move'>, card: Card, context: Contex
   const found = whereIs(command, card, context)
   if ('accepted' in found) return found
   const { workflow, here } = found
-  const { from, to, rank } = command
-  if (to === here.id) return from === to ? ordered(command, card, context) : accept()
-  if (from !== here.id) return movedMeanwhile(card, here)
+  const { from, to, rank, cycle } = command
+  if (to === here.id && from === to) return ordered(command, card, context)
+  const isOver = card.status === 'closed'
+  if (to === here.id && (!isOver || isClosing(here) || cycle === undefined)) return accept()
+  // What was closed meanwhile is closed: to take that back is for who knows of it.
+  if (isOver && typeof cycle === 'number') return alreadyClosed(card, here, context)
+  if (from !== here.id || isOfAnother(cycle, card)) return movedMeanwhile(card, here)
   const target = workflow.now?.plan.stages.find(stage => stage.id === to)
   if (!target) return no({ reason: 'no-such-stage', stage: to })
   const barred =
@@ -51,11 +56,7 @@ export function decideClose(command: Of<'card.close'>, card: Card, context: Cont
   const found = whereIs(command, card, context)
   if ('accepted' in found) return found
   const { workflow, here } = found
-  const last = card.cycles.at(-1)
-  if (card.status === 'closed') {
-    const [outcome, at] = [last?.outcome ?? 'done', last?.closedAt ?? card.enteredAt]
-    return no({ reason: 'already-closed', by: card.enteredBy ?? context.by, at, outcome })
-  }
+  if (card.status === 'closed') return alreadyClosed(card, here, context)
   if (command.from !== here.id) return movedMeanwhile(card, here)
   const { outcome, reason, rank } = command
   // What is done ends where it stands, and so does what was won where no stage is for that.
@@ -112,9 +113,21 @@ function ordered(command: Of<'card.move' | 'card.order'>, card: Card, context: C
   return accept({ ...said(command, context), type: 'card.ordered', rank: command.rank })
 }
 
+/** It was closed and has begun again since its author saw it under way. */
+function isOfAnother(cycle: number | null | undefined, { cycles }: Card): boolean {
+  return typeof cycle === 'number' && cycle !== cycleUnderWay(cycles)
+}
+
 function movedMeanwhile(card: Card, here: Stage): No {
   const by = card.enteredBy ?? { kind: 'system', id: 'unknown' }
-  return no({ reason: 'moved-meanwhile', by, at: card.enteredAt, stage: here.id })
+  const cycle = cycleUnderWay(card.cycles)
+  return no({ reason: 'moved-meanwhile', by, at: card.enteredAt, stage: here.id, cycle })
+}
+
+function alreadyClosed(card: Card, here: Stage, context: Context): No {
+  const last = card.cycles.at(-1)
+  const [outcome, at] = [last?.outcome ?? 'done', last?.closedAt ?? card.enteredAt]
+  return no({ reason: 'already-closed', by: card.enteredBy ?? context.by, at, outcome, stage: here.id })
 }
 
 function mayLeave(card: Card, stage: Stage, context: Context): No | undefined {

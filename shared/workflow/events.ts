@@ -26,6 +26,9 @@ export const fieldValue = v.pipe(v.string(), v.trim(), v.maxLength(500))
 export const outcome = v.picklist(['won', 'lost', 'done'])
 export type Outcome = v.InferOutput<typeof outcome>
 
+/** Cycles are counted from one. */
+export const cycleNumber = v.pipe(v.number(), v.integer(), v.minValue(1))
+
 /** Money in the currency's smallest unit: whole numbers, never fractions. */
 export const money = v.object({
   minor: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER)),

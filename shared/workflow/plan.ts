@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { role } from '../identity/events.ts'
 import { id } from '../kernel/message.ts'
+import { slaTargets } from '../sla/content.ts'
 
 export const stageId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/))
 export const fieldKey = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/))
@@ -49,7 +50,9 @@ export const plan = v.object({
     v.object({ from: v.literal('nobody') }),
     v.object({ from: v.literal('every-inbox') }),
     v.object({ from: v.literal('inboxes'), inboxes: v.pipe(v.array(id), v.maxLength(200)) })
-  ])
+  ]),
+  /** How soon customers with a card here should have answers, in the hours of their inbox. What stands here counts instead of the inbox's. */
+  sla: v.optional(slaTargets)
 })
 export type Plan = v.InferOutput<typeof plan>
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { role } from '../identity/events.ts'
 import { author, time } from '../kernel/message.ts'
-import { outcome } from './events.ts'
+import { cycleNumber, outcome } from './events.ts'
 import { fieldKey, planFault, stageId } from './plan.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -28,9 +28,16 @@ export const cardRefusal = v.variant('reason', [
   v.object({ reason: v.literal('no-such-stage'), stage: stageId }),
   v.object({ reason: v.literal('no-such-field'), field: fieldKey }),
   v.object({ reason: v.literal('already-placed') }),
-  v.object({ reason: v.literal('already-closed'), by: author, at: time, outcome }),
-  /** It is no longer where the author saw it. `stage` is where it is now. */
-  v.object({ reason: v.literal('moved-meanwhile'), by: author, at: time, stage: stageId }),
+  /** `stage` is where it stands closed. */
+  v.object({ reason: v.literal('already-closed'), by: author, at: time, outcome, stage: v.optional(stageId) }),
+  /** It is no longer where the author saw it, or has begun anew since. `stage` and `cycle` are those of now; `null`: it is closed. */
+  v.object({
+    reason: v.literal('moved-meanwhile'),
+    by: author,
+    at: time,
+    stage: stageId,
+    cycle: v.optional(v.nullable(cycleNumber))
+  }),
   v.object({ reason: v.literal('transition-not-allowed'), from: stageId, to: stageId }),
   v.object({ reason: v.literal('missing-fields'), stage: stageId, fields: v.array(fieldKey) }),
   v.object({ reason: v.literal('stage-not-yours'), stage: stageId, way: v.picklist(['in', 'out']), role }),

@@ -2,6 +2,8 @@ import { accept, refuse, type Decision } from '../kernel/decision.ts'
 import type { Context, Decider } from '../kernel/decider.ts'
 import type { Author } from '../kernel/message.ts'
 import { unchanged, unreachable } from '../kernel/unreachable.ts'
+import type { Aim } from '../sla/content.ts'
+import { aimingAt } from './aims.ts'
 import { cardsOn } from './board.ts'
 import type { WorkflowCommand } from './commands.ts'
 import type { WorkflowFact } from './events.ts'
@@ -24,6 +26,8 @@ export type Workflow = {
   /** A stage that no version in force has any more, and where its cards went. */
   readonly heirs: Readonly<Record<string, string>>
   readonly archived: boolean
+  /** What it aimed for since when, oldest first. Absent: it never did. */
+  readonly aims?: readonly Aim[]
 }
 
 const noWorkflow: Workflow = { now: null, earlier: [], heirs: {}, archived: false }
@@ -88,15 +92,22 @@ function evolve(state: Workflow, fact: WorkflowFact): Workflow {
     case 'workflow.published': {
       const { version, plan, at, by } = fact
       const earlier = state.now ? [state.now, ...state.earlier].slice(0, versionsKept) : []
-      return { ...state, now: { version, plan, at, by }, earlier, heirs: heirsAfter(state, fact) }
+      const next = { ...state, now: { version, plan, at, by }, earlier, heirs: heirsAfter(state, fact) }
+      return aiming(next, at)
     }
     case 'workflow.archived':
-      return { ...state, archived: true }
+      return aiming({ ...state, archived: true }, fact.at)
     case 'workflow.restored':
-      return { ...state, archived: false }
+      return aiming({ ...state, archived: false }, fact.at)
     default:
       return unchanged(state, fact)
   }
+}
+
+/** Nobody is kept waiting by a board that is put away. */
+function aiming(state: Workflow, at: number): Workflow {
+  const aims = aimingAt(state.aims, at, state.archived ? null : (state.now?.plan.sla ?? null))
+  return aims ? { ...state, aims } : state
 }
 
 /** A stage that is back, after a roll-back, has its own cards again: those that nobody has moved on since. */

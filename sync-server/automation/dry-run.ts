@@ -12,7 +12,8 @@ import type { Came, DryRun, Run } from '../../shared/protocol/automations.ts'
 import type { CardFact } from '../../shared/workflow/events.ts'
 import type { Actors, StateOf } from '../actors/actors.ts'
 import type { Streams } from '../log/read.ts'
-import { livedInWeek, type Lived, type Past } from './lived.ts'
+import { livedIn, type Lived, type Past } from '../past/lived.ts'
+import { weekBefore } from '../past/week.ts'
 import { situationOf } from './situation.ts'
 import { cardsNow, cardsOf } from './subject.ts'
 import { cardBefore, conversationOf } from './when-something-happens.ts'
@@ -40,8 +41,8 @@ type Asked = {
  */
 export async function dryRun(parts: DryRunParts, tenant: string, rule: Rule): Promise<DryRun> {
   const replayed = new Replayed(parts, tenant, rule)
-  for await (const lived of livedInWeek(parts.log, tenant, ['conversation', 'card'], parts.now()))
-    await replayed.live(lived)
+  const week = await weekBefore(parts.log.follow, tenant, parts.now())
+  for await (const lived of livedIn(week, parts.log, tenant, ['conversation', 'card'])) await replayed.live(lived)
   await replayed.passTime(parts.now())
   return replayed.answer
 }

@@ -10,6 +10,8 @@ export type Clocks = {
   drop(tenant: string, conversations: readonly string[]): Promise<void>
   /** An inbox has other targets or hours now: all of its conversations are looked at. */
   lookAtAll(tenant: string, inboxes: readonly string[]): Promise<void>
+  /** A workflow may aim for something else now, and its cards may be of any inbox. */
+  lookEverywhere(tenant: string): Promise<void>
   dueBy(now: number): Promise<readonly Due[]>
   next(): Promise<number | null>
 }
@@ -43,6 +45,9 @@ export function openClocks(sql: Sql): Clocks {
          where tenant = $1 and inbox in (select jsonb_array_elements_text($2::text::jsonb))`,
         [tenant, JSON.stringify(inboxes)]
       )
+    },
+    async lookEverywhere(tenant) {
+      await sql.of(tenant).query('update sla_clock set look_at = 0 where tenant = $1', [tenant])
     },
     dueBy(now) {
       return sql.everywhere.query<Due>(

@@ -2,7 +2,7 @@ import { streamKey, streamKind } from '../../shared/kernel/message.ts'
 import type { Actors } from '../actors/actors.ts'
 import type { Follow } from '../log/follow.ts'
 import type { Clocks } from './clocks.ts'
-import { look } from './look.ts'
+import { look, type LookParts } from './look.ts'
 
 /** Timers lose count over days and sleeping machines: look at the clock at least this often. */
 const longestNapMs = 60_000
@@ -12,6 +12,7 @@ type Parts = {
   readonly actors: Pick<Actors, 'tell' | 'state'>
   readonly clocks: Clocks
   readonly follow: Pick<Follow, 'follower'>
+  readonly roster: LookParts['roster']
   readonly report: (error: unknown) => void
   readonly now?: () => number
 }
@@ -26,8 +27,8 @@ export type SlaWatch = {
  * Says in the log for what a customer has waited too long, or soon will have: once for each wait, also when it ran out
  * while the server was down.
  */
-export function whenTargetIsMissed({ actors, clocks, follow, report, now = Date.now }: Parts): SlaWatch {
-  const parts = { actors, clocks, now }
+export function whenTargetIsMissed({ actors, clocks, follow, roster, report, now = Date.now }: Parts): SlaWatch {
+  const parts = { actors, clocks, roster, now }
   let timer: NodeJS.Timeout | undefined
   let working: Promise<void> = Promise.resolve()
   let stopped = false
@@ -59,11 +60,17 @@ export function whenTargetIsMissed({ actors, clocks, follow, report, now = Date.
   }
 
   const follower = follow.follower('sla', async ({ tenant, events }) => {
-    const of = (kind: string) =>
-      new Set(events.flatMap(({ stream }) => (streamKind(stream) === kind ? [streamKey(stream)] : [])))
+    const of = (kind: string, which?: ReadonlySet<string>) =>
+      new Set(
+        events.flatMap(({ stream, fact: { type } }) =>
+          streamKind(stream) === kind && (which?.has(type) ?? true) ? [streamKey(stream)] : []
+        )
+      )
     await inTurn(async () => {
-      await look(parts, tenant, of('conversation'))
+      const theirs = await conversationsOf(actors, tenant, of('card', openOrClose))
+      await look(parts, tenant, new Set([...of('conversation'), ...theirs]))
       await clocks.lookAtAll(tenant, [...of('inbox')])
+      if (await doAim(actors, tenant, of('workflow'))) await clocks.lookEverywhere(tenant)
       await rest()
     })
   })
@@ -77,4 +84,21 @@ export function whenTargetIsMissed({ actors, clocks, follow, report, now = Date.
       await working
     }
   }
+}
+
+/** Where in its workflow a card is makes no difference: its targets count while it is open. */
+const openOrClose = new Set(['card.placed', 'card.closed', 'card.reopened', 'card.cycle-opened'])
+
+async function conversationsOf(
+  actors: Parts['actors'],
+  tenant: string,
+  cards: ReadonlySet<string>
+): Promise<readonly string[]> {
+  const states = await Promise.all([...cards].map(one => actors.state(tenant, 'card', one)))
+  return states.flatMap(({ conversation }) => (conversation === null ? [] : [conversation]))
+}
+
+async function doAim(actors: Parts['actors'], tenant: string, workflows: ReadonlySet<string>): Promise<boolean> {
+  const states = await Promise.all([...workflows].map(one => actors.state(tenant, 'workflow', one)))
+  return states.some(({ aims }) => aims !== undefined)
 }

@@ -27,6 +27,8 @@ test('an admin writes a saved reply; an agent finds it with a slash in a tunnel,
   await boss.page.getByText('Opening hours').waitFor()
   await boss.page.getByRole('button', { name: 'New saved reply' }).click()
   await boss.page.getByText('It needs a short name.').waitFor()
+  await boss.page.getByLabel('Short name').fill('opening HOURS')
+  await boss.page.getByText('There is one called “opening HOURS” already.').waitFor()
   await boss.page.getByLabel('Short name').fill('Wrapping')
   await boss.page.getByLabel('What it says').fill('Dear {{name}}, we wrap it. {{agent}}')
   await boss.page.getByText('Nobody can fill in {{name}}.').waitFor()

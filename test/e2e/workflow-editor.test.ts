@@ -59,6 +59,24 @@ test('what a change does to the cards is seen first, a stage that goes needs an 
   expect(await page.getByRole('button', { name: 'Publish version 2' }).isDisabled()).toBe(true)
   await page.getByLabel('Cards of Waiting for customer go to').selectOption('In progress')
   await outlook(page).getByText('3 cards of Waiting for customer go to In progress.').waitFor()
+
+  // Tried before it is published: with a hard limit, and on what people really did.
+  const rules = page.getByRole('listitem', { name: 'In progress' })
+  await rules.locator('summary').click()
+  await rules.getByLabel('At most so many cards').fill('2')
+  await rules.getByLabel('Refuse who comes next').check()
+  await rules.getByLabel('Not longer than, in hours').fill('0.25')
+  const trial = page.getByRole('region', { name: 'Try it' })
+  await press(page, 'Try')
+  await trial.getByText('Nothing was done.').waitFor()
+  await trial.getByText('3 cards of Waiting for customer would go to In progress').waitFor()
+  expect(await trial.getByRole('list', { name: 'The cards that are there' }).getByRole('link').count()).toBe(3)
+  await trial.getByText('In progress has 6 cards and could have 2: it cannot be published like this.').waitFor()
+  await trial.locator('[data-refused=stage-full]').first().waitFor()
+  await trial.getByRole('row', { name: /In progress: too long there, now/ }).waitFor()
+  expect(await axeComplaints(page)).toEqual([])
+  await rules.getByLabel('At most so many cards').fill('60')
+  await trial.getByText('That was before you changed it.').waitFor()
   await press(page, 'Publish version 2')
   await published(page, 2)
 
@@ -71,6 +89,24 @@ test('what a change does to the cards is seen first, a stage that goes needs an 
   expect(await page.getByRole('region', { name: 'Waiting for customer', exact: true }).getByText('Tanvi').count()).toBe(
     1
   )
+})
+
+test('a workflow has answer times of its own, and the clock of who has a card there says them', async () => {
+  const { page } = priya
+  await edit(page, 'support')
+  const times = page.getByRole('region', { name: 'Answer times' })
+  await times.getByLabel('First reply within').fill('soon')
+  await times.getByText('Write it like 30 min').waitFor()
+  await times.getByLabel('First reply within').fill('')
+  await times.getByLabel('Resolved within').fill('8000 h')
+  expect(await axeComplaints(page)).toEqual([])
+  await press(page, 'Publish version 4')
+  await published(page, 4)
+  expect(await times.getByLabel('Resolved within').inputValue()).toBe('8000 h')
+  await page.goto('/board/support')
+  const clock = page.locator('.columns [data-urgency=quiet]').first()
+  await clock.waitFor()
+  expect(await clock.getAttribute('title')).toContain('as Support has it')
 })
 
 test('of two versions made offline one is published, the other is told of it and is a draft again', async () => {
@@ -114,6 +150,8 @@ test('of two versions made offline one is published, the other is told of it and
 
 test('who is no admin is told so', async () => {
   const desk = await sitDown(browser, server, 'agent1@demo.test')
+  const asked = await desk.page.request.post(`${server.url}/api/workflows/dry-run`, { data: {} })
+  expect(asked.status()).toBe(403)
   await desk.page.goto('/workflows/support')
   await desk.page.getByText('Only an admin of this workspace edits its workflows').waitFor()
   await desk.context.close()

@@ -4,6 +4,7 @@ import { agentContext } from '../../shared/identity/may.ts'
 import { replay } from '../../shared/kernel/decider.ts'
 import { phraseCommand } from '../../shared/phrases/commands.ts'
 import type { PhraseFact } from '../../shared/phrases/events.ts'
+import { namedPhrases, namesOf } from '../../shared/phrases/names.ts'
 import { phraseDecider } from '../../shared/phrases/phrase.ts'
 import { given } from '../support/given.ts'
 
@@ -41,6 +42,38 @@ describe('a saved reply', () => {
     given(phraseDecider, saved)
       .when({ ...save, ...words, onVersion: 0 }, as('admin'))
       .thenNothing()
+  })
+
+  test('has a name of its own, however it is written', () => {
+    const others = namesOf([
+      ['opening', { status: 'kept', name: 'Opening  hours' }],
+      ['old', { status: 'removed', name: 'Old' }],
+      ['hours', { status: 'kept', name: 'Hours' }]
+    ])
+    const judge = { ...as('admin'), look: (at: string) => (at === namedPhrases ? others : undefined) }
+    for (const name of ['Opening hours', ' opening HOURS', 'Ｏpening hours']) {
+      const taken = { ...save, phrase: 'new', onVersion: 0, name }
+      given(phraseDecider).when(taken, judge).thenRefused({ reason: 'name-taken', name })
+      given(phraseDecider, saved)
+        .when({ ...save, name }, judge)
+        .thenRefused({ reason: 'name-taken', name })
+    }
+    given(phraseDecider)
+      .when({ ...save, phrase: 'new', onVersion: 0, name: 'Old' }, judge)
+      .then({ name: 'Old' })
+    given(phraseDecider, saved).when(save, judge).then({ text: save.text })
+    given(phraseDecider, saved)
+      .when({ ...save, name: 'hours' }, judge)
+      .then({ name: 'hours' })
+  })
+
+  test('that has shared its name since before may be written anew under it', () => {
+    const both = namesOf([
+      ['hours', { status: 'kept', name: 'Hours' }],
+      ['too', { status: 'kept', name: 'Hours' }]
+    ])
+    const judge = { ...as('admin'), look: () => both }
+    given(phraseDecider, saved).when(save, judge).then({ text: save.text })
   })
 
   test('is gone when it was removed, also for who edits it offline', () => {

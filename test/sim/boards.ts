@@ -1,5 +1,6 @@
 import { rankAt, rankBetween } from '../../shared/workflow/rank.ts'
 import { cardOf } from '../../shared/workflow/card-id.ts'
+import { cycleUnderWay } from '../../shared/workflow/cycles.ts'
 import type { Plan as WorkflowPlan, Stage } from '../../shared/workflow/plan.ts'
 import { stageNow } from '../../shared/workflow/workflow.ts'
 import type { Thread } from '../../shared/conversations/thread.ts'
@@ -100,9 +101,10 @@ export function cardWish(tab: SimTab, what: number, where: number, how: number):
   return make && card && at ? make(card, at, how, tab) : null
 }
 
-function move({ card, workflow }: CardRow, from: Stage, how: number, { browser }: SimTab): Wish {
+function move({ card, workflow, cycles }: CardRow, from: Stage, how: number, { browser }: SimTab): Wish {
   const to = targets[how % targets.length] ?? 'talk'
-  return { type: 'card.move', card, workflow, from: from.id, to, rank: rankAt(browser.now) }
+  const cycle = cycleUnderWay(cycles)
+  return { type: 'card.move', card, workflow, from: from.id, to, rank: rankAt(browser.now), cycle }
 }
 
 /** Somebody puts a conversation on the board, where it may stand already. */

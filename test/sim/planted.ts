@@ -157,10 +157,15 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: 'return cards >= limit ?',
     fault: 'return cards > limit ?'
   },
+  'who moves a card does not say in which cycle': {
+    file: 'shared/workflow/decide-move.ts',
+    text: 'const { from, to, rank, cycle } = command',
+    fault: 'const { from, to, rank, cycle } = { ...command, cycle: undefined }'
+  },
   'a card is moved by who saw it elsewhere': {
     file: 'shared/workflow/decide-move.ts',
-    text: 'if (from !== here.id) return movedMeanwhile(card, here)\n  const target',
-    fault: 'const target'
+    text: 'if (from !== here.id || isOfAnother(cycle, card))',
+    fault: 'if (isOfAnother(cycle, card))'
   },
   'something happens after it was recorded': {
     file: 'shared/conversations/decision.ts',

@@ -3,10 +3,15 @@ import { trustedContext } from '../../shared/identity/may.ts'
 import type { SlaTargets } from '../../shared/sla/content.ts'
 import { actors as openActors, type Actors } from '../../sync-server/actors/actors.ts'
 import type { Sql } from '../../sync-server/db/sql.ts'
+import { openRoster } from '../../sync-server/identity/roster.ts'
 import { openLog, type Log } from '../../sync-server/log/log.ts'
 import { openClocks } from '../../sync-server/sla/clocks.ts'
 import { whenTargetIsMissed, type SlaWatch } from '../../sync-server/sla/when-target-is-missed.ts'
+import { cardOf } from '../../shared/workflow/card-id.ts'
+import { boards } from '../../sync-server/workflow/boards.ts'
+import { openCards, type Cards } from '../../sync-server/workflow/cards.ts'
 import { friday } from '../conversations/story.ts'
+import { plan } from '../workflow/story.ts'
 
 type Bare<C> = C extends AnyCommand ? Omit<C, 'id' | 'at'> : never
 
@@ -14,6 +19,7 @@ type Bare<C> = C extends AnyCommand ? Omit<C, 'id' | 'at'> : never
 export class House {
   log!: Log
   actors!: Actors
+  cards!: Cards
   watch: SlaWatch | undefined
   clock = friday
   readonly faults: unknown[] = []
@@ -31,7 +37,8 @@ export class House {
   async open(): Promise<this> {
     const now = () => this.clock
     this.log = await openLog(this.#sql, { now, retryAfterMs: 1, saveAfterMs: 1, report: one => this.faults.push(one) })
-    this.actors = openActors(this.log, { now })
+    this.cards = openCards(this.#sql, this.log)
+    this.actors = openActors(this.log, { now, beside: boards(this.cards) })
     return this
   }
 
@@ -46,6 +53,7 @@ export class House {
       actors: this.tampered(this.actors),
       clocks: openClocks(this.#sql),
       follow: this.log.follow,
+      roster: openRoster(this.#sql, this.log.streams, this.log.follow),
       report: one => this.faults.push(one),
       now: () => this.clock
     })
@@ -54,6 +62,7 @@ export class House {
   async end(): Promise<void> {
     await this.watch?.stop()
     this.watch = undefined
+    await this.cards.stop()
     await this.log.close()
   }
 
@@ -79,6 +88,35 @@ export class House {
       'customer'
     )
   }
+
+  /** A workflow that every conversation may have a card in, by hand. */
+  aims(sla: SlaTargets | null, onVersion = 0) {
+    const { sla: _, ...rest } = plan
+    const whole = { ...rest, takes: { from: 'nobody' as const }, ...(sla && { sla }) }
+    return this.tell({ type: 'workflow.publish', workflow: 'w', onVersion, plan: whole, moved: [] })
+  }
+
+  places = (conversation: string) =>
+    this.tell({
+      type: 'card.place',
+      workflow: 'w',
+      card: cardOf('w', conversation),
+      of: { kind: 'conversation', conversation },
+      title: null,
+      stage: null,
+      rank: 'm'
+    })
+
+  closes = (conversation: string) =>
+    this.tell({
+      type: 'card.close',
+      workflow: 'w',
+      card: cardOf('w', conversation),
+      from: 'new',
+      outcome: 'done',
+      reason: '',
+      rank: 'm'
+    })
 
   answers = (conversation: string) =>
     this.tell({ type: 'conversation.reply', conversation, content: { kind: 'text', text: 'Yes' }, seen: null })

@@ -102,3 +102,65 @@ describe('the server says what was missed', () => {
     expect(await house.said()).toEqual(['c1 missed first-reply'])
   })
 })
+
+describe('a workflow with targets of its own', () => {
+  const slow = { ...first, firstReply: 480 }
+  const quick = { ...first, firstReply: 10 }
+
+  test('has them counted for whose card is open, and the inbox’s for everybody else', async () => {
+    await house.founded(first)
+    await house.aims(slow)
+    await house.watched()
+    for (const one of ['c1', 'c2']) await house.writes(one)
+    await house.places('c1')
+    await later(31)
+    await until(['c2 missed first-reply'])
+    await later(400)
+    await until(['c2 missed first-reply', 'c1 warned first-reply'])
+    await later(481)
+    await until(['c2 missed first-reply', 'c1 warned first-reply', 'c1 missed first-reply'])
+    const missed = (await house.log.follow.since(house.tenant, 0, 1000)).flatMap(({ fact }) =>
+      fact.type === 'conversation.sla-missed' && 'workflow' in fact ? [fact.workflow] : []
+    )
+    expect(missed).toEqual(['w'])
+    expect(house.faults).toEqual([])
+  })
+
+  test('is heard of at once: where it is published, and where a card comes or is closed', async () => {
+    await house.founded(null)
+    await house.aims(null)
+    await house.watched()
+    await house.writes('c1')
+    await house.places('c1')
+    await later(20)
+    expect(await house.said()).toEqual([])
+    await house.aims(quick, 1)
+    await until(['c1 missed first-reply'])
+    await house.writes('c2')
+    await house.watch?.caughtUp()
+    await house.places('c2')
+    await house.watch?.caughtUp()
+    await later(40)
+    await until(['c1 missed first-reply', 'c2 missed first-reply'])
+    await house.promises({ ...first, firstReply: 2 })
+    await house.writes('c3')
+    await house.places('c3')
+    await house.watch?.caughtUp()
+    await house.closes('c3')
+    await house.watch?.caughtUp()
+    await later(43)
+    await until(['c1 missed first-reply', 'c2 missed first-reply', 'c3 missed first-reply'])
+  })
+
+  test('was missed also where the server was down then, and the card was closed when it was back', async () => {
+    await house.founded(null)
+    await house.aims(quick)
+    await house.writes('c1')
+    await house.places('c1')
+    house.clock += 40 * minute
+    await house.answers('c1')
+    await house.closes('c1')
+    await house.watched()
+    await until(['c1 missed first-reply'])
+  })
+})

@@ -138,6 +138,18 @@ test('a refused move is offered again from where the card is now, or with what i
   expect(redoOf(move, { reason: 'missing-fields', stage: 'new', fields: ['value'] })?.needs?.fields).toEqual(['value'])
 })
 
+test('a move of what was closed meanwhile is offered as what it is, and one in another cycle with that', () => {
+  const moved = { ...move, cycle: 1 }
+  const closed = { reason: 'already-closed', by, at: 1, outcome: 'done', stage: 'new' } as const
+  expect(redoOf(moved, closed)).toEqual({ name: 'Open it again and move it', wish: { ...move, cycle: null } })
+  expect(redoOf(moved, { ...closed, stage: 'talk' })?.wish).toMatchObject({ type: 'card.reopen', to: 'talk' })
+  expect(redoOf(moved, { reason: 'moved-meanwhile', by, at: 1, stage: 'new', cycle: 2 })?.wish).toEqual({
+    ...move,
+    cycle: 2
+  })
+  expect(redoOf(moved, { reason: 'stage-full', stage: 'talk', cards: 2, limit: 2 })?.wish).toEqual(moved)
+})
+
 test('what would be refused again is not offered', () => {
   expect(redoOf(move, { reason: 'transition-not-allowed', from: 'new', to: 'talk' })).toBeNull()
   expect(redoOf(move, { reason: 'moved-meanwhile', by, at: 1, stage: 'talk' })).toBeNull()

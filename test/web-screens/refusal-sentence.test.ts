@@ -49,6 +49,7 @@ const examples: { readonly [R in DispatchRefusal['reason']]: Extract<DispatchRef
   'no-such-stage': { reason: 'no-such-stage', stage: 'new' },
   'no-such-field': { reason: 'no-such-field', field: 'order' },
   'already-placed': { reason: 'already-placed' },
+  'name-taken': { reason: 'name-taken', name: 'Hours' },
   'already-closed': { reason: 'already-closed', by: { kind: 'agent', id: 'sara' }, at, outcome: 'won' },
   'moved-meanwhile': { reason: 'moved-meanwhile', by: { kind: 'agent', id: 'sara' }, at, stage: 'new' },
   'transition-not-allowed': { reason: 'transition-not-allowed', from: 'new', to: 'won' },

@@ -1,7 +1,13 @@
-import { beforeEach, expect, test } from 'vitest'
-import type { Run } from '../../shared/sla/content.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Aim, Run, Stretch } from '../../shared/sla/content.ts'
 import { pressingOf, urgencyAt } from '../../shared/sla/pressing.ts'
-import { readTargets, targetsForm } from '../../web/routing/targets-form.ts'
+import { noCard } from '../../shared/workflow/card.ts'
+import { beginCycle } from '../../shared/workflow/cycles.ts'
+import { templates } from '../../shared/workflow/templates.ts'
+import { live, type InboxRow, type ThreadRow, type WorkflowRow } from '../../web/app/live.ts'
+import { pressingNow } from '../../web/sla/pressing-here.ts'
+import { withAims } from '../../web/workflow/edit/aims.tsx'
+import { readTargets, targetsForm } from '../../web/sla/content-words.ts'
 import { clockWords } from '../../web/sla/words.ts'
 
 const targets = { firstReply: 30, nextReply: 60, resolution: 480 }
@@ -51,4 +57,55 @@ test('the clock is quiet, then says what is left, then how late it is', () => {
   expect(clockWords('soon', 8 * minute)).toBe('8 min left')
   expect(clockWords('late', 3 * 60 * minute)).toBe('3 h late')
   expect(clockWords('late', 100)).toBe('under 1 min late')
+})
+
+describe('a workflow with answer times of its own', () => {
+  const thread = { conversation: 'c', inbox: 'shop', status: 'open', runs: [] as readonly Run[] }
+  const row = (more: Partial<ThreadRow> = {}) => ({ ...thread, runs: [run], ...more }) as ThreadRow
+  const shop = { inbox: 'shop', name: 'Shop', sla: terms.sla } as InboxRow
+  const workflow = (aims: Aim[]): WorkflowRow => ({
+    workflow: 'w',
+    now: null,
+    earlier: [],
+    heirs: {},
+    archived: false,
+    aims
+  })
+  const quick = { firstReply: 10, nextReply: null, resolution: null }
+  const card = { ...noCard, card: 'w:c', workflow: 'w', status: 'open' as const }
+  const drawn = (stretches: readonly Stretch[] | undefined, aims: Aim[] = [{ since: 0, targets: quick }]) => {
+    live.workflows.draw([['w', workflow(aims)]])
+    live.cards.draw([['w:c', { ...card, ...(stretches && { stretches }) }]])
+  }
+  beforeEach(() => {
+    for (const rows of [live.inboxes, live.workflows, live.cards]) rows.clear()
+    live.inboxes.draw([['shop', shop]])
+  })
+
+  test('has the clock on a row say them while its card is open, and its inbox’s again when it is closed', () => {
+    const one = row()
+    expect(pressingNow(one)).toMatchObject({ due: 30 * minute })
+    drawn([[0, null]])
+    expect(pressingNow(one)).toMatchObject({ due: 10 * minute, workflow: 'w' })
+    drawn([[0, 5 * minute]])
+    expect(pressingNow(one)).toMatchObject({ due: 30 * minute })
+    drawn([[0, null]], [{ since: 0, targets: null }])
+    expect(pressingNow(one)).toMatchObject({ due: 30 * minute })
+  })
+
+  test('has them for a card that was drawn here before stretches were kept', () => {
+    live.inboxes.draw([['shop', { inbox: 'shop', name: 'Shop' } as InboxRow]])
+    live.workflows.draw([['w', workflow([{ since: 0, targets: quick }])]])
+    live.cards.draw([['w:c', { ...card, cycles: beginCycle([], 0) }]])
+    expect(pressingNow(row())).toMatchObject({ due: 10 * minute })
+  })
+
+  test('says nothing of them any more once none is left, as one that never had any', () => {
+    const plan = templates[0]!.plan
+    const draft = { workflow: 'w', onVersion: 1, plan, heirs: {} }
+    const aimed = withAims(draft, quick)
+    expect(aimed.plan.sla).toEqual(quick)
+    expect(withAims(aimed, { ...quick, firstReply: null }).plan).toEqual(plan)
+    expect(withAims(aimed, { ...quick, firstReply: null }).plan).not.toHaveProperty('sla')
+  })
 })

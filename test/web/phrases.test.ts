@@ -49,3 +49,36 @@ test('what an admin saves offline, and changes again, is there at once, and for 
   expect(said()).toMatchObject([{ text: 'Until six.' }, { text: 'Until seven.' }])
   expect(textOf(tab)).toBe('Until seven.')
 })
+
+test('a name that another one has is refused at once, and where a colleague was faster, when it arrives', async () => {
+  const me = { ...somebody(), role: 'admin' as const }
+  const server = shopFor(me)
+  server.role = 'admin'
+  const tab = await openTab(server, me)
+  await connected(tab)
+  server.isUp = false
+  server.cut()
+  expect(await tab.device.dispatch(hours)).toMatchObject({ accepted: true })
+  const too = { ...hours, phrase: 'too', name: 'hours' }
+  expect(await tab.device.dispatch(too)).toMatchObject({
+    accepted: false,
+    refusal: { reason: 'name-taken', name: 'hours' }
+  })
+  // Renamed here since, the name is free for another: the one who had it first is not doubted.
+  expect(await tab.device.dispatch({ ...hours, onVersion: 1, name: 'Opening' })).toMatchObject({ accepted: true })
+  expect(await tab.device.dispatch(too)).toMatchObject({ accepted: true })
+  // What was hoped for is drawn anew, each of it as it was when it was said.
+  const eight = { ...hours, onVersion: 2, name: 'Opening', text: 'Until eight.' }
+  expect(await tab.device.dispatch(eight)).toMatchObject({ accepted: true })
+  expect(tab.live.outbox.value.map(({ doubt }) => doubt)).toEqual([null, null, null, null])
+  expect(textOf(tab)).toBe('Until eight.')
+
+  server.tell({ ...stamped(), ...hours, phrase: 'theirs', name: 'Opening' }, boss)
+  server.isUp = true
+  tab.world.wake()
+  await until(() => tab.live.outbox.value.some(({ state }) => state === 'refused'), 'one is refused')
+  expect(tab.live.outbox.value.map(({ refusal }) => refusal)).toContainEqual({
+    reason: 'name-taken',
+    name: 'Opening'
+  })
+})

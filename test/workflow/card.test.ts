@@ -95,7 +95,7 @@ describe('a move', () => {
     const faster = moved('new', 'offer', now - 5000, ben)
     given(cardDecider, placed, faster)
       .when(move('new', 'talk'), context())
-      .thenRefused({ reason: 'moved-meanwhile', by: ben, at: now - 5000, stage: 'offer' })
+      .thenRefused({ reason: 'moved-meanwhile', by: ben, at: now - 5000, stage: 'offer', cycle: 1 })
   })
 
   test('to where the card has been brought by somebody else is done already', () => {
@@ -197,7 +197,7 @@ describe('a move', () => {
       .then({ type: 'card.closed' })
     given(cardDecider, ...inTalk)
       .when(move('talk', 'gone'), context({ workflow: edited }))
-      .thenRefused({ reason: 'moved-meanwhile', by: ana, at: now - 2 * dayMs, stage: 'new' })
+      .thenRefused({ reason: 'moved-meanwhile', by: ana, at: now - 2 * dayMs, stage: 'new', cycle: 1 })
   })
 })
 

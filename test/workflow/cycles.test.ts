@@ -30,13 +30,13 @@ describe('closing', () => {
       .thenRefused({ reason: 'missing-fields', stage: 'offer', fields: ['value', 'interest'] })
     given(cardDecider, placed, moved('new', 'talk'))
       .when(close('lost'), context())
-      .thenRefused({ reason: 'moved-meanwhile', by: ana, at: now - 2 * dayMs, stage: 'talk' })
+      .thenRefused({ reason: 'moved-meanwhile', by: ana, at: now - 2 * dayMs, stage: 'talk', cycle: 1 })
   })
 
   test('happens once: the second is told who closed it and how', () => {
     given(cardDecider, ...shut)
       .when(close('won'), context())
-      .thenRefused({ reason: 'already-closed', by: ana, at: now - 10 * dayMs, outcome: 'lost' })
+      .thenRefused({ reason: 'already-closed', by: ana, at: now - 10 * dayMs, outcome: 'lost', stage: 'gone' })
   })
 })
 
@@ -169,5 +169,63 @@ describe('the history of cycles', () => {
       [at(10), at(10)]
     ])
     expect(state.cycles[1]?.stages).toEqual([{ stage: 'new', ms: 0 }])
+  })
+})
+
+describe('a move names the cycle it was made in', () => {
+  const move = (from: string, to: string, cycle?: number | null) =>
+    ({ ...base, type: 'card.move', from, to, rank: 'n', ...(cycle !== undefined && { cycle }) }) as const
+  const inPlace = [placed, moved('new', 'talk'), closed('talk', 'done')] as const
+  const told = { reason: 'already-closed', by: ana, at: now - dayMs, outcome: 'done', stage: 'talk' } as const
+  const again: CardFact = {
+    type: 'card.cycle-opened',
+    at: now - 5,
+    by: ana,
+    cause: 'o',
+    number: 2,
+    stage: 'talk',
+    rank: 'm'
+  }
+
+  test('so that what was closed in its stage meanwhile stays closed, and its author is told', () => {
+    for (const to of ['offer', 'new', 'gone']) {
+      given(cardDecider, ...inPlace)
+        .when(move('talk', to, 1), context())
+        .thenRefused(told)
+    }
+    // Also where they were to bring it to just there.
+    given(cardDecider, ...inPlace)
+      .when(move('new', 'talk', 1), context())
+      .thenRefused(told)
+  })
+
+  test('and who saw it closed opens it again', () => {
+    given(cardDecider, ...inPlace)
+      .when(move('talk', 'offer', null), context())
+      .then({ type: 'card.reopened', stage: 'offer' })
+    given(cardDecider, ...shut)
+      .when(move('gone', 'talk', null), context())
+      .then({ type: 'card.reopened', stage: 'talk' })
+  })
+
+  test('and a card that has begun anew since is not moved by who saw the cycle before', () => {
+    given(cardDecider, ...inPlace, again)
+      .when(move('talk', 'offer', 1), context())
+      .thenRefused({ reason: 'moved-meanwhile', by: ana, at: now - 5, stage: 'talk', cycle: 2 })
+    given(cardDecider, ...inPlace, again)
+      .when(move('talk', 'offer', 2), context())
+      .then({ type: 'card.moved', to: 'offer' })
+  })
+
+  test('two who bring it to the same end agree', () => {
+    given(cardDecider, ...shut)
+      .when(move('new', 'gone', 1), context())
+      .thenNothing()
+  })
+
+  test('an older device says none, and is judged by the stage it saw', () => {
+    given(cardDecider, ...inPlace)
+      .when(move('talk', 'offer'), context())
+      .then({ type: 'card.reopened' })
   })
 })

@@ -6,6 +6,7 @@ import type { Board } from '../../shared/workflow/board.ts'
 import { noCard, type Card } from '../../shared/workflow/card.ts'
 import type { CardCommand, WorkflowCommand } from '../../shared/workflow/commands.ts'
 import { cardDecider } from '../../shared/workflow/decide-card.ts'
+import type { Moment } from '../../shared/workflow/dry-run/course.ts'
 import type { Plan, Stage } from '../../shared/workflow/plan.ts'
 import { stageNow, workflowDecider, type Workflow } from '../../shared/workflow/workflow.ts'
 import { stage } from './story.ts'
@@ -68,17 +69,21 @@ function planOf(pick: number): Plan {
   }
 }
 
+export const began = 1_800_000_000_000
+
 export type Model = {
   workflow: Workflow
   readonly cards: Map<string, Card>
   clock: number
   /** What became true of everything, to know that histories are not empty. */
   readonly told: string[]
+  /** What happened to cards, as a log has it. */
+  readonly moments: Moment[]
 }
 
 /** `boardOf` is what the judge counts: the truth, or a lie that the invariants must find. */
 export function play(history: readonly Wish[], boardOf: (model: Model) => Board, check: (model: Model) => void): Model {
-  const model: Model = { workflow: workflowDecider.initial, cards: new Map(), clock: 1_800_000_000_000, told: [] }
+  const model: Model = { workflow: workflowDecider.initial, cards: new Map(), clock: began, told: [], moments: [] }
   publish(model, { ...history[0]!, stage: 0 }, boardOf, 0)
   for (const [at, wish] of history.entries()) {
     model.clock += 60_000 * Math.abs(wish.minutes)
@@ -98,7 +103,8 @@ function contextOf(model: Model, wish: Wish, board: Board): Context {
     wish.does === 'come-back'
       ? trustedContext({ kind: 'system', id: 'workflow' }, model.clock)
       : agentContext(
-          { id: 'ana', role: wish.does === 'publish' ? 'admin' : wish.role, inboxes: ['shop'] },
+          // Called as what they are, so that a log tells who could do what.
+          { id: wish.role, role: wish.does === 'publish' ? 'admin' : wish.role, inboxes: ['shop'] },
           model.clock,
           () => true
         )
@@ -153,10 +159,12 @@ function wishOf(model: Model, wish: Wish, boardOf: (model: Model) => Board, n: n
   const command = commandOf(wish, base, { from, to })
   const decision = cardDecider.decide(command, before, contextOf(model, wish, boardOf(model)))
   if (!decision.accepted) return void model.told.push(decision.refusal.reason)
-  model.cards.set(
-    card,
-    decision.facts.reduce((so, fact) => cardDecider.evolve(so, fact), before)
-  )
+  let so = before
+  for (const fact of decision.facts) {
+    model.moments.push({ at: model.clock, card, before: so, fact })
+    so = cardDecider.evolve(so, fact)
+  }
+  model.cards.set(card, so)
   model.told.push(...decision.facts.map(fact => fact.type))
 }
 

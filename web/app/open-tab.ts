@@ -1,5 +1,6 @@
 import { agentContext } from '../../shared/identity/may.ts'
 import type { Context } from '../../shared/kernel/decider.ts'
+import { namedPhrases, namesOf } from '../../shared/phrases/names.ts'
 import type { Card } from '../../shared/workflow/card.ts'
 import { cardsBefore } from '../sync/engine/cards-before.ts'
 import type { DeviceLog } from '../sync/engine/device-log.ts'
@@ -21,7 +22,10 @@ export function* openTab(
   const log: DeviceLog = { past, outbox, deciderOf, context }
   function context(before?: number): Context {
     const now = contextOf(live, me, world.now())
-    return before === undefined ? now : { ...now, look: at => lookAt(live, at, () => cardsBefore(log, before, now)) }
+    if (before === undefined) return now
+    // A name that was free when it was given is not taken because of who was given it later.
+    const besides = () => cardsBefore(log, before, now)
+    return { ...now, look: at => (at === namedPhrases ? undefined : lookAt(live, at, besides)) }
   }
   const painter = new Painter(log, live)
   yield* painter.first()
@@ -42,7 +46,7 @@ function contextOf(live: Live, { agent, role }: Me, now: number): Context {
 
 /** What the server's judge looks at too, as far as it is drawn here: with what is hoped for. `besides`: cards that are to be seen otherwise. */
 function lookAt(
-  { workflows, cards, threads, contacts }: Live,
+  { workflows, cards, threads, contacts, phrases }: Live,
   at: string,
   besides: () => Iterable<readonly [string, Card]> = () => []
 ): unknown {
@@ -50,6 +54,7 @@ function lookAt(
   if (kind === 'workflow') return workflows.all.get(id)
   if (kind === 'conversation') return threads.all.get(id)
   if (kind === 'contact') return contacts.all.get(id)
+  if (at === namedPhrases) return namesOf(phrases.all)
   // What the server has of files it knows alone.
   if (kind === 'file') return undefined
   const all = new Map<string, Card>([...cards.all, ...besides()])

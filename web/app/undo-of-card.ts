@@ -7,8 +7,11 @@ export function undoOfCard(
   before: Pick<Card, 'stage' | 'rank' | 'owner' | 'value' | 'due' | 'title'>
 ): Wish | null {
   switch (wish.type) {
-    case 'card.move':
-      return { ...wish, from: wish.to, to: wish.from, rank: before.rank }
+    case 'card.move': {
+      // It may have closed the card, or opened it again: whether it did is not said, and not asked.
+      const { cycle: _, ...move } = wish
+      return { ...move, from: wish.to, to: wish.from, rank: before.rank }
+    }
     case 'card.order':
       return { ...wish, rank: before.rank }
     case 'card.close':

@@ -69,6 +69,8 @@ export function refusalSentence(refusal: DispatchRefusal, told: Told): string {
       return 'This message has not failed: it is on its way, or has arrived.'
     case 'changed-meanwhile':
       return `${nameOf(refusal.by.id)} changed it ${inSentence(refusal.at, now)}. Look at it first.`
+    case 'name-taken':
+      return `There is a saved reply called “${refusal.name}” already. Give this one another name.`
     case 'merged-already':
       return `${nameOf(refusal.by.id)} merged this person with another one ${inSentence(refusal.at, now)}.`
     case 'too-many-notes':

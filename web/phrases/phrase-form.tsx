@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks'
 import { fillGaps, gaps, longestPhrase, strangeGaps, type Gap } from '../../shared/phrases/content.ts'
-import { me, type PhraseRow } from '../app/live.ts'
+import { nameKey, namesOf } from '../../shared/phrases/names.ts'
+import { me, phrases, type PhraseRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { dropPhrase, keepPhrase, type PhraseDraft } from './kept.ts'
 
@@ -12,7 +13,8 @@ const gapWords: Readonly<Record<Gap, string>> = { customer: 'The customer’s fi
 export function PhraseForm({ phrase, draft, row }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
   const { name, text, onVersion } = draft
-  const faults = faultsOf(draft)
+  void phrases.revision.value
+  const faults = faultsOf(draft, isTaken(phrase, draft, row))
   const edit = (more: Partial<PhraseDraft>) => keepPhrase(phrase, { ...draft, ...more })
   const leaveOpen = (gap: Gap) => {
     const written = field.current
@@ -114,10 +116,18 @@ function Behind({ row, show }: { row: PhraseRow; show(): void }) {
   )
 }
 
-function faultsOf({ name, text }: PhraseDraft): readonly string[] {
+/** As the judge will say, before anybody asks it. */
+function isTaken(phrase: string, { name }: PhraseDraft, row: PhraseRow | undefined): boolean {
+  if (row && nameKey(row.name) === nameKey(name)) return false
+  const whose = namesOf(phrases.all).get(nameKey(name))
+  return whose !== undefined && whose !== phrase
+}
+
+function faultsOf({ name, text }: PhraseDraft, taken: boolean): readonly string[] {
   const strange = strangeGaps(text).map(gap => `Nobody can fill in {{${gap}}}. There are {{customer}} and {{agent}}.`)
   return [
     ...(name.trim() === '' ? ['It needs a short name.'] : []),
+    ...(taken ? [`There is one called “${name.trim()}” already.`] : []),
     ...(text.trim() === '' ? ['Write what it says.'] : []),
     ...new Set(strange)
   ]

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { BusinessHours } from '../../shared/routing/content.ts'
 import { act } from '../app/shell/act.ts'
 import { hoursForm, mondayFirst, readHours, weekdays, type HoursForm } from './hours-form.ts'
-import { Typed } from './typed.tsx'
+import { Typed } from '../ui/typed.tsx'
 
 const ownZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
 

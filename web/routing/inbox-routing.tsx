@@ -1,6 +1,6 @@
 import type { Method } from '../../shared/routing/content.ts'
 import { act } from '../app/shell/act.ts'
-import { agents, inboxes, teams, type InboxRow } from '../app/live.ts'
+import { agents, inboxes, teams, workflows, type InboxRow } from '../app/live.ts'
 import { Choice } from './choice.tsx'
 import { nobodyWords } from './crew-words.ts'
 import { Hours } from './hours.tsx'
@@ -10,7 +10,7 @@ import { PolicyVersions } from './policy-versions.tsx'
 import { PublishedMeanwhile } from './published-meanwhile.tsx'
 import { Targets } from './targets.tsx'
 import { TryPolicy } from './try-policy.tsx'
-import { Typed } from './typed.tsx'
+import { Typed } from '../ui/typed.tsx'
 
 const methods: readonly (readonly [Method, string])[] = [
   ['manual', 'By hand: whoever takes it'],
@@ -82,7 +82,9 @@ export function InboxRouting({ inbox }: { inbox: string }) {
       {(isChanged || isGivenOut) && <TryPolicy inbox={inbox} name={row.name} policy={'words' in read ? null : read} />}
       <PolicyVersions inbox={inbox} />
       <Targets inbox={inbox} name={row.name} targets={row.sla?.targets} inHours={(row.hours ?? null) !== null} />
-      {(isGivenOut || row.sla) && <Hours inbox={inbox} hours={row.hours ?? null} isGivenOut={isGivenOut} />}
+      {(isGivenOut || row.sla || isAimedFor()) && (
+        <Hours inbox={inbox} hours={row.hours ?? null} isGivenOut={isGivenOut} />
+      )}
     </section>
   )
 }
@@ -133,6 +135,12 @@ function Rules({ form, wrong, edit }: RulesProps) {
       )}
     </>
   )
+}
+
+/** A workflow's answer times are counted in the hours of the inbox too. */
+function isAimedFor(): boolean {
+  void workflows.revision.value
+  return [...workflows.all.values()].some(({ aims }) => aims !== undefined)
 }
 
 function wrongOf(read: ReturnType<typeof readPolicy>) {

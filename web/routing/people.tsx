@@ -4,7 +4,7 @@ import { agents, type AgentRow } from '../app/live.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { now } from '../ui/now.ts'
 import { limitWords, readLimit } from './policy-form.ts'
-import { Typed } from './typed.tsx'
+import { Typed } from '../ui/typed.tsx'
 import { awayWords } from './content-words.ts'
 
 /** Everybody: whether they are there, how much they take, and which labels they can answer for. */

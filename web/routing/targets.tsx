@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { SlaTargets } from '../../shared/sla/content.ts'
 import { act } from '../app/shell/act.ts'
-import { readTargets, targetFields, targetsForm, type TargetsForm } from './targets-form.ts'
-import { Typed } from './typed.tsx'
+import { readTargets, targetFields, targetsForm, type TargetsForm } from '../sla/content-words.ts'
+import { Typed } from '../ui/typed.tsx'
 
 type Props = { inbox: string; name: string; targets: SlaTargets | undefined; inHours: boolean }
 

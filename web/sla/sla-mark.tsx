@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { openBetween } from '../../shared/routing/open-time.ts'
 import { urgencyAt, type Urgency } from '../../shared/sla/pressing.ts'
-import { inboxes, type ThreadRow } from '../app/live.ts'
+import { inboxes, workflows, type ThreadRow } from '../app/live.ts'
 import { now } from '../ui/now.ts'
 import { fullWhen } from '../ui/time-words.ts'
 import { pressingHere } from './pressing-here.ts'
@@ -21,20 +21,26 @@ type Props = {
   children?: ComponentChildren
 }
 
-/** How long there is to do what the inbox aims for next. Its words say it, its colour only says it louder. */
+/** How long there is to do what the inbox, or a workflow, aims for next. Its words say it, its colour only says it louder. */
 export function SlaMark({ row, onlyLoud = false, children }: Props) {
   const pressing = pressingHere(row)
   if (!pressing) return <>{children}</>
-  const { target, due } = pressing
+  const { target, due, workflow } = pressing
   const urgency = urgencyAt(pressing, now.value)
   if (onlyLoud && urgency === 'quiet') return null
   const hours = inboxes.get(row.inbox)?.hours ?? null
   const ms = urgency === 'late' ? openBetween(hours, due, now.value) : openBetween(hours, now.value, due)
   const name = targetNames[target]
   return (
-    <span class={looks[urgency]} data-urgency={urgency} title={`The ${name} is due ${fullWhen(due)}`}>
+    <span class={looks[urgency]} data-urgency={urgency} title={`The ${name} is due ${fullWhen(due)}${whose(workflow)}`}>
       <span class="unseen">{urgency === 'late' ? `${name} ` : `time to the ${name}: `}</span>
       {clockWords(urgency, ms)}
     </span>
   )
+}
+
+/** Why it is another time than their inbox’s. */
+function whose(workflow: string | undefined): string {
+  const name = workflow === undefined ? undefined : workflows.get(workflow)?.now?.plan.name
+  return name === undefined ? '' : `, as ${name} has it`
 }

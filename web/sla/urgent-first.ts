@@ -1,12 +1,14 @@
-import { inboxes, threads } from '../app/live.ts'
-import { pressingNow } from './pressing-here.ts'
+import { cards, inboxes, threads, workflows } from '../app/live.ts'
+import { isAimedFor, pressingNow } from './pressing-here.ts'
 
 /**
  * Conversations in the order in which something is due in them, then those who wait, the longest first, then the rest as
  * they stood. Subscribes to all of them: what is due changes while the list does not.
  */
 export function urgentFirst(ids: readonly string[], conversationOf = (id: string): string | null => id): string[] {
-  void [threads.revision.value, inboxes.revision.value]
+  void [threads.revision.value, inboxes.revision.value, workflows.revision.value]
+  // Only where a card may change what is due.
+  if (isAimedFor()) void cards.revision.value
   const placed = ids.map((id, at) => {
     const conversation = conversationOf(id)
     const row = conversation === null ? undefined : threads.all.get(conversation)

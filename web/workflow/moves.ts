@@ -1,3 +1,4 @@
+import { cycleUnderWay } from '../../shared/workflow/cycles.ts'
 import { isClosing, type Stage } from '../../shared/workflow/plan.ts'
 import { stageNow } from '../../shared/workflow/workflow.ts'
 import type { Wish } from '../app/device.ts'
@@ -36,7 +37,8 @@ export function moveInto({ stage, ids }: Column, id: string, gap: number | null 
       ? rankBehind(last === undefined ? null : rankOf(last), Date.now())
       : rankInGap(others, gap, id, rankOf)
   if (rank === null || (isClosing(stage) && from.id === stage.id)) return null
-  return { type: 'card.move', card: id, workflow: card.workflow, from: from.id, to: stage.id, rank }
+  const cycle = cycleUnderWay(card.cycles)
+  return { type: 'card.move', card: id, workflow: card.workflow, from: from.id, to: stage.id, rank, cycle }
 }
 
 /** Moves it and says so. Answers whether it is there now. */

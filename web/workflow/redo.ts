@@ -15,11 +15,14 @@ export function redoOf(command: ClientCommand | Wish, refusal: AnyRefusal | Disp
     return { name: 'Merge all of them', wish: { type, contact: refusal.into, into } }
   }
   if (command.type !== 'card.move') return null
-  const { type, card, workflow, from, to, rank } = command
-  const wish = { type, card, workflow, from, to, rank }
+  const { type, card, workflow, from, to, rank, cycle } = command
+  const plain = { type, card, workflow, from, to, rank }
+  const wish = cycle === undefined ? plain : { ...plain, cycle }
   switch (refusal.reason) {
     case 'moved-meanwhile':
-      return refusal.stage === to ? null : { name: 'Move it all the same', wish: { ...wish, from: refusal.stage } }
+      return refusal.stage === to ? null : { name: 'Move it all the same', wish: { ...plain, ...standing(refusal) } }
+    case 'already-closed':
+      return { name: 'Open it again and move it', wish: openedAgain(plain, refusal.stage ?? from) }
     case 'stage-full':
       return { name: 'Try again', wish }
     case 'missing-fields':
@@ -27,4 +30,17 @@ export function redoOf(command: ClientCommand | Wish, refusal: AnyRefusal | Disp
     default:
       return null
   }
+}
+
+/** `from`: where it stands closed, which may be where it was to go. */
+function openedAgain(move: Extract<Wish, { type: 'card.move' }>, from: string): Wish {
+  const { card, workflow, to, rank } = move
+  return from === to
+    ? { type: 'card.reopen', card, workflow, as: 'same-cycle', to, rank }
+    : { ...move, from, cycle: null }
+}
+
+/** Whoever does it all the same knows how it stands now. */
+function standing({ stage, cycle }: Extract<AnyRefusal, { reason: 'moved-meanwhile' }>) {
+  return cycle === undefined ? { from: stage } : { from: stage, cycle }
 }

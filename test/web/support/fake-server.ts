@@ -4,6 +4,8 @@ import type { Context } from '../../../shared/kernel/decider.ts'
 import type { Event as LogEvent, StreamId } from '../../../shared/kernel/message.ts'
 import { streamKey, streamKind } from '../../../shared/kernel/message.ts'
 import type { DownFrame } from '../../../shared/protocol/down.ts'
+import { namedPhrases, namesOf } from '../../../shared/phrases/names.ts'
+import type { Phrase } from '../../../shared/phrases/phrase.ts'
 import type { Card } from '../../../shared/workflow/card.ts'
 import { upFrame, type PushItem, type UpFrame } from '../../../shared/protocol/up.ts'
 import { foldOn, type AnyDecider } from '../../../web/sync/engine/redraw.ts'
@@ -73,11 +75,16 @@ export class FakeServer {
 
   #look(at: string): unknown {
     if (at.startsWith('file/')) return undefined
+    if (at === namedPhrases) return namesOf(this.#all('phrase') as [string, Phrase][])
     if (!at.startsWith('board/')) return this.#state(at as StreamId)
-    const streams = new Set(this.events.map(event => event.stream).filter(stream => streamKind(stream) === 'card'))
-    const cards = [...streams].map(stream => [streamKey(stream), this.#state(stream) as Card] as const)
+    const cards = this.#all('card') as [string, Card][]
     const open = cards.filter(([, card]) => card.status === 'open' && card.workflow === at.slice('board/'.length))
     return new Map(open.map(([id, card]) => [id, card.stage]))
+  }
+
+  #all(kind: string): [string, unknown][] {
+    const streams = new Set(this.events.map(event => event.stream).filter(stream => streamKind(stream) === kind))
+    return [...streams].map(stream => [streamKey(stream), this.#state(stream)])
   }
 
   judge(client: string, agent: string, item: PushItem): Ack {

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import type { slaParts } from '../../sla/sla-parts.ts'
-import { inboxes } from '../live.ts'
+import { inboxes, workflows } from '../live.ts'
 import { preferences } from './preferences.ts'
 
 type Parts = typeof slaParts
@@ -9,11 +9,11 @@ const parts = signal<Parts | null>(null)
 let loading = false
 
 const isWanted = computed(() => {
-  void inboxes.revision.value
-  return [...inboxes.all.values()].some(inbox => inbox.sla !== undefined)
+  void [inboxes.revision.value, workflows.revision.value]
+  return [...inboxes.all.values()].some(one => one.sla) || [...workflows.all.values()].some(one => one.aims)
 })
 
-/** What draws the clocks. `null`: no inbox has targets, or it is on its way. */
+/** What draws the clocks. `null`: no inbox and no workflow has targets, or it is on its way. */
 export function sla(): Parts | null {
   if (isWanted.value && !parts.peek()) load()
   return parts.value

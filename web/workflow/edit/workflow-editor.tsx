@@ -2,6 +2,7 @@ import { ChevronLeft } from 'lucide-preact'
 import { ConnectionChip } from '../../app/shell/connection-chip.tsx'
 import { pathOf } from '../../app/shell/route.ts'
 import { UpdateChip } from '../../app/shell/update-chip.tsx'
+import { Aims } from './aims.tsx'
 import { Ends } from './ends.tsx'
 import { isChanged, withPlan, type WorkflowDraft } from './draft.ts'
 import type { Editing } from './editing.ts'
@@ -10,6 +11,7 @@ import { OwnFields } from './own-fields.tsx'
 import { Publishing } from './publishing.tsx'
 import { Removed } from './removed.tsx'
 import { Stages } from './stages.tsx'
+import { TryVersion } from './try-version.tsx'
 import { Versions } from './versions.tsx'
 
 export function WorkflowEditor({ draft, row }: Omit<Editing, 'edit'>) {
@@ -65,6 +67,8 @@ export function WorkflowEditor({ draft, row }: Omit<Editing, 'edit'>) {
       <Removed {...editing} />
       <OwnFields {...editing} />
       <Ends {...editing} />
+      <Aims {...editing} />
+      <TryVersion draft={draft} row={row} />
       <Publishing {...editing} />
       <Versions {...editing} />
     </div>

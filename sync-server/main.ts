@@ -28,9 +28,10 @@ import { openMetrics, type Metrics } from './metrics/metrics.ts'
 import { startCourtesies } from './platforms/courtesies.ts'
 import { pulledAccounts } from './platforms/places.ts'
 import { startPulling } from './platforms/pulling.ts'
-import { openSurfaces, platformOf, pulled } from './platforms/registry.ts'
+import { openSurfaces, platformOf, platforms, pulled } from './platforms/registry.ts'
 import { openReadTokens } from './platforms/read-tokens.ts'
 import type { InboxSecrets } from './platforms/secrets.ts'
+import { openTemplateSync } from './platforms/template-sync.ts'
 import { unfinishedSends } from './platforms/unfinished.ts'
 import { startReactions } from './reactions.ts'
 import { openPictures } from './routing/pictures.ts'
@@ -78,6 +79,8 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const families = metrics.families(sql, config.dataDir, { hot, sockets: () => edge.sync.hub.size, lines })
   const measured = { families, webhooks: metrics.webhooks, token: config.metricsToken }
   ready.serve(buildApp({ ...edge, emulator, core, imports, operatorToken, metrics: measured, files, logger }))
+  // The pretended WhatsApp answers only now.
+  await edge.templates.begin()
   const founded = (await core.roster.tenants()).length > 0
   logger.info({ port: listening.port, database: config.databaseUrl ? 'postgres' : 'embedded' }, 'started')
   console.log(greeting({ ...config, port: listening.port, sample, password, founded }))
@@ -92,6 +95,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     await listening.close(requestGraceMs)
     await kept
     await edge.courtesies.stop()
+    await edge.templates.stop()
     await imports.stop()
     await days.stop()
     await retention.stop()
@@ -137,6 +141,7 @@ async function openEdge(
   const courtesies = startCourtesies({ ...reaching, surfaces, readTokens, count: metrics.courtesies.add })
   const { writing } = courtesies
   const routing = await startRouter(core, logger)
+  const templates = openTemplateSync({ actors, secrets: sendingSecrets, platforms, baseUrlOf, logger })
   const pulling = await startPulling({ ...taking, places: pulledAccounts(sql), platforms: pulled, platformOf })
   return {
     routing,
@@ -146,7 +151,8 @@ async function openEdge(
     courtesies,
     webhooks: { ...taking, publicOrigin, heard },
     pulling,
-    wires: { sql, actors, secrets, heard, lines: pulling.health, publicOrigin, baseUrlOf, logger },
+    templates,
+    wires: { sql, actors, secrets, heard, lines: pulling.health, templates, publicOrigin, baseUrlOf, logger },
     surfaces,
     reactions: await startReactions({ ...core, threads, routing, sending, callsTo: config.callsTo, logger })
   }

@@ -1,6 +1,7 @@
 import type { Handle } from '../../shared/contacts/events.ts'
 import type { Content, LostFile, Media, MediaKind } from '../../shared/conversations/content.ts'
 import type { Failure, ReceiptStatus } from '../../shared/conversations/events.ts'
+import type { Template } from '../../shared/inboxes/events.ts'
 import type { InboxSecret } from './secrets.ts'
 import type { Surface, SurfaceParts } from './surface.ts'
 
@@ -187,6 +188,18 @@ export type FoundFile =
   | { readonly result: 'later' }
   | { readonly result: 'lost'; readonly why: LostFile }
 
+/** What may be said at any time, as the platform has it now. */
+export type FoundTemplates =
+  | {
+      readonly result: 'found'
+      /** Those that are approved and can be sent from here, in an order of their own. */
+      readonly templates: readonly Template[]
+      /** How many more are approved. */
+      readonly leftOut: number
+    }
+  /** In a sentence for whoever runs the account. */
+  | { readonly result: 'not-found'; readonly why: string }
+
 /** A message that somebody kept in a file. */
 export type PastMail = {
   /** As it says itself; `null`: it does not. */
@@ -243,6 +256,8 @@ export type Platform = {
   readonly onceForMs?: number
   /** It is given no file but an address of it, from which it may fetch it for so long. Absent: it is given the bytes. */
   readonly fetchesForMs?: number
+  /** Never throws. Absent: it has no templates. */
+  readonly findTemplates?: (secret: InboxSecret, reaching: Reaching) => Promise<FoundTemplates>
   /** `null`: its customers are somewhere else. */
   readonly openSurface: ((parts: SurfaceParts) => Surface) | null
   /** Finds a file that a message names; throws what the network throws. `null`: its messages never name any. */

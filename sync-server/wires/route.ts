@@ -45,6 +45,15 @@ export function wiresRoutes(parts: WiresParts, adminsOnly: MiddlewareHandler<Adm
     return context.json({ inboxes, hasPublicAddress: isPublic(parts.publicOrigin) })
   })
 
+  routes.post('/:inbox/templates', async context => {
+    const [tenant, agent, inbox] = [context.get('tenant'), context.get('agent'), context.req.param('inbox')]
+    const secret = await parts.secrets.of(inbox)
+    const health = secret?.tenant === tenant ? await parts.templates.now(inbox) : undefined
+    if (!health) return context.json({ error: 'no-templates' }, 404)
+    parts.logger.info({ tenant, agent, inbox, fault: health.fault }, 'templates were synchronised')
+    return context.json(health)
+  })
+
   routes.post('/connect', async context => {
     const wanted = v.safeParse(connectWanted, await context.req.json().catch(() => null))
     if (!wanted.success) return context.json({ error: 'bad-request' }, 400)

@@ -20,6 +20,7 @@ test('an admin connects a number, sees the platform call, and says who works the
     .getByText(/^(Connected|Waiting)/)
     .waitFor()
   expect(await axeComplaints(page)).toEqual([])
+  await templates(page)
 
   await page.getByRole('button', { name: 'Connect a channel' }).click()
   const form = page.getByRole('region', { name: 'Connect a channel' })
@@ -74,6 +75,18 @@ async function theirs(entry: Locator, page: Page): Promise<void> {
   await entry.getByLabel('Name').fill('New number')
   await entry.getByLabel('Name').press('Tab')
   await page.getByRole('region', { name: 'New number' }).waitFor()
+}
+
+/** Its platform is asked, and what it says is there for who answers customers. */
+async function templates(page: Page): Promise<void> {
+  const entry = page.getByRole('region', { name: 'WhatsApp', exact: true })
+  await entry.getByText('Settings').click()
+  const group = entry.getByRole('group', { name: 'Templates' })
+  await group.getByText(/ can be sent\. As of /).waitFor()
+  await group.getByRole('button', { name: 'Synchronise' }).click()
+  await group.getByRole('button', { name: 'Synchronise' }).waitFor()
+  await group.getByText(/ can be sent\. As of /).waitFor()
+  expect(await axeComplaints(page)).toEqual([])
 }
 
 async function firstMessage(address: string): Promise<number> {

@@ -150,6 +150,24 @@ test('another workspace’s inbox is as unknown as none, no id can be chosen, an
   expect(listed).not.toContain(demo.whatsapp.inbox)
 })
 
+test('templates are brought when the server starts, and when an admin says so, and nothing that has not changed is kept', async () => {
+  type Templates = { templates: { at: number; fault: string | null; leftOut: number } | null } | undefined
+  const templates = async () => ((await health(demo.whatsapp.inbox)) as Templates)?.templates
+  await expect.poll(templates).toEqual({ at: expect.any(Number), fault: null, leftOut: 0 })
+  const before = await templates()
+  const listed = async () =>
+    (await exported(server.dataDir)).filter(({ fact }) => fact.type === 'inbox.templates-listed').length
+  expect(await listed()).toBe(1)
+  const path = `/${demo.whatsapp.inbox}/templates`
+  expect((await ask(path, await sampleCookie(server.url, 'agent1@demo.test'), {})).status).toBe(403)
+  expect((await ask(path, await sampleCookie(server.url, other.adminEmail), {})).status).toBe(404)
+  expect((await ask(`/${demo.webchat}/templates`, admin, {})).status).toBe(404)
+  const [status, now] = await said(await ask(path, admin, {}))
+  expect([status, now]).toEqual([200, { at: expect.any(Number), fault: null, leftOut: 0 }])
+  expect((now as { at: number }).at).toBeGreaterThanOrEqual(before!.at)
+  expect(await listed()).toBe(1)
+})
+
 test('Telegram is told where to call; what it answers is said, and connected it is all the same', async () => {
   const bot = { inbox: null, platform: 'telegram', name: 'Bot', given: { accessToken: '7000000009:AAbot-of-the-test' } }
   vendor.answer = { ok: true, result: true }

@@ -12,6 +12,7 @@ export const inboxesConnect: Command = {
   about: [
     'a channel; its secrets come from the environment, not from the command:',
     'for WhatsApp WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_ACCESS_TOKEN, and --account, the phone number id;',
+    'with WHATSAPP_BUSINESS_ID, the id of its WhatsApp Business account, its templates are brought here;',
     'for Instagram and Messenger the same with INSTAGRAM_ and MESSENGER_; --account is the id of the Instagram account or the page;',
     'for Telegram TELEGRAM_BOT_TOKEN, as BotFather says it, and TELEGRAM_WEBHOOK_SECRET, which you make up',
     'and give to setWebhook as secret_token; for SMS TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, and --account, the number',
@@ -42,9 +43,10 @@ export const inboxesConnect: Command = {
 /** Secrets come from the environment, so that they stand in no list of processes and in no shell's history. */
 function accountOf(platform: Channel, inbox: string, desk: Desk) {
   const { fields, accountIn } = accountForm(platform)
-  const given = fields.map(({ name, variable, form, must }) => {
+  const given = fields.map(({ name, variable, form, must, optional }) => {
     const from = variable ?? '--account'
-    const value = needed(variable === null ? desk.text('account') : desk.env[variable], from)
+    const found = variable === null ? desk.text('account') : desk.env[variable]
+    const value = optional ? (found ?? '') : needed(found, from)
     return [name, checked(form, value, `${from} ${must}`)] as const
   })
   return accountIn({ account: inbox, ...Object.fromEntries(given) })

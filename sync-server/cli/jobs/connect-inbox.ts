@@ -18,6 +18,7 @@ export const connectInbox = job({
     platform: channel,
     name: inboxName,
     account: id,
+    business: v.optional(id),
     appSecret: secret,
     verifyToken: secret,
     accessToken: secret

@@ -5,6 +5,7 @@ import { findFile } from './file.ts'
 import { react } from './react.ts'
 import { read } from './read.ts'
 import { show } from './show.ts'
+import { findTemplates } from './templates.ts'
 
 /** WhatsApp Cloud API. */
 export const whatsapp: Platform = {
@@ -17,6 +18,7 @@ export const whatsapp: Platform = {
   pull: null,
   openSurface: null,
   findFile,
+  findTemplates,
   show,
   react,
   send

@@ -45,11 +45,6 @@ import { greeting } from './welcome.ts'
 
 const requestGraceMs = 3000
 const stopWithinMs = 20_000
-const graphApi = 'https://graph.facebook.com'
-const instagramApi = 'https://graph.instagram.com'
-const botApi = 'https://api.telegram.org'
-const twilioApi = 'https://api.twilio.com'
-const lineApi = 'https://api.line.me'
 
 /** The only place that knows how everything fits together. Answers how to stop it. */
 async function start(config: Config, logger: Logger): Promise<() => Promise<void>> {
@@ -116,11 +111,10 @@ async function openEdge(
   logger: Logger
 ) {
   const { sql, log, keyring, actors, cards, links, erasing, handles, files, fileLinks, secrets } = core
-  const { roster, credentials, signIns, door } = core
+  const { roster, credentials, signIns, door, baseUrlOf } = core
   const { follow, streams, states, acks, incarnation } = log
   const { publicOrigin, trustProxy } = config
   const unfinished = unfinishedSends(sql)
-  const baseUrlOf = (platform: string) => usualAddress(platform, config)
   const sendingSecrets = config.whatsappBaseUrl === undefined ? sentToEmulator(secrets, emulatorUrl) : secrets
   const reaching = { actors, follow, streams, secrets: sendingSecrets, platformOf, baseUrlOf, logger }
   const sending = {
@@ -152,7 +146,17 @@ async function openEdge(
     webhooks: { ...taking, publicOrigin, heard },
     pulling,
     templates,
-    wires: { sql, actors, secrets, heard, lines: pulling.health, templates, publicOrigin, baseUrlOf, logger },
+    wires: {
+      sql,
+      actors,
+      secrets: sendingSecrets,
+      heard,
+      lines: pulling.health,
+      templates,
+      publicOrigin,
+      baseUrlOf,
+      logger
+    },
     surfaces,
     reactions: await startReactions({ ...core, threads, routing, sending, callsTo: config.callsTo, logger })
   }
@@ -166,24 +170,6 @@ function startRouter({ sql, actors, log: { follow, states } }: Core, logger: Log
     pictures: openPictures(sql),
     report: (error, tenant) => logger.error({ err: error, tenant }, 'could not route conversations')
   })
-}
-
-/** Where a platform's API is, for an inbox that does not say so itself. */
-function usualAddress(platform: string, config: Config): string {
-  switch (platform) {
-    case 'telegram':
-      return config.telegramBaseUrl ?? botApi
-    case 'instagram':
-      return config.instagramBaseUrl ?? instagramApi
-    case 'messenger':
-      return config.messengerBaseUrl ?? graphApi
-    case 'sms':
-      return config.twilioBaseUrl ?? twilioApi
-    case 'line':
-      return config.lineBaseUrl ?? lineApi
-    default:
-      return config.whatsappBaseUrl ?? graphApi
-  }
 }
 
 /** Days that are over are closed, and old ones moved to the archive. */

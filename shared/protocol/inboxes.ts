@@ -69,6 +69,8 @@ export type ConnectWanted = v.InferOutput<typeof connectWanted>
 export const connected = v.object({
   inbox: id,
   result: v.picklist(['connected', 'renewed']),
+  /** Why the platform could not be asked whether it lets us in, in a sentence. Absent or `null`: it does. */
+  notAsked: v.optional(v.nullable(v.string())),
   /** The platform knows where to call: nothing has to be entered there. */
   announced: v.boolean(),
   /** Why it could not be told, in a sentence. */

@@ -141,6 +141,9 @@ function fileRoutes(routes: Routes, world: World, business: Business, origin: ()
     if (!isDaybook(c.req.header('authorization'))) return error(graphError(190))
     if (world.mood().down) return c.text('down', 503)
     const id = c.req.param('file')
+    if (id === business.phoneNumberId) {
+      return c.json({ id, display_phone_number: business.number, verified_name: business.name })
+    }
     const url = `${origin()}/emulator/whatsapp/files/${id}`
     return c.json({ messaging_product: 'whatsapp', url, mime_type: 'image/png', id })
   })

@@ -188,6 +188,15 @@ export type FoundFile =
   | { readonly result: 'later' }
   | { readonly result: 'lost'; readonly why: LostFile }
 
+/** Does the platform let us in, as this account? */
+export type Knocked =
+  /** `account`: what it calls the account, where nobody has to say so. */
+  | { readonly result: 'open'; readonly account?: string }
+  /** In a sentence for whoever wants to connect it. */
+  | { readonly result: 'shut'; readonly why: string }
+  /** It did not say. */
+  | { readonly result: 'unasked'; readonly why: string }
+
 /** What may be said at any time, as the platform has it now. */
 export type FoundTemplates =
   | {
@@ -250,6 +259,8 @@ export type Platform = {
   readonly pull: Pull | null
   /** Does an answer have to name the message that it answers? */
   readonly answers?: true
+  /** Asks once, and changes nothing. Never throws. Absent: there is nobody to ask, or `pull` does. */
+  readonly knock?: (secret: InboxSecret, reaching: Reaching) => Promise<Knocked>
   /** Tells the platform where to call. `null`: it knows; otherwise why not, in a sentence. Absent: somebody enters it there. */
   readonly announce?: (secret: InboxSecret, where: Announcing) => Promise<string | null>
   /** For so long after it was first asked, it takes a message once however often it is asked. Absent: no such promise. */

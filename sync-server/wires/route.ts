@@ -21,7 +21,6 @@ export type WiresParts = ConnectParts &
   HealthParts & {
     /** Where the world sees this server; absent: nobody has said so. */
     readonly publicOrigin: string | undefined
-    baseUrlOf(platform: string): string
     readonly logger: Logger
   }
 
@@ -85,13 +84,14 @@ async function connect(parts: WiresParts, { tenant, agent }: Who, wanted: Connec
   // Ids are one list for the whole server: an admin neither takes one nor learns which are taken.
   if (wanted.inbox !== null && !mine) throw new NotConnected('There is no such inbox in this workspace.')
   const account = accountIn(wanted, inbox, mine)
-  const result = await connectInbox(parts, { kind: 'agent', id: agent }, { tenant, inbox, platform, name, ...account })
-  const secret: InboxSecret = { ...account, tenant, inbox, platform, baseUrl: null }
+  const wish = { tenant, inbox, platform, name, ...account }
+  const { result, secret, notAsked } = await connectInbox(parts, { kind: 'agent', id: agent }, wish)
   const notAnnounced = await announce(parts, secret)
   const { announce: canBeTold } = platformOf(platform) ?? {}
   return {
     inbox,
     result,
+    notAsked,
     announced: canBeTold !== undefined && notAnnounced === null,
     notAnnounced,
     // Whoever is told by us need not be told by a person.

@@ -3,6 +3,7 @@ import type { Platform } from '../port.ts'
 import { send } from './client.ts'
 import { findFile } from './file.ts'
 import { react } from './react.ts'
+import { knock } from './knock.ts'
 import { read } from './read.ts'
 import { show } from './show.ts'
 import { findTemplates } from './templates.ts'
@@ -17,6 +18,7 @@ export const whatsapp: Platform = {
   },
   pull: null,
   openSurface: null,
+  knock,
   findFile,
   findTemplates,
   show,

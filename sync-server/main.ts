@@ -25,6 +25,7 @@ import { addressOf } from './identity/routes.ts'
 import { openLogger } from './logger.ts'
 import { linksAt } from './media/links.ts'
 import { openMetrics, type Metrics } from './metrics/metrics.ts'
+import { stoppedInboxes } from './metrics/stopped-inboxes.ts'
 import { startCourtesies } from './platforms/courtesies.ts'
 import { pulledAccounts } from './platforms/places.ts'
 import { startPulling } from './platforms/pulling.ts'
@@ -71,7 +72,8 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const retention = startRetention(core, logger)
   const lines = edge.pulling.health
   const hot = { events: () => core.log.hot.size, states: () => core.actors.size }
-  const families = metrics.families(sql, config.dataDir, { hot, sockets: () => edge.sync.hub.size, lines })
+  const stopped = stoppedInboxes({ ...core, platforms: platforms.map(one => one.platform) })
+  const families = metrics.families(sql, config.dataDir, { hot, sockets: () => edge.sync.hub.size, lines, stopped })
   const measured = { families, webhooks: metrics.webhooks, token: config.metricsToken }
   ready.serve(buildApp({ ...edge, emulator, core, imports, operatorToken, metrics: measured, files, logger }))
   // The pretended WhatsApp answers only now.

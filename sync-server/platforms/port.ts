@@ -74,12 +74,15 @@ export type Report =
       readonly form?: 'payload'
     }
 
+/** The body of an answer that says 200. */
+export type Thanks = { readonly type: string; readonly words: string }
+
 /** How a platform calls us. All of it is pure. */
 export type Hook = {
   /** Its calls are forms, not JSON: the payload is an object of their fields and of those in the address. */
   readonly form?: true
-  /** What it hears when all of it is on our disk; absent: `ok`. */
-  readonly thanks?: { readonly type: string; readonly words: string }
+  /** What it hears when all of a payload is on our disk; absent or `null`: `ok`. */
+  readonly thanks?: (payload: unknown) => Thanks | null
   /** The words that prove to the platform that the address is ours; `null`: whoever asks is not the platform. */
   handshake(query: URLSearchParams, secret: InboxSecret): string | null
   /** Is this body, byte for byte, the platform's? `address`: where it called, as the world sees it. */

@@ -14,7 +14,7 @@ export const sms: Platform = {
   hook: {
     form: true,
     // An answer in plain text would go to the customer as an SMS. Source: Twilio, "TwiML for Programmable Messaging".
-    thanks: { type: 'text/xml', words: '<Response></Response>' },
+    thanks: () => ({ type: 'text/xml', words: '<Response></Response>' }),
     // Twilio asks nothing: whoever has the account tells it where to call.
     handshake: () => null,
     authentic: (body, header, secret, address) =>

@@ -7,11 +7,13 @@ import { react } from './react.ts'
 import { knock } from './knock.ts'
 import { read } from './read.ts'
 import { show } from './show.ts'
+import { thanks } from './thanks.ts'
 
 /** Telegram Bot API. */
 export const telegram: Platform = {
   platform: 'telegram',
   hook: {
+    thanks,
     // Telegram asks nothing: whoever has the token tells it where to call.
     handshake: () => null,
     authentic: (_body, header, secret) => authentic(header('x-telegram-bot-api-secret-token'), secret.appSecret),

@@ -22,6 +22,7 @@ import { openSignIns, type SignIns } from './identity/sign-ins.ts'
 import { openLog, type Log } from './log/log.ts'
 import { deadLetters } from './platforms/dead-letters.ts'
 import { inboxSecrets, type InboxSecrets } from './platforms/secrets.ts'
+import { usualAddress, type BaseUrls } from './platforms/usual-address.ts'
 import { migrations } from './schema.ts'
 import { openFiles, type Files } from './media/files.ts'
 import { filesBeside } from './media/files-beside.ts'
@@ -49,6 +50,8 @@ export type Core = {
   /** What it takes to erase somebody. */
   readonly erasing: ErasingParts
   readonly secrets: InboxSecrets
+  /** Where a platform's API is, for an inbox that does not say so itself. */
+  readonly baseUrlOf: (platform: string) => string
   readonly roster: Roster
   readonly credentials: Credentials
   readonly signIns: SignIns
@@ -56,7 +59,7 @@ export type Core = {
   close(): Promise<void>
 }
 
-export type CoreOptions = {
+export type CoreOptions = BaseUrls & {
   /** Where the master key is, and the files of messages. */
   readonly dataDir: string
   readonly allowUnsafeDatabase?: boolean
@@ -124,6 +127,7 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
     fileLinks,
     erasing: { sql, log, actors, cards, roster, handles, links, letters, files, erasures: erasuresIn(options.dataDir) },
     secrets: inboxSecrets(sql),
+    baseUrlOf: platform => usualAddress(platform, options),
     roster,
     credentials,
     signIns: openSignIns(sql),

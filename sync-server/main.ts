@@ -25,12 +25,14 @@ import { addressOf } from './identity/routes.ts'
 import { openLogger } from './logger.ts'
 import { linksAt } from './media/links.ts'
 import { openMetrics, type Metrics } from './metrics/metrics.ts'
+import { stoppedInboxes } from './metrics/stopped-inboxes.ts'
 import { startCourtesies } from './platforms/courtesies.ts'
 import { pulledAccounts } from './platforms/places.ts'
 import { startPulling } from './platforms/pulling.ts'
-import { openSurfaces, platformOf, pulled } from './platforms/registry.ts'
+import { openSurfaces, platformOf, platforms, pulled } from './platforms/registry.ts'
 import { openReadTokens } from './platforms/read-tokens.ts'
 import type { InboxSecrets } from './platforms/secrets.ts'
+import { openTemplateSync } from './platforms/template-sync.ts'
 import { unfinishedSends } from './platforms/unfinished.ts'
 import { startReactions } from './reactions.ts'
 import { openPictures } from './routing/pictures.ts'
@@ -44,11 +46,6 @@ import { greeting } from './welcome.ts'
 
 const requestGraceMs = 3000
 const stopWithinMs = 20_000
-const graphApi = 'https://graph.facebook.com'
-const instagramApi = 'https://graph.instagram.com'
-const botApi = 'https://api.telegram.org'
-const twilioApi = 'https://api.twilio.com'
-const lineApi = 'https://api.line.me'
 
 /** The only place that knows how everything fits together. Answers how to stop it. */
 async function start(config: Config, logger: Logger): Promise<() => Promise<void>> {
@@ -75,9 +72,12 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const retention = startRetention(core, logger)
   const lines = edge.pulling.health
   const hot = { events: () => core.log.hot.size, states: () => core.actors.size }
-  const families = metrics.families(sql, config.dataDir, { hot, sockets: () => edge.sync.hub.size, lines })
+  const stopped = stoppedInboxes({ ...core, platforms: platforms.map(one => one.platform) })
+  const families = metrics.families(sql, config.dataDir, { hot, sockets: () => edge.sync.hub.size, lines, stopped })
   const measured = { families, webhooks: metrics.webhooks, token: config.metricsToken }
   ready.serve(buildApp({ ...edge, emulator, core, imports, operatorToken, metrics: measured, files, logger }))
+  // The pretended WhatsApp answers only now.
+  await edge.templates.begin()
   const founded = (await core.roster.tenants()).length > 0
   logger.info({ port: listening.port, database: config.databaseUrl ? 'postgres' : 'embedded' }, 'started')
   console.log(greeting({ ...config, port: listening.port, sample, password, founded }))
@@ -92,6 +92,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     await listening.close(requestGraceMs)
     await kept
     await edge.courtesies.stop()
+    await edge.templates.stop()
     await imports.stop()
     await days.stop()
     await retention.stop()
@@ -112,11 +113,10 @@ async function openEdge(
   logger: Logger
 ) {
   const { sql, log, keyring, actors, cards, links, erasing, handles, files, fileLinks, secrets } = core
-  const { roster, credentials, signIns, door } = core
+  const { roster, credentials, signIns, door, baseUrlOf } = core
   const { follow, streams, states, acks, incarnation } = log
   const { publicOrigin, trustProxy } = config
   const unfinished = unfinishedSends(sql)
-  const baseUrlOf = (platform: string) => usualAddress(platform, config)
   const sendingSecrets = config.whatsappBaseUrl === undefined ? sentToEmulator(secrets, emulatorUrl) : secrets
   const reaching = { actors, follow, streams, secrets: sendingSecrets, platformOf, baseUrlOf, logger }
   const sending = {
@@ -137,6 +137,7 @@ async function openEdge(
   const courtesies = startCourtesies({ ...reaching, surfaces, readTokens, count: metrics.courtesies.add })
   const { writing } = courtesies
   const routing = await startRouter(core, logger)
+  const templates = openTemplateSync({ actors, secrets: sendingSecrets, platforms, baseUrlOf, logger })
   const pulling = await startPulling({ ...taking, places: pulledAccounts(sql), platforms: pulled, platformOf })
   return {
     routing,
@@ -146,7 +147,18 @@ async function openEdge(
     courtesies,
     webhooks: { ...taking, publicOrigin, heard },
     pulling,
-    wires: { sql, actors, secrets, heard, lines: pulling.health, publicOrigin, baseUrlOf, logger },
+    templates,
+    wires: {
+      sql,
+      actors,
+      secrets: sendingSecrets,
+      heard,
+      lines: pulling.health,
+      templates,
+      publicOrigin,
+      baseUrlOf,
+      logger
+    },
     surfaces,
     reactions: await startReactions({ ...core, threads, routing, sending, callsTo: config.callsTo, logger })
   }
@@ -160,24 +172,6 @@ function startRouter({ sql, actors, log: { follow, states } }: Core, logger: Log
     pictures: openPictures(sql),
     report: (error, tenant) => logger.error({ err: error, tenant }, 'could not route conversations')
   })
-}
-
-/** Where a platform's API is, for an inbox that does not say so itself. */
-function usualAddress(platform: string, config: Config): string {
-  switch (platform) {
-    case 'telegram':
-      return config.telegramBaseUrl ?? botApi
-    case 'instagram':
-      return config.instagramBaseUrl ?? instagramApi
-    case 'messenger':
-      return config.messengerBaseUrl ?? graphApi
-    case 'sms':
-      return config.twilioBaseUrl ?? twilioApi
-    case 'line':
-      return config.lineBaseUrl ?? lineApi
-    default:
-      return config.whatsappBaseUrl ?? graphApi
-  }
 }
 
 /** Days that are over are closed, and old ones moved to the archive. */

@@ -6,7 +6,7 @@ import { identityTables } from './identity/tables.ts'
 import { logMigrations } from './log/schema.ts'
 import { heardTable } from './wires/tables.ts'
 import { mediaTables } from './media/tables.ts'
-import { formerSecrets, platformTables, pulledPlaces, sealedLetters } from './platforms/tables.ts'
+import { businessAccounts, formerSecrets, platformTables, pulledPlaces, sealedLetters } from './platforms/tables.ts'
 import { pastPictures, routingTables } from './routing/tables.ts'
 import { slaTables } from './sla/tables.ts'
 import { syncTables } from './sync/tables.ts'
@@ -37,5 +37,6 @@ export const migrations: readonly Migration[] = [
   { name: 'routing-2', sql: pastPictures },
   { name: 'contacts-3', sql: contactLinks },
   { name: 'inboxes-1', sql: heardTable },
-  { name: 'workflow-2', sql: heardCards }
+  { name: 'workflow-2', sql: heardCards },
+  { name: 'platforms-4', sql: businessAccounts }
 ]

@@ -74,7 +74,9 @@ function decide(command: InboxCommand, state: Inbox, context: Context): Decision
         ? accept({ ...so, type: 'inbox.member-removed', agent: command.agent })
         : accept()
     case 'inbox.list-templates':
-      return accept({ ...so, type: 'inbox.templates-listed', templates: command.templates })
+      return isSame(state.templates, command.templates)
+        ? accept()
+        : accept({ ...so, type: 'inbox.templates-listed', templates: command.templates })
     case 'inbox.begin-import':
       return accept({ ...so, type: 'inbox.import-began', import: command.import, source: command.source })
     case 'inbox.end-import': {

@@ -11,6 +11,8 @@ export type AccountField = {
   readonly form: GenericSchema<string, string>
   /** What is said of anything else, after its name. */
   readonly must: string
+  /** It may be left empty. */
+  readonly optional?: true
   /** A word between the platform and us alone: made up when the account is connected by hand. */
   readonly agreed?: true
 }
@@ -18,6 +20,8 @@ export type AccountField = {
 /** How the server keeps an account, whatever its platform. */
 export type Account = {
   readonly account: string
+  /** Absent: nobody has said so, or it is as it was. */
+  readonly business?: string | undefined
   readonly appSecret: string
   readonly verifyToken: string
   readonly accessToken: string

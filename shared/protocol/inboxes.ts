@@ -8,11 +8,23 @@ import { channel } from '../platforms/accounts.ts'
  *
  *   GET  /                          → `inboxList`
  *   POST /connect  `connectWanted`  → `connected`
+ *   POST /:inbox/templates          → `templateHealth`: its platform was asked, and the inbox has what it said
  *
- * 401 for who is not signed in, 403 for who is no admin, 422 with `connectRefusal` when it cannot be connected so.
+ * 404 for an inbox that has no templates, 401 for who is not signed in, 403 for who is no admin, 422 with `connectRefusal` when it cannot be connected so.
  */
 
 const moment = v.nullable(v.number())
+
+/** How the templates of an inbox are kept as its platform has them. */
+export const templateHealth = v.object({
+  /** When the platform was asked last. */
+  at: v.number(),
+  /** Approved there, and not to be sent from here. */
+  leftOut: v.number(),
+  /** Why they are as they were. `null`: they are as the platform has them. */
+  fault: v.nullable(v.string())
+})
+export type TemplateHealth = v.InferOutput<typeof templateHealth>
 
 export const inboxHealth = v.object({
   inbox: id,
@@ -27,7 +39,9 @@ export const inboxHealth = v.object({
   /** Replies that still have to go. */
   waiting: v.number(),
   /** What it said and nobody could read. */
-  letters: v.number()
+  letters: v.number(),
+  /** Absent or `null`: it has none, or nobody has asked yet. */
+  templates: v.optional(v.nullable(templateHealth))
 })
 export type InboxHealth = v.InferOutput<typeof inboxHealth>
 
@@ -55,6 +69,8 @@ export type ConnectWanted = v.InferOutput<typeof connectWanted>
 export const connected = v.object({
   inbox: id,
   result: v.picklist(['connected', 'renewed']),
+  /** Why the platform could not be asked whether it lets us in, in a sentence. Absent or `null`: it does. */
+  notAsked: v.optional(v.nullable(v.string())),
   /** The platform knows where to call: nothing has to be entered there. */
   announced: v.boolean(),
   /** Why it could not be told, in a sentence. */

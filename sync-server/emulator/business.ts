@@ -6,6 +6,8 @@ export type Business = {
   /** As a person reads it. */
   readonly number: string
   readonly phoneNumberId: string
+  /** The business account that the number and the templates belong to. */
+  readonly businessId: string
   /** The inbox whose webhook this account calls. */
   readonly inbox: string
   readonly appSecret: string

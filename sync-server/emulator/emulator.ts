@@ -12,6 +12,7 @@ import { startHooks } from './hooks.ts'
 import { pictureOf } from './picture.ts'
 import { createNetwork, type Network } from './network.ts'
 import type { Past } from './past.ts'
+import { templatePage } from './templates.ts'
 import { createWorld, type World } from './world.ts'
 
 export type EmulatorParts = {
@@ -42,6 +43,7 @@ export function openEmulator({ business, past, origin, logger }: EmulatorParts):
   routes.use((c, next) => (c.req.path.endsWith('/media') ? large : small)(c, next))
   graphRoutes(routes, world, network, business)
   uploadRoutes(routes, network, business)
+  templateRoutes(routes, world, business)
   fileRoutes(routes, world, business, origin)
   phoneRoutes(routes, world, network)
   watchRoute(routes, world, leaving.signal)
@@ -100,6 +102,17 @@ function graphRoutes(routes: Routes, world: World, network: Network, business: B
   })
 }
 
+/** What the account may say at any time. */
+function templateRoutes(routes: Routes, world: World, business: Business): void {
+  routes.get('/v23.0/:business/message_templates', async c => {
+    if (c.req.header('authorization') !== `Bearer ${business.accessToken}`) return error(graphError(190))
+    if (world.mood().down) return c.text('down', 503)
+    const account = c.req.param('business')
+    if (account !== business.businessId) return error(graphError(100, `Object with ID '${account}' does not exist`))
+    return c.json(templatePage(await business.templates(), new URL(c.req.url)))
+  })
+}
+
 /** Files that Daybook brings, and as the phones show them. */
 function uploadRoutes(routes: Routes, network: Network, business: Business): void {
   routes.post('/v23.0/:account/media', async c => {
@@ -128,6 +141,9 @@ function fileRoutes(routes: Routes, world: World, business: Business, origin: ()
     if (!isDaybook(c.req.header('authorization'))) return error(graphError(190))
     if (world.mood().down) return c.text('down', 503)
     const id = c.req.param('file')
+    if (id === business.phoneNumberId) {
+      return c.json({ id, display_phone_number: business.number, verified_name: business.name })
+    }
     const url = `${origin()}/emulator/whatsapp/files/${id}`
     return c.json({ messaging_product: 'whatsapp', url, mime_type: 'image/png', id })
   })

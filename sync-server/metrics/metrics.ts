@@ -20,6 +20,8 @@ type Edge = {
   sockets(): number
   /** The accounts that are asked, and what keeps each from being heard. */
   lines(): readonly { readonly inbox: string; readonly fault: string | null }[]
+  /** What only those who run an account can mend. */
+  readonly stopped: Family
 }
 
 export function openMetrics(): Metrics {
@@ -33,7 +35,7 @@ export function openMetrics(): Metrics {
     watched: log.watched,
     webhooks,
     courtesies,
-    families: (sql, dataDir, { hot, sockets, lines }) => [
+    families: (sql, dataDir, { hot, sockets, lines, stopped }) => [
       ...log.families,
       ...hotMetrics(hot),
       webhooks,
@@ -42,6 +44,7 @@ export function openMetrics(): Metrics {
       gauge('daybook_inbox_line_up', 'Does the mailbox of an inbox let us in? 1, or 0: it hears nothing.', () =>
         lines().map(({ inbox, fault }) => ({ labels: { inbox }, value: fault === null ? 1 : 0 }))
       ),
+      stopped,
       ...storedMetrics(sql, dataDir),
       ...processMetrics()
     ]

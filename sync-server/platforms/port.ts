@@ -1,6 +1,7 @@
 import type { Handle } from '../../shared/contacts/events.ts'
 import type { Content, LostFile, Media, MediaKind } from '../../shared/conversations/content.ts'
 import type { Failure, ReceiptStatus } from '../../shared/conversations/events.ts'
+import type { Template } from '../../shared/inboxes/events.ts'
 import type { InboxSecret } from './secrets.ts'
 import type { Surface, SurfaceParts } from './surface.ts'
 
@@ -73,12 +74,15 @@ export type Report =
       readonly form?: 'payload'
     }
 
+/** The body of an answer that says 200. */
+export type Thanks = { readonly type: string; readonly words: string }
+
 /** How a platform calls us. All of it is pure. */
 export type Hook = {
   /** Its calls are forms, not JSON: the payload is an object of their fields and of those in the address. */
   readonly form?: true
-  /** What it hears when all of it is on our disk; absent: `ok`. */
-  readonly thanks?: { readonly type: string; readonly words: string }
+  /** What it hears when all of a payload is on our disk; absent or `null`: `ok`. */
+  readonly thanks?: (payload: unknown) => Thanks | null
   /** The words that prove to the platform that the address is ours; `null`: whoever asks is not the platform. */
   handshake(query: URLSearchParams, secret: InboxSecret): string | null
   /** Is this body, byte for byte, the platform's? `address`: where it called, as the world sees it. */
@@ -187,6 +191,27 @@ export type FoundFile =
   | { readonly result: 'later' }
   | { readonly result: 'lost'; readonly why: LostFile }
 
+/** Does the platform let us in, as this account? */
+export type Knocked =
+  /** `account`: what it calls the account, where nobody has to say so. */
+  | { readonly result: 'open'; readonly account?: string }
+  /** In a sentence for whoever wants to connect it. */
+  | { readonly result: 'shut'; readonly why: string }
+  /** It did not say. */
+  | { readonly result: 'unasked'; readonly why: string }
+
+/** What may be said at any time, as the platform has it now. */
+export type FoundTemplates =
+  | {
+      readonly result: 'found'
+      /** Those that are approved and can be sent from here, in an order of their own. */
+      readonly templates: readonly Template[]
+      /** How many more are approved. */
+      readonly leftOut: number
+    }
+  /** In a sentence for whoever runs the account. */
+  | { readonly result: 'not-found'; readonly why: string }
+
 /** A message that somebody kept in a file. */
 export type PastMail = {
   /** As it says itself; `null`: it does not. */
@@ -237,12 +262,16 @@ export type Platform = {
   readonly pull: Pull | null
   /** Does an answer have to name the message that it answers? */
   readonly answers?: true
+  /** Asks once, and changes nothing. Never throws. Absent: there is nobody to ask, or `pull` does. */
+  readonly knock?: (secret: InboxSecret, reaching: Reaching) => Promise<Knocked>
   /** Tells the platform where to call. `null`: it knows; otherwise why not, in a sentence. Absent: somebody enters it there. */
   readonly announce?: (secret: InboxSecret, where: Announcing) => Promise<string | null>
   /** For so long after it was first asked, it takes a message once however often it is asked. Absent: no such promise. */
   readonly onceForMs?: number
   /** It is given no file but an address of it, from which it may fetch it for so long. Absent: it is given the bytes. */
   readonly fetchesForMs?: number
+  /** Never throws. Absent: it has no templates. */
+  readonly findTemplates?: (secret: InboxSecret, reaching: Reaching) => Promise<FoundTemplates>
   /** `null`: its customers are somewhere else. */
   readonly openSurface: ((parts: SurfaceParts) => Surface) | null
   /** Finds a file that a message names; throws what the network throws. `null`: its messages never name any. */

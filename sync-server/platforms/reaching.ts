@@ -85,3 +85,18 @@ export function shownBy(
   if (status >= 200 && status < 300) return { result: 'shown' }
   return { result: 'refused', code: String(codeOf(answer) ?? `http-${status}`).slice(0, 64) }
 }
+
+/** Looks at something at a vendor's, and changes nothing there. `null`: it was not reached, or answered nothing whole. */
+export async function lookAt(
+  address: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal
+): Promise<{ readonly status: number; readonly answer: unknown } | null> {
+  try {
+    // A redirect would carry the token to somebody else.
+    const response = await fetch(address, { headers, redirect: 'error', signal })
+    return { status: response.status, answer: await response.json().catch(() => undefined) }
+  } catch {
+    return null
+  }
+}

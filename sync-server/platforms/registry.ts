@@ -10,7 +10,7 @@ import { webchat } from './webchat/webchat.ts'
 import { whatsapp } from './whatsapp/whatsapp.ts'
 
 /** Every platform this server speaks: the only place that knows them by name. */
-const platforms: readonly Platform[] = [whatsapp, instagram, messenger, telegram, line, sms, email, webchat]
+export const platforms: readonly Platform[] = [whatsapp, instagram, messenger, telegram, line, sms, email, webchat]
 
 const byName = new Map(platforms.map(platform => [platform.platform, platform]))
 

@@ -9,6 +9,8 @@ export type InboxSecret = {
   readonly platform: string
   /** The platform's own id of the account: WhatsApp's phone number id. Web chat has none and repeats the inbox. */
   readonly account: string
+  /** WhatsApp's business account, which has the templates. Absent: nobody has said so. */
+  readonly business?: string | undefined
   /** Proves that a webhook is the platform's. */
   readonly appSecret: string
   /** Proves to the platform that the webhook's address is ours. */
@@ -35,7 +37,11 @@ export type InboxSecrets = {
   watch(heard: (secret: InboxSecret) => void): () => void
 }
 
-type Row = InboxSecret & { readonly former_secret: string | null; readonly former_until: number | null }
+type Row = Omit<InboxSecret, 'business'> & {
+  readonly business: string | null
+  readonly former_secret: string | null
+  readonly former_until: number | null
+}
 
 const formerForMs = 24 * 3_600_000
 
@@ -45,12 +51,13 @@ export function inboxSecrets(sql: Sql, now: () => number = Date.now): InboxSecre
   return {
     async connect(secret) {
       const rows = await sql.everywhere.query(
-        `insert into inbox_secret (inbox, tenant, platform, account, app_secret, verify_token, access_token, base_url)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
+        `insert into inbox_secret (inbox, tenant, platform, account, app_secret, verify_token, access_token, base_url, business)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $10)
          on conflict (inbox) do update set platform = $3, account = $4, app_secret = $5, verify_token = $6,
            access_token = $7, base_url = $8,
            former_secret = nullif(inbox_secret.app_secret, ''),
-           former_until = $9
+           former_until = $9,
+           business = coalesce($10, inbox_secret.business)
          where inbox_secret.tenant = $2
          returning inbox`,
         [
@@ -62,7 +69,8 @@ export function inboxSecrets(sql: Sql, now: () => number = Date.now): InboxSecre
           secret.verifyToken,
           secret.accessToken,
           secret.baseUrl,
-          now() + formerForMs
+          now() + formerForMs,
+          secret.business ?? null
         ]
       )
       known.delete(secret.inbox)
@@ -96,8 +104,9 @@ export function inboxSecrets(sql: Sql, now: () => number = Date.now): InboxSecre
 }
 
 const columns = `tenant, inbox, platform, account, app_secret as "appSecret", verify_token as "verifyToken",
-  access_token as "accessToken", base_url as "baseUrl", former_secret, former_until`
+  access_token as "accessToken", base_url as "baseUrl", business, former_secret, former_until`
 
-function secretIn({ former_secret: appSecret, former_until: until, ...secret }: Row): InboxSecret {
+function secretIn({ former_secret: appSecret, former_until: until, business, ...row }: Row): InboxSecret {
+  const secret = business === null ? row : { ...row, business }
   return appSecret === null || until === null ? secret : { ...secret, former: { appSecret, until } }
 }

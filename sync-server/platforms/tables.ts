@@ -68,3 +68,8 @@ export const pulledPlaces = `
     place text not null
   );
 `
+
+/** WhatsApp's templates belong to the business account of a number, which has an id of its own. */
+export const businessAccounts = `
+  alter table inbox_secret add column business text;
+`

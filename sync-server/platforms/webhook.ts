@@ -81,7 +81,7 @@ async function take(parts: WebhookParts, { hook, secret }: Addressed, c: Context
     return c.text('not stored', passes ? 503 : 500)
   }
   parts.heard?.came(secret)
-  const { thanks } = hook
+  const thanks = hook.thanks?.(sent?.payload)
   return thanks ? c.body(thanks.words, 200, { 'content-type': thanks.type }) : c.text('ok')
 }
 

@@ -22,7 +22,12 @@ export const sampleTenant = 'demo'
 export const sampleWhatsapp = 'demo-whatsapp'
 export const sampleWebchat = 'demo-webchat'
 const shop = 'Ink & Paper'
-const whatsappAccount = { account: '100000000000001', appSecret: 'demo-app-secret', accessToken: 'demo-access-token' }
+const whatsappAccount = {
+  account: '100000000000001',
+  business: '102290129340398',
+  appSecret: 'demo-app-secret',
+  accessToken: 'demo-access-token'
+}
 
 export const sampleSignIns = [
   { agent: mara, name: 'Mara Lindqvist', email: 'agent1@demo.test', role: 'agent' },
@@ -116,12 +121,13 @@ function secretOf(inbox: string, platform: string): InboxSecret {
 
 /** The sample's WhatsApp account, for whoever plays WhatsApp. */
 export function sampleBusiness(actors: Actors) {
-  const { account: phoneNumberId, appSecret, accessToken } = whatsappAccount
+  const { account: phoneNumberId, business: businessId, appSecret, accessToken } = whatsappAccount
   return {
     name: shop,
     number: '+44 20 7946 0018',
     inbox: sampleWhatsapp,
     phoneNumberId,
+    businessId,
     appSecret,
     accessToken,
     templates: async () => (await actors.state(sampleTenant, 'inbox', sampleWhatsapp)).templates

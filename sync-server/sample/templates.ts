@@ -3,10 +3,10 @@ import type { Template } from '../../shared/inboxes/events.ts'
 /** What the sample shop may write first, or after the window has closed. */
 export const templates: readonly Template[] = [
   {
-    name: 'order_shipped',
-    language: 'en',
-    category: 'utility',
-    body: 'Hello {{1}}, your order {{2}} is on its way. It should be with you by {{3}}.'
+    name: 'back_in_stock',
+    language: 'de',
+    category: 'marketing',
+    body: 'Hallo {{1}}, gute Nachrichten: {{2}} ist wieder da. Sollen wir etwas für dich zurücklegen?'
   },
   {
     name: 'follow_up',
@@ -15,21 +15,21 @@ export const templates: readonly Template[] = [
     body: 'Hello {{1}}, we still owe you an answer about {{2}}. Reply here whenever it suits you and we go on from there.'
   },
   {
-    name: 'back_in_stock',
-    language: 'de',
-    category: 'marketing',
-    body: 'Hallo {{1}}, gute Nachrichten: {{2}} ist wieder da. Sollen wir etwas für dich zurücklegen?'
-  },
-  {
-    name: 'pedido_enviado',
-    language: 'es',
+    name: 'order_shipped',
+    language: 'en',
     category: 'utility',
-    body: 'Hola, {{1}}: tu pedido {{2}} ya está en camino.'
+    body: 'Hello {{1}}, your order {{2}} is on its way. It should be with you by {{3}}.'
   },
   {
     name: 'order_shipped_ar',
     language: 'ar',
     category: 'utility',
     body: 'مرحبًا {{1}}، طلبك رقم {{2}} في الطريق إليك.'
+  },
+  {
+    name: 'pedido_enviado',
+    language: 'es',
+    category: 'utility',
+    body: 'Hola, {{1}}: tu pedido {{2}} ya está en camino.'
   }
 ]

@@ -6,9 +6,13 @@ import type { Account } from '../../shared/platforms/account.ts'
 import type { Channel } from '../../shared/platforms/accounts.ts'
 import type { Actors } from '../actors/actors.ts'
 import { platformOf } from '../platforms/registry.ts'
-import type { InboxSecrets } from '../platforms/secrets.ts'
+import type { InboxSecret, InboxSecrets } from '../platforms/secrets.ts'
 
-export type ConnectParts = { readonly actors: Actors; readonly secrets: InboxSecrets }
+export type ConnectParts = {
+  readonly actors: Actors
+  readonly secrets: InboxSecrets
+  readonly baseUrlOf: (platform: string) => string
+}
 
 export type Connecting = Account & {
   readonly tenant: string
@@ -17,29 +21,39 @@ export type Connecting = Account & {
   readonly name: string
 }
 
+export type Done = {
+  readonly result: 'connected' | 'renewed'
+  readonly secret: InboxSecret
+  /** In a sentence, why nobody knows whether the platform lets us in. `null`: it does, or there is nobody to ask. */
+  readonly notAsked: string | null
+}
+
 /** Nothing was kept. A sentence for whoever wanted it. */
 export class NotConnected extends Error {}
 
+/** An admin waits for it. */
 const knockForMs = 30_000
+const askForMs = 10_000
 
 /**
  * A channel account, or its new secrets, which never become facts. Who may do so, the caller knows.
  * @throws NotConnected
  */
 export async function connectInbox(
-  { actors, secrets }: ConnectParts,
+  parts: ConnectParts,
   by: Author,
   { tenant, name, ...account }: Connecting
-): Promise<'connected' | 'renewed'> {
+): Promise<Done> {
+  const { actors, secrets } = parts
   const { inbox, platform } = account
   const before = await actors.state(tenant, 'inbox', inbox)
-  const owner = (await secrets.of(inbox))?.tenant ?? tenant
+  const kept = await secrets.of(inbox)
+  const owner = kept?.tenant ?? tenant
   if (owner !== tenant || (before.platform !== null && before.platform !== platform)) {
     throw new NotConnected(`The inbox id ${inbox} is taken.`)
   }
-  const secret = { ...account, tenant, baseUrl: null }
-  const shut = await platformOf(platform)?.pull?.knock(secret, AbortSignal.timeout(knockForMs))
-  if (shut) throw new NotConnected(shut)
+  const wanted = { ...account, account: account.account || (kept?.account ?? ''), tenant, baseUrl: null }
+  const { secret, notAsked } = await letIn(wanted, kept?.baseUrl ?? parts.baseUrlOf(platform))
   const tell = (command: AnyCommand) => actors.tell(tenant, command, now => trustedContext(by, now))
   const base = { id: randomUUID(), at: Date.now(), inbox }
   // Secrets first: a crash in between leaves an inbox that nobody sees, and connecting again finishes it.
@@ -47,5 +61,18 @@ export async function connectInbox(
   if (before.platform === null) await tell({ ...base, type: 'inbox.connect', platform, name })
   // Whatever stopped it is mended, or stops it again.
   if (before.stopped) await tell({ ...base, type: 'inbox.resume-sending' })
-  return before.platform === null ? 'connected' : 'renewed'
+  return { result: before.platform === null ? 'connected' : 'renewed', secret, notAsked }
+}
+
+/** Asks the platform once, before anything is kept. @throws NotConnected */
+async function letIn(secret: InboxSecret, baseUrl: string): Promise<Pick<Done, 'secret' | 'notAsked'>> {
+  const { knock, pull } = platformOf(secret.platform) ?? {}
+  const shut = await pull?.knock(secret, AbortSignal.timeout(knockForMs))
+  if (shut) throw new NotConnected(shut)
+  const knocked = await knock?.(secret, { baseUrl, signal: AbortSignal.timeout(askForMs) })
+  if (knocked?.result === 'shut') throw new NotConnected(knocked.why)
+  if (knocked?.result === 'unasked') {
+    return { secret, notAsked: `${knocked.why} So nobody knows yet whether the secrets are right.` }
+  }
+  return { secret: { ...secret, ...(knocked?.account !== undefined && { account: knocked.account }) }, notAsked: null }
 }

@@ -1,6 +1,7 @@
 import type { InboxHealth } from '../../shared/protocol/inboxes.ts'
 import type { Sql } from '../db/sql.ts'
 import type { LineHealth } from '../platforms/pulling.ts'
+import type { TemplateSync } from '../platforms/template-sync.ts'
 import { platformOf } from '../platforms/registry.ts'
 import type { Heard } from './heard.ts'
 
@@ -8,11 +9,12 @@ export type HealthParts = {
   readonly sql: Sql
   readonly heard: Pick<Heard, 'of'>
   lines(): readonly LineHealth[]
+  readonly templates: Pick<TemplateSync, 'of' | 'now'>
 }
 
 /** How the wires of a workspace are, one for each inbox that is connected. `origin`: where platforms call this server. */
 export async function healthOf(
-  { sql, heard, lines }: HealthParts,
+  { sql, heard, lines, templates }: HealthParts,
   tenant: string,
   origin: string
 ): Promise<InboxHealth[]> {
@@ -41,7 +43,8 @@ export async function healthOf(
     heardAt: calls.get(inbox)?.heardAt ?? null,
     fault: faults.get(inbox) ?? null,
     waiting: countOf(waiting, inbox),
-    letters: countOf(letters, inbox)
+    letters: countOf(letters, inbox),
+    templates: templates.of(inbox) ?? null
   }))
 }
 

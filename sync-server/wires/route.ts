@@ -21,7 +21,6 @@ export type WiresParts = ConnectParts &
   HealthParts & {
     /** Where the world sees this server; absent: nobody has said so. */
     readonly publicOrigin: string | undefined
-    baseUrlOf(platform: string): string
     readonly logger: Logger
   }
 
@@ -43,6 +42,15 @@ export function wiresRoutes(parts: WiresParts, adminsOnly: MiddlewareHandler<Adm
     const origin = parts.publicOrigin ?? new URL(context.req.url).origin
     const inboxes = await healthOf(parts, context.get('tenant'), origin)
     return context.json({ inboxes, hasPublicAddress: isPublic(parts.publicOrigin) })
+  })
+
+  routes.post('/:inbox/templates', async context => {
+    const [tenant, agent, inbox] = [context.get('tenant'), context.get('agent'), context.req.param('inbox')]
+    const secret = await parts.secrets.of(inbox)
+    const health = secret?.tenant === tenant ? await parts.templates.now(inbox) : undefined
+    if (!health) return context.json({ error: 'no-templates' }, 404)
+    parts.logger.info({ tenant, agent, inbox, fault: health.fault }, 'templates were synchronised')
+    return context.json(health)
   })
 
   routes.post('/connect', async context => {
@@ -76,13 +84,14 @@ async function connect(parts: WiresParts, { tenant, agent }: Who, wanted: Connec
   // Ids are one list for the whole server: an admin neither takes one nor learns which are taken.
   if (wanted.inbox !== null && !mine) throw new NotConnected('There is no such inbox in this workspace.')
   const account = accountIn(wanted, inbox, mine)
-  const result = await connectInbox(parts, { kind: 'agent', id: agent }, { tenant, inbox, platform, name, ...account })
-  const secret: InboxSecret = { ...account, tenant, inbox, platform, baseUrl: null }
+  const wish = { tenant, inbox, platform, name, ...account }
+  const { result, secret, notAsked } = await connectInbox(parts, { kind: 'agent', id: agent }, wish)
   const notAnnounced = await announce(parts, secret)
   const { announce: canBeTold } = platformOf(platform) ?? {}
   return {
     inbox,
     result,
+    notAsked,
     announced: canBeTold !== undefined && notAnnounced === null,
     notAnnounced,
     // Whoever is told by us need not be told by a person.

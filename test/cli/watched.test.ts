@@ -142,6 +142,7 @@ test('metrics are for whoever has the token, and tell what has happened', async 
   expect(valueOf(after.text, 'daybook_hot_most_bytes')).toBe(48 * 2 ** 20)
   expect(valueOf(after.text, 'daybook_hot_state_most_bytes')).toBe(16 * 2 ** 20)
   expect([valueOf(after.text, 'daybook_cold_days'), valueOf(after.text, 'daybook_cold_bytes')]).toEqual([0, 0])
+  expect(after.text).toContain('daybook_inboxes_stopped{platform="whatsapp"} 0\n')
   expect(after.text).toContain('daybook_follower_lag_events{follower="sending"}')
 })
 

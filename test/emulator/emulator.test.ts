@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest'
 import * as v from 'valibot'
 import { emulatorNews, type EmulatorNews, type EmulatorState } from '../../shared/protocol/emulator.ts'
 import { openPast } from '../../sync-server/emulator/past.ts'
+import { findTemplates } from '../../sync-server/platforms/whatsapp/templates.ts'
 import { change, hook, signed, text, withoutNumber } from '../platforms/payloads.ts'
 
-import { at, chat, here, inbox, meet, mood, origin, phone, post, say, state, until } from './opened.ts'
+import { at, businessId, chat, here, inbox, meet, mood, origin, phone, post, say, state, until } from './opened.ts'
 
 describe('the whole loop', () => {
   test('a customer writes, an agent answers, the customer reads, and every tick is told', async () => {
@@ -253,4 +254,21 @@ describe('the page', () => {
       ticks: 'delivered'
     })
   })
+})
+
+test('its templates are found as at Meta, of its account and with its token only', async () => {
+  const find = (of: object) =>
+    findTemplates({ ...inbox, business: businessId, ...of }, { baseUrl: at(''), signal: AbortSignal.timeout(30_000) })
+  const template = { name: 'order_ready', language: 'en', category: 'utility', body: 'Hi {{1}}, order {{2}} is ready.' }
+  expect(await find({})).toEqual({ result: 'found', templates: [template], leftOut: 0 })
+  expect(await find({ business: '1' })).toMatchObject({ result: 'not-found' })
+  expect(await find({ accessToken: 'forged' })).toMatchObject({ result: 'not-found' })
+  const page = async (query: string) =>
+    (await (
+      await fetch(at(`/v23.0/${businessId}/message_templates?${query}`), {
+        headers: { authorization: `Bearer ${inbox.accessToken}` }
+      })
+    ).json()) as { data: unknown[]; paging: { next?: string } }
+  expect(await page('limit=1')).toMatchObject({ data: [{ status: 'APPROVED', category: 'UTILITY' }] })
+  expect((await page('after=1')).data).toEqual([])
 })

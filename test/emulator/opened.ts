@@ -23,6 +23,7 @@ const templates: readonly Template[] = [
   { name: 'order_ready', language: 'en', category: 'utility', body: 'Hi {{1}}, order {{2}} is ready.' }
 ]
 export let inbox: InboxSecret
+export const businessId = '102290129340398'
 let server: Server
 let emulator: Emulator
 let sending: Sending
@@ -37,6 +38,7 @@ beforeAll(async () => {
     name: 'The shop',
     number: '+44 20 7946 0018',
     phoneNumberId: inbox.account,
+    businessId,
     inbox: inbox.inbox,
     appSecret: inbox.appSecret,
     accessToken: inbox.accessToken,

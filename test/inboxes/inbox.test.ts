@@ -82,3 +82,19 @@ test('a template shows what is still missing', () => {
   expect(fillTemplate('{{1}} {{1}}', ['a $& b'])).toBe('a $& b a $& b')
   expect(['Hello', 'Hello {{1}}', '{{2}} {{1}} {{2}}'].map(blanksOf)).toEqual([0, 1, 2])
 })
+
+test('templates that are listed as they were are no news', () => {
+  const template = { name: 'ready', language: 'en', category: 'utility', body: 'Hi {{1}}' } as const
+  const list = (...templates: (typeof template)[]) => ({
+    ...base,
+    type: 'inbox.list-templates' as const,
+    templates: [...templates]
+  })
+  const listed: InboxFact = { ...story, type: 'inbox.templates-listed', templates: [template] }
+  given(inbox, connected)
+    .when(list(template), server)
+    .then({ type: 'inbox.templates-listed', templates: [template] })
+  given(inbox, connected, listed).when(list(template), server).then()
+  given(inbox, connected).when(list(), server).then()
+  given(inbox, connected, listed).when(list(), server).then({ type: 'inbox.templates-listed', templates: [] })
+})

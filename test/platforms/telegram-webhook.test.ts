@@ -50,6 +50,23 @@ describe('who may call', () => {
   })
 })
 
+test('a button that was pressed stops turning once the press is on disk, and nothing else is answered so', async () => {
+  const inbox = await here.connect('telegram')
+  const press = pressed() as { callback_query: { id: string } }
+  const answer = await post(inbox, press)
+  expect([answer.status, answer.headers.get('content-type'), await answer.json()]).toEqual([
+    200,
+    'application/json',
+    { method: 'answerCallbackQuery', callback_query_id: press.callback_query.id }
+  ])
+  expect((await factsOf(inbox)).map(fact => fact.type)).toContain('conversation.message-received')
+  // Told again it is answered again: the first answer may have been lost.
+  expect(await (await post(inbox, press)).json()).toMatchObject({ method: 'answerCallbackQuery' })
+  expect(await (await post(inbox, said(1, { text: 'hello' }))).text()).toBe('ok')
+  const odd = { ...press, callback_query: { ...press.callback_query, id: '"}{' } }
+  expect(await (await post(inbox, odd)).text()).toBe('ok')
+})
+
 describe('what is told more than once', () => {
   const updates = [
     said(1, { text: 'Hello' }),

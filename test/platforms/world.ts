@@ -9,7 +9,13 @@ import { openLog, type Log } from '../../sync-server/log/log.ts'
 import { mediaTables } from '../../sync-server/media/tables.ts'
 import { deadLetters, type DeadLetters } from '../../sync-server/platforms/dead-letters.ts'
 import { inboxSecrets, type InboxSecret, type InboxSecrets } from '../../sync-server/platforms/secrets.ts'
-import { formerSecrets, platformTables, pulledPlaces, sealedLetters } from '../../sync-server/platforms/tables.ts'
+import {
+  businessAccounts,
+  formerSecrets,
+  platformTables,
+  pulledPlaces,
+  sealedLetters
+} from '../../sync-server/platforms/tables.ts'
 import { openKeyring } from '../../sync-server/sealing/keyring.ts'
 import type { AnyCommand, AnyFact } from '../../shared/catalog.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
@@ -55,7 +61,8 @@ export function world(): World {
     { name: 'marks', sql: contactMarks },
     { name: 'secrets', sql: formerSecrets },
     { name: 'media', sql: mediaTables },
-    { name: 'places', sql: pulledPlaces }
+    { name: 'places', sql: pulledPlaces },
+    { name: 'business', sql: businessAccounts }
   ])
   const made: { parts?: Omit<World, 'sql' | 'connect' | 'facts' | 'tell'> } = {}
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-/** `npm run test:power`, `test:kill` and `test:storm`: a suite that `npm test` only samples, as long as `--count` says. */
+/** `npm run test:power`, `test:kill`, `test:webhooks`, `test:sends` and `test:storm`: a suite that `npm test` only samples, as long as `--count` says. */
 import { parseArgs } from 'node:util'
 import { built } from '../../sync-server/start/built.mjs'
 import { installed } from '../../sync-server/start/installed.mjs'

@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { templatePage } from '../../sync-server/emulator/templates.ts'
+import { templates } from '../../sync-server/sample/templates.ts'
 import { exported } from '../e2e/operator.ts'
+import { called as askedByLine, lineBot } from '../platforms/line-events.ts'
 import { demo, foundOther, hookTo, other } from './two-tenants.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 import { sampleCookie } from './agent.ts'
@@ -10,6 +13,8 @@ const origin = 'https://inbox.example.com'
 
 /** A pretend Bot API, and LINE's: what each was asked, and what it answers. */
 const vendor = { asked: [] as { path: string; body: unknown }[], status: 200, answer: {} as object }
+/** What it answers to whoever only looks: by the beginning of the path. */
+const seen: Record<string, { status: number; answer: object }> = {}
 let api: Server
 let server: RunningServer
 let admin: string
@@ -19,13 +24,21 @@ beforeAll(async () => {
     let body = ''
     request.on('data', (chunk: Buffer) => (body += chunk.toString()))
     request.on('end', () => {
-      vendor.asked.push({ path: `${request.method} ${request.url}`, body: JSON.parse(body || 'null') })
-      response.writeHead(vendor.status, { 'content-type': 'application/json' }).end(JSON.stringify(vendor.answer))
+      const address = new URL(request.url ?? '', 'http://vendor')
+      const looks = request.method === 'GET'
+      if (!looks) vendor.asked.push({ path: `${request.method} ${request.url}`, body: JSON.parse(body || 'null') })
+      const told = looks ? Object.entries(seen).find(([path]) => address.pathname.startsWith(path))?.[1] : vendor
+      const { status, answer } = address.pathname.endsWith('/message_templates')
+        ? { status: 200, answer: templatePage(templates, address) }
+        : (told ?? { status: 503, answer: {} })
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
     })
   })
   await new Promise<void>(resolve => api.listen(0, '127.0.0.1', resolve))
   const base = `http://127.0.0.1:${(api.address() as AddressInfo).port}`
-  server = await startServer({ env: { PUBLIC_ORIGIN: origin, TELEGRAM_BASE_URL: base, LINE_BASE_URL: base } })
+  const vendors = { WHATSAPP_BASE_URL: base, TELEGRAM_BASE_URL: base, LINE_BASE_URL: base }
+  seen[`/v23.0/${meta.account}`] = { status: 200, answer: { id: meta.account } }
+  server = await startServer({ env: { PUBLIC_ORIGIN: origin, ...vendors } })
   await server.kill('SIGTERM')
   await foundOther(server.dataDir)
   await server.restart()
@@ -72,6 +85,7 @@ test('an admin connects a number, the platform proves the address, calls, and ea
     {
       inbox: expect.stringMatching(/^whatsapp-[0-9a-f]{10}$/),
       result: 'connected',
+      notAsked: null,
       announced: false,
       notAnnounced: null,
       agreed: expect.stringMatching(/^[0-9a-f]{48}$/)
@@ -150,12 +164,32 @@ test('another workspace’s inbox is as unknown as none, no id can be chosen, an
   expect(listed).not.toContain(demo.whatsapp.inbox)
 })
 
+test('templates are brought when the server starts, and when an admin says so, and nothing that has not changed is kept', async () => {
+  type Templates = { templates: { at: number; fault: string | null; leftOut: number } | null } | undefined
+  const brought = async () => ((await health(demo.whatsapp.inbox)) as Templates)?.templates
+  await expect.poll(brought).toEqual({ at: expect.any(Number), fault: null, leftOut: 0 })
+  const before = await brought()
+  const listed = async () =>
+    (await exported(server.dataDir)).filter(({ fact }) => fact.type === 'inbox.templates-listed').length
+  expect(await listed()).toBe(1)
+  const path = `/${demo.whatsapp.inbox}/templates`
+  expect((await ask(path, await sampleCookie(server.url, 'agent1@demo.test'), {})).status).toBe(403)
+  expect((await ask(path, await sampleCookie(server.url, other.adminEmail), {})).status).toBe(404)
+  expect((await ask(`/${demo.webchat}/templates`, admin, {})).status).toBe(404)
+  const [status, now] = await said(await ask(path, admin, {}))
+  expect([status, now]).toEqual([200, { at: expect.any(Number), fault: null, leftOut: 0 }])
+  expect((now as { at: number }).at).toBeGreaterThanOrEqual(before!.at)
+  expect(await listed()).toBe(1)
+})
+
 test('Telegram is told where to call; what it answers is said, and connected it is all the same', async () => {
   const bot = { inbox: null, platform: 'telegram', name: 'Bot', given: { accessToken: '7000000009:AAbot-of-the-test' } }
   vendor.answer = { ok: true, result: true }
+  seen['/bot7000000009'] = { status: 200, answer: { ok: true, result: { id: 7_000_000_009, is_bot: true } } }
   const [, done] = await said(await ask('/connect', admin, bot))
   expect(done).toMatchObject({ announced: true, notAnnounced: null, agreed: null })
   const { inbox } = done as { inbox: string }
+  expect((done as { notAsked: string | null }).notAsked).toBeNull()
   const [told] = vendor.asked.splice(0) as { path: string; body: { secret_token: string } }[]
   expect(told).toMatchObject({
     path: 'POST /bot7000000009:AAbot-of-the-test/setWebhook',
@@ -180,12 +214,59 @@ test('Telegram is told where to call; what it answers is said, and connected it 
   expect(server.output).not.toContain('AAbot-of-the-test')
 })
 
-test('LINE is told the address with its token', async () => {
+test('LINE says who its bot is, and is told the address with its token', async () => {
   Object.assign(vendor, { status: 200, answer: {} })
-  const given = { account: `U${'0'.repeat(32)}`, appSecret: 'line-channel-secret', accessToken: 'line-access-token' }
-  const [, done] = await said(await ask('/connect', admin, { inbox: null, platform: 'line', name: 'LINE', given }))
+  const given = { appSecret: 'line-channel-secret', accessToken: 'line-access-token' }
+  const wanted = { inbox: null, platform: 'line', name: 'LINE', given }
+  expect(await said(await ask('/connect', admin, wanted))).toEqual([
+    422,
+    { sentence: 'LINE did not answer now. It has to say who the bot is: try again later.' }
+  ])
+  seen['/v2/bot/info'] = { status: 200, answer: { userId: lineBot, basicId: '@shop' } }
+  const [, done] = await said(await ask('/connect', admin, wanted))
   const { inbox } = done as { inbox: string }
   expect(vendor.asked.splice(0)).toEqual([
     { path: 'PUT /v2/bot/channel/webhook/endpoint', body: { endpoint: `${origin}/hooks/line/${inbox}` } }
   ])
+  const call = askedByLine({ destination: lineBot, events: [] }, given.appSecret)
+  expect((await fetch(`${server.url}/hooks/line/${inbox}`, call)).status).toBe(200)
+
+  // Of another bot, everything that LINE says would be lost.
+  seen['/v2/bot/info'] = { status: 200, answer: { userId: `U${'9'.repeat(32)}` } }
+  expect(await said(await ask('/connect', admin, { ...wanted, inbox }))).toEqual([
+    422,
+    { sentence: 'This channel access token is of another bot than the inbox’s.' }
+  ])
+})
+
+test('what the platform does not take is said before anything is kept; who cannot be asked keeps nobody waiting', async () => {
+  const before = await (await ask('', admin)).text()
+  const numbered = (account: string) => ({ ...phone, name: 'Third phone', given: { ...meta, account } })
+  const expired = { error: { code: 190, message: 'Error validating access token.' } }
+  seen['/v23.0/400000000000004'] = { status: 401, answer: expired }
+  expect(await said(await ask('/connect', admin, numbered('400000000000004')))).toEqual([
+    422,
+    { sentence: 'WhatsApp does not accept this access token. Error validating access token.' }
+  ])
+  seen['/v23.0/400000000000004'] = { status: 200, answer: { id: '500000000000005' } }
+  expect(await said(await ask('/connect', admin, numbered('400000000000004')))).toEqual([
+    422,
+    { sentence: 'The access token is for the phone number 500000000000005, not for 400000000000004.' }
+  ])
+  expect(await (await ask('', admin)).text()).toBe(before)
+  expect(await said(await ask('/connect', admin, numbered('600000000000006')))).toMatchObject([
+    200,
+    {
+      result: 'connected',
+      notAsked: 'WhatsApp could not be reached. So nobody knows yet whether the secrets are right.'
+    }
+  ])
+  const bot = { inbox: null, platform: 'telegram', name: 'Bot', given: { accessToken: '7000000008:AAa-wrong-token' } }
+  seen['/bot7000000008'] = { status: 401, answer: { ok: false, error_code: 401, description: 'Unauthorized' } }
+  expect(await said(await ask('/connect', admin, bot))).toEqual([
+    422,
+    { sentence: 'Telegram does not accept this token. BotFather says it with /token.' }
+  ])
+  expect(vendor.asked.splice(0)).toEqual([])
+  expect(server.output).not.toContain('AAa-wrong-token')
 })

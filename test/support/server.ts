@@ -124,7 +124,9 @@ export function launch(options: ServerOptions & { readonly port: number; readonl
 async function healthy(url: string, child: ChildProcess, output: () => string): Promise<void> {
   const giveUpAt = Date.now() + startWithinMs
   while (Date.now() < giveUpAt) {
-    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${output()}`)
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}:\n${output()}`)
+    }
     const answer = await fetch(`${url}/healthz`).catch(() => null)
     if (answer?.ok && output().includes('Daybook is ready')) return
     await new Promise(resolve => setTimeout(resolve, 25))

@@ -113,7 +113,9 @@ export async function connect(url: string, cookie: string, options: Partial<Clie
   }
   if (options.greets !== false) {
     client.say({ type: 'hello', protocol: protocolVersion, client: client.id, cursor: options.cursor ?? null })
-    await until(() => frames.some(one => one.type === 'welcome' || one.type === 'bye'), 'welcome')
+    const isGreeted = () => frames.some(one => one.type === 'welcome' || one.type === 'bye')
+    await until(() => closed || isGreeted(), 'welcome')
+    if (!isGreeted()) throw new Error('the server went away and greeted nobody')
   }
   return client
 }

@@ -4,6 +4,7 @@ import type { InboxHealth } from '../../shared/protocol/inboxes.ts'
 import { daysIn } from '../../web/inboxes/days-in.ts'
 import { healthWords } from '../../web/inboxes/health-words.ts'
 import { stepsFor } from '../../web/inboxes/steps-words.ts'
+import { templateWords } from '../../web/inboxes/template-words.ts'
 
 const now = Date.UTC(2026, 10, 26, 12)
 const health: InboxHealth = {
@@ -59,3 +60,12 @@ test.each([
   ['1.5', undefined],
   ['soon', undefined]
 ])('%j days', (typed, days) => expect(daysIn(typed)).toBe(days))
+
+test('templates are counted, and it is said whether they are as the platform has them', () => {
+  const words = (count: number, health: Partial<NonNullable<InboxHealth['templates']>> | null) =>
+    templateWords(count, health && { at: now - 60_000, leftOut: 0, fault: null, ...health }, now).words
+  expect(words(3, null)).toBe('3 can be sent.')
+  expect(words(0, {})).toMatch(/^None can be sent from here\. As of .+\.$/)
+  expect(words(1, { leftOut: 2 })).toMatch(/^One can be sent\. As of .+\. 2 more need what cannot be filled in here/)
+  expect(words(2, { fault: 'It is shut.' })).toBe('2 can be sent. It is shut.')
+})

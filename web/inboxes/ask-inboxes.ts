@@ -3,9 +3,11 @@ import {
   connected,
   connectRefusal,
   inboxList,
+  templateHealth,
   type Connected,
   type ConnectRefusal,
-  type ConnectWanted
+  type ConnectWanted,
+  type TemplateHealth
 } from '../../shared/protocol/inboxes.ts'
 
 /** The server did not answer, or not what it should: try again later. */
@@ -22,6 +24,12 @@ export async function askToConnect(wanted: ConnectWanted): Promise<Connected | C
   const answer = await ask('/api/inboxes/connect', { method: 'POST', headers, body: JSON.stringify(wanted) })
   const said: unknown = await answer.json()
   return answer.status === 422 ? v.parse(connectRefusal, said) : v.parse(connected, said)
+}
+
+/** Its platform is asked, and what it says is in the log when this answers. @throws Unreachable */
+export async function askForTemplates(inbox: string): Promise<TemplateHealth> {
+  const answer = await ask(`/api/inboxes/${encodeURIComponent(inbox)}/templates`, { method: 'POST' })
+  return v.parse(templateHealth, await answer.json())
 }
 
 async function ask(path: string, init: RequestInit = {}): Promise<Response> {

@@ -12,6 +12,7 @@ import { CourtesiesOf } from './courtesies-of.tsx'
 import { healthWords } from './health-words.ts'
 import { Keeping } from './keeping.tsx'
 import { Members } from './members.tsx'
+import { TemplatesOf } from './templates-of.tsx'
 
 type Props = {
   row: InboxRow
@@ -36,6 +37,11 @@ export function InboxEntry({ row, health, renewed }: Props) {
       <p class="health" data-is={shown.is}>
         {shown.words}
       </p>
+      {health?.templates?.fault && (
+        <p class="health" data-is="ill">
+          Its templates may be old. {health.templates.fault}
+        </p>
+      )}
       {health !== undefined && health.waiting > 0 && (
         <p class="hint">
           {health.waiting === 1 ? 'One reply still has to go.' : `${health.waiting} replies still have to go.`}
@@ -50,6 +56,7 @@ export function InboxEntry({ row, health, renewed }: Props) {
         <summary>Settings</summary>
         <Name key={name} inbox={inbox} name={name} />
         <Members inbox={inbox} members={row.members} />
+        {strategy.templates && <TemplatesOf row={row} health={health?.templates ?? null} />}
         <CourtesiesOf row={row} strategy={strategy} />
         <Keeping inbox={inbox} name={name} days={row.retentionDays} />
         <Wire row={row} strategy={strategy} health={health} renewed={renewed} />

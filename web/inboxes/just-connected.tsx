@@ -16,7 +16,7 @@ type Props = {
 /** What to enter where, and then the moment for which all of it was done: the platform calls. */
 export function JustConnected({ channel, connected, health, hasPublicAddress, leave }: Props) {
   const { name } = strategyOf(channel)
-  const { inbox, agreed, announced, notAnnounced, result } = connected
+  const { inbox, agreed, announced, notAnnounced, notAsked, result } = connected
   const steps = stepsFor(channel, announced)
   return (
     <section aria-label={`${name} is connected`} class="connect">
@@ -31,6 +31,7 @@ export function JustConnected({ channel, connected, health, hasPublicAddress, le
           text={`${location.origin}/chat/${encodeURIComponent(inbox)}`}
         />
       )}
+      {notAsked && <p class="warning">{notAsked}</p>}
       {notAnnounced !== null && <p class="warning">{notAnnounced}</p>}
       {health?.address && !hasPublicAddress && notAnnounced === null && (
         <p class="warning">

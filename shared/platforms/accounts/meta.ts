@@ -1,9 +1,13 @@
+import * as v from 'valibot'
 import { id } from '../../kernel/message.ts'
-import type { AccountForm } from '../account.ts'
+import type { AccountField, AccountForm } from '../account.ts'
 import { anySecret, anySecretMust } from './words.ts'
 
 /** Meta's three channels differ in what their account is. */
-function metaAccount(channel: string, of: { label: string; found: string; must: string; token: string }): AccountForm {
+function metaAccount(
+  channel: string,
+  of: { label: string; found: string; must: string; token: string; more?: AccountField }
+): AccountForm {
   const secret = { form: anySecret, must: anySecretMust }
   return {
     fields: [
@@ -23,10 +27,12 @@ function metaAccount(channel: string, of: { label: string; found: string; must: 
         found: 'You make it up, and enter it beside the address.',
         agreed: true
       },
-      { ...secret, name: 'accessToken', variable: `${channel}_ACCESS_TOKEN`, label: 'Access token', found: of.token }
+      { ...secret, name: 'accessToken', variable: `${channel}_ACCESS_TOKEN`, label: 'Access token', found: of.token },
+      ...(of.more ? [of.more] : [])
     ],
-    accountIn: ({ account = '', appSecret = '', verifyToken = '', accessToken = '' }) => ({
+    accountIn: ({ account = '', appSecret = '', verifyToken = '', accessToken = '', business = '' }) => ({
       account,
+      ...(business !== '' && { business }),
       appSecret,
       verifyToken,
       accessToken
@@ -38,7 +44,17 @@ export const whatsappAccount = metaAccount('WHATSAPP', {
   label: 'Phone number ID',
   found: 'In Meta’s app dashboard, under WhatsApp, API Setup. It is not the number itself.',
   must: 'must be the phone number id.',
-  token: 'Of a system user, with whatsapp_business_messaging, without an end: in Business settings, System users.'
+  token:
+    'Of a system user, with whatsapp_business_messaging and whatsapp_business_management, without an end: in Business settings, System users.',
+  more: {
+    name: 'business',
+    variable: 'WHATSAPP_BUSINESS_ID',
+    label: 'WhatsApp Business account ID',
+    found: 'Beside the phone number ID. Its templates are brought here; without it there are none.',
+    form: v.pipe(v.string(), v.trim(), v.regex(/^\d{0,30}$/)),
+    must: 'must be a number, or nothing.',
+    optional: true
+  }
 })
 
 export const messengerAccount = metaAccount('MESSENGER', {

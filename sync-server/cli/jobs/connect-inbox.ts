@@ -17,17 +17,19 @@ export const connectInbox = job({
     inbox: id,
     platform: channel,
     name: inboxName,
-    account: id,
+    // Empty: its platform says it.
+    account: v.union([v.literal(''), id]),
+    business: v.optional(id),
     appSecret: secret,
     verifyToken: secret,
     accessToken: secret
   }),
   async *run(core, wanted) {
     await demandWorkspace(core, wanted.tenant)
-    const result = await connect(core, theOperator, wanted).catch((error: unknown) => {
+    const { result, notAsked } = await connect(core, theOperator, wanted).catch((error: unknown) => {
       throw error instanceof NotConnected ? new Refused(error.message) : error
     })
     // `renewed`: it was connected before, and has the new secrets now.
-    yield { item: { inbox: wanted.inbox, result } }
+    yield { item: { inbox: wanted.inbox, result, notAsked } }
   }
 })

@@ -4,6 +4,7 @@ import { authentic } from './authentic.ts'
 import { onceForMs, send } from './client.ts'
 import { findFile } from './file.ts'
 import { fetchesForMs } from './said-by-us.ts'
+import { knock } from './knock.ts'
 import { read } from './read.ts'
 import { show } from './show.ts'
 
@@ -18,6 +19,7 @@ export const line: Platform = {
   },
   pull: null,
   openSurface: null,
+  knock,
   announce,
   onceForMs,
   fetchesForMs,

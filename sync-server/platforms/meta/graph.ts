@@ -63,7 +63,7 @@ const code = v.pipe(
 const maybe = <T extends v.GenericSchema>(schema: T) => v.optional(v.nullable(schema))
 
 /** Source: Meta, "Graph API", "Handling errors". */
-const graphError = v.object({
+export const graphError = v.object({
   error: v.object({
     code,
     error_subcode: maybe(code),

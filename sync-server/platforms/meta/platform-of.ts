@@ -11,7 +11,7 @@ import { show } from './show.ts'
 const hourMs = 3_600_000
 
 /** One of Meta's channels that speak of `messaging`. */
-export function platformOf(dialect: Dialect): Platform {
+export function platformOf(dialect: Dialect, knock: NonNullable<Platform['knock']>): Platform {
   return {
     platform: dialect.strategy.platform,
     hook: {
@@ -22,6 +22,7 @@ export function platformOf(dialect: Dialect): Platform {
     pull: null,
     ...(dialect.uploads === null && { fetchesForMs: hourMs }),
     openSurface: null,
+    knock,
     findFile,
     show: (courtesy, secret, reaching) => show(courtesy, secret, reaching, dialect),
     react: (reaction, secret, attempt) => react(reaction, secret, attempt, dialect),

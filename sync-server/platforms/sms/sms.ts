@@ -2,6 +2,7 @@ import type { Platform } from '../port.ts'
 import { authentic } from './authentic.ts'
 import { send } from './client.ts'
 import { findFile } from './file.ts'
+import { knock } from './knock.ts'
 import { read } from './read.ts'
 
 /** A message may wait for ten hours in Twilio's queue before its file is fetched. */
@@ -13,7 +14,7 @@ export const sms: Platform = {
   hook: {
     form: true,
     // An answer in plain text would go to the customer as an SMS. Source: Twilio, "TwiML for Programmable Messaging".
-    thanks: { type: 'text/xml', words: '<Response></Response>' },
+    thanks: () => ({ type: 'text/xml', words: '<Response></Response>' }),
     // Twilio asks nothing: whoever has the account tells it where to call.
     handshake: () => null,
     authentic: (body, header, secret, address) =>
@@ -22,6 +23,7 @@ export const sms: Platform = {
   },
   pull: null,
   openSurface: null,
+  knock,
   fetchesForMs: dayMs,
   findFile,
   send

@@ -27,9 +27,11 @@ export const tgMessage = v.looseObject({ message_id: whole, date: seconds, chat,
 
 export const tgEdited = v.looseObject({ ...tgMessage.entries, edit_date: seconds })
 
+export const tgPressId = v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/, 'is not an id'))
+
 /** What a press of a button comes with: it has no time of its own. */
 export const tgPress = v.looseObject({
-  id: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/, 'is not an id')),
+  id: tgPressId,
   from: tgUser,
   data: v.optional(v.string()),
   message: v.looseObject({ message_id: whole, date: seconds, edit_date: v.optional(seconds), chat })

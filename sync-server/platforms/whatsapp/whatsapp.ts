@@ -3,8 +3,10 @@ import type { Platform } from '../port.ts'
 import { send } from './client.ts'
 import { findFile } from './file.ts'
 import { react } from './react.ts'
+import { knock } from './knock.ts'
 import { read } from './read.ts'
 import { show } from './show.ts'
+import { findTemplates } from './templates.ts'
 
 /** WhatsApp Cloud API. */
 export const whatsapp: Platform = {
@@ -16,7 +18,9 @@ export const whatsapp: Platform = {
   },
   pull: null,
   openSurface: null,
+  knock,
   findFile,
+  findTemplates,
   show,
   react,
   send

@@ -16,7 +16,7 @@ export async function vendorApi(answer: (request: IncomingMessage, response: Ser
     request.on('data', (part: Buffer) => (body += part.toString()))
     request.on('end', () => {
       const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
-      const read: unknown = isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body)
+      const read: unknown = isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body || 'null')
       asked.push({ url: request.url, authorization: request.headers.authorization, body: read })
       answer(request, response)
     })

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import { trustedContext } from '../../shared/identity/may.ts'
+import type { TemplateHealth } from '../../shared/protocol/inboxes.ts'
+import type { Actors } from '../actors/actors.ts'
+import type { Platform } from './port.ts'
+import type { InboxSecret, InboxSecrets } from './secrets.ts'
+
+export type TemplateSyncParts = {
+  readonly actors: Actors
+  readonly secrets: InboxSecrets
+  readonly platforms: readonly Platform[]
+  /** Where a platform's API is, for an inbox that does not say so itself. */
+  readonly baseUrlOf: (platform: string) => string
+  readonly logger: Logger
+  readonly everyMs?: number
+}
+
+/** Keeps what inboxes may say at any time as their platform has it. What it knows of how that went is in memory. */
+export type TemplateSync = {
+  /** All inboxes, and each that is connected from now on; again and again. */
+  begin(): Promise<void>
+  /** Asks the platform now, and answers when the inbox has what it said. `undefined`: it has no templates. */
+  now(inbox: string): Promise<TemplateHealth | undefined>
+  /** `undefined`: the platform was not asked yet, or has no templates. */
+  of(inbox: string): TemplateHealth | undefined
+  stop(): Promise<void>
+}
+
+const usuallyEveryMs = 3_600_000
+/** After a failure sooner, and then twice as late each time. */
+const firstAgainMs = 2000
+const askForMs = 60_000
+
+export function openTemplateSync(parts: TemplateSyncParts): TemplateSync {
+  const { secrets, platforms, everyMs = usuallyEveryMs } = parts
+  const finders = new Map(platforms.flatMap(one => (one.findTemplates ? [[one.platform, one.findTemplates]] : [])))
+  const known = new Map<string, TemplateHealth & { readonly failures: number }>()
+  const asking = new Map<string, Promise<TemplateHealth | undefined>>()
+  const timers = new Map<string, NodeJS.Timeout>()
+  const leaving = new AbortController()
+  let unwatch = () => {}
+
+  async function ask(inbox: string): Promise<TemplateHealth | undefined> {
+    const secret = await secrets.of(inbox)
+    const find = secret && finders.get(secret.platform)
+    if (!secret || !find) return undefined
+    const { leftOut, fault } = await bring(parts, secret, find, leaving.signal)
+    const failures = fault === null ? 0 : (known.get(inbox)?.failures ?? 0) + 1
+    const health = { at: Date.now(), leftOut, fault, failures }
+    known.set(inbox, health)
+    later(inbox, failures === 0 ? everyMs : Math.min(firstAgainMs * 2 ** (failures - 1), everyMs))
+    return healthIn(health)
+  }
+
+  /** One question at a time for an inbox: whoever asks meanwhile hears its answer. */
+  function now(inbox: string): Promise<TemplateHealth | undefined> {
+    const before = asking.get(inbox)
+    if (before) return before
+    const asked = ask(inbox).finally(() => asking.delete(inbox))
+    asking.set(inbox, asked)
+    return asked
+  }
+
+  function later(inbox: string, afterMs: number): void {
+    clearTimeout(timers.get(inbox))
+    if (leaving.signal.aborted) return
+    timers.set(inbox, setTimeout(() => quietly(inbox), afterMs).unref())
+  }
+
+  function quietly(inbox: string): void {
+    now(inbox).catch((error: unknown) => {
+      if (leaving.signal.aborted) return
+      parts.logger.error({ err: error, inbox }, 'the templates of an inbox could not be synchronised')
+      later(inbox, everyMs)
+    })
+  }
+
+  const of = (inbox: string) => {
+    const health = known.get(inbox)
+    return health && healthIn(health)
+  }
+  async function begin(): Promise<void> {
+    unwatch = secrets.watch(({ inbox, platform }) => {
+      if (finders.has(platform)) quietly(inbox)
+    })
+    for (const { inbox } of await secrets.all([...finders.keys()])) quietly(inbox)
+  }
+  async function stop(): Promise<void> {
+    unwatch()
+    leaving.abort()
+    for (const timer of timers.values()) clearTimeout(timer)
+    await Promise.allSettled(asking.values())
+  }
+  return { now, of, begin, stop }
+}
+
+function healthIn({ at, leftOut, fault }: TemplateHealth): TemplateHealth {
+  return { at, leftOut, fault }
+}
+
+type Find = NonNullable<Platform['findTemplates']>
+
+/** Asks, and keeps what is said. Nothing becomes a fact when nothing has changed. */
+async function bring(
+  { actors, baseUrlOf }: TemplateSyncParts,
+  secret: InboxSecret,
+  find: Find,
+  leaving: AbortSignal
+): Promise<Pick<TemplateHealth, 'leftOut' | 'fault'>> {
+  const { tenant, inbox, platform } = secret
+  const baseUrl = secret.baseUrl ?? baseUrlOf(platform)
+  const found = await find(secret, { baseUrl, signal: AbortSignal.any([AbortSignal.timeout(askForMs), leaving]) })
+  if (found.result === 'not-found') return { leftOut: 0, fault: found.why }
+  const command = { type: 'inbox.list-templates' as const, id: randomUUID(), at: Date.now(), inbox }
+  const told = await actors.tell(tenant, { ...command, templates: [...found.templates] }, now =>
+    trustedContext({ kind: 'system', id: platform }, now)
+  )
+  // It was connected a moment ago, and its secrets are here before it is.
+  const fault = told.result === 'refused' ? 'This inbox is not connected yet.' : null
+  return { leftOut: found.leftOut, fault }
+}

@@ -1,0 +1,116 @@
+import * as v from 'valibot'
+import { blanksOf } from '../../../shared/inboxes/content.ts'
+import { template, type Template } from '../../../shared/inboxes/events.ts'
+import { look } from '../meta/look.ts'
+import type { FoundTemplates, Reaching } from '../port.ts'
+import { isObject, part } from '../reading.ts'
+import type { InboxSecret } from '../secrets.ts'
+import { rulingOn } from './verdict.ts'
+
+const fields = 'name,language,status,category,parameter_format,components'
+const aPage = 100
+/** A verified business has up to 6000. */
+const mostPages = 100
+/** As many as an inbox keeps. */
+const mostKept = 250
+
+/**
+ * All approved templates of the business account, page by page. The address of the next page that an answer has is not
+ * followed, only its cursor: the token goes nowhere but to where the API is.
+ * Source: Meta, "WhatsApp Business Management API", "Message templates".
+ */
+export async function findTemplates(
+  { business, accessToken }: InboxSecret,
+  reaching: Reaching
+): Promise<FoundTemplates> {
+  if (!business) {
+    return notFound('The WhatsApp Business account ID of this inbox is not known. Enter it with the secrets.')
+  }
+  const approved: unknown[] = []
+  let after = ''
+  for (let page = 0; page < mostPages; page++) {
+    const query = new URLSearchParams({ fields, limit: String(aPage), ...(after && { after }) })
+    const looked = await look(
+      `${encodeURIComponent(business)}/message_templates?${query.toString()}`,
+      accessToken,
+      reaching
+    )
+    if (looked.result === 'unreached') return notFound('WhatsApp cannot be reached.')
+    if (looked.result === 'refused') return notFound(refusal(looked.code, looked.words))
+    const { data } = isObject(looked.answer) ? looked.answer : {}
+    if (!Array.isArray(data)) return notFound('WhatsApp answered with something else than a list.')
+    approved.push(...data.filter(one => isObject(one) && one['status'] === 'APPROVED'))
+    const paging = part(looked.answer, 'paging')
+    const next = part(paging, 'cursors')['after']
+    if (paging['next'] === undefined || typeof next !== 'string' || next === after) break
+    after = next
+  }
+  const sendable = approved.flatMap(one => templateIn(one) ?? [])
+  const templates = sendable.toSorted((a, b) => compare(a.name, b.name) || compare(a.language, b.language))
+  return {
+    result: 'found',
+    templates: templates.slice(0, mostKept),
+    leftOut: approved.length - Math.min(templates.length, mostKept)
+  }
+}
+
+function notFound(why: string): FoundTemplates {
+  return { result: 'not-found', why }
+}
+
+function refusal(code: number | null, told: string): string {
+  if (code === 10 || code === 200) {
+    return 'The access token may not see templates: it needs whatsapp_business_management.'
+  }
+  if (code === 100) return 'The access token sees no WhatsApp Business account of this ID.'
+  return (code === null ? undefined : rulingOn(code)?.words) ?? told
+}
+
+const graphTemplate = v.looseObject({
+  name: v.string(),
+  language: v.string(),
+  category: v.pipe(v.string(), v.toLowerCase()),
+  parameter_format: v.optional(v.nullable(v.string())),
+  components: v.array(
+    v.looseObject({
+      type: v.string(),
+      format: v.optional(v.nullable(v.string())),
+      text: v.optional(v.nullable(v.string())),
+      buttons: v.optional(v.array(v.looseObject({ type: v.string(), url: v.optional(v.nullable(v.string())) })))
+    })
+  )
+})
+type Component = v.InferOutput<typeof graphTemplate>['components'][number]
+
+/** Buttons that need nothing from whoever sends. */
+const plainButtons: ReadonlySet<string> = new Set(['QUICK_REPLY', 'PHONE_NUMBER', 'URL'])
+
+/** `undefined`: it cannot be sent from here, for it needs more than the blanks of its words filled in. */
+function templateIn(told: unknown): Template | undefined {
+  const read = v.safeParse(graphTemplate, told)
+  if (!read.success || !read.output.components.every(isPlain)) return undefined
+  const { name, language, category, parameter_format, components } = read.output
+  const body = components.find(one => one.type === 'BODY')?.text ?? ''
+  const blanks = body.match(/\{\{[^}]*\}\}/g) ?? []
+  const isNumbered = blanks.every(blank => /^\{\{[1-9]\d?\}\}$/.test(blank))
+  if (!isNumbered || (blanks.length > 0 && parameter_format === 'NAMED')) return undefined
+  if (new Set(blanks).size !== blanksOf(body)) return undefined
+  const ours = v.safeParse(template, { name, language, category, body })
+  return ours.success ? ours.output : undefined
+}
+
+function isPlain({ type, format, text, buttons }: Component): boolean {
+  switch (type) {
+    case 'BODY':
+    case 'FOOTER':
+      return true
+    case 'HEADER':
+      return format === 'TEXT' && !text?.includes('{{')
+    case 'BUTTONS':
+      return (buttons ?? []).every(one => plainButtons.has(one.type) && !one.url?.includes('{{'))
+    default:
+      return false
+  }
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

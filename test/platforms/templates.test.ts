@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest'
+import type { Template } from '../../shared/inboxes/events.ts'
+import { openTemplateSync } from '../../sync-server/platforms/template-sync.ts'
+import { whatsapp } from '../../sync-server/platforms/whatsapp/whatsapp.ts'
+import { findTemplates } from '../../sync-server/platforms/whatsapp/templates.ts'
+import { json, vendorApis } from './contract/vendor-api.ts'
+import { until } from './sending-house.ts'
+import { logger, world } from './world.ts'
+
+const graph = vendorApis()
+const here = world()
+const businessId = '102290129340398'
+
+/** As Meta's "Message templates" lists them. */
+const approved = (name: string, text: string, more: object = {}) => ({
+  name,
+  parameter_format: 'POSITIONAL',
+  components: [{ type: 'BODY', text }],
+  language: 'en_US',
+  status: 'APPROVED',
+  category: 'UTILITY',
+  id: '594425479261596',
+  ...more
+})
+const kept = (name: string, body: string): Template => ({ name, language: 'en_US', category: 'utility', body })
+const listed = (...data: readonly object[]) => ({ data, paging: { cursors: { before: 'MAZDZD', after: 'MjQZD' } } })
+
+const secret = {
+  tenant: 't',
+  inbox: 'i',
+  platform: 'whatsapp',
+  account: '1',
+  business: businessId,
+  appSecret: 's',
+  verifyToken: '',
+  accessToken: 'the-token',
+  baseUrl: null
+}
+const found = (baseUrl: string, of: object = {}) =>
+  findTemplates({ ...secret, ...of }, { baseUrl, signal: AbortSignal.timeout(5000) })
+
+describe('the templates that WhatsApp lists', () => {
+  test('are read page by page, with the token, from nowhere but the API', async () => {
+    const pages: Readonly<Record<string, object>> = {
+      '': {
+        data: [approved('second', 'Two')],
+        paging: { cursors: { after: 'NEXT' }, next: 'https://elsewhere.example/v23.0/more?access_token=the-token' }
+      },
+      NEXT: { data: [approved('first', 'One')], paging: { cursors: { before: 'NEXT', after: 'LAST' } } }
+    }
+    const meta = await graph((request, response) => {
+      const page = new URL(request.url ?? '', 'http://meta').searchParams.get('after') ?? ''
+      json(pages[page])(request, response)
+    })
+    expect(await found(meta.baseUrl)).toEqual({
+      result: 'found',
+      templates: [kept('first', 'One'), kept('second', 'Two')],
+      leftOut: 0
+    })
+    const path = `/v23.0/${businessId}/message_templates?fields=name%2Clanguage%2Cstatus%2Ccategory%2Cparameter_format%2Ccomponents&limit=100`
+    expect(meta.asked.map(({ url }) => url)).toEqual([path, `${path}&after=NEXT`])
+    expect(new Set(meta.asked.map(one => one.authorization))).toEqual(new Set(['Bearer the-token']))
+  })
+
+  test('are kept when they are approved and can be sent from here', async () => {
+    const text = (text: string, more: object = {}) => ({ type: 'HEADER', format: 'TEXT', text, ...more })
+    const buttons = (...all: readonly object[]) => ({ type: 'BUTTONS', buttons: all })
+    const with_ = (name: string, ...components: readonly object[]) =>
+      approved(name, '', { components: [{ type: 'BODY', text: 'Hi {{1}}' }, ...components] })
+    const meta = await graph(
+      json(
+        listed(
+          with_('plain', text('Your order'), { type: 'FOOTER', text: 'The shop' }),
+          with_('buttons', buttons({ type: 'URL', url: 'https://shop.example' }, { type: 'QUICK_REPLY', text: 'Yes' })),
+          with_('gap_in_button', buttons({ type: 'URL', url: 'https://shop.example/{{1}}' })),
+          with_('gap_in_header', text('Order {{1}}')),
+          with_('picture', { type: 'HEADER', format: 'IMAGE' }),
+          with_('carousel', { type: 'CAROUSEL', cards: [] }),
+          with_('password', buttons({ type: 'OTP' })),
+          approved('named', 'Hi {{first_name}}', { parameter_format: 'NAMED' }),
+          approved('skips', 'Hi {{2}}'),
+          approved('bad', 'Hi', { category: 'SOMETHING_NEW' }),
+          ...['PENDING', 'REJECTED', 'PAUSED', 'DISABLED', 'PENDING_DELETION'].map(status =>
+            approved(status.toLowerCase(), 'no', { status })
+          ),
+          { nothing: 'of the kind' }
+        )
+      )
+    )
+    expect(await found(meta.baseUrl)).toEqual({
+      result: 'found',
+      templates: [kept('buttons', 'Hi {{1}}'), kept('plain', 'Hi {{1}}')],
+      leftOut: 8
+    })
+  })
+
+  test.each([
+    [401, { error: { code: 190, message: 'expired' } }, 'no longer accepts this inbox’s access token'],
+    [403, { error: { code: 200, message: 'no' } }, 'whatsapp_business_management'],
+    [400, { error: { code: 100, message: 'no such object' } }, 'of this ID'],
+    [400, { error: { code: 4711, message: 'Meta’s own words' } }, 'Meta’s own words'],
+    [404, 'not found', 'status 404'],
+    [503, 'down', 'cannot be reached'],
+    [200, { data: 'none' }, 'something else than a list']
+  ])('are not found when it answers %i %j', async (status, answer, words) => {
+    const meta = await graph(json(answer, status))
+    expect(await found(meta.baseUrl)).toEqual({ result: 'not-found', why: expect.stringContaining(words) })
+  })
+
+  test('are not asked for without the account they belong to', async () => {
+    const meta = await graph(json(listed()))
+    const why = expect.stringContaining('WhatsApp Business account ID')
+    expect(await found(meta.baseUrl, { business: undefined })).toEqual({ result: 'not-found', why })
+    expect(meta.asked).toEqual([])
+    expect(await found('http://127.0.0.1:9')).toEqual({ result: 'not-found', why: 'WhatsApp cannot be reached.' })
+  })
+})
+
+describe('an inbox', () => {
+  const sync = (baseUrl: string, everyMs?: number) =>
+    openTemplateSync({
+      actors: here.actors,
+      secrets: here.secrets,
+      platforms: [whatsapp],
+      baseUrlOf: () => baseUrl,
+      logger,
+      ...(everyMs !== undefined && { everyMs })
+    })
+  const connected = async () => {
+    const inbox = await here.connect('whatsapp')
+    await here.secrets.connect({ ...inbox, business: businessId })
+    return inbox
+  }
+  const templatesOf = async ({ tenant, inbox }: { tenant: string; inbox: string }) =>
+    (await here.actors.state(tenant, 'inbox', inbox)).templates
+  const listings = async (tenant: string) =>
+    (await here.facts(tenant)).filter(fact => fact.type === 'inbox.templates-listed').length
+
+  test('sees new, changed, paused and removed ones, and no fact when nothing changed', async () => {
+    let answer = listed(approved('a', 'One'), approved('b', 'Two'))
+    const meta = await graph((request, response) => json(answer)(request, response))
+    const inbox = await connected()
+    const templates = sync(meta.baseUrl)
+    expect(templates.of(inbox.inbox)).toBeUndefined()
+    expect(await templates.now(inbox.inbox)).toEqual({ at: expect.any(Number), leftOut: 0, fault: null })
+    await templates.now(inbox.inbox)
+    expect(await templatesOf(inbox)).toEqual([kept('a', 'One'), kept('b', 'Two')])
+    expect(await listings(inbox.tenant)).toBe(1)
+
+    // In another order it is the same.
+    answer = listed(approved('b', 'Two'), approved('a', 'One'))
+    await templates.now(inbox.inbox)
+    expect(await listings(inbox.tenant)).toBe(1)
+
+    answer = listed(approved('a', 'One more'), approved('b', 'Two', { status: 'PAUSED' }), approved('c', 'Three'))
+    await templates.now(inbox.inbox)
+    expect(await templatesOf(inbox)).toEqual([kept('a', 'One more'), kept('c', 'Three')])
+    expect(await listings(inbox.tenant)).toBe(2)
+    await templates.stop()
+  })
+
+  test('keeps what it has while the platform does not say, and says why', async () => {
+    let isShut = false
+    const meta = await graph((request, response) =>
+      (isShut ? json({ error: { code: 190 } }, 401) : json(listed(approved('a', 'One'))))(request, response)
+    )
+    const inbox = await connected()
+    const templates = sync(meta.baseUrl)
+    await templates.now(inbox.inbox)
+    isShut = true
+    expect(await templates.now(inbox.inbox)).toMatchObject({ fault: expect.stringContaining('access token') })
+    expect(templates.of(inbox.inbox)).toMatchObject({ fault: expect.stringContaining('access token') })
+    expect(await templatesOf(inbox)).toEqual([kept('a', 'One')])
+    await templates.stop()
+  })
+
+  test('is asked about when it is connected, and again and again', async () => {
+    const meta = await graph(json(listed(approved('a', 'One'))))
+    const templates = sync(meta.baseUrl, 20)
+    await templates.begin()
+    const inbox = await connected()
+    await until(async () => (await templatesOf(inbox)).length === 1)
+    const before = meta.asked.length
+    await until(() => Promise.resolve(meta.asked.length > before + 2))
+    await templates.stop()
+    expect(await listings(inbox.tenant)).toBe(1)
+  })
+
+  test('of a platform without templates has nothing to synchronise', async () => {
+    const { inbox } = await here.connect('telegram')
+    expect(await sync('http://127.0.0.1:9').now(inbox)).toBeUndefined()
+  })
+})

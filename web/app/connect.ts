@@ -79,7 +79,7 @@ export class Connected {
 
   /** The browser says that there is no network. */
   doubt(): void {
-    this.#tab.take({ on: 'doubted' })
+    this.#tab.take({ on: 'doubt' })
   }
 
   /** Resolves when nothing reads or writes any more. Whoever sits here next has files of their own. */

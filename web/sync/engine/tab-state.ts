@@ -13,12 +13,10 @@ export type TabInput =
   | { readonly on: 'begin' | 'close' }
   /** The page was shown or hidden, or the browser says that there is a network. */
   | { readonly on: 'woken' }
-  /** The browser says that there is no network. */
-  | { readonly on: 'doubted' }
   | { readonly on: 'told'; readonly message: TabMessage }
   | { readonly on: 'lock'; readonly is: 'granted' | 'lost' | 'unavailable' }
   | { readonly on: 'time'; readonly timer: TimerName }
-  | Extract<LineInput, { on: 'opened' | 'heard' | 'ended' }>
+  | Extract<LineInput, { on: 'opened' | 'heard' | 'ended' | 'doubt' }>
 
 /** What a tab wants of the world around it. */
 export type TabEffect =

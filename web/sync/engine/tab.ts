@@ -54,8 +54,6 @@ export class Tab {
         return this.#elect(input)
       case 'woken':
         return this.#wake()
-      case 'doubted':
-        return this.#step({ on: 'doubt' })
       case 'told':
         this.#elect(input)
         return this.#work(() => this.#hear(input.message))
@@ -65,6 +63,7 @@ export class Tab {
       case 'opened':
       case 'heard':
       case 'ended':
+      case 'doubt':
         return this.#step(input)
       default:
         return unreachable(input)
@@ -152,8 +151,7 @@ export class Tab {
 
   #step(input: LineInput): void {
     if (!this.#line) return
-    const { outbox, past } = this.#log
-    const { patience } = this.#world
+    const [{ outbox, past }, { patience }] = [this.#log, this.#world]
     const device = { now: this.#world.now(), random: this.#world.random(), patience, outbox, cursor: past.cursor }
     const { line, effects } = step(this.#line, input, device)
     this.#line = line
@@ -288,8 +286,8 @@ export class Tab {
       case 'needed':
         return this.#emit({ do: 'needed', stream: message.stream, answer: message.answer })
       case 'who-leads':
-        if (this.#line) this.#emit({ do: 'tell', message: { type: 'connection', connection: this.#shared } })
-        return
+        if (!this.#line) return
+        return this.#emit({ do: 'tell', message: { type: 'connection', connection: this.#shared } })
       case 'leading':
         // Whoever led before may have died between storing something and telling us.
         if (this.#line || message.epoch <= this.#ledBy) return

@@ -122,3 +122,19 @@ test('a draft that was sent in a tunnel after a colleague had sent it goes once,
   await one.context.close()
   await two.context.close()
 })
+
+test('what is too long to be written together says so, and is kept on its device', async () => {
+  const customer = { id: 'wamid.TOGETHER3', from: '4915550700003', name: 'Lena Long', text: 'Tell me everything.' }
+  const { one, two } = await twoAtOne(customer)
+  await field(one.page).fill('word '.repeat(14_000))
+  await company(one.page, /Too long to be written together/).waitFor()
+  await one.page.reload()
+  await eventually(
+    () => field(one.page).inputValue(),
+    words => words.length === 70_000
+  )
+  expect(await field(two.page).inputValue()).toBe('')
+  expect([...one.complaints, ...two.complaints]).toEqual([])
+  await one.context.close()
+  await two.context.close()
+})

@@ -15,6 +15,8 @@ export type ColleagueCaret = ReturnType<Room['carets']>[number]
 export type Company = {
   readonly others: ReadonlySignal<readonly Colleague[]>
   readonly carets: ReadonlySignal<readonly ColleagueCaret[]>
+  /** What is written here is too much for the others to see it before it is sent. */
+  readonly isAlone: ReadonlySignal<boolean>
   /** Call on every input: the others see it until there was none for a while. `null`: not any more. */
   typing(what: DraftMode | null): void
   /** Where the caret is. `null`: in no field. */
@@ -28,13 +30,17 @@ const typingLastsMs = 4000
 export function keepCompany(conversation: string, draft: SharedDraft): Company {
   const others = signal<readonly Colleague[]>([])
   const carets = signal<readonly ColleagueCaret[]>([])
+  const isAlone = signal(false)
   let typing: DraftMode | null = null
   let caret: Caret | null = null
   let still: ReturnType<typeof setTimeout> | undefined
 
-  const room = enterRoom(conversation, draft, present => {
-    others.value = colleagues(present, me.peek()?.agent)
-    placeCarets()
+  const room = enterRoom(conversation, draft, {
+    onPresent(present) {
+      others.value = colleagues(present, me.peek()?.agent)
+      placeCarets()
+    },
+    onAlone: is => void (isAlone.value = is)
   })
   function placeCarets(): void {
     const next = room.carets(me.peek()?.agent)
@@ -61,6 +67,7 @@ export function keepCompany(conversation: string, draft: SharedDraft): Company {
   return {
     others,
     carets,
+    isAlone,
     typing: type,
     caret(mode, selection) {
       caret = selection && caretAt(draft.doc, mode, selection)

@@ -4,7 +4,7 @@ import { Avatar } from '../ui/avatar.tsx'
 /** A collision is seen before it happens. It keeps its line free, so that nothing jumps when somebody comes. */
 export function Others({ company }: { company: Company | undefined }) {
   const others = company?.others.value ?? []
-  const words = sentence(others)
+  const words = company?.isAlone.value ? alone : sentence(others)
   return (
     <p class="company" role="status" data-typing={others.some(one => one.typing) || undefined}>
       {others.slice(0, 3).map(({ id, name }) => (
@@ -14,6 +14,8 @@ export function Others({ company }: { company: Company | undefined }) {
     </p>
   )
 }
+
+const alone = 'Too long to be written together: nobody else sees it yet'
 
 export function sentence(others: readonly Colleague[]): string {
   const answering = others.find(one => one.typing === 'reply')

@@ -37,14 +37,20 @@ export type Room = {
 /** Somebody else's tab has our Yjs client id: a copied profile, perhaps. */
 const clientIdTaken = 4409
 
+/** More than a room takes, at once or in all. Coming back changes nothing. */
+const tooMuch: ReadonlySet<number> = new Set([4400, 4413])
+
 const longestPauseMs = 20_000
 
-/** Writes a draft together with whoever has the conversation open; `onPresent` hears who that is, ourselves included. */
-export function enterRoom(
-  conversation: string,
-  draft: SharedDraft,
-  onPresent: (present: readonly Present[]) => void
-): Room {
+type Ears = {
+  /** Who has the conversation open, ourselves included. */
+  onPresent(present: readonly Present[]): void
+  /** What is written here is too much for the others: they do not see it before it is sent. */
+  onAlone(isAlone: boolean): void
+}
+
+/** Writes a draft together with whoever has the conversation open. */
+export function enterRoom(conversation: string, draft: SharedDraft, { onPresent, onAlone }: Ears): Room {
   let said: Said = {}
   let provider = dial()
 
@@ -57,8 +63,10 @@ export function enterRoom(
     awareness.on('change', () => onPresent(presentIn(awareness.getStates())))
     dialled.on('sync', isSynced => {
       draft.isTogether = isSynced
+      if (isSynced) onAlone(false)
     })
     dialled.on('closed', ({ code }: { code: number }) => {
+      if (tooMuch.has(code)) onAlone(true)
       if (code !== clientIdTaken || dialled !== provider) return
       hangUp()
       draft.takeNewClientId()

@@ -12,8 +12,8 @@ export const foldedIn: Readonly<Record<StreamKind, readonly string[]>> = {
   agent: ['identity', 'routing'],
   tenant: ['identity', 'routing'],
   team: ['routing', 'identity'],
-  workflow: ['workflow', 'identity', 'routing'],
-  card: ['workflow', 'identity', 'routing'],
+  workflow: ['workflow', 'identity', 'routing', 'sla'],
+  card: ['workflow', 'identity', 'routing', 'sla'],
   automation: ['automation'],
   phrase: ['phrases']
 }

@@ -1,9 +1,10 @@
 import type { Sql } from '../db/sql.ts'
+import { unsynced } from '../db/unsynced.ts'
 
 export type Due = { readonly tenant: string; readonly conversation: string }
 export type Clock = { readonly conversation: string; readonly inbox: string; readonly lookAt: number | null }
 
-/** When to look at which conversation. */
+/** When to look at which conversation. What a crash forgets is written again, by the follower of the log or by who looks once more. */
 export type Clocks = {
   set(tenant: string, clocks: readonly Clock[]): Promise<void>
   /** Nothing is waited for in them any more. */
@@ -25,7 +26,7 @@ export function openClocks(sql: Sql): Clocks {
       await sql.of(tenant).query(
         `insert into sla_clock (tenant, conversation, inbox, look_at)
          select $1, conversation, inbox, "lookAt"
-         from jsonb_to_recordset($2::text::jsonb) as clock(conversation text, inbox text, "lookAt" bigint)
+         from ${unsynced}, jsonb_to_recordset($2::text::jsonb) as clock(conversation text, inbox text, "lookAt" bigint)
          on conflict (tenant, conversation) do update set inbox = excluded.inbox, look_at = excluded.look_at`,
         [tenant, JSON.stringify(clocks)]
       )
@@ -33,7 +34,7 @@ export function openClocks(sql: Sql): Clocks {
     async drop(tenant, conversations) {
       if (conversations.length === 0) return
       await sql.of(tenant).query(
-        `delete from sla_clock
+        `delete from sla_clock using ${unsynced}
          where tenant = $1 and conversation in (select jsonb_array_elements_text($2::text::jsonb))`,
         [tenant, JSON.stringify(conversations)]
       )
@@ -41,13 +42,13 @@ export function openClocks(sql: Sql): Clocks {
     async lookAtAll(tenant, inboxes) {
       if (inboxes.length === 0) return
       await sql.of(tenant).query(
-        `update sla_clock set look_at = 0
+        `update sla_clock set look_at = 0 from ${unsynced}
          where tenant = $1 and inbox in (select jsonb_array_elements_text($2::text::jsonb))`,
         [tenant, JSON.stringify(inboxes)]
       )
     },
     async lookEverywhere(tenant) {
-      await sql.of(tenant).query('update sla_clock set look_at = 0 where tenant = $1', [tenant])
+      await sql.of(tenant).query(`update sla_clock set look_at = 0 from ${unsynced} where tenant = $1`, [tenant])
     },
     dueBy(now) {
       return sql.everywhere.query<Due>(

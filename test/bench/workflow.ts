@@ -11,6 +11,7 @@ import { openDatabase } from '../../sync-server/db/open.ts'
 import { boardPaint } from './board-paint.ts'
 import { quantile, report, timed, type Figure } from './figures.ts'
 import { moveStorm } from './move-storm.ts'
+import { slaClocks } from './sla-clocks.ts'
 import { yearOfCards } from './year-of-cards.ts'
 
 const people = 500
@@ -99,6 +100,7 @@ report('workflow', figures)
 await onADatabase(async (core, directory) => {
   report('workflow: a storm of moves', await moveStorm(core, directory))
   report('workflow: a year of cards', await yearOfCards(core))
+  report('workflow: clocks', await slaClocks(core))
 })
 report('workflow: the board', await boardPaint())
 

@@ -31,6 +31,8 @@ const usuallyEveryMs = 3_600_000
 /** After a failure sooner, and then twice as late each time. */
 const firstAgainMs = 2000
 const askForMs = 60_000
+/** After a start, a hundred inboxes do not ask in one moment. */
+const apartMs = 100
 
 export function openTemplateSync(parts: TemplateSyncParts): TemplateSync {
   const { secrets, platforms, everyMs = usuallyEveryMs } = parts
@@ -84,7 +86,8 @@ export function openTemplateSync(parts: TemplateSyncParts): TemplateSync {
     unwatch = secrets.watch(({ inbox, platform }) => {
       if (finders.has(platform)) quietly(inbox)
     })
-    for (const { inbox } of await secrets.all([...finders.keys()])) quietly(inbox)
+    const all = await secrets.all([...finders.keys()])
+    for (const [place, { inbox }] of all.entries()) later(inbox, place * apartMs)
   }
   async function stop(): Promise<void> {
     unwatch()

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { emptyPage, turnPage } from '../../shared/conversations/page.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'
 import { exported } from '../e2e/operator.ts'
@@ -106,6 +106,11 @@ test('replies whose process dies at every step are sent once, or are seen to be 
   const preload = new URL('die-at.ts', import.meta.url).href
   const env = { NODE_OPTIONS: `--import=${preload}`, DIES_AT: plan, WHATSAPP_BASE_URL: vendor.baseUrl }
   const server = await startServer({ env })
+  onTestFinished(async () => {
+    await server.stop()
+    await vendor.close()
+    rmSync(here, { recursive: true })
+  })
   const device = replyingDevice(await customersOf(server))
   const since = performance.now()
 
@@ -156,9 +161,6 @@ test('replies whose process dies at every step are sent once, or are seen to be 
   const isSettled = new Set(doubted.map(one => one.message))
   expect(settled.filter(one => isSettled.has(one.message) && one.delivery !== 'delivered')).toEqual([])
   expect(vendor.calls).toEqual(callsBefore)
-  await server.stop()
-  await vendor.close()
-  rmSync(here, { recursive: true })
 })
 
 test('a reply that went twice, one that never went, and a doubt that is hidden, would be told', () => {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { reach } from '../../sync-server/cli/reach.ts'
 import { readConfig } from '../../sync-server/config.ts'
 import type { Exported } from '../e2e/operator.ts'
@@ -14,7 +14,7 @@ const count = Number(COUNT ?? 120)
 const killEvery = COUNT === undefined ? 150 : 2500
 const atOnce = 64
 /** How long the platform waits, about, before it calls again. */
-const patienceMs = 100
+const patienceMs = 400
 const customers = Math.max(8, Math.ceil(count / 100))
 const report = (line: string) => COUNT !== undefined && console.log(line)
 const patience = { timeout: 300_000 + count * 200 }
@@ -89,10 +89,10 @@ test(
   patience,
   async () => {
     const server = await startServer()
+    onTestFinished(() => server.stop())
     const { deliveries, calls, kills, rate } = await storm(server)
     await server.kill('SIGTERM')
     const { times, opened } = await inTheLog(server.dataDir)
-    await server.stop()
     report(`${count} webhooks, ${deliveries} deliveries, ${calls} calls, ${kills} kills, ${rate} deliveries a second`)
     expect(untrueOf(count, times)).toEqual([])
     expect([times.size, opened]).toEqual([count, customers])

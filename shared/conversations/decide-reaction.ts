@@ -6,6 +6,7 @@ import type { Conversation } from './conversation.ts'
 import { outsideWindow } from './decide-reply.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
 import { reactionOn, reactionWriter } from './reactions.ts'
+import { isFull, sendsKept } from './sends.ts'
 
 export function decideReaction(
   command: Of<'conversation.put-reaction'>,
@@ -15,6 +16,7 @@ export function decideReaction(
   const { id: message, of, emoji } = command
   const strategy = strategyOf(state.platform)
   if (state.history) return refuse({ reason: 'outside-reply-window', closedAt: null })
+  if (isFull(state)) return refuse({ reason: 'too-many-waiting', limit: sendsKept })
   if (strategy.reactions !== 'both') return refuse({ reason: 'reactions-not-offered' })
   if (emoji !== null && !takesEmoji(strategy, emoji)) return refuse({ reason: 'emoji-not-taken' })
   const closed = outsideWindow(state, context, reactionWriter)

@@ -9,6 +9,7 @@ import type { Content } from './content.ts'
 import { writerOf, type Conversation } from './conversation.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
 import type { ConversationRefusal } from './refusals.ts'
+import { isFull, sendsKept } from './sends.ts'
 
 /** A reply this old, written unaware of something newer, is shown to its author once more. Milliseconds. */
 export const heldAfterMs = 10 * 60_000
@@ -73,6 +74,7 @@ export function decideRetry(
 export function unsendable(content: Content, state: Conversation, context: Context): ConversationRefusal | undefined {
   // They answer where they write, and that is another conversation.
   if (state.history) return { reason: 'outside-reply-window', closedAt: null }
+  if (isFull(state)) return { reason: 'too-many-waiting', limit: sendsKept }
   const strategy = strategyOf(state.platform)
   if (content.kind === 'template') return strategy.templates ? undefined : { reason: 'templates-not-offered' }
   const wrong =

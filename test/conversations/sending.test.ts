@@ -85,6 +85,29 @@ describe('the sending path', () => {
       .then({ type: 'conversation.send-retried', message: 'r1' })
   })
 
+  test('so many replies wait that the next would push one out of sight: it is refused until the first has gone', () => {
+    const replies = Array.from({ length: 200 }, (_, n) =>
+      fact('conversation.replied', { message: `r${n + 1}`, content: text('Hello?'), by: byAgent('ana') })
+    )
+    const next = command('conversation.reply', { id: 'r201', content: text('One more'), seen: 'm1' })
+    const react = command('conversation.put-reaction', { of: 'm1', emoji: '👍' })
+    const full = { reason: 'too-many-waiting', limit: 200 } as const
+    for (const more of [[], [started]]) {
+      given(conversation, opened, received, ...replies, ...more)
+        .when(next, agent('ana'))
+        .thenRefused(full)
+      given(conversation, opened, received, ...replies, ...more)
+        .when(react, agent('ana'))
+        .thenRefused(full)
+    }
+    given(conversation, opened, received, ...replies.slice(1))
+      .when(next, agent('ana'))
+      .then({ type: 'conversation.replied' })
+    given(conversation, opened, received, ...replies, started, sent)
+      .when(next, agent('ana'))
+      .then({ type: 'conversation.replied' })
+  })
+
   test('a retry outside the window is refused, not sent to fail', () => {
     given(conversation, ...before, started, fact('conversation.send-failed', { message: 'r1', failure: down }))
       .when(command('conversation.retry', { message: 'r1' }), agent('ana', friday + 30 * hour))

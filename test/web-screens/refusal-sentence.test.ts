@@ -31,6 +31,7 @@ const examples: { readonly [R in DispatchRefusal['reason']]: Extract<DispatchRef
   'unseen-message': { reason: 'unseen-message', message: 'm1' },
   'not-held': { reason: 'not-held' },
   'not-failed': { reason: 'not-failed' },
+  'too-many-waiting': { reason: 'too-many-waiting', limit: 200 },
   'no-such-contact': { reason: 'no-such-contact' },
   'merged-already': { reason: 'merged-already', into: 'k2', by: { kind: 'agent', id: 'sara' }, at },
   'too-many-notes': { reason: 'too-many-notes', limit: 200 },

@@ -67,6 +67,8 @@ export function refusalSentence(refusal: DispatchRefusal, told: Told): string {
       return 'This reply is not waiting any more: it was sent or discarded meanwhile.'
     case 'not-failed':
       return 'This message has not failed: it is on its way, or has arrived.'
+    case 'too-many-waiting':
+      return `There are ${refusal.limit} replies to this customer that have not gone yet. Send it when the first have.`
     case 'changed-meanwhile':
       return `${nameOf(refusal.by.id)} changed it ${inSentence(refusal.at, now)}. Look at it first.`
     case 'name-taken':

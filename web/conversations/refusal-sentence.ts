@@ -14,6 +14,8 @@ const thereWords = {
   'no-such-contact': 'This person is not in an inbox you work in any more.',
   'no-such-inbox': 'This inbox is not connected any more.',
   'already-connected': 'This inbox is connected already.',
+  'not-held': 'This reply is not waiting any more: it was sent or discarded meanwhile.',
+  'not-failed': 'This message has not failed: it is on its way, or has arrived.',
   'no-such-agent': 'This colleague is not in the workspace any more.',
   'no-such-automation': 'This automation was removed.',
   'no-such-phrase': 'This saved reply was removed.',
@@ -63,10 +65,6 @@ export function refusalSentence(refusal: DispatchRefusal, told: Told): string {
       return fileSentence(refusal)
     case 'unseen-message':
       return 'The customer wrote again before this arrived. Read it first.'
-    case 'not-held':
-      return 'This reply is not waiting any more: it was sent or discarded meanwhile.'
-    case 'not-failed':
-      return 'This message has not failed: it is on its way, or has arrived.'
     case 'too-many-waiting':
       return `There are ${refusal.limit} replies to this customer that have not gone yet. Send it when the first have.`
     case 'changed-meanwhile':

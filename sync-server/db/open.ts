@@ -34,6 +34,8 @@ export async function openDatabase(
     if (name.startsWith(unfinished)) rmSync(join(directory, name), { recursive: true })
   }
   if (!existsSync(place)) await create(directory, place)
+  // Whose it was is dead, for the lock is ours. PostgreSQL refuses to start beside an empty one, as a power cut may leave it.
+  rmSync(join(place, 'postmaster.pid'), { force: true })
   const sql = await openPglite(place, onGone)
   const upkeep = keepUp(sql, report, { demandRoom: () => probeRoom(directory) })
   return {

@@ -75,3 +75,13 @@ test('who still asks a closed database is told so', async () => {
   await closed
   await expect(sql.everywhere.query('select 1')).rejects.toMatchObject({ code: 'gone' })
 })
+
+test('the empty lock file of a start that a power cut ended does not keep it closed', { timeout: 60_000 }, async () => {
+  const before = await openDatabase(directory)
+  await before.everywhere.query('create table kept as select 1 as one')
+  await before.close()
+  writeFileSync(join(directory, 'db', 'postmaster.pid'), '')
+  const after = await openDatabase(directory)
+  expect(await after.everywhere.query('select one from kept')).toEqual([{ one: 1 }])
+  await after.close()
+})

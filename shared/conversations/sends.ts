@@ -6,13 +6,13 @@ type Of<T extends ConversationFact['type']> = Extract<ConversationFact, { type: 
 
 /** Receipts for anything older come days late and change nothing anybody looks at. */
 export const sendsKept = 200
+const straysKept = 50
 
 /** The next one would push out one that has not gone: it would wait for ever, and nobody would send it. */
 export function isFull({ sends: [oldest, ...more] }: Pick<Conversation, 'sends'>): boolean {
   const hasToGo = oldest?.delivery === 'waiting' || oldest?.delivery === 'sending'
   return hasToGo && more.length + 1 >= sendsKept
 }
-const straysKept = 50
 
 type Sending = Of<
   | 'conversation.send-started'

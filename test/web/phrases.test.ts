@@ -29,7 +29,8 @@ test('a saved reply is on the device also before any server answers, and is gone
   await until(() => textOf(tab) === undefined, 'it is gone')
 })
 
-test('what an admin saves offline, and changes again, is there at once, and for everybody when it arrives', async () => {
+/** An admin in a tunnel, who has just saved the opening hours. */
+async function savedOffline() {
   const me = { ...somebody(), role: 'admin' as const }
   const server = shopFor(me)
   server.role = 'admin'
@@ -38,6 +39,11 @@ test('what an admin saves offline, and changes again, is there at once, and for 
   server.isUp = false
   server.cut()
   expect(await tab.device.dispatch(hours)).toMatchObject({ accepted: true })
+  return { server, tab }
+}
+
+test('what an admin saves offline, and changes again, is there at once, and for everybody when it arrives', async () => {
+  const { server, tab } = await savedOffline()
   expect(await tab.device.dispatch({ ...hours, onVersion: 1, text: 'Until seven.' })).toMatchObject({ accepted: true })
   expect(textOf(tab)).toBe('Until seven.')
   expect(tab.live.outbox.value.map(({ words }) => words)).toEqual(['Until six.', 'Until seven.'])
@@ -51,14 +57,7 @@ test('what an admin saves offline, and changes again, is there at once, and for 
 })
 
 test('a name that another one has is refused at once, and where a colleague was faster, when it arrives', async () => {
-  const me = { ...somebody(), role: 'admin' as const }
-  const server = shopFor(me)
-  server.role = 'admin'
-  const tab = await openTab(server, me)
-  await connected(tab)
-  server.isUp = false
-  server.cut()
-  expect(await tab.device.dispatch(hours)).toMatchObject({ accepted: true })
+  const { server, tab } = await savedOffline()
   const too = { ...hours, phrase: 'too', name: 'hours' }
   expect(await tab.device.dispatch(too)).toMatchObject({
     accepted: false,

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Reaching } from '../port.ts'
+import { lookAt } from '../reaching.ts'
 import { graphError, version } from './graph.ts'
 
 /** What came of looking at something in the Graph API. Nothing is changed there by it. */
@@ -11,24 +12,15 @@ export type Looked =
 
 /** Looks at what is at a path, with the token of an account. Never throws. */
 export async function look(path: string, token: string, { baseUrl, signal }: Reaching): Promise<Looked> {
-  let response: Response
-  try {
-    response = await fetch(`${baseUrl}/${version}/${path}`, {
-      headers: { authorization: `Bearer ${token}` },
-      // A redirect would carry the token to somebody else.
-      redirect: 'error',
-      signal
-    })
-  } catch {
-    return { result: 'unreached' }
-  }
-  const answer: unknown = await response.json().catch(() => undefined)
-  if (response.ok) return { result: 'seen', answer }
+  const looked = await lookAt(`${baseUrl}/${version}/${path}`, { authorization: `Bearer ${token}` }, signal)
+  if (looked === null) return { result: 'unreached' }
+  const { status, answer } = looked
+  if (status >= 200 && status < 300) return { result: 'seen', answer }
   const told = v.safeParse(graphError, answer)
   if (told.success) {
     const { code, message } = told.output.error
     return { result: 'refused', code, words: (message ?? 'Meta did not say why.').slice(0, 300) }
   }
-  if (response.status >= 500) return { result: 'unreached' }
-  return { result: 'refused', code: null, words: `It answered with status ${response.status}.` }
+  if (status >= 500) return { result: 'unreached' }
+  return { result: 'refused', code: null, words: `It answered with status ${status}.` }
 }

@@ -74,7 +74,8 @@ function seated(together: Together, signIn: SignIn, conversation: string, socket
   return {
     hear(data: unknown) {
       if (isOver) return
-      if (!(data instanceof ArrayBuffer) || data.byteLength > longestUpdate + 64) return close(closing.notUnderstood)
+      if (!(data instanceof ArrayBuffer)) return close(closing.notUnderstood)
+      if (data.byteLength > longestUpdate + 64) return close(closing.tooLarge)
       const frame = new Uint8Array(data)
       if (seat) seat.hear(frame)
       else if (early.push(frame) > mostEarly) close(closing.tooMany)

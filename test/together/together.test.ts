@@ -197,7 +197,7 @@ describe('limits', () => {
     const ada = joins('ada')
     await expect.poll(() => ada.provider.synced).toBe(true)
     ada.write('x'.repeat(longestUpdate + 1))
-    expect(await ada.shownOut).toBeOneOf([closing.tooLarge, closing.notUnderstood])
+    expect(await ada.shownOut).toBe(closing.tooLarge)
 
     const admin = joins('admin')
     await expect.poll(() => admin.provider.synced).toBe(true)

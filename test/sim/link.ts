@@ -18,8 +18,10 @@ export class Link {
   readonly #ends: { up: End | null; down: End | null } = { up: null, down: null }
   readonly #stalled = { up: false, down: false }
   readonly #lastAt = { up: 0, down: 0 }
-  /** What waits in a stalled direction, for when it flows again. */
-  readonly #held: { way: Way; text: string }[] = []
+  /** What is under way, in order: whatever delays an arrival, what arrives is the first of them. */
+  readonly #underWay: Record<Way, string[]> = { up: [], down: [] }
+  /** Arrivals that a stalled direction kept back, for when it flows again. */
+  readonly #owed = { up: 0, down: 0 }
   #waiting = 0
   #isSlow = false
   #bytesPerMs = Infinity
@@ -48,22 +50,25 @@ export class Link {
   send(way: Way, text: string): void {
     if (!this.isOpen) return
     if (way === 'down') this.#waiting += text.length
-    this.#carry(way, text)
+    this.#underWay[way].push(text)
+    this.#carry(way, text.length)
   }
 
-  #carry(way: Way, text: string): void {
-    const transferMs = way === 'down' && this.#isSlow ? text.length / this.#bytesPerMs : 0
+  #carry(way: Way, bytes: number): void {
+    const transferMs = way === 'down' && this.#isSlow ? bytes / this.#bytesPerMs : 0
     const at = Math.max(this.#clock.now + this.#latencyMs(), this.#lastAt[way]) + transferMs
     this.#lastAt[way] = at
-    this.#clock.after(at - this.#clock.now, () => this.#arrive(way, text))
+    this.#clock.after(at - this.#clock.now, () => this.#arrive(way))
   }
 
-  #arrive(way: Way, text: string): void {
+  #arrive(way: Way): void {
     if (!this.isOpen) return this.#tally.count('dropped')
     if (this.#stalled[way]) {
       this.#tally.count('delayed')
-      return void this.#held.push({ way, text })
+      this.#owed[way] += 1
+      return
     }
+    const text = this.#underWay[way].shift()!
     if (way === 'down') {
       this.#waiting -= text.length
       this.onTaken()
@@ -77,7 +82,10 @@ export class Link {
 
   flow(): void {
     this.#stalled.up = this.#stalled.down = false
-    for (const { way, text } of this.#held.splice(0)) this.#carry(way, text)
+    for (const way of ['up', 'down'] as const) {
+      for (const text of this.#underWay[way].slice(0, this.#owed[way])) this.#carry(way, text.length)
+      this.#owed[way] = 0
+    }
   }
 
   /** Ends it for everybody who may still notice: the device, the server, both. */

@@ -9,11 +9,12 @@ declare global {
 
 export const firstRow = 'the first row'
 export const firstCard = 'the first card'
+export const wholeCard = 'a card with all of its marks'
 
 /** A page that notes for itself what was painted when: asking from outside would be measured too. */
 export async function watched(page: Page): Promise<Page> {
   await page.addInitScript(
-    ([firstRow, firstCard]) => {
+    ([firstRow, firstCard, wholeCard]) => {
       const bench = (window.bench = { pressedAt: NaN, longestTask: 0, painted: new Map<string, number>() })
       const now = () => performance.timeOrigin + performance.now()
       new PerformanceObserver(list => {
@@ -23,6 +24,7 @@ export async function watched(page: Page): Promise<Page> {
         const texts = [...document.querySelectorAll('[data-message], .connection')].map(one => one.textContent)
         if (document.querySelector('[data-row]')) texts.push(firstRow)
         if (document.querySelector('[data-card]')) texts.push(firstCard)
+        if (document.querySelector('[data-card] .card-marks')) texts.push(wholeCard)
         const fresh = texts.filter(text => !bench.painted.has(text))
         // A frame's callbacks run before its painting, a message posted in them after.
         const { port1, port2 } = new MessageChannel()
@@ -34,7 +36,7 @@ export async function watched(page: Page): Promise<Page> {
       requestAnimationFrame(look)
       addEventListener('keydown', event => event.key === 'Enter' && (bench.pressedAt = now()), true)
     },
-    [firstRow, firstCard] as const
+    [firstRow, firstCard, wholeCard] as const
   )
   return page
 }

@@ -16,13 +16,15 @@ type Props = {
   picked: boolean
   waits: boolean
   doubted: boolean
+  /** Only whose it is and what was said last. */
+  brief: boolean
 }
 
 /**
  * A card in one glance. What is done with it by hand is heard by the board. Most of its parts are called and
  * not mounted: a component costs more than its elements, and twenty cards are painted at once.
  */
-export function CardFace({ id, href, open, tabbed, picked, waits, doubted }: Props) {
+export function CardFace({ id, href, open, tabbed, picked, waits, doubted, brief }: Props) {
   const card = cards.get(id)
   if (!card) return null
   const name = contactName(card.contact)
@@ -31,7 +33,12 @@ export function CardFace({ id, href, open, tabbed, picked, waits, doubted }: Pro
   const platform = row?.platform
   const seen = row?.readBy.find(({ agent }) => agent === me.value?.agent)?.upTo ?? 0
   const unread = row !== undefined && row.received > seen
-  const face = (
+  const face = brief ? (
+    <>
+      <bdi class="card-name">{called}</bdi>
+      {lastWords(card, row, name)}
+    </>
+  ) : (
     <>
       <span class="card-head">
         <Avatar name={name} of={personId(card.contact)}>
@@ -68,13 +75,15 @@ export function CardFace({ id, href, open, tabbed, picked, waits, doubted }: Pro
           {face}
         </a>
       )}
-      <button
-        type="button"
-        class="button quiet icon tight card-more"
-        tabIndex={tab}
-        aria-label={`Move ${called}`}
-        title="Move to… (M)"
-      />
+      {!brief && (
+        <button
+          type="button"
+          class="button quiet icon tight card-more"
+          tabIndex={tab}
+          aria-label={`Move ${called}`}
+          title="Move to… (M)"
+        />
+      )}
     </>
   )
 }

@@ -57,6 +57,7 @@ export function CardList({ column: { stage, ids }, at, isFiltered }: Props) {
                 picked={picked.value.has(id)}
                 waits={waiting.value.has(id)}
                 doubted={Boolean(waiting.value.get(id)?.doubt)}
+                brief={seen.isFirst}
               />
             </li>
           )

@@ -3,7 +3,14 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { sliceInSight } from '../ui/windowing.ts'
 
 /** Which cards of a column to draw, `to` excluded, and how far one is below the other, px. */
-export type Sight = { readonly from: number; readonly to: number; readonly pitch: number; measure(): void }
+export type Sight = {
+  readonly from: number
+  readonly to: number
+  readonly pitch: number
+  /** Before the first paint: what can be read is drawn, and what stands around it right after. */
+  readonly isFirst: boolean
+  measure(): void
+}
 
 /** Drawn above and below what is in sight, so that a fling finds them there. The first paint does without. */
 const spare = 4
@@ -16,7 +23,7 @@ export function useSight(box: RefObject<HTMLElement>, count: number): Sight {
   const at = useRef({ scrolled: 0, ahead: 0, ...measured })
   const slice = () => {
     const { scrolled, seen, pitch, ahead } = at.current
-    return { ...sliceInSight(scrolled, seen, pitch, count, ahead), pitch }
+    return { ...sliceInSight(scrolled, seen, pitch, count, ahead), pitch, isFirst: ahead === 0 }
   }
   const latest = useRef(slice)
   latest.current = slice

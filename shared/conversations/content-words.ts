@@ -8,7 +8,7 @@ export function wordsOf(said: Content): string {
     case 'template':
       return said.text
     case 'media':
-      return together(said.caption, ...said.items.map(item => item.name))
+      return together(said.caption, ...filesOf(said.items).map(item => item.name))
     case 'location':
       return together(said.name, said.address)
     case 'cards':
@@ -80,13 +80,19 @@ export function mediaName(kind: MediaKind): string {
 }
 
 function mediaLabel(items: readonly Media[]): string {
-  const [first] = items
-  if (!first) return 'Media'
-  if (items.length > 1) {
-    const alike = items.every(item => item.media === first.media)
-    return `${items.length} ${alike ? names[first.media][1] : 'files'}`
+  const files = filesOf(items)
+  const [first] = files
+  if (!first) return ''
+  if (files.length > 1) {
+    const alike = files.every(item => item.media === first.media)
+    return `${files.length} ${alike ? names[first.media][1] : 'files'}`
   }
   return first.media === 'document' && first.name ? `Document “${first.name.slice(0, 80)}”` : mediaName(first.media)
+}
+
+/** A page is the message itself. */
+function filesOf(items: readonly Media[]): readonly Media[] {
+  return items.filter(item => !item.page)
 }
 
 /** `a post`, `an ad`: whatever the platform calls it. */

@@ -62,7 +62,9 @@ export const media = v.object({
   name: v.optional(line),
   seconds: v.optional(count),
   width: v.optional(count),
-  height: v.optional(count)
+  height: v.optional(count),
+  /** No file of its own: the message once more, as the page that the customer's program made of it. */
+  page: v.optional(v.literal(true))
 })
 export type Media = v.InferOutput<typeof media>
 

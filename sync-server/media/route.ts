@@ -1,4 +1,5 @@
-import { Hono } from 'hono'
+import { Readable } from 'node:stream'
+import { Hono, type Context } from 'hono'
 import * as v from 'valibot'
 import { keptFile } from '../../shared/conversations/content.ts'
 import { id } from '../../shared/kernel/message.ts'
@@ -9,6 +10,7 @@ import { signInOf } from '../identity/routes.ts'
 import type { SignIns } from '../identity/sign-ins.ts'
 import { answerFile, isShown } from './answer-file.ts'
 import type { Files } from './files.ts'
+import { largestPage, pageHeaders } from './page-headers.ts'
 import { isHere, mostBytesOn, takeFile } from './take-file.ts'
 
 export type MediaParts = {
@@ -29,21 +31,25 @@ const statusOf = { torn: 422, 'too-big': 413, 'not-what-it-says': 415 } as const
 export function mediaRoutes({ signIns, roster, actors, files, publicOrigin }: MediaParts): Hono {
   const routes = new Hono()
   routes.get('/:conversation/:file{[0-9a-f]{64}}', async context => {
-    const { conversation, file } = context.req.param()
-    const signIn = await signInOf(context, signIns)
-    if (!signIn) return context.text('signed out', 401)
-    const { tenant, agent } = signIn
-    // The database takes no NUL, and what is no id is nobody's conversation.
-    const row = v.is(id, conversation) ? await files.rows.of(tenant, conversation, file) : undefined
-    const size = row && (await mayRead(tenant, agent, conversation)) ? await files.store.size(tenant, file) : undefined
-    if (!row || size === undefined) return context.text('no such file', 404)
+    const asked = await fileFor(context)
+    if (asked instanceof Response) return asked
+    const { tenant, row, size } = asked
     const headers = {
       'Cache-Control': 'private, max-age=31536000, immutable',
       'Content-Disposition': isShown(row.mime) ? 'inline' : 'attachment',
       'Content-Type': isShown(row.mime) ? row.mime : 'application/octet-stream',
       'Cross-Origin-Resource-Policy': 'same-origin'
     }
-    return answerFile(context, files.store, { tenant, file, size, headers })
+    return answerFile(context, files.store, { tenant, file: row.file, size, headers })
+  })
+  // A customer's mail as the page it was, for a frame: see `page-headers.ts`.
+  routes.get('/:conversation/:file{[0-9a-f]{64}}/page', async context => {
+    const asked = await fileFor(context)
+    if (asked instanceof Response) return asked
+    const { tenant, row, size } = asked
+    if (size > largestPage) return context.text('no such page', 404)
+    const body = Readable.toWeb(files.store.read(tenant, row.file)) as ReadableStream
+    return context.newResponse(body, 200, pageHeaders(context.req.query('pictures') === 'outside'))
   })
   // Brought again it is the same file, so whoever was cut off in the middle simply begins anew.
   routes.put('/:conversation/:file{[0-9a-f]{64}}', ownOriginOnly(publicOrigin), async context => {
@@ -69,6 +75,18 @@ export function mediaRoutes({ signIns, roster, actors, files, publicOrigin }: Me
     return context.json({ error: 'no-such-conversation' }, 404)
   })
   return routes
+
+  /** To whoever may not have it there is no such file. */
+  async function fileFor(context: Context) {
+    const { conversation = '', file = '' } = context.req.param() as { conversation?: string; file?: string }
+    const signIn = await signInOf(context, signIns)
+    if (!signIn) return context.text('signed out', 401)
+    const { tenant, agent } = signIn
+    // The database takes no NUL, and what is no id is nobody's conversation.
+    const row = v.is(id, conversation) ? await files.rows.of(tenant, conversation, file) : undefined
+    const size = row && (await mayRead(tenant, agent, conversation)) ? await files.store.size(tenant, file) : undefined
+    return row && size !== undefined ? { tenant, row, size } : context.text('no such file', 404)
+  }
 
   async function mayRead(tenant: string, agent: string, conversation: string): Promise<boolean> {
     const context = (await roster.of(tenant)).contextOf(agent, Date.now())

@@ -50,8 +50,18 @@ test('parts of it come as parts', async () => {
   expect([behind.status, behind.headers.get('content-range')]).toEqual([416, `bytes */${whole.length}`])
 })
 
+test('whatever it is, as a page it can do nothing', async () => {
+  const answer = await get({}, `${address}/page`)
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+  expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; .*; sandbox allow-popups /)
+  expect((await get({}, `${address.replace(/media\/[^/]+/, 'media/another')}/page`)).status).toBe(404)
+  await answer.body?.cancel()
+})
+
 test('to everybody else there is no such file', async () => {
+  const page = `${address}/page`
   expect((await fetch(address)).status).toBe(401)
+  expect((await fetch(page)).status).toBe(401)
   expect((await get({ cookie: 'daybook_session=guessed' })).status).toBe(401)
   const theirs = await sampleCookie(server.url, 'agent2@demo.test')
   expect((await get({ cookie: theirs })).status).toBe(200)
@@ -66,6 +76,7 @@ test('to everybody else there is no such file', async () => {
   expect(await admin.push(1, leave)).toMatchObject([{ refusal: null }])
   await admin.close()
   expect((await get({ cookie: theirs })).status).toBe(404)
+  expect((await get({ cookie: theirs }, page)).status).toBe(404)
 })
 
 /** As it is written: `fetch` would tidy it up. */

@@ -7,6 +7,7 @@ import type { LaterChange } from '../../shared/conversations/page-item.ts'
 import { unreachable } from '../../shared/kernel/unreachable.ts'
 import { LinkedText } from '../ui/linked-text.tsx'
 import { File } from './file.tsx'
+import { MailPage } from './mail-page.tsx'
 import { words } from './words.ts'
 
 type Props = { conversation: string; content: Content; later: LaterChange | undefined }
@@ -29,16 +30,20 @@ export function Spoken({ conversation, content, later }: Props) {
       )
     case 'template':
       return <Kind icon={<LayoutTemplate class="small" />} name={`Template · ${content.name}`} text={content.text} />
-    case 'media':
+    case 'media': {
+      const page = content.items.findIndex(item => item.page)
       return (
         <>
-          {content.items.map((item, at) => (
+          {content.items.map((item, at) => {
+            const so = { conversation, now: fileNow(later, at, item) }
             // oxlint-disable-next-line react/no-array-index-key -- the files of a message never change their order
-            <File key={at} conversation={conversation} file={item} now={fileNow(later, at, item)} />
-          ))}
+            return item.page ? null : <File key={at} file={item} {...so} />
+          })}
           {content.caption && <LinkedText text={content.caption} />}
+          {page >= 0 && <MailPage conversation={conversation} now={fileNow(later, page, content.items[page]!)} />}
         </>
       )
+    }
     case 'location':
       return <Place content={content} />
     case 'cards':

@@ -8,14 +8,18 @@ import {
 } from '../../../shared/conversations/content.ts'
 import { cut, given, line } from '../reading.ts'
 import { answerPrefix } from './answer-prefix.ts'
-import { nameOfPart, wholeText } from './file-name.ts'
+import { nameOfPart, wholePage, wholeText } from './file-name.ts'
 import { textOfHtml } from './html-text.ts'
 import type { Mail } from './mail.ts'
 import { replyBehind } from './message-id.ts'
+import { hasPage } from './page.ts'
 
 const mostFiles = 30
 
-/** What a mail says: the subject where it is news, then the words, then the files. `place`: where these are fetched. */
+/**
+ * What a mail says: the subject where it is news, then the words, then the files, and last the page, where there is more
+ * to see than words. `place`: where all these are fetched.
+ */
 export function said(mail: Mail, { account, place }: { account: string; place: string }): Content {
   const words = wordsOf(mail)
   const around = given({ replyTo: answered(mail, account), mail: headsOf(mail) })
@@ -25,7 +29,10 @@ export function said(mail: Mail, { account, place }: { account: string; place: s
     ? [{ media: 'document', id: `${place}:${wholeText}`, mime: 'text/plain', name: 'message.txt' } as const]
     : []
   const files = mail.attachments.map((one, at) => fileOf(one, `${place}:${at}`))
-  const items: readonly Media[] = [...first, ...files].slice(0, mostFiles)
+  const page = hasPage(mail)
+    ? [{ media: 'document', id: `${place}:${wholePage}`, mime: 'text/html', name: 'message.html', page: true } as const]
+    : []
+  const items: readonly Media[] = [...[...first, ...files].slice(0, mostFiles - page.length), ...page]
   if (items.length > 0) {
     const caption = words === '' ? {} : { caption: cut(words, longestText) }
     return { kind: 'media', items: [...items], ...caption, ...around }

@@ -5,6 +5,7 @@ import { SignIn } from '../../identity/sign-in.tsx'
 import { StoppedInboxes } from '../../inboxes/stopped-inboxes.tsx'
 import { TemplatePicker } from '../../inboxes/template-picker.tsx'
 import { KeyHelp } from '../../keyboard/key-help.tsx'
+import { MailPageSheet } from '../../conversations/mail-page-sheet.tsx'
 import { History } from '../../conversations/history.tsx'
 import { OtherConversations } from '../../conversations/other-conversations.tsx'
 import { Refused } from '../../conversations/refused.tsx'
@@ -22,6 +23,7 @@ export const rareScreens = {
   FoundWorkspace,
   History,
   KeyHelp,
+  MailPageSheet,
   LettersScreen,
   Me,
   OtherConversations,

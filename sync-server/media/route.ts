@@ -7,7 +7,7 @@ import { ownOriginOnly } from '../identity/origin.ts'
 import type { Roster } from '../identity/roster.ts'
 import { signInOf } from '../identity/routes.ts'
 import type { SignIns } from '../identity/sign-ins.ts'
-import { answerFile, isShown } from './answer-file.ts'
+import { answerFile, answerSmall, isShown } from './answer-file.ts'
 import type { Files } from './files.ts'
 import { isHere, mostBytesOn, takeFile } from './take-file.ts'
 
@@ -21,10 +21,16 @@ export type MediaParts = {
 
 const statusOf = { torn: 422, 'too-big': 413, 'not-what-it-says': 415 } as const
 
+const forGood = { 'Cache-Control': 'private, max-age=31536000, immutable' }
+/** Asked again, it may be the small one. */
+const notForGood = { 'Cache-Control': 'private, no-store' }
+const ownOnly = { 'Cross-Origin-Resource-Policy': 'same-origin' }
+
 /**
  * `/media/<conversation>/<file>`: a file, for the agents who work in its conversation's inbox. To everybody else
  * there is no such file. Its name is the hash of its bytes, so whoever has it never needs to ask again. They `PUT` there
- * what they are about to send.
+ * what they are about to send. `?size=small`: of a picture what is seen in a conversation, and the file itself of what
+ * has no smaller one.
  */
 export function mediaRoutes({ signIns, roster, actors, files, publicOrigin }: MediaParts): Hono {
   const routes = new Hono()
@@ -37,11 +43,13 @@ export function mediaRoutes({ signIns, roster, actors, files, publicOrigin }: Me
     const row = v.is(id, conversation) ? await files.rows.of(tenant, conversation, file) : undefined
     const size = row && (await mayRead(tenant, agent, conversation)) ? await files.store.size(tenant, file) : undefined
     if (!row || size === undefined) return context.text('no such file', 404)
+    const small = context.req.query('size') === 'small' ? await files.small(tenant, row) : 'as-it-is'
+    if (typeof small !== 'string') return answerSmall(context, small, { ...forGood, ...ownOnly })
     const headers = {
-      'Cache-Control': 'private, max-age=31536000, immutable',
+      ...(small === 'not-now' ? notForGood : forGood),
+      ...ownOnly,
       'Content-Disposition': isShown(row.mime) ? 'inline' : 'attachment',
-      'Content-Type': isShown(row.mime) ? row.mime : 'application/octet-stream',
-      'Cross-Origin-Resource-Policy': 'same-origin'
+      'Content-Type': isShown(row.mime) ? row.mime : 'application/octet-stream'
     }
     return answerFile(context, files.store, { tenant, file, size, headers })
   })

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { Sql } from '../db/sql.ts'
 import { drawBeside } from './drawing.ts'
 import type { KeptRow } from './names.ts'
@@ -17,13 +18,9 @@ export type Files = {
   forget(tenant: string, conversation: string): Promise<void>
 }
 
-export function openFiles(
-  sql: Sql,
-  place: FileStore,
-  report: (error: unknown) => void = () => undefined,
-  draw = drawBeside()
-): Files {
+export function openFiles(sql: Sql, place: FileStore, logger?: Logger, draw = drawBeside()): Files {
   const rows = fileRows(sql)
+  const report = (error: unknown) => logger?.warn({ err: error }, 'a picture could not be made smaller')
   const smalls = smallPictures({ store: place, draw, report })
   const store = { ...place, remove: smalls.remove }
   return {

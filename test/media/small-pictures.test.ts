@@ -10,7 +10,7 @@ import { smallPictures } from '../../sync-server/media/small-pictures.ts'
 import { sniff } from '../../sync-server/media/sniff.ts'
 import { fileStore } from '../../sync-server/media/store.ts'
 import { inParts } from '../contracts/file-store.ts'
-import { world } from '../platforms/world.ts'
+import { logger, world } from '../platforms/world.ts'
 import { bomb, interlaced, photo, sheet } from './photos.ts'
 
 const here = world()
@@ -136,7 +136,7 @@ test('when its conversation is erased it is gone, also when it was being made', 
   const begins = new Promise<void>(resolve => (begun = resolve))
   const going = new Promise<void>(resolve => (go = resolve))
   let waits = false
-  const files = openFiles(here.sql, store, failed, async picture => {
+  const files = openFiles(here.sql, store, logger, async picture => {
     const small = await draw(picture)
     begun()
     if (waits) await going

@@ -172,3 +172,53 @@ test('a colleague sees a large photo small, and as it is when they open it, each
   expect(complaints).toEqual([])
   await context.close()
 })
+
+test('a file on a slow line says how far it is, can be taken back on its way, and arrives', async () => {
+  const conversation = await conversationOf(server.dataDir, paul.name)
+  const { page, context, complaints } = await sitDown(browser, server, 'agent1@demo.test')
+  await openConversation(page, conversation)
+  await readyForOffline(page)
+  const line = await context.newCDPSession(page)
+  const goesAt = (uploadThroughput: number) =>
+    line.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput
+    })
+  await line.send('Network.enable')
+  const buffer = await cameraPhoto(1800, 1400).jpeg({ quality: 95 }).toBuffer()
+  await choose(page, { name: 'slow.jpg', mimeType: 'image/jpeg', buffer })
+  await chosen(page).getByText('slow.jpg').waitFor()
+  await context.setOffline(true)
+  await offline(page)
+  const field = composer(page).getByRole('textbox')
+  await field.fill('On a slow line.')
+  await field.press('Enter')
+  const sent = message(page, 'On a slow line.')
+  await sent.getByText('The file waits for the network.').waitFor()
+  await context.setOffline(false)
+  await goesAt(60_000)
+  const bar = sent.getByRole('progressbar')
+  const far = () => bar.evaluate((one: HTMLProgressElement) => one.position)
+  await bar.waitFor()
+  const begun = await eventually(far, position => position > 0 && position < 1)
+  await eventually(far, position => position > begun)
+  expect(await axeComplaints(page)).toEqual([])
+  await sent.getByRole('button', { name: 'Cancel' }).click()
+  await chosen(page).getByText('slow.jpg').waitFor()
+  await writes(page, 'On a slow line.')
+  await sent.waitFor({ state: 'detached' })
+
+  await field.press('Enter')
+  await bar.waitFor()
+  await goesAt(-1)
+  await eventually(
+    () => deliveryOf(page, 'On a slow line.'),
+    delivery => delivery === 'delivered'
+  )
+  expect(await bar.count()).toBe(0)
+  expect((await sentToPaul()).filter(({ text }) => text === 'On a slow line.')).toHaveLength(1)
+  expect(complaints).toEqual([])
+  await context.close()
+})

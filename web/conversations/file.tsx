@@ -24,8 +24,16 @@ export function File({ conversation, file, now }: Props) {
 /** Sent from this device it is here, whether the server has it yet or not. */
 function Own({ conversation, ...props }: HereProps & { conversation: string }) {
   const local = useOwnFile(conversation, props.kept.file)
-  if (local === undefined) return <Named file={props.file} kept={props.kept} state="" />
+  if (local === undefined) return <Awaited {...props} />
   return <Here {...props} at={local ?? props.at} seen={local ?? props.seen} />
+}
+
+/** For a moment, and as large as what comes. */
+function Awaited({ file, kept }: HereProps) {
+  const { width, height } = drawnAs(kept.mime) === 'image' ? scaled(kept) : {}
+  if (!width || !height) return <Named file={file} kept={kept} state="" />
+  const size = { inlineSize: `${width}px`, maxInlineSize: '100%', aspectRatio: `${width} / ${height}` }
+  return <span class="picture" style={size} />
 }
 
 /** `at`: what is opened; `seen`: what of a picture is drawn here. */

@@ -45,9 +45,10 @@ if (!moves || original.length > cheapBytes) {
   if (small.length < original.length) process.stdout.write(small)
 }
 
-function bytesHeld({ width, height, channels, depth, format, isProgressive }: Metadata): number {
-  const isSaidByLine = (format === 'jpeg' || format === 'png') && !isProgressive
-  return isSaidByLine ? 0 : width * height * channels * (depth === 'uchar' && format !== 'jpeg' ? 1 : 2)
+function bytesHeld({ width, height, channels, depth, format, isProgressive, orientation = 1 }: Metadata): number {
+  // A JPEG is made smaller while it is read; whatever else lies on its side is whole before it is turned.
+  const comesByLine = !isProgressive && (format === 'jpeg' || (format === 'png' && orientation === 1))
+  return comesByLine ? 0 : width * height * channels * (depth === 'uchar' && format !== 'jpeg' ? 1 : 2)
 }
 
 /** To whoever answers: with the processor, and where memory runs out it is this that goes. */

@@ -13,6 +13,11 @@ export function sheet(width: number, height: number): Sharp {
   return sharp({ create: { width, height, channels: 3, background: '#fff' } })
 }
 
+/** Line by line, but not in the order in which it is seen. */
+export function lyingSheet(): Promise<Buffer> {
+  return sheet(10_100, 10_100).png({ compressionLevel: 1 }).withMetadata({ orientation: 6 }).toBuffer()
+}
+
 /** A picture of 900 megapixels in half a megabyte: one bit for each, and all of them black. */
 export function bomb(): Buffer {
   const side = 30_000

@@ -11,7 +11,7 @@ import { sniff } from '../../sync-server/media/sniff.ts'
 import { fileStore } from '../../sync-server/media/store.ts'
 import { inParts } from '../contracts/file-store.ts'
 import { logger, world } from '../platforms/world.ts'
-import { bomb, interlaced, photo, sheet } from './photos.ts'
+import { bomb, interlaced, lyingSheet, photo, sheet } from './photos.ts'
 
 const here = world()
 const place = mkdtempSync(join(tmpdir(), 'daybook-small-'))
@@ -68,6 +68,7 @@ test('there is no smaller one of what is small', async () => {
 test.each([
   ['a picture of 30,000 pixels on each side', async () => bomb()],
   ['more than fits into memory at once', async () => interlaced()],
+  ['that again, because it lies on its side', () => lyingSheet()],
   ['a photo that breaks off', async () => (await photo(1600, 1200).jpeg().toBuffer()).subarray(0, 100_000)],
   ['a drawing with scripts', async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')],
   ['a scan', () => photo(300, 300).tiff().toBuffer()],

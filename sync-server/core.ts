@@ -99,7 +99,7 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
   const log = options.watched?.(opened) ?? opened
   const cards = openCards(sql, log)
   const links = openContactLinks(sql, log)
-  const files = openFiles(sql, openFileStore(options.media, options.dataDir))
+  const files = openFiles(sql, openFileStore(options.media, options.dataDir), logger)
   const roster = openRoster(sql, log.streams, log.follow)
   const beside = namesBeside(roster, linksBeside(filesBeside(files.rows, boards(cards))))
   const actors = openActors(log, { hotBytes: hotBytes * 0.25, beside })

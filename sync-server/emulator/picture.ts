@@ -31,7 +31,8 @@ function inkAt(x: number, y: number, desk: readonly number[]): readonly number[]
   return line > 20 && line < 24 && x > 190 && x < 450 - ((y * 7) % 120) ? ink : paper
 }
 
-function chunk(name: string, data: Buffer): Buffer {
+/** A part of a PNG. */
+export function chunk(name: string, data: Buffer): Buffer {
   const named = Buffer.concat([Buffer.from(name), data])
   const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)]
   length.writeUInt32BE(data.length)

@@ -32,3 +32,18 @@ export function answerFile(context: Context, store: FileStore, { tenant, file, s
   if (!range) return context.newResponse(body, 200, measured)
   return context.newResponse(body, 206, { ...measured, 'Content-Range': `bytes ${range.start}-${range.end}/${size}` })
 }
+
+/** A picture as it is seen in a conversation: all of it, whatever part is asked for. */
+export function answerSmall(
+  context: Context,
+  small: Uint8Array<ArrayBuffer>,
+  headers: Readonly<Record<string, string>>
+): Response {
+  return context.newResponse(small, 200, {
+    ...headers,
+    'Content-Disposition': 'inline',
+    'Content-Length': String(small.length),
+    'Content-Security-Policy': inert,
+    'Content-Type': 'image/webp'
+  })
+}

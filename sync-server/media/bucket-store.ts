@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { asker, checksumOf, type Patience, type Send } from '../days/s3/ask.ts'
+import { asker, checksumOf, type Ask, type Patience, type Send } from '../days/s3/ask.ts'
 import type { Bucket } from '../days/s3/bucket.ts'
 import { ArchiveUnreachable } from '../days/archive.ts'
 import { sizeIn } from '../days/s3/listing.ts'
-import { pathOf, withDraft, type FileStore } from './store.ts'
+import { pathOf, smallPathOf, withDraft, type FileStore } from './store.ts'
 
 /** The largest file has 100 MB, and lines are slow. */
 const usualPatience: Patience = { attempts: 5, answerMs: 300_000, pauseMs: 500 }
@@ -72,8 +72,25 @@ export function bucketStore(bucket: Bucket, coming: string, patience = usualPati
       for await (const bytes of parts(tenant, file)) all.push(new Uint8Array(bytes))
       return new Blob(all)
     },
+    ...smallsIn(bucket, ask),
     async remove(tenant, file) {
-      await ask({ method: 'DELETE', key: keyOf(tenant, file) }, () => undefined)
+      for (const key of [keyOf(tenant, file), bucket.prefix + smallPathOf(tenant, file)])
+        await ask({ method: 'DELETE', key }, () => undefined)
+    }
+  }
+}
+
+function smallsIn({ prefix }: Bucket, ask: Ask): Pick<FileStore, 'small' | 'keepSmall'> {
+  const keyOf = (tenant: string, file: string) => prefix + smallPathOf(tenant, file)
+  return {
+    async small(tenant, file) {
+      const found = await ask({ method: 'GET', key: keyOf(tenant, file) }, bytes => new Uint8Array(bytes))
+      return found === 'missing' ? undefined : found
+    },
+    async keepSmall(tenant, file, bytes) {
+      const body = new Uint8Array(bytes)
+      const headers = { 'x-amz-checksum-sha256': checksumOf(body), 'content-type': 'image/webp' }
+      await ask({ method: 'PUT', key: keyOf(tenant, file), headers, body }, () => undefined)
     }
   }
 }

@@ -1,5 +1,9 @@
+import type { Logger } from 'pino'
 import type { Sql } from '../db/sql.ts'
+import { drawBeside } from './drawing.ts'
+import type { KeptRow } from './names.ts'
 import { fileRows, type FileRows } from './rows.ts'
+import { smallPictures, type Small } from './small-pictures.ts'
 import type { FileStore } from './store.ts'
 
 /** The files of conversations: their bytes, and whose they are. */
@@ -8,15 +12,21 @@ export type Files = {
   readonly store: FileStore
   /** `undefined`: this conversation has no such file here. */
   open(tenant: string, conversation: string, file: string): Promise<Blob | undefined>
+  /** What is seen of a picture before somebody opens it. */
+  small(tenant: string, row: KeptRow): Promise<Small>
   /** Whatever it dies of, done again it comes to its end. */
   forget(tenant: string, conversation: string): Promise<void>
 }
 
-export function openFiles(sql: Sql, store: FileStore): Files {
+export function openFiles(sql: Sql, place: FileStore, logger?: Logger, draw = drawBeside()): Files {
   const rows = fileRows(sql)
+  const report = (error: unknown) => logger?.warn({ err: error }, 'a picture could not be made smaller')
+  const smalls = smallPictures({ store: place, draw, report })
+  const store = { ...place, remove: smalls.remove }
   return {
     rows,
     store,
+    small: smalls.of,
     async open(tenant, conversation, file) {
       const row = await rows.of(tenant, conversation, file)
       const isThere = row !== undefined && (await store.size(tenant, file)) !== undefined

@@ -8,7 +8,7 @@ import { ownOriginOnly } from '../identity/origin.ts'
 import type { Roster } from '../identity/roster.ts'
 import { signInOf } from '../identity/routes.ts'
 import type { SignIns } from '../identity/sign-ins.ts'
-import { answerFile, isShown } from './answer-file.ts'
+import { answerFile, answerSmall, isShown } from './answer-file.ts'
 import type { Files } from './files.ts'
 import { largestPage, pageHeaders } from './page-headers.ts'
 import { isHere, mostBytesOn, takeFile } from './take-file.ts'
@@ -23,34 +23,53 @@ export type MediaParts = {
 
 const statusOf = { torn: 422, 'too-big': 413, 'not-what-it-says': 415 } as const
 
+const forGood = { 'Cache-Control': 'private, max-age=31536000, immutable' }
+/** Asked again, it may be the small one. */
+const notForGood = { 'Cache-Control': 'private, no-store' }
+const ownOnly = { 'Cross-Origin-Resource-Policy': 'same-origin' }
+
 /**
  * `/media/<conversation>/<file>`: a file, for the agents who work in its conversation's inbox. To everybody else
  * there is no such file. Its name is the hash of its bytes, so whoever has it never needs to ask again. They `PUT` there
- * what they are about to send.
+ * what they are about to send. `?size=small`: of a picture what is seen in a conversation, and the file itself of what
+ * has no smaller one.
  */
-export function mediaRoutes({ signIns, roster, actors, files, publicOrigin }: MediaParts): Hono {
+export function mediaRoutes(parts: MediaParts): Hono {
   const routes = new Hono()
+  readRoutes(routes, parts)
+  bringRoute(routes, parts)
+  return routes
+}
+
+function readRoutes(routes: Hono, parts: MediaParts): void {
+  const { files } = parts
   routes.get('/:conversation/:file{[0-9a-f]{64}}', async context => {
-    const asked = await fileFor(context)
+    const asked = await fileFor(parts, context)
     if (asked instanceof Response) return asked
     const { tenant, row, size } = asked
+    const small = context.req.query('size') === 'small' ? await files.small(tenant, row) : 'as-it-is'
+    if (typeof small !== 'string') return answerSmall(context, small, { ...forGood, ...ownOnly })
     const headers = {
-      'Cache-Control': 'private, max-age=31536000, immutable',
+      ...(small === 'not-now' ? notForGood : forGood),
+      ...ownOnly,
       'Content-Disposition': isShown(row.mime) ? 'inline' : 'attachment',
-      'Content-Type': isShown(row.mime) ? row.mime : 'application/octet-stream',
-      'Cross-Origin-Resource-Policy': 'same-origin'
+      'Content-Type': isShown(row.mime) ? row.mime : 'application/octet-stream'
     }
     return answerFile(context, files.store, { tenant, file: row.file, size, headers })
   })
   // A customer's mail as the page it was, for a frame: see `page-headers.ts`.
   routes.get('/:conversation/:file{[0-9a-f]{64}}/page', async context => {
-    const asked = await fileFor(context)
+    const asked = await fileFor(parts, context)
     if (asked instanceof Response) return asked
     const { tenant, row, size } = asked
     if (size > largestPage) return context.text('no such page', 404)
     const body = Readable.toWeb(files.store.read(tenant, row.file)) as ReadableStream
     return context.newResponse(body, 200, pageHeaders(context.req.query('pictures') === 'outside'))
   })
+}
+
+function bringRoute(routes: Hono, parts: MediaParts): void {
+  const { signIns, actors, files, publicOrigin } = parts
   // Brought again it is the same file, so whoever was cut off in the middle simply begins anew.
   routes.put('/:conversation/:file{[0-9a-f]{64}}', ownOriginOnly(publicOrigin), async context => {
     const { conversation, file } = context.req.param()
@@ -59,7 +78,7 @@ export function mediaRoutes({ signIns, roster, actors, files, publicOrigin }: Me
     const { tenant, agent } = signIn
     const mime = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
     if (!v.is(keptFile.mime, mime)) return context.json({ error: 'no-type' }, 415)
-    if (!v.is(id, conversation) || !(await mayRead(tenant, agent, conversation)))
+    if (!v.is(id, conversation) || !(await mayRead(parts, tenant, agent, conversation)))
       return context.json({ error: 'no-such-conversation' }, 404)
     const { platform } = await actors.state(tenant, 'conversation', conversation)
     const brought = { tenant, conversation, platform, file, mime }
@@ -70,27 +89,32 @@ export function mediaRoutes({ signIns, roster, actors, files, publicOrigin }: Me
     const taken = await takeFile(files, { ...brought, body })
     if (taken !== 'taken') return context.json({ error: taken }, statusOf[taken])
     // The customer was erased while it came: what nobody may have is not kept.
-    if (await mayRead(tenant, agent, conversation)) return context.json({ file }, 201)
+    if (await mayRead(parts, tenant, agent, conversation)) return context.json({ file }, 201)
     await files.forget(tenant, conversation)
     return context.json({ error: 'no-such-conversation' }, 404)
   })
-  return routes
+}
 
-  /** To whoever may not have it there is no such file. */
-  async function fileFor(context: Context) {
-    const { conversation = '', file = '' } = context.req.param() as { conversation?: string; file?: string }
-    const signIn = await signInOf(context, signIns)
-    if (!signIn) return context.text('signed out', 401)
-    const { tenant, agent } = signIn
-    // The database takes no NUL, and what is no id is nobody's conversation.
-    const row = v.is(id, conversation) ? await files.rows.of(tenant, conversation, file) : undefined
-    const size = row && (await mayRead(tenant, agent, conversation)) ? await files.store.size(tenant, file) : undefined
-    return row && size !== undefined ? { tenant, row, size } : context.text('no such file', 404)
-  }
+/** To whoever may not have it there is no such file. */
+async function fileFor(parts: MediaParts, context: Context) {
+  const { conversation = '', file = '' } = context.req.param() as { conversation?: string; file?: string }
+  const signIn = await signInOf(context, parts.signIns)
+  if (!signIn) return context.text('signed out', 401)
+  const { tenant, agent } = signIn
+  // The database takes no NUL, and what is no id is nobody's conversation.
+  const row = v.is(id, conversation) ? await parts.files.rows.of(tenant, conversation, file) : undefined
+  const size =
+    row && (await mayRead(parts, tenant, agent, conversation)) ? await parts.files.store.size(tenant, file) : undefined
+  return row && size !== undefined ? { tenant, row, size } : context.text('no such file', 404)
+}
 
-  async function mayRead(tenant: string, agent: string, conversation: string): Promise<boolean> {
-    const context = (await roster.of(tenant)).contextOf(agent, Date.now())
-    const { inbox, status, over } = await actors.state(tenant, 'conversation', conversation)
-    return status !== 'unknown' && !over && context.reaches(inbox)
-  }
+async function mayRead(
+  { roster, actors }: MediaParts,
+  tenant: string,
+  agent: string,
+  conversation: string
+): Promise<boolean> {
+  const context = (await roster.of(tenant)).contextOf(agent, Date.now())
+  const { inbox, status, over } = await actors.state(tenant, 'conversation', conversation)
+  return status !== 'unknown' && !over && context.reaches(inbox)
 }

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, openAsBlob } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 
 export type Stored = { readonly file: string; readonly bytes: number; readonly beginning: Uint8Array }
 
@@ -23,6 +23,10 @@ export type FileStore = {
   read(tenant: string, file: string, range?: { start: number; end: number }): Readable
   /** For whoever sends it on, piece by piece. */
   blob(tenant: string, file: string): Promise<Blob>
+  /** What was made of a picture to be seen sooner, if it is still there. */
+  small(tenant: string, file: string): Promise<Uint8Array<ArrayBuffer> | undefined>
+  keepSmall(tenant: string, file: string, bytes: Uint8Array): Promise<void>
+  /** And what was made of it, after it. */
   remove(tenant: string, file: string): Promise<void>
 }
 
@@ -37,6 +41,11 @@ export function pathOf(tenant: string, file: string): string {
   return `${homeOf(tenant)}/${file.slice(0, 2)}/${file}`
 }
 
+/** Where what was made of it is: apart, because whoever copies files need not copy these. */
+export function smallPathOf(tenant: string, file: string): string {
+  return `small/${pathOf(tenant, file)}`
+}
+
 /** A workspace's id may have characters that a directory must not. */
 function homeOf(tenant: string): string {
   return createHash('sha256').update(tenant).digest('hex').slice(0, 32)
@@ -44,6 +53,7 @@ function homeOf(tenant: string): string {
 
 export function fileStore(root: string): FileStore {
   const place = (tenant: string, file: string) => join(root, pathOf(tenant, file))
+  const smallPlace = (tenant: string, file: string) => join(root, smallPathOf(tenant, file))
   return {
     async keep(tenant, body, mostBytes, demand) {
       return withDraft(join(root, 'coming'), body, { mostBytes, demand }, async (stored, draft) => {
@@ -60,8 +70,22 @@ export function fileStore(root: string): FileStore {
       return createReadStream(place(tenant, file), range)
     },
     blob: (tenant, file) => openAsBlob(place(tenant, file)),
+    small: (tenant, file) =>
+      readFile(smallPlace(tenant, file)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error
+        return undefined
+      }),
+    async keepSmall(tenant, file, bytes) {
+      const target = smallPlace(tenant, file)
+      const body = Readable.from([bytes])
+      await withDraft(join(root, 'coming'), body, { mostBytes: bytes.length, demand: undefined }, async (_, draft) => {
+        await mkdir(dirname(target), { recursive: true })
+        await rename(draft, target)
+      })
+    },
     async remove(tenant, file) {
       await rm(place(tenant, file), { force: true })
+      await rm(smallPlace(tenant, file), { force: true })
     }
   }
 }

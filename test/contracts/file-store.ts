@@ -64,6 +64,24 @@ export function fileStoreContract(open: () => FileStore, count: () => number): v
       expect([await store.size('a', file), (await whole(store.read('a', file))).length]).toEqual([0, 0])
     })
 
+    test('keeps what was made of a picture beside it, and removes both', async () => {
+      const store = open()
+      const { file } = await store.keep('a', inParts(film), 1e9)
+      expect(await store.small('a', file)).toBeUndefined()
+      await store.keepSmall('a', file, Buffer.from('small'))
+      await store.keepSmall('a', file, Buffer.from('smaller'))
+      const [mine, theirs] = [await store.small('a', file), await store.small('b', file)]
+      expect([mine && Buffer.from(mine).toString(), theirs, count()]).toEqual(['smaller', undefined, 2])
+      expect((await whole(store.read('a', file))).equals(film)).toBe(true)
+      await store.remove('a', file)
+      expect([count(), await store.small('a', file)]).toEqual([0, undefined])
+      // What was left of it alone is no file.
+      await store.keepSmall('a', file, Buffer.from('small'))
+      expect(await store.size('a', file)).toBeUndefined()
+      await store.remove('a', file)
+      expect(count()).toBe(0)
+    })
+
     test.each(['../../etc/passwd', 'A'.repeat(64), '', 'a'.repeat(63)])('knows no file called %s', async name => {
       await expect((async () => open().size('a', name))()).rejects.toThrow('no name')
     })

@@ -1,9 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { conversationOf } from '../e2e/conversation-of.ts'
 import { customerWrites } from '../e2e/meta.ts'
 import { pictureOf } from '../../sync-server/emulator/picture.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
+import { bomb, photo } from '../media/photos.ts'
 import { sampleAgent, sampleCookie } from './agent.ts'
 
 let server: RunningServer
@@ -78,4 +80,50 @@ test('a page is taken as a paper, and is only ever saved', async () => {
     'application/octet-stream',
     'attachment'
   ])
+})
+
+test('of a photo what is seen is small, to those who may see the photo', async () => {
+  const body = await photo(1600, 1200).jpeg().toBuffer()
+  expect(await put({ body, mime: 'image/jpeg' })).toEqual([201, undefined])
+  const small = `${nameOf(body)}?size=small`
+  const theirs = await sampleCookie(server.url, 'agent2@demo.test')
+  const answer = await get(small, theirs)
+  const seen = await answer.arrayBuffer()
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    'content-type': 'image/webp',
+    'content-length': String(seen.byteLength),
+    'content-disposition': 'inline',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'cross-origin-resource-policy': 'same-origin',
+    'cache-control': 'private, max-age=31536000, immutable'
+  })
+  expect(await sharp(seen).metadata()).toMatchObject({ width: 640, height: 480 })
+  expect(Buffer.from(await (await get(nameOf(body), theirs)).arrayBuffer()).equals(body)).toBe(true)
+  // Light already, or no picture: it is what it is.
+  const light = await get(`${nameOf(bytes)}?size=small`)
+  expect([light.headers.get('content-type'), (await light.arrayBuffer()).byteLength]).toEqual([
+    'image/png',
+    bytes.length
+  ])
+
+  expect((await get(small, 'daybook_session=guessed')).status).toBe(401)
+  expect((await fetch(`${server.url}/media/another/${small}`, { headers: { cookie } })).status).toBe(404)
+  const admin = await sampleAgent(server.url, 'admin@demo.test')
+  const leave = { type: 'inbox.remove-member', inbox: 'demo-whatsapp', agent: 'demo-agent2' }
+  expect(await admin.push(1, { ...leave, id: randomUUID(), at: Date.now() })).toMatchObject([{ refusal: null }])
+  await admin.close()
+  expect((await get(small, theirs)).status).toBe(404)
+})
+
+test('a hostile picture is served as it is, and is asked for again', async () => {
+  const body = bomb()
+  expect(await put({ body })).toEqual([201, undefined])
+  const answer = await get(`${nameOf(body)}?size=small`)
+  expect([answer.status, answer.headers.get('content-type'), answer.headers.get('cache-control')]).toEqual([
+    200,
+    'image/png',
+    'private, no-store'
+  ])
+  expect(Buffer.from(await answer.arrayBuffer()).equals(body)).toBe(true)
 })

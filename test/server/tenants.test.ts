@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { clientCommand } from '../../shared/shapes.ts'
 import type { Event } from '../../shared/kernel/message.ts'
 import { manual } from '../../shared/routing/content.ts'
 import { templates } from '../../shared/workflow/templates.ts'
+import { photo } from '../media/photos.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 import { command, type Client } from '../sync/client.ts'
 import { sampleAgent, sampleCookie } from './agent.ts'
@@ -277,6 +278,24 @@ describe.each([
       return mine.heard
     })
   })
+
+  test('sees no file of the other’s, nor the small one of a picture', () =>
+    untouched(async () => {
+      const body = await photo(900, 700).jpeg().toBuffer()
+      const file = createHash('sha256').update(body).digest('hex')
+      const { conversation } = await placeOf(victim)
+      const [mine, theirs] = await Promise.all([me, victim].map(side => sampleCookie(server.url, side.adminEmail)))
+      const at = `${server.url}/media/${conversation}/${file}`
+      const headers = { 'content-type': 'image/jpeg' }
+      const put = (cookie: string) =>
+        fetch(at, { method: 'PUT', headers: { ...headers, cookie }, body: new Uint8Array(body) })
+      expect([(await put(mine!)).status, (await put(theirs!)).status]).toEqual([404, 201])
+      for (const path of [at, `${at}?size=small`]) {
+        const [own, foreign] = await Promise.all([theirs!, mine!].map(cookie => fetch(path, { headers: { cookie } })))
+        expect([own!.status, foreign!.status, await foreign!.text()]).toEqual([200, 404, 'no such file'])
+      }
+      return ''
+    }))
 
   test('finds nothing at any address', () =>
     untouched(async () => {

@@ -1,28 +1,20 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Media } from '../../shared/conversations/content.ts'
 import { connected, drained, reply, shopFor, texts } from './support/shop.ts'
-import { closeTabs, openTab as tabOf, somebody, type Tab } from './support/tab.ts'
+import { fakeUploads, type FakeUploads } from './support/fake-upload.ts'
+import { closeTabs, FakeLocks, openTab as tabOf, somebody, type Tab } from './support/tab.ts'
 import { until } from './support/until.ts'
 
-/** What the server answers to each upload, in turn; the last one for ever. `cut`: the network breaks. */
-let answers: (number | 'cut')[]
-let brought: string[]
+let uploads: FakeUploads
 /** What had arrived when each of them was asked for. */
 let arrived: unknown[][]
 let arriving: () => unknown[]
 
 beforeEach(() => {
-  answers = [201]
-  brought = []
   arrived = []
-  vi.stubGlobal('fetch', (address: string) => {
-    brought.push(address)
-    arrived.push(arriving())
-    const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? 201
-    return answer === 'cut'
-      ? Promise.reject(new TypeError('cut'))
-      : Promise.resolve(new Response(null, { status: answer }))
-  })
+  const fake = fakeUploads(() => arrived.push(arriving()))
+  uploads = fake.uploads
+  vi.stubGlobal('XMLHttpRequest', fake.Request)
 })
 afterEach(async () => {
   await closeTabs()
@@ -41,11 +33,11 @@ async function attach(tab: Tab): Promise<void> {
 }
 const attached = async (tab: Tab) => (await tab.device.ownFiles()).attached('c-1')
 
-async function inATunnel() {
+async function inATunnel(locks = new FakeLocks()) {
   const me = somebody()
   const server = shopFor(me, 'whatsapp')
   arriving = () => texts(server)
-  const tab = await tabOf(server, me)
+  const tab = await tabOf(server, me, locks)
   await connected(tab)
   server.isUp = false
   server.cut()
@@ -67,10 +59,10 @@ test('[P5] a photo attached in a tunnel is there after a reload, goes before its
 
   const third = await tabOf(server, me)
   expect(third.live.outbox.value.map(entry => entry.state)).toEqual(['waiting', 'waiting'])
-  answers = ['cut', 503, 201]
+  uploads.answers = ['cut', 503, 201]
   server.isUp = true
   await drained(third)
-  expect(brought).toEqual(Array.from({ length: 3 }, () => `/media/c-1/${photo.file}`))
+  expect(uploads.brought).toEqual(Array.from({ length: 3 }, () => `/media/c-1/${photo.file}`))
   expect(arrived).toEqual([[], [], []])
   expect(texts(server)).toEqual(['one', 'two'])
   expect(server.pushed.filter(({ command }) => command !== null)).toHaveLength(2)
@@ -80,13 +72,13 @@ test('[P5] until its file is there, a reply does not go', async () => {
   const { server, tab } = await inATunnel()
   await attach(tab)
   await tab.device.dispatch(withPhoto('one'))
-  answers = ['cut']
+  uploads.answers = ['cut']
   server.isUp = true
   tab.world.wake()
   // Between two tries there was time enough for it to go.
-  await until(() => brought.length > 2)
+  await until(() => uploads.brought.length > 2)
   expect([texts(server), tab.live.outbox.value.map(entry => entry.state)]).toEqual([[], ['waiting']])
-  answers = [200]
+  uploads.answers = [200]
   await drained(tab)
   expect(texts(server)).toEqual(['one'])
 })
@@ -96,10 +88,10 @@ test('what the server will not take holds up nothing: its reply goes, to be judg
   await attach(tab)
   await tab.device.dispatch(withPhoto('one'))
   await tab.device.dispatch(reply('two'))
-  answers = [415]
+  uploads.answers = [415]
   server.isUp = true
   await drained(tab)
-  expect([brought.length, texts(server)]).toEqual([1, ['one', 'two']])
+  expect([uploads.brought.length, texts(server)]).toEqual([1, ['one', 'two']])
 })
 
 test('a reply that is taken back before it went takes its bytes along, unless they stand in the composer again', async () => {
@@ -122,13 +114,64 @@ test('[P5] [R1] a restored server that forgot the reply is brought its file agai
   await tab.device.dispatch(withPhoto('one'))
   server.isUp = true
   await drained(tab)
-  expect(brought).toHaveLength(1)
+  expect(uploads.brought).toHaveLength(1)
   const restored = shopFor(me, 'whatsapp')
   restored.incarnation = 'life-2'
   server.cut()
   await tab.close()
   const again = await tabOf(restored, me)
   await until(() => texts(restored).length === 1)
-  expect([brought.length, texts(restored)]).toEqual([2, ['one']])
+  expect([uploads.brought.length, texts(restored)]).toEqual([2, ['one']])
   await drained(again)
+})
+
+test('how far a file has come is seen in every tab, and what keeps it is said until it is there', async () => {
+  const locks = new FakeLocks()
+  const { me, server, tab } = await inATunnel(locks)
+  await attach(tab)
+  await tab.device.dispatch(withPhoto('one'))
+  expect(tab.live.upload.value).toBeNull()
+  uploads.answers = [503, 'cut', 401, 'never']
+  server.isUp = true
+  tab.world.wake()
+  const so = { conversation: 'c-1', file: photo.file, sent: 0, bytes: 3 }
+  const said: unknown[] = []
+  tab.live.upload.subscribe(upload => void (upload?.again && said.push(upload)))
+  await until(() => {
+    tab.device.bringAgain()
+    return uploads.brought.length === 4
+  })
+  expect(said).toEqual((['not-now', 'unreachable', 'signed-out'] as const).map(again => ({ ...so, again })))
+  uploads.sent(2)
+  expect(tab.live.upload.value).toEqual({ ...so, sent: 2, again: null })
+  const other = await tabOf(server, me, locks)
+  await until(() => {
+    uploads.sent(3)
+    return other.live.upload.value?.sent === 3
+  })
+  expect(uploads.brought).toHaveLength(4)
+})
+
+test('a reply that is taken back while its file is under way ends that, and the next one goes', async () => {
+  const { server, tab } = await inATunnel()
+  const files = await tab.device.ownFiles()
+  const other: Media = { ...photo, file: 'b'.repeat(64) }
+  await attach(tab)
+  const first = await tab.device.dispatch(withPhoto('one'))
+  await files.attach('c-1', other, new Uint8Array([4, 5]).buffer)
+  const content = { kind: 'media' as const, items: [other], caption: 'two' }
+  await tab.device.dispatch({ ...withPhoto('two'), content })
+  uploads.answers = ['never', 201]
+  server.isUp = true
+  tab.world.wake()
+  await until(() => uploads.brought.length === 1)
+  expect(await files.attachAgain('c-1', photo.file!)).toBe(true)
+  expect(await tab.device.withdraw(first.accepted ? first.id : '')).not.toBeNull()
+  await drained(tab)
+  expect([uploads.aborted, uploads.brought, texts(server)]).toEqual([
+    [`/media/c-1/${photo.file}`],
+    [`/media/c-1/${photo.file}`, `/media/c-1/${other.file}`],
+    ['two']
+  ])
+  expect([await attached(tab), tab.live.upload.value]).toEqual([[photo], null])
 })

@@ -86,6 +86,8 @@ export type Device = {
   flushDrafts(): Promise<void>
   /** The files that are sent from here. */
   ownFiles(): Promise<OwnFiles>
+  /** A file that could not be brought to the server is tried at once. */
+  bringAgain(): void
   search(query: string, most: number): Promise<readonly Found[]>
   unsent(): Promise<{ readonly commands: number; readonly drafts: number }>
   /** The socket goes, the tab leaves the others, the databases close, and as told some of them go. */

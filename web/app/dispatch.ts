@@ -18,3 +18,8 @@ export function withdraw(id: string): Promise<ClientCommand | null> {
 export function discardRefused(id: string): Promise<void> {
   return device().discardRefused(id)
 }
+
+/** Tries at once what could not be brought to the server, and would be tried again in a while. */
+export function bringAgain(): void {
+  device().bringAgain()
+}

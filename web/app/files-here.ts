@@ -8,6 +8,11 @@ export function fileAddress(conversation: string, file: string): string {
   return `/media/${encodeURIComponent(conversation)}/${file}`
 }
 
+/** A picture there as it is seen in a conversation: in the browser's and the service worker's eyes another file. */
+export function smallAddress(at: string): string {
+  return `${at}?size=small`
+}
+
 /** What of these conversations was looked at here leaves the device with them. */
 export async function forgetFiles(streams: readonly StreamId[]): Promise<void> {
   const gone = new Set(streams.filter(stream => streamKind(stream) === 'conversation').map(streamKey))

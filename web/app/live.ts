@@ -57,6 +57,18 @@ export type OutboxEntry = {
   readonly doubt: AnyRefusal | null
 }
 
+/**
+ * The file that is being brought to the server: one at a time, by the tab that pushes. `again`: why it is not there yet;
+ * it is tried again by itself.
+ */
+export type Upload = {
+  readonly conversation: string
+  readonly file: string
+  readonly sent: number
+  readonly bytes: number
+  readonly again: 'unreachable' | 'not-now' | 'signed-out' | null
+}
+
 /** Why words could not be kept on this device. They stay in the composer. */
 export type StorageTrouble = { readonly kind: 'full' | 'unavailable'; readonly at: number }
 
@@ -77,6 +89,7 @@ export type Live = {
   readonly phrases: DrawnRows<PhraseRow>
   readonly connection: Signal<Connection>
   readonly outbox: Signal<readonly OutboxEntry[]>
+  readonly upload: Signal<Upload | null>
   readonly storageTrouble: Signal<StorageTrouble | null>
   /** The last words that became a draft again. */
   readonly givenBack: Signal<readonly GivenBack[]>
@@ -98,6 +111,7 @@ export function createLive(): Live {
     phrases: createRows(),
     connection: signal({ state: 'offline', waiting: 0, sending: 0, lastHeardAt: null }),
     outbox: signal([]),
+    upload: signal(null),
     storageTrouble: signal(null),
     givenBack: signal([]),
     painted: signal(false)
@@ -119,6 +133,7 @@ export const automations: Rows<AutomationRow> = live.automations
 export const phrases: Rows<PhraseRow> = live.phrases
 export const connection: Readonly<Signal<Connection>> = live.connection
 export const outbox: Readonly<Signal<readonly OutboxEntry[]>> = live.outbox
+export const upload: Readonly<Signal<Upload | null>> = live.upload
 export const storageTrouble: Readonly<Signal<StorageTrouble | null>> = live.storageTrouble
 export const givenBack: Readonly<Signal<readonly GivenBack[]>> = live.givenBack
 export const painted: Readonly<Signal<boolean>> = live.painted

@@ -90,6 +90,7 @@ class OpenDevice implements Device {
   readonly #decideHere: typeof decideHere
   readonly #OpenPage: typeof OpenPage
   #givingBack: Promise<void>
+  readonly #files: ReturnType<typeof watchFiles>
   readonly #stops: readonly (() => void)[]
 
   constructor(
@@ -136,18 +137,19 @@ class OpenDevice implements Device {
     const lookAtSettled = () => {
       this.#givingBack = this.#givingBack.then(() => this.#giveBack()).catch(onTrouble)
     }
+    this.#files = watchFiles({
+      db: outboxDb,
+      live: world.live,
+      leads: () => sync.leads,
+      changed: streams => sync.changed(streams),
+      onTrouble
+    })
     this.#stops = [
       readInQuiet(db, () => sync.leads, onTrouble),
       world.onWake(wake),
       world.onDoubt(() => sync.doubt()),
       watchSettled(world.live, lookAtSettled),
-      watchFiles({
-        db: outboxDb,
-        live: world.live,
-        leads: () => sync.leads,
-        changed: streams => sync.changed(streams),
-        onTrouble
-      })
+      () => this.#files.stop()
     ]
   }
 
@@ -226,6 +228,10 @@ class OpenDevice implements Device {
 
   flushDrafts(): Promise<void> {
     return this.#drafts.flush()
+  }
+
+  bringAgain(): void {
+    this.#files.again()
   }
 
   async ownFiles(): Promise<OwnFiles> {

@@ -4,7 +4,9 @@ import type { StreamId } from '../../shared/kernel/message.ts'
 import { sturdy, type FileToSend, type OutboxDb } from '../log/db.ts'
 import { backoffMs } from '../sync/engine/backoff.ts'
 import { fileAddress } from './files-here.ts'
-import type { Live } from './live.ts'
+import { isConnected } from './is-connected.ts'
+import type { Live, OutboxEntry, Upload } from './live.ts'
+import { putFile, type Put } from './put-file.ts'
 
 export type UploadParts = {
   readonly db: OutboxDb
@@ -14,9 +16,10 @@ export type UploadParts = {
   /** The outbox goes on from here. */
   changed(streams: readonly StreamId[]): Promise<void>
   onTrouble(error: unknown): void
-  /** The answer's status; throws what the network throws. */
-  put?(address: string, mime: string, bytes: ArrayBuffer): Promise<number>
+  readonly put?: Put
 }
+
+type Current = { readonly key: string; readonly ends: AbortController; wasWanted: boolean }
 
 /**
  * Brings the files of waiting replies to the server, in the order of the outbox. The engine holds each reply back until
@@ -25,24 +28,61 @@ export type UploadParts = {
 export class Uploads {
   readonly #parts: UploadParts
   readonly #unwatch: () => void
+  /** The other tabs see how far it is, and may be where somebody asks to try again. */
+  readonly #tabs: BroadcastChannel
   #isAtWork = false
   #isAsked = false
   #tries = 0
   #again: ReturnType<typeof setTimeout> | undefined
   #isOver = false
+  #current: Current | null = null
 
   constructor(parts: UploadParts) {
     this.#parts = parts
+    this.#tabs = new BroadcastChannel(`${parts.db.name}-uploads`)
+    this.#tabs.addEventListener('message', ({ data }) => {
+      if (data === 'again') this.#tryAgain()
+      else parts.live.upload.value = data as Upload | null
+    })
     this.#unwatch = effect(() => {
-      void parts.live.outbox.value
+      this.#lookWhetherWanted(parts.live.outbox.value)
       if (isConnected(parts.live.connection.value.state)) this.#wake()
     })
+  }
+
+  /** Somebody does not want to wait until it is tried by itself. */
+  again(): void {
+    this.#tabs.postMessage('again')
+    this.#tryAgain()
   }
 
   stop(): void {
     this.#isOver = true
     clearTimeout(this.#again)
     this.#unwatch()
+    this.#current?.ends.abort()
+    this.#tabs.close()
+  }
+
+  /** What was taken back while it was under way need not arrive. */
+  #lookWhetherWanted(outbox: readonly OutboxEntry[]): void {
+    const current = this.#current
+    if (!current) return
+    const isWanted = outbox.some(({ command }) => fileOf(command)?.join(' ') === current.key)
+    if (!isWanted && current.wasWanted) current.ends.abort()
+    // Another tab's reply is on the disk a moment before it is in this tab's outbox.
+    current.wasWanted ||= isWanted
+  }
+
+  #tell(upload: Upload | null): void {
+    if (this.#isOver) return
+    this.#parts.live.upload.value = upload
+    this.#tabs.postMessage(upload)
+  }
+
+  #tryAgain(): void {
+    this.#tries = 0
+    this.#wakeIfConnected()
   }
 
   #wake(): void {
@@ -62,13 +102,20 @@ export class Uploads {
 
   async #bringAll(): Promise<void> {
     for (let next = await this.#next(); next && !this.#isOver; next = await this.#next()) {
-      const state = await this.#bring(next)
+      const { conversation, file } = next
+      const ends = new AbortController()
+      this.#current = { key: `${conversation} ${file}`, ends, wasWanted: false }
+      this.#lookWhetherWanted(this.#parts.live.outbox.peek())
+      const state = await this.#bring(next, ends.signal)
+      this.#current = null
+      if (this.#isOver) return
+      if (ends.signal.aborted) continue
       if (state === 'here') return this.#later()
       this.#tries = 0
-      const { conversation, file } = next
       await sturdy(this.#parts.db, () => this.#parts.db.files.update([conversation, file], { state }))
       await this.#parts.changed([`conversation/${conversation}`])
     }
+    this.#tell(null)
   }
 
   async #next(): Promise<FileToSend | undefined> {
@@ -89,13 +136,22 @@ export class Uploads {
     )
   }
 
-  async #bring({ conversation, file, media }: FileToSend): Promise<FileToSend['state']> {
+  async #bring({ conversation, file, media }: FileToSend, signal: AbortSignal): Promise<FileToSend['state']> {
     const { db, put = putFile } = this.#parts
     const kept = await sturdy(db, () => db.bytes.get([conversation, file]))
     if (!kept) return 'refused'
+    const body = { mime: media.mime ?? '', bytes: kept.bytes }
+    const tell = (sent: number, again: Upload['again'] = null) => {
+      if (!signal.aborted) this.#tell({ conversation, file, sent, bytes: kept.bytes.byteLength, again })
+    }
+    tell(0)
     try {
-      return stateAfter(await put(fileAddress(conversation, file), media.mime ?? '', kept.bytes))
+      const status = await put(fileAddress(conversation, file), body, tell, signal)
+      const state = stateAfter(status)
+      if (state === 'here') tell(0, status === 401 ? 'signed-out' : 'not-now')
+      return state
     } catch {
+      tell(0, 'unreachable')
       return 'here'
     }
   }
@@ -109,23 +165,9 @@ export class Uploads {
   }
 }
 
-function isConnected(state: string): boolean {
-  return state === 'up-to-date' || state === 'catching-up'
-}
-
 /** `here`: it is tried again. What the server will never take is left to it to refuse with its reply. */
 function stateAfter(status: number): FileToSend['state'] {
   if (status >= 200 && status < 300) return 'uploaded'
   const isForGood = status >= 400 && status < 500 && ![401, 408, 425, 429].includes(status)
   return isForGood ? 'refused' : 'here'
-}
-
-async function putFile(address: string, mime: string, bytes: ArrayBuffer): Promise<number> {
-  const answer = await fetch(address, {
-    method: 'PUT',
-    credentials: 'same-origin',
-    headers: { 'content-type': mime },
-    body: bytes
-  })
-  return answer.status
 }

@@ -2,8 +2,8 @@ import { effect } from '@preact/signals'
 import { fileOf } from '../../shared/conversations/file-of.ts'
 import type { UploadParts, Uploads } from './uploads.ts'
 
-/** The code that uploads comes when there is something to upload. Returns how to stop. */
-export function watchFiles(parts: UploadParts): () => void {
+/** The code that uploads comes when there is something to upload. */
+export function watchFiles(parts: UploadParts): Pick<Uploads, 'again' | 'stop'> {
   let uploads: Uploads | null = null
   let loading: Promise<void> | null = null
   let isOver = false
@@ -20,9 +20,12 @@ export function watchFiles(parts: UploadParts): () => void {
         parts.onTrouble(error)
       })
   })
-  return () => {
-    isOver = true
-    unwatch()
-    uploads?.stop()
+  return {
+    again: () => uploads?.again(),
+    stop() {
+      isOver = true
+      unwatch()
+      uploads?.stop()
+    }
   }
 }

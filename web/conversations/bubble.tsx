@@ -3,6 +3,7 @@ import { dispatch } from '../app/dispatch.ts'
 import { threads } from '../app/live.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
 import { isEmojiOnly } from '../ui/linkify.ts'
+import { later } from '../ui/later.tsx'
 import { now } from '../ui/now.ts'
 import { toast } from '../ui/toast.tsx'
 import { After, Before } from './around.tsx'
@@ -14,6 +15,8 @@ import { refusalSentence } from './refusal-sentence.ts'
 import { Spoken } from './spoken.tsx'
 import { askForTemplate } from './template-request.ts'
 import { words } from './words.ts'
+
+const Bringing = later(async () => (await import('./bringing.tsx')).Bringing)
 
 type Replied = Extract<Said, { kind: 'replied' }>
 
@@ -38,6 +41,7 @@ export function Bubble({ conversation, item, alone, find }: Props) {
         )}
       </div>
       <After item={item} />
+      {item.kind === 'replied' && item.onDevice && item.content.kind === 'media' && <Bringing id={item.id} mayCancel />}
       {item.kind === 'received' && !unsent && <React conversation={conversation} item={item} />}
       {alone && item.kind === 'replied' && <Ladder delivery={item.delivery} onDevice={item.onDevice} />}
       {item.kind === 'replied' && <Trouble conversation={conversation} item={item} />}

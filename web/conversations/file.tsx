@@ -4,7 +4,7 @@ import type { LostFile, Media } from '../../shared/conversations/content.ts'
 import { mediaName } from '../../shared/conversations/content-words.ts'
 import type { FileNow, KeptFile } from '../../shared/conversations/page-item.ts'
 import { unreachable } from '../../shared/kernel/unreachable.ts'
-import { fileAddress } from '../app/files-here.ts'
+import { fileAddress, smallAddress } from '../app/files-here.ts'
 import { lengthWords, sizeWords } from '../ui/size-words.ts'
 import { useOwnFile } from './use-own-file.ts'
 import { words } from './words.ts'
@@ -16,20 +16,30 @@ export function File({ conversation, file, now }: Props) {
   if (now === undefined) return <Named file={file} state={words.onItsWay} />
   if ('lost' in now) return <Named file={file} state={lostWords[now.lost]} />
   const at = fileAddress(conversation, now.file)
-  if (file.file !== undefined) return <Own key={now.file} conversation={conversation} at={at} file={file} kept={now} />
-  return <Here key={now.file} at={at} file={file} kept={now} />
+  const props = { at, seen: smallAddress(at), file, kept: now }
+  if (file.file !== undefined) return <Own key={now.file} conversation={conversation} {...props} />
+  return <Here key={now.file} {...props} />
 }
 
 /** Sent from this device it is here, whether the server has it yet or not. */
 function Own({ conversation, ...props }: HereProps & { conversation: string }) {
   const local = useOwnFile(conversation, props.kept.file)
-  if (local === undefined) return <Named file={props.file} kept={props.kept} state="" />
-  return <Here {...props} at={local ?? props.at} />
+  if (local === undefined) return <Awaited {...props} />
+  return <Here {...props} at={local ?? props.at} seen={local ?? props.seen} />
 }
 
-type HereProps = { at: string; file: Media; kept: KeptFile }
+/** For a moment, and as large as what comes. */
+function Awaited({ file, kept }: HereProps) {
+  const { width, height } = drawnAs(kept.mime) === 'image' ? scaled(kept) : {}
+  if (!width || !height) return <Named file={file} kept={kept} state="" />
+  const size = { inlineSize: `${width}px`, maxInlineSize: '100%', aspectRatio: `${width} / ${height}` }
+  return <span class="picture" style={size} />
+}
 
-function Here({ at, file, kept }: HereProps) {
+/** `at`: what is opened; `seen`: what of a picture is drawn here. */
+type HereProps = { at: string; seen: string; file: Media; kept: KeptFile }
+
+function Here({ at, seen, file, kept }: HereProps) {
   const [broken, setBroken] = useState(false)
   const fail = () => setBroken(true)
   const name = file.name ?? mediaName(file.media)
@@ -38,7 +48,7 @@ function Here({ at, file, kept }: HereProps) {
     case 'image':
       return (
         <a class="picture" href={at} target="_blank" rel="noopener" aria-label={`${words.openPicture} ${name}`}>
-          <img src={at} alt="" {...scaled(kept)} loading="lazy" decoding="async" onError={fail} />
+          <img src={seen} alt="" {...scaled(kept)} loading="lazy" decoding="async" onError={fail} />
         </a>
       )
     case 'audio':

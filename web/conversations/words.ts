@@ -41,6 +41,7 @@ export const words = {
   resolve: 'Resolve',
   reopen: 'Reopen',
   retry: 'Retry',
+  cancel: 'Cancel',
   react: 'React',
   takeReactionBack: 'Take it back',
   discard: 'Discard',

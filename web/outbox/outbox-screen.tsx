@@ -11,6 +11,7 @@ import { takeUpPhrase } from '../phrases/take-up.ts'
 import { takeUpPolicy } from '../routing/take-up.ts'
 import { takeUp } from '../workflow/edit/take-up.ts'
 import { takeUpAutomation } from '../automation/take-up.ts'
+import { Bringing } from '../conversations/bringing.tsx'
 import { takeBack } from '../conversations/take-back.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -104,6 +105,7 @@ function Waiting({ entry }: { entry: OutboxEntry }) {
       {entry.doubt && (
         <p class="why amber">It may not be done. {refusalSentence(entry.doubt, { now: now.value, nameOf })}</p>
       )}
+      <Bringing id={entry.id} />
       {entry.state === 'waiting' && (
         <p class="acts">
           {entry.words && entry.conversation && (

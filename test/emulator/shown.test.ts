@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { at, chat, here, inbox, phone, post, say, until } from './opened.ts'
+import { at, chat, here, inbox, phone, say, says } from './opened.ts'
+import { until } from './stage.ts'
 
 describe('what the business shows of itself', () => {
   const ask = async (body: object) =>
@@ -94,7 +95,7 @@ describe('choices', () => {
       text: 'Which one?',
       choices: [{ title: 'Green' }, { id: 'choice:2', title: 'Blue' }]
     })
-    await post(`/phones/${ana.id}/say`, { kind: 'choice', of: question.id, choice: 'choice:2', title: 'Blue' })
+    await says(ana.id, { kind: 'choice', of: question.id, choice: 'choice:2', title: 'Blue' })
     await until(async () =>
       (await here.facts(inbox.tenant)).some(
         fact =>

@@ -197,7 +197,7 @@ test(
       await empty.restart()
       expect(await (await fetch(`${empty.url}/api/state`)).json()).toEqual({ founded: true })
       expect((await fetch(`${empty.url}/api/me`, { headers: { cookie } })).status).toBe(200)
-      expect((await fetch(`${empty.url}/emulator/whatsapp/state`)).status).toBe(404)
+      expect((await fetch(`${empty.url}/emulator/state`)).status).toBe(404)
     } finally {
       await empty.stop()
     }

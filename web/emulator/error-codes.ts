@@ -1,47 +1,79 @@
-type Kind = { readonly what: string; readonly codes: readonly (readonly [code: number, words: string])[] }
+export type ErrorKind = { readonly what: string; readonly codes: readonly (readonly [code: string, words: string])[] }
 
-/** The documented errors of the WhatsApp Cloud API, by what Daybook does about them. Source: Meta, "Error codes". */
-export const errorKinds: readonly Kind[] = [
-  {
-    what: 'Daybook tries again by itself',
-    codes: [
-      [1, 'unknown error at WhatsApp'],
-      [2, 'WhatsApp is briefly away'],
-      [4, 'too many API calls'],
-      [80007, 'rate limit of the account'],
-      [130429, 'too many messages at once'],
-      [131000, 'something went wrong'],
-      [131056, 'too many to one person']
-    ]
-  },
-  {
-    what: 'The agent is told, nothing is repeated',
-    codes: [
-      [131026, 'cannot be delivered to this person'],
-      [131047, 'more than 24 hours since the last message'],
-      [130472, 'this person is in an experiment'],
-      [131049, 'WhatsApp chose not to deliver'],
-      [131051, 'message type not supported'],
-      [131052, 'media cannot be downloaded'],
-      [131053, 'media cannot be uploaded'],
-      [132000, 'wrong number of template parameters'],
-      [132001, 'no such template'],
-      [132005, 'template text too long'],
-      [132007, 'template breaks a policy'],
-      [132012, 'template parameter in a wrong format'],
-      [132015, 'template is paused'],
-      [132016, 'template is disabled'],
-      [368, 'blocked for breaking a policy'],
-      [130497, 'not allowed in this country']
-    ]
-  },
-  {
-    what: 'The channel stops, the admin is alarmed',
-    codes: [
-      [190, 'access token is no longer valid'],
-      [131031, 'account is locked'],
-      [131042, 'payment problem'],
-      [131048, 'sent too much that looked like spam']
-    ]
-  }
-]
+const again = 'Daybook tries again by itself'
+const told = 'The agent is told, nothing is repeated'
+const stops = 'The channel stops, the admin is alarmed'
+
+/** The documented errors of each platform, by what Daybook does about them. */
+const kinds: Readonly<Record<string, readonly ErrorKind[]>> = {
+  // Source: Meta, "WhatsApp Cloud API", "Error codes".
+  whatsapp: [
+    {
+      what: again,
+      codes: [
+        ['1', 'unknown error at WhatsApp'],
+        ['2', 'WhatsApp is briefly away'],
+        ['4', 'too many API calls'],
+        ['80007', 'rate limit of the account'],
+        ['130429', 'too many messages at once'],
+        ['131000', 'something went wrong'],
+        ['131056', 'too many to one person']
+      ]
+    },
+    {
+      what: told,
+      codes: [
+        ['131026', 'cannot be delivered to this person'],
+        ['131047', 'more than 24 hours since the last message'],
+        ['130472', 'this person is in an experiment'],
+        ['131049', 'WhatsApp chose not to deliver'],
+        ['131051', 'message type not supported'],
+        ['131052', 'media cannot be downloaded'],
+        ['131053', 'media cannot be uploaded'],
+        ['132000', 'wrong number of template parameters'],
+        ['132001', 'no such template'],
+        ['132005', 'template text too long'],
+        ['132007', 'template breaks a policy'],
+        ['132012', 'template parameter in a wrong format'],
+        ['132015', 'template is paused'],
+        ['132016', 'template is disabled'],
+        ['368', 'blocked for breaking a policy'],
+        ['130497', 'not allowed in this country']
+      ]
+    },
+    {
+      what: stops,
+      codes: [
+        ['190', 'access token is no longer valid'],
+        ['131031', 'account is locked'],
+        ['131042', 'payment problem'],
+        ['131048', 'sent too much that looked like spam']
+      ]
+    }
+  ],
+  // Source: Telegram, "Bot API", "Making requests".
+  telegram: [
+    { what: again, codes: [['429', 'too many messages at once, to be tried in 2 seconds']] },
+    {
+      what: told,
+      codes: [
+        ['403/blocked', 'the customer has blocked the bot'],
+        ['403/deactivated', 'the customer’s account is gone'],
+        ['400/chat', 'no such chat'],
+        ['400/rights', 'the bot may not write in this chat']
+      ]
+    },
+    {
+      what: stops,
+      codes: [
+        ['401', 'the bot’s token is no longer valid'],
+        ['404', 'no such bot'],
+        ['409', 'another program uses the bot']
+      ]
+    }
+  ]
+}
+
+export function errorKinds(platform: string): readonly ErrorKind[] {
+  return kinds[platform] ?? []
+}

@@ -1,0 +1,29 @@
+import type { Strategy } from '../../shared/platforms/strategy.ts'
+import type { Past } from './past.ts'
+import { played, type Casting } from './played.ts'
+import type { VendorAccount } from './stand-in.ts'
+import { telegram } from './telegram/telegram.ts'
+import type { Business } from './whatsapp/business.ts'
+import { whatsapp } from './whatsapp/whatsapp.ts'
+
+/** An account that is to be played, of any platform: what only one of them has is there for that one. */
+export type AnyAccount = VendorAccount &
+  Pick<Business, 'templates'> & { readonly platform: string; readonly business?: string | undefined }
+
+/** Who plays whom: the only place that knows the roles by name. A platform that nobody plays is left out. */
+export function castOf(
+  accounts: readonly AnyAccount[],
+  pastOf: (strategy: Strategy, inbox: string) => Past
+): readonly Casting[] {
+  return accounts.flatMap(account => {
+    const past = ({ strategy }: { readonly strategy: Strategy }) => pastOf(strategy, account.inbox)
+    switch (account.platform) {
+      case 'whatsapp':
+        return played(whatsapp, { ...account, business: account.business ?? '' }, past(whatsapp))
+      case 'telegram':
+        return played(telegram, account, past(telegram))
+      default:
+        return []
+    }
+  })
+}

@@ -1,0 +1,71 @@
+import type { InboxSecret, InboxSecrets } from '../platforms/secrets.ts'
+import { saidAddress, type BaseUrls } from '../platforms/usual-address.ts'
+
+/** An account of the sample's at a vendor. No vendor has it: whoever plays the vendor knows it, and nobody else. */
+export type SampleAccount = Omit<InboxSecret, 'tenant' | 'baseUrl' | 'former'> & {
+  /** What the inbox is called. */
+  readonly called: string
+  /** What customers write to, as a person reads it. */
+  readonly address: string
+  /** Customers whose phones are there before anybody writes. */
+  readonly customers: readonly { readonly id: string; readonly name: string }[]
+}
+
+export const sampleTenant = 'demo'
+export const sampleShop = 'Ink & Paper'
+
+export const sampleWhatsapp = {
+  platform: 'whatsapp',
+  inbox: 'demo-whatsapp',
+  called: 'WhatsApp',
+  address: '+44 20 7946 0018',
+  account: '100000000000001',
+  business: '102290129340398',
+  appSecret: 'demo-app-secret',
+  verifyToken: 'demo-verify-token',
+  accessToken: 'demo-access-token',
+  customers: []
+} as const satisfies SampleAccount
+
+export const sampleAccounts: readonly SampleAccount[] = [
+  sampleWhatsapp,
+  {
+    platform: 'telegram',
+    inbox: 'demo-telegram',
+    called: 'Telegram',
+    address: '@ink_paper_bot',
+    account: '7000000001',
+    appSecret: 'demo-app-secret',
+    verifyToken: '',
+    accessToken: '7000000001:demo-access-token',
+    customers: [
+      { id: '7100000101', name: 'Daria Petrenko' },
+      { id: '7100000102', name: 'Kofi Boateng' }
+    ]
+  }
+]
+
+const byInbox = new Map(sampleAccounts.map(one => [one.inbox, one]))
+
+/**
+ * The vendors' APIs of the sample's accounts, wherever they are asked from, are those that this server plays. An
+ * operator who says where a vendor is means the sample's account as well.
+ */
+export function playedHere(secrets: InboxSecrets, given: BaseUrls, origin: string): InboxSecrets {
+  const played = (secret: InboxSecret): InboxSecret => {
+    const { tenant, inbox, platform } = secret
+    const isPlayed = tenant === sampleTenant && byInbox.get(inbox)?.platform === platform
+    return isPlayed && saidAddress(platform, given) === undefined
+      ? { ...secret, baseUrl: `${origin}/emulator/${platform}` }
+      : secret
+  }
+  return {
+    connect: secrets.connect,
+    async of(inbox) {
+      const secret = await secrets.of(inbox)
+      return secret && played(secret)
+    },
+    all: async platforms => (await secrets.all(platforms)).map(played),
+    watch: heard => secrets.watch(secret => heard(played(secret)))
+  }
+}

@@ -2,6 +2,8 @@ import type { Strategy } from '../../shared/platforms/strategy.ts'
 import type { Past } from './past.ts'
 import { played, type Casting } from './played.ts'
 import type { VendorAccount } from './stand-in.ts'
+import { instagram } from './meta/instagram.ts'
+import { messenger } from './meta/messenger.ts'
 import { telegram } from './telegram/telegram.ts'
 import type { Business } from './whatsapp/business.ts'
 import { whatsapp } from './whatsapp/whatsapp.ts'
@@ -20,6 +22,10 @@ export function castOf(
     switch (account.platform) {
       case 'whatsapp':
         return played(whatsapp, { ...account, business: account.business ?? '' }, past(whatsapp))
+      case 'messenger':
+        return played(messenger, account, past(messenger))
+      case 'instagram':
+        return played(instagram, account, past(instagram))
       case 'telegram':
         return played(telegram, account, past(telegram))
       default:

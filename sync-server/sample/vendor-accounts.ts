@@ -14,6 +14,12 @@ export type SampleAccount = Omit<InboxSecret, 'tenant' | 'baseUrl' | 'former'> &
 export const sampleTenant = 'demo'
 export const sampleShop = 'Ink & Paper'
 
+const metaWords = {
+  appSecret: 'demo-app-secret',
+  verifyToken: 'demo-verify-token',
+  accessToken: 'demo-access-token'
+}
+
 export const sampleWhatsapp = {
   platform: 'whatsapp',
   inbox: 'demo-whatsapp',
@@ -21,9 +27,7 @@ export const sampleWhatsapp = {
   address: '+44 20 7946 0018',
   account: '100000000000001',
   business: '102290129340398',
-  appSecret: 'demo-app-secret',
-  verifyToken: 'demo-verify-token',
-  accessToken: 'demo-access-token',
+  ...metaWords,
   customers: []
 } as const satisfies SampleAccount
 
@@ -42,6 +46,27 @@ export const sampleAccounts: readonly SampleAccount[] = [
       { id: '7100000101', name: 'Daria Petrenko' },
       { id: '7100000102', name: 'Kofi Boateng' }
     ]
+  },
+  {
+    platform: 'messenger',
+    inbox: 'demo-messenger',
+    called: 'Messenger',
+    address: 'Ink & Paper',
+    account: '682498302938465',
+    ...metaWords,
+    customers: [
+      { id: '5100000000000101', name: 'Hannah Brooks' },
+      { id: '5100000000000102', name: 'Mateo Vidal' }
+    ]
+  },
+  {
+    platform: 'instagram',
+    inbox: 'demo-instagram',
+    called: 'Instagram',
+    address: '@ink.and.paper',
+    account: '17841400000000001',
+    ...metaWords,
+    customers: [{ id: '5100000000000201', name: 'Nadia El Amrani' }]
   }
 ]
 

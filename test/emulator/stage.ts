@@ -55,7 +55,10 @@ export function stage(platform: Played) {
     const app = new Hono()
     app.route('/hooks', webhookRoutes({ actors, people, letters, secrets, logger }))
     app.route('/emulator', emulator.routes as unknown as Hono)
-    app.get('/files/:file/:name', c => new Response(files.get(c.req.param('file'))))
+    app.get('/files/:file/:name', c => {
+      const file = files.get(c.req.param('file'))
+      return new Response(file, { headers: { 'content-type': file?.type ?? '' } })
+    })
     server = serve({ fetch: app.fetch, port: 0 }) as Server
     await new Promise(resolve => server.once('listening', resolve))
     sending = await startSending({

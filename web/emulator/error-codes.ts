@@ -4,6 +4,44 @@ const again = 'Daybook tries again by itself'
 const told = 'The agent is told, nothing is repeated'
 const stops = 'The channel stops, the admin is alarmed'
 
+/** Source: Meta, "Send API", "Error codes". They differ in a few subcodes. */
+function metaKinds(name: string, rate: string, outside: string, stranger: string): readonly ErrorKind[] {
+  return [
+    {
+      what: again,
+      codes: [
+        ['2', `${name} is briefly away`],
+        ['4', 'too many API calls'],
+        ['613', 'too many messages at once'],
+        ['1200', 'could not be sent just now'],
+        [rate, 'rate limit of the account']
+      ]
+    },
+    { what: 'Nobody knows: Daybook asks the agent', codes: [['1', `unknown error at ${name}`]] },
+    {
+      what: told,
+      codes: [
+        [outside, 'the window for replies has closed'],
+        [stranger, 'nobody of this id'],
+        ['551', 'this person is not available'],
+        ['100', 'the message is not understood'],
+        ['100/2018047', 'the file cannot be read'],
+        ['100/2018008', 'the file cannot be fetched']
+      ]
+    },
+    {
+      what: stops,
+      codes: [
+        ['190', 'access token is no longer valid'],
+        ['10', 'the app lacks a permission'],
+        ['200/2018028', 'the app is not live'],
+        ['10/2018108', 'the page may not send'],
+        ['368', 'blocked for breaking a policy']
+      ]
+    }
+  ]
+}
+
 /** The documented errors of each platform, by what Daybook does about them. */
 const kinds: Readonly<Record<string, readonly ErrorKind[]>> = {
   // Source: Meta, "WhatsApp Cloud API", "Error codes".
@@ -71,7 +109,9 @@ const kinds: Readonly<Record<string, readonly ErrorKind[]>> = {
         ['409', 'another program uses the bot']
       ]
     }
-  ]
+  ],
+  messenger: metaKinds('Messenger', '80006', '10/2018278', '100/2018001'),
+  instagram: metaKinds('Instagram', '80002', '10/2534022', '100/2534014')
 }
 
 export function errorKinds(platform: string): readonly ErrorKind[] {

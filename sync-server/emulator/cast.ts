@@ -1,7 +1,9 @@
 import type { Strategy } from '../../shared/platforms/strategy.ts'
 import type { Past } from './past.ts'
 import { played, type Casting } from './played.ts'
+import { sms } from './sms/sms.ts'
 import type { VendorAccount } from './stand-in.ts'
+import { line } from './line/line.ts'
 import { instagram } from './meta/instagram.ts'
 import { messenger } from './meta/messenger.ts'
 import { telegram } from './telegram/telegram.ts'
@@ -28,6 +30,10 @@ export function castOf(
         return played(instagram, account, past(instagram))
       case 'telegram':
         return played(telegram, account, past(telegram))
+      case 'sms':
+        return played(sms, account, past(sms))
+      case 'line':
+        return played(line, account, past(line))
       default:
         return []
     }

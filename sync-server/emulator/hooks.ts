@@ -18,7 +18,12 @@ type More = {
 
 /** A webhook as its platform writes and proves it. `again`: it was told before. */
 export type Seal = (payload: unknown, address: string, again: boolean) => SealedHook
-export type SealedHook = { readonly headers: Readonly<Record<string, string>>; readonly body: string }
+export type SealedHook = {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** What the page shows of it; absent: the payload. */
+  readonly shown?: unknown
+}
 
 export type HookParts = {
   readonly world: World
@@ -44,13 +49,13 @@ export function startHooks({ world, inbox, seal, origin, publicOrigin, logger }:
   const path = `/hooks/${world.strategy.platform}/${inbox}`
 
   const post = async (title: string, payload: unknown, query: string, again: boolean): Promise<boolean> => {
-    const sealed = seal(payload, (publicOrigin ?? origin()) + path + query, again)
+    const { shown = payload, ...sealed } = seal(payload, (publicOrigin ?? origin()) + path + query, again)
     const exchange = {
       id: randomUUID(),
       at: Date.now(),
       way: 'webhook' as const,
       title,
-      request: payload,
+      request: shown,
       answer: null
     }
     world.saw({ ...exchange, status: null, tookMs: null })

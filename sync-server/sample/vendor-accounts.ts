@@ -67,6 +67,31 @@ export const sampleAccounts: readonly SampleAccount[] = [
     account: '17841400000000001',
     ...metaWords,
     customers: [{ id: '5100000000000201', name: 'Nadia El Amrani' }]
+  },
+  {
+    platform: 'sms',
+    inbox: 'demo-sms',
+    called: 'SMS',
+    address: '+1 555 712 2661',
+    account: 'AC00000000000000000000000000000001:+15557122661',
+    appSecret: 'demo-auth-token',
+    verifyToken: '',
+    accessToken: 'demo-auth-token',
+    customers: [
+      { id: '+12125550141', name: 'Ruth Abrams' },
+      { id: '+14155550187', name: 'Omar Haddad' }
+    ]
+  },
+  {
+    platform: 'line',
+    inbox: 'demo-line',
+    called: 'LINE',
+    address: '@ink-paper',
+    account: 'U00000000000000000000000000000b07',
+    appSecret: 'demo-channel-secret',
+    verifyToken: '',
+    accessToken: 'demo-access-token',
+    customers: [{ id: 'U0000000000000000000000000000c0de', name: 'Yuki Tanaka' }]
   }
 ]
 

@@ -3,7 +3,7 @@ import { pictureOf } from '../../sync-server/emulator/picture.ts'
 import { platformOf } from '../../sync-server/platforms/registry.ts'
 import { fb, ig } from '../platforms/meta-events.ts'
 import { signed } from '../platforms/payloads.ts'
-import { stage, until } from './stage.ts'
+import { fileIn, stage, until } from './stage.ts'
 
 describe.each(['messenger', 'instagram'] as const)('%s', platform => {
   const on = stage(platform)
@@ -37,7 +37,7 @@ describe.each(['messenger', 'instagram'] as const)('%s', platform => {
       { kind: 'text', text: 'torn' }
     ])
     const [, photo] = await ana.received()
-    const media = photo?.kind === 'media' ? photo.items[0]! : expect.fail('it is no photo')
+    const media = fileIn(photo)
     expect(await bytesOf(media)).toEqual(pictureOf(media.url!.split('/').at(-1)!))
     expect((await says(ana.id, { kind: 'location' })).status).toBe(400)
 

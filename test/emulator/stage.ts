@@ -7,7 +7,7 @@ import { Hono } from 'hono'
 import { afterAll, beforeAll, expect } from 'vitest'
 import * as v from 'valibot'
 import type { AnyFact } from '../../shared/catalog.ts'
-import type { Content } from '../../shared/conversations/content.ts'
+import type { Content, Media } from '../../shared/conversations/content.ts'
 import type { Template } from '../../shared/inboxes/events.ts'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
 import { emulatorState, type Mood, type Phone, type PhoneSays } from '../../shared/protocol/emulator.ts'
@@ -144,7 +144,7 @@ export function stage(platform: Played) {
   }
 
   /** As the server finds a file that a message names: all of its bytes, or what became of it. */
-  const bytesOf = async (media: Parameters<NonNullable<NonNullable<ReturnType<typeof platformOf>>['findFile']>>[0]) => {
+  const bytesOf = async (media: Media) => {
     const signal = AbortSignal.timeout(30_000)
     const open = (address: string, headers?: Readonly<Record<string, string>>) =>
       openAddress(address, { trusted: [at('')], signal, ...(headers && { headers }) })
@@ -176,6 +176,13 @@ export function stage(platform: Played) {
     ...asked,
     ...done
   }
+}
+
+/** The first file that a message names. */
+export function fileIn(content: Content | undefined): Media {
+  const [media] = content?.kind === 'media' ? content.items : []
+  if (!media) throw new Error('there is no file in it')
+  return media
 }
 
 export async function until(what: () => Promise<boolean>, ms = 60_000) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { pictureOf } from '../../sync-server/emulator/picture.ts'
 import { platformOf } from '../../sync-server/platforms/registry.ts'
-import { stage, until } from './stage.ts'
+import { fileIn, stage, until } from './stage.ts'
 
 const on = stage('telegram')
 const { at, ask, bytesOf, chat, mood, phone, say, says } = on
@@ -36,8 +36,8 @@ describe('both ways', () => {
       { kind: 'media', caption: 'torn', items: [{ media: 'image', width: 640 }] },
       { kind: 'location', name: 'Brandenburg Gate' }
     ])
-    const [media] = contents.flatMap(content => (content.kind === 'media' ? content.items : []))
-    expect(await bytesOf(media!)).toEqual(pictureOf(`${media!.id}.png`))
+    const media = fileIn(contents[1])
+    expect(await bytesOf(media)).toEqual(pictureOf(`${media.id}.png`))
 
     await ana.replyWithFile('image/png', new Uint8Array(pictureOf('1')), 'bill.png', 'your bill')
     await until(async () => (await ana.deliveries())[0] === 'sent')

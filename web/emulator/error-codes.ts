@@ -110,6 +110,65 @@ const kinds: Readonly<Record<string, readonly ErrorKind[]>> = {
       ]
     }
   ],
+  // Source: Twilio, "Error and warning dictionary". Those from 30000 on come with a status, when it was taken before.
+  sms: [
+    {
+      what: again,
+      codes: [
+        ['20429', 'too many API calls'],
+        ['21611', 'too many messages wait']
+      ]
+    },
+    { what: 'Nobody knows: Daybook asks the agent', codes: [['20500', 'Twilio has a problem of its own']] },
+    {
+      what: told,
+      codes: [
+        ['21211', 'no such number'],
+        ['21408', 'not allowed in this country'],
+        ['21608', 'a trial account, and a number that was not verified'],
+        ['21610', 'the customer has written STOP'],
+        ['21617', 'message too long'],
+        ['30003', 'taken, and then: the phone is not reached'],
+        ['30005', 'taken, and then: an unknown number'],
+        ['30006', 'taken, and then: a landline'],
+        ['30007', 'taken, and then: filtered as spam'],
+        ['30008', 'taken, and then: nobody says why']
+      ]
+    },
+    {
+      what: stops,
+      codes: [
+        ['20003', 'the auth token is no longer valid'],
+        ['20005', 'the account is not active'],
+        ['21606', 'the number may not send']
+      ]
+    }
+  ],
+  // Source: LINE, "Messaging API reference", "Status codes".
+  line: [
+    {
+      what: again,
+      codes: [
+        ['429', 'too many API calls'],
+        ['500', 'LINE has a problem of its own']
+      ]
+    },
+    {
+      what: told,
+      codes: [
+        ['400/blocked', 'the customer has blocked the account'],
+        ['400', 'the message is not understood']
+      ]
+    },
+    {
+      what: stops,
+      codes: [
+        ['401', 'the access token is no longer valid'],
+        ['403', 'the account may not send'],
+        ['429/month', 'the month’s messages are used up']
+      ]
+    }
+  ],
   messenger: metaKinds('Messenger', '80006', '10/2018278', '100/2018001'),
   instagram: metaKinds('Instagram', '80002', '10/2534022', '100/2534014')
 }

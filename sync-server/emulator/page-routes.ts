@@ -1,3 +1,4 @@
+import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
 import * as v from 'valibot'
 import {
@@ -22,6 +23,8 @@ type PageParts = {
 /** What the page with the phones asks for. `shared/protocol/emulator.ts` */
 export function pageRoutes(routes: VendorRoutes, { played, state, watch, leaving }: PageParts): void {
   const byName = new Map(played.map(one => [one.world.strategy.platform, one]))
+  const small = bodyLimit({ maxSize: 128 * 1024 })
+  routes.on('POST', ['/phones', '/phones/*', '/mood/*'], small)
   // A form on somebody else's page cannot send this type, and a script there may not.
   routes.on('POST', ['/phones', '/phones/:platform/:phone/say', '/mood/:platform'], async (c, next) =>
     c.req.header('content-type')?.startsWith('application/json')

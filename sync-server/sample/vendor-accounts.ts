@@ -39,7 +39,7 @@ export const sampleAccounts: readonly SampleAccount[] = [
     called: 'Telegram',
     address: '@ink_paper_bot',
     account: '7000000001',
-    appSecret: 'demo-app-secret',
+    appSecret: 'demo-webhook-secret',
     verifyToken: '',
     accessToken: '7000000001:demo-access-token',
     customers: [
@@ -51,7 +51,7 @@ export const sampleAccounts: readonly SampleAccount[] = [
     platform: 'messenger',
     inbox: 'demo-messenger',
     called: 'Messenger',
-    address: 'Ink & Paper',
+    address: 'm.me/ink.and.paper',
     account: '682498302938465',
     ...metaWords,
     customers: [

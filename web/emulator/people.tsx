@@ -17,11 +17,15 @@ export function People({ emulator, state, held, chosen }: Props) {
     emulator.choose(phone)
     chosen?.()
   }
+  // `null`: those of every platform.
+  const only = useSignal<string | null>(null)
+  const phones = state.phones.filter(({ platform }) => only.value === null || platform === only.value)
   return (
     <>
-      <NewCustomer emulator={emulator} state={state} platform={held.platform} met={chosen} />
+      <NewCustomer emulator={emulator} state={state} platform={only.value ?? held.platform} met={chosen} />
+      <Platforms state={state} only={only.value} show={platform => (only.value = platform)} />
       <ul class="people">
-        {state.phones.map(phone => (
+        {phones.map(phone => (
           <li key={keyOf(phone)}>
             <button
               type="button"
@@ -35,6 +39,32 @@ export function People({ emulator, state, held, chosen }: Props) {
         ))}
       </ul>
     </>
+  )
+}
+
+type PlatformsProps = { state: EmulatorState; only: string | null; show: (platform: string | null) => void }
+
+/** Whose phones are listed. */
+function Platforms({ state, only, show }: PlatformsProps) {
+  return (
+    <div class="phone-platforms" role="group" aria-label="Phones of one platform">
+      <button type="button" class="button tight" aria-pressed={only === null} onClick={() => show(null)}>
+        All
+      </button>
+      {state.standIns.map(({ platform }) => (
+        <button
+          key={platform}
+          type="button"
+          class="button tight"
+          aria-pressed={only === platform}
+          aria-label={platformName(platform)}
+          title={platformName(platform)}
+          onClick={() => show(platform)}
+        >
+          <PlatformGlyph platform={platform} />
+        </button>
+      ))}
+    </div>
   )
 }
 

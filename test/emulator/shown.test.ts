@@ -45,6 +45,22 @@ describe('a reaction', () => {
     expect((await phone(ana.id)).messages).toHaveLength(1)
   })
 
+  test('of the customer on what the business wrote is told, and taken back', async () => {
+    const ana = await chat('Ana Reacts')
+    await ana.reply('Thank you')
+    await until(async () => (await phone(ana.id)).messages.length === 2)
+    const of = (await phone(ana.id)).messages[1]!.id
+    const reacted = async () =>
+      (await ana.facts()).flatMap(fact => (fact.type === 'conversation.reacted' ? [fact.emojis] : []))
+    expect((await says(ana.id, { kind: 'reaction', of, emoji: '🔥' })).status).toBe(201)
+    await until(async () => (await reacted()).length === 1)
+    await says(ana.id, { kind: 'reaction', of, emoji: '' })
+    await until(async () => (await reacted()).length === 2)
+    expect(await reacted()).toEqual([['🔥'], []])
+    expect((await phone(ana.id)).messages[1]?.reaction).toBeUndefined()
+    expect((await says(ana.id, { kind: 'reaction', of: 'wamid.nothing', emoji: '🔥' })).status).toBe(400)
+  })
+
   test.each([
     ['wamid.nothing', '👍', 131009],
     ['its own', 'two words', 131009],

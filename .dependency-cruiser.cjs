@@ -104,6 +104,18 @@ module.exports = {
       { path: '^sync-server/emulator/' },
       { path: '^sync-server/platforms/' }
     ),
+    wall(
+      'only-the-cast-knows-stand-ins',
+      'What all of them share knows none of them.',
+      { path: '^sync-server/emulator/', pathNot: '^sync-server/emulator/(?:cast\\.ts$|[^/]+/)' },
+      { path: '^sync-server/emulator/[^/]+/' }
+    ),
+    wall(
+      'stand-ins-are-strangers',
+      'One vendor changing its rules must never break another.',
+      { path: '^sync-server/emulator/([^/]+)/' },
+      { path: '^sync-server/emulator/[^/]+/', pathNot: '^sync-server/emulator/$1/' }
+    ),
     wall('no-circles', 'Types count too.', {}, { circular: true }),
     wall('no-barrels', 'Import a thing from the file that makes it.', {}, { dependencyTypes: ['export'] }),
     wall('no-path-aliases', 'A path says where a file is.', {}, { dependencyTypes: ['aliased'] }),

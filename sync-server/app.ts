@@ -102,7 +102,7 @@ export function buildApp(parts: AppParts): Hono {
   })
   app.route('/hooks', webhookRoutes(parts.webhooks))
   for (const { path, routes } of parts.surfaces) app.route(path, routes)
-  if (parts.emulator) app.route('/emulator/whatsapp', parts.emulator.routes as unknown as Hono)
+  if (parts.emulator) app.route('/emulator', parts.emulator.routes as unknown as Hono)
   app.route('/operator', operatorRoutes(parts.core, parts.operatorToken, logger))
   app.route(
     '/metrics',

@@ -11,6 +11,7 @@ import { openStore } from './db/open.ts'
 import { DatabaseRefused } from './db/postgres-lock.ts'
 import { UnsafeDatabase } from './db/safety.ts'
 import { openEmulator, type Emulator } from './emulator/emulator.ts'
+import { castOf } from './emulator/cast.ts'
 import { openPast } from './emulator/past.ts'
 import { eraseAgain } from './erasing/again.ts'
 import { eraseKeptLongEnough } from './erasing/retention.ts'
@@ -23,7 +24,7 @@ import { readiness } from './http/readiness.ts'
 import { loadStaticFiles } from './http/static-files.ts'
 import { addressOf } from './identity/routes.ts'
 import { openLogger } from './logger.ts'
-import { linksAt } from './media/links.ts'
+import { linksAt, type FileLinks, type LinkedFile } from './media/links.ts'
 import { openMetrics, type Metrics } from './metrics/metrics.ts'
 import { stoppedInboxes } from './metrics/stopped-inboxes.ts'
 import { startCourtesies } from './platforms/courtesies.ts'
@@ -31,13 +32,13 @@ import { pulledAccounts } from './platforms/places.ts'
 import { startPulling } from './platforms/pulling.ts'
 import { openSurfaces, platformOf, platforms, pulled } from './platforms/registry.ts'
 import { openReadTokens } from './platforms/read-tokens.ts'
-import type { InboxSecrets } from './platforms/secrets.ts'
 import { openTemplateSync } from './platforms/template-sync.ts'
 import { unfinishedSends } from './platforms/unfinished.ts'
 import { startReactions } from './reactions.ts'
 import { openPictures } from './routing/pictures.ts'
 import { startRouting } from './routing/start-routing.ts'
-import { isSampleHere, prepareSample, sampleBusiness, sampleTenant, sampleWhatsapp } from './sample/sample.ts'
+import { isSampleHere, prepareSample, sampleTemplates } from './sample/sample.ts'
+import { playedHere, sampleAccounts, sampleShop, sampleTenant } from './sample/vendor-accounts.ts'
 import { openHub } from './sync/hub.ts'
 import { openIntakes } from './sync/intake.ts'
 import { sharedDrafts } from './together/shared-drafts.ts'
@@ -56,11 +57,12 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
 
   const sql = await openStore(config, error => fail(`The database has stopped. ${error.message}`))
   const metrics = openMetrics()
-  const core = await openCore(sql, logger, { ...config, watched: metrics.watched })
-  const password = config.empty ? null : await prepareSample(core, config.demoPassword)
-  const sample = await isSampleHere(core.roster)
-  const emulator = sample ? openStandIn(core, loopback, logger) : undefined
-  const edge = await openEdge(core, config, emulator && `${loopback}/emulator/whatsapp`, metrics, logger)
+  const opened = await openCore(sql, logger, { ...config, watched: metrics.watched })
+  const password = config.empty ? null : await prepareSample(opened, config.demoPassword)
+  const sample = await isSampleHere(opened.roster)
+  const core = sample ? { ...opened, secrets: playedHere(opened.secrets, config, loopback) } : opened
+  const emulator = sample ? openStandIns(core, config, loopback, logger) : undefined
+  const edge = await openEdge(core, config, sample ? loopback : undefined, metrics, logger)
 
   const operatorToken = newToken()
   const files = await loadStaticFiles(fileURLToPath(new URL('../dist', import.meta.url)))
@@ -76,7 +78,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const families = metrics.families(sql, config.dataDir, { hot, sockets: () => edge.sync.hub.size, lines, stopped })
   const measured = { families, webhooks: metrics.webhooks, token: config.metricsToken }
   ready.serve(buildApp({ ...edge, emulator, core, imports, operatorToken, metrics: measured, files, logger }))
-  // The pretended WhatsApp answers only now.
+  // Who is played here answers only now.
   await edge.templates.begin()
   const founded = (await core.roster.tenants()).length > 0
   logger.info({ port: listening.port, database: config.databaseUrl ? 'postgres' : 'embedded' }, 'started')
@@ -108,7 +110,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
 async function openEdge(
   core: Core,
   config: Config,
-  emulatorUrl: string | undefined,
+  played: string | undefined,
   metrics: Pick<Metrics, 'courtesies'>,
   logger: Logger
 ) {
@@ -117,14 +119,13 @@ async function openEdge(
   const { follow, streams, states, acks, incarnation } = log
   const { publicOrigin, trustProxy } = config
   const unfinished = unfinishedSends(sql)
-  const sendingSecrets = config.whatsappBaseUrl === undefined ? sentToEmulator(secrets, emulatorUrl) : secrets
-  const reaching = { actors, follow, streams, secrets: sendingSecrets, platformOf, baseUrlOf, logger }
+  const reaching = { actors, follow, streams, secrets, platformOf, baseUrlOf, logger }
   const sending = {
     ...reaching,
     unfinished,
     publicOrigin,
     openFile: files.open,
-    linkTo: linksAt(publicOrigin, fileLinks)
+    linkTo: linksAt(publicOrigin, fileLinks) ?? linksToStandIns(fileLinks, played)
   }
   const threads = openThreads(sql, actors, follow)
   const hub = openHub(follow, roster, signIns)
@@ -137,7 +138,7 @@ async function openEdge(
   const courtesies = startCourtesies({ ...reaching, surfaces, readTokens, count: metrics.courtesies.add })
   const { writing } = courtesies
   const routing = await startRouter(core, logger)
-  const templates = openTemplateSync({ actors, secrets: sendingSecrets, platforms, baseUrlOf, logger })
+  const templates = openTemplateSync({ actors, secrets, platforms, baseUrlOf, logger })
   const pulling = await startPulling({ ...taking, places: pulledAccounts(sql), platforms: pulled, platformOf })
   return {
     routing,
@@ -151,7 +152,7 @@ async function openEdge(
     wires: {
       sql,
       actors,
-      secrets: sendingSecrets,
+      secrets,
       heard,
       lines: pulling.health,
       templates,
@@ -195,24 +196,21 @@ function startRetention({ erasing, sql }: Core, logger: Logger) {
   return keepDays(round, error => logger.error({ err: error }, 'what was kept long enough could not be erased'))
 }
 
-/** The sample workspace has no account at WhatsApp: the emulator plays WhatsApp for it. */
-function openStandIn({ sql, actors, log, handles }: Core, origin: string, logger: Logger): Emulator {
-  const past = openPast(
-    { sql, actors, streams: log.streams, follow: log.follow, handles },
-    sampleTenant,
-    sampleWhatsapp
+/** The sample workspace has no account anywhere: its vendors are played here. */
+function openStandIns({ sql, actors, log, handles }: Core, config: Config, origin: string, logger: Logger): Emulator {
+  const parts = { sql, actors, streams: log.streams, follow: log.follow, handles }
+  const known = { name: sampleShop, templates: sampleTemplates(actors) }
+  const cast = castOf(
+    sampleAccounts.map(account => ({ ...account, ...known })),
+    (strategy, inbox) => openPast(parts, strategy, sampleTenant, inbox)
   )
-  return openEmulator({ business: sampleBusiness(actors), past, origin: () => origin, logger })
+  return openEmulator({ cast, origin: () => origin, publicOrigin: config.publicOrigin, logger })
 }
 
-function sentToEmulator(secrets: InboxSecrets, emulatorUrl: string | undefined): InboxSecrets {
-  return {
-    ...secrets,
-    async of(inbox) {
-      const secret = await secrets.of(inbox)
-      return secret && inbox === sampleWhatsapp && emulatorUrl ? { ...secret, baseUrl: emulatorUrl } : secret
-    }
-  }
+/** Where the world does not reach this server, those that are played here still do. */
+function linksToStandIns(links: FileLinks, played: string | undefined) {
+  if (played === undefined) return undefined
+  return (of: LinkedFile, forMs: number) => (of.tenant === sampleTenant ? played + links.pathTo(of, forMs) : undefined)
 }
 
 function loopbackOf(host: string | undefined, port: number): string {

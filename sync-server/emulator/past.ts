@@ -6,13 +6,14 @@ import type { ConversationFact } from '../../shared/conversations/events.ts'
 import { emptyPage, turnPage } from '../../shared/conversations/page.ts'
 import type { PageItem } from '../../shared/conversations/page-item.ts'
 import { streamKey, type StreamId } from '../../shared/kernel/message.ts'
+import type { Strategy } from '../../shared/platforms/strategy.ts'
 import type { PhoneMessage } from '../../shared/protocol/emulator.ts'
 import type { Actors } from '../actors/actors.ts'
 import type { ContactHandles } from '../contacts/handles.ts'
 import type { Sql } from '../db/sql.ts'
 import type { Follow } from '../log/follow.ts'
 import type { Streams } from '../log/read.ts'
-import { isNumber, type PastChat } from './phones.ts'
+import type { PastChat } from './phones.ts'
 
 export type PastParts = {
   readonly sql: Sql
@@ -26,7 +27,7 @@ export type PastParts = {
 export type Past = {
   recent(): Promise<readonly PastChat[]>
   of(phone: string): Promise<PastChat | undefined>
-  /** Hears of a chat when Daybook has received something in it: not all of WhatsApp is played by us. */
+  /** Hears of a chat when Daybook has received something in it: not all of a platform is played by us. */
   onReceived(listener: (message: string, chat: () => Promise<PastChat | undefined>) => void): () => void
 }
 
@@ -34,12 +35,13 @@ const chatsShown = 150
 const contactsAsked = 5000
 const eventsRead = 400
 
-export function openPast(parts: PastParts, tenant: string, inbox: string): Past {
+export function openPast(parts: PastParts, strategy: Strategy, tenant: string, inbox: string): Past {
+  const { platform, handles: kinds } = strategy
   const { sql, actors, streams, follow, handles } = parts
   const chat = async (stream: StreamId): Promise<PastChat | undefined> => {
     const { contact } = await actors.state(tenant, 'conversation', streamKey(stream))
     const person = await actors.state(tenant, 'contact', contact)
-    const id = phoneIdOf(person.handles)
+    const id = phoneIdOf(person.handles, strategy)
     if (id === undefined) return undefined
     const events = await streams.last(tenant, stream, eventsRead)
     const facts = events.map(event => event.fact as AnyFact).filter(fact => isKnown(fact)) as ConversationFact[]
@@ -49,7 +51,7 @@ export function openPast(parts: PastParts, tenant: string, inbox: string): Past 
 
   return {
     async recent() {
-      const contacts = await handles.contacts(tenant, 'whatsapp', contactsAsked)
+      const contacts = await handles.contacts(tenant, platform, contactsAsked)
       const rows = await sql.of(tenant).query<{ stream: StreamId }>(
         `select stream from head where tenant = $1 and stream in (select jsonb_array_elements_text($2::text::jsonb))
          order by last_day desc, stream limit $3`,
@@ -58,8 +60,7 @@ export function openPast(parts: PastParts, tenant: string, inbox: string): Past 
       return (await Promise.all(rows.map(row => chat(row.stream)))).filter(one => one !== undefined)
     },
     async of(phone) {
-      const kind = isNumber(phone) ? 'wa_id' : 'user_id'
-      const [contact] = await handles.find(tenant, [[{ platform: 'whatsapp', kind, value: phone }]])
+      const [contact] = await handles.find(tenant, [kinds.map(kind => ({ platform, kind, value: phone }))])
       return contact === undefined ? undefined : chat(streamOf(contact))
     },
     onReceived(listener) {
@@ -74,9 +75,10 @@ export function openPast(parts: PastParts, tenant: string, inbox: string): Past 
   }
 }
 
-function phoneIdOf(handles: readonly Handle[]): string | undefined {
-  const own = handles.filter(handle => handle.platform === 'whatsapp')
-  return (own.findLast(handle => handle.kind === 'wa_id') ?? own.findLast(handle => handle.kind === 'user_id'))?.value
+/** By the steadiest of its handles. */
+function phoneIdOf(handles: readonly Handle[], { platform, handles: kinds }: Strategy): string | undefined {
+  const own = handles.filter(handle => handle.platform === platform)
+  return kinds.map(kind => own.findLast(handle => handle.kind === kind)?.value).find(value => value !== undefined)
 }
 
 function onPhone(item: PageItem): readonly PhoneMessage[] {

@@ -1,15 +1,17 @@
-import type { EmulatorNews, EmulatorState, Mood, Traffic } from '../../shared/protocol/emulator.ts'
-import type { Business } from './business.ts'
-import { createPhones, type Phones } from './phones.ts'
+import type { Strategy } from '../../shared/platforms/strategy.ts'
+import type { EmulatorNews, Mood, Traffic } from '../../shared/protocol/emulator.ts'
+import { createPhones, type Phones, type PhoneIds } from './phones.ts'
 
-/** The customers' phones, the mood of the network, and who watches: all of the pretended world, in memory. */
-export type World = Omit<Phones, 'all'> & {
-  state(): EmulatorState
+/** The customers' phones of one platform, its mood and its traffic: all of a pretended world, in memory. */
+export type World = Phones & {
+  readonly strategy: Strategy
   mood(): Mood
   change(mood: Partial<Mood>): void
-  saw(exchange: Traffic): void
-  watch(watcher: (news: EmulatorNews) => void): () => void
+  saw(exchange: Seen): void
+  traffic(): readonly Traffic[]
 }
+
+export type Seen = Omit<Traffic, 'platform'>
 
 const calm: Mood = {
   latencyMs: 0,
@@ -22,42 +24,24 @@ const calm: Mood = {
 }
 const trafficKept = 50
 
-export function createWorld(business: Business): World {
-  const { tell, watch } = watchers()
-  const { all, ...phones } = createPhones(tell)
+export function createWorld(strategy: Strategy, ids: PhoneIds, tell: (news: EmulatorNews) => void): World {
+  const { platform } = strategy
   let mood = calm
   let traffic: readonly Traffic[] = []
   return {
-    ...phones,
-    state: () => ({
-      business: { name: business.name, number: business.number, inbox: business.inbox },
-      phones: [...all()],
-      mood,
-      traffic: [...traffic]
-    }),
+    ...createPhones(strategy, ids, tell),
+    strategy,
     mood: () => mood,
-    watch,
+    traffic: () => traffic,
     change(change) {
       mood = { ...mood, ...change }
-      tell({ type: 'mood', mood })
+      tell({ type: 'mood', platform, mood })
     },
-    saw(exchange) {
+    saw(seen) {
+      const exchange = { ...seen, platform }
       const at = traffic.findIndex(one => one.id === exchange.id)
       traffic = at < 0 ? [...traffic, exchange].slice(-trafficKept) : traffic.with(at, exchange)
       tell({ type: 'traffic', traffic: exchange })
-    }
-  }
-}
-
-function watchers() {
-  const all = new Set<(news: EmulatorNews) => void>()
-  return {
-    tell(news: EmulatorNews) {
-      for (const one of all) one(news)
-    },
-    watch(watcher: (news: EmulatorNews) => void) {
-      all.add(watcher)
-      return () => void all.delete(watcher)
     }
   }
 }

@@ -6,8 +6,8 @@ import type { OutgoingFile, Platform } from './port.ts'
 export type ReplyFileParts = {
   /** Opens a file of this conversation; `undefined`: it is not here. */
   readonly openFile: (tenant: string, conversation: string, file: string) => Promise<Blob | undefined>
-  /** The address of such a file for whoever fetches it; absent: the world does not reach this server. */
-  readonly linkTo?: ((of: LinkedFile, forMs: number) => string) | undefined
+  /** The address of such a file for whoever fetches it; absent, or none: the world does not reach this server. */
+  readonly linkTo?: ((of: LinkedFile, forMs: number) => string | undefined) | undefined
 }
 
 type Where = { readonly tenant: string; readonly conversation: string }

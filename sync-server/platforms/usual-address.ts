@@ -16,18 +16,36 @@ const lineApi = 'https://api.line.me'
 
 /** Where a platform's API is, for an inbox that does not say so itself. */
 export function usualAddress(platform: string, given: BaseUrls): string {
+  const said = saidAddress(platform, given)
+  if (said !== undefined) return said
   switch (platform) {
     case 'telegram':
-      return given.telegramBaseUrl ?? botApi
+      return botApi
     case 'instagram':
-      return given.instagramBaseUrl ?? instagramApi
-    case 'messenger':
-      return given.messengerBaseUrl ?? graphApi
+      return instagramApi
     case 'sms':
-      return given.twilioBaseUrl ?? twilioApi
+      return twilioApi
     case 'line':
-      return given.lineBaseUrl ?? lineApi
+      return lineApi
     default:
-      return given.whatsappBaseUrl ?? graphApi
+      return graphApi
+  }
+}
+
+/** Where the operator says that it is. */
+export function saidAddress(platform: string, given: BaseUrls): string | undefined {
+  switch (platform) {
+    case 'telegram':
+      return given.telegramBaseUrl
+    case 'instagram':
+      return given.instagramBaseUrl
+    case 'messenger':
+      return given.messengerBaseUrl
+    case 'sms':
+      return given.twilioBaseUrl
+    case 'line':
+      return given.lineBaseUrl
+    default:
+      return given.whatsappBaseUrl
   }
 }

@@ -6,7 +6,7 @@ import type { ContactHandles } from '../contacts/handles.ts'
 import type { Credentials } from '../identity/credentials.ts'
 import type { Door } from '../identity/door.ts'
 import type { Roster } from '../identity/roster.ts'
-import type { InboxSecret, InboxSecrets } from '../platforms/secrets.ts'
+import type { InboxSecrets } from '../platforms/secrets.ts'
 import { tellAutomations } from './automations.ts'
 import { tellBoards } from './boards.ts'
 import { longStory } from './long-story.ts'
@@ -15,19 +15,11 @@ import { sampleRouted, tellRouted, type RoutedDeps } from './routed.ts'
 import { jonas, mara, priya } from './story.ts'
 import { tellStory, type Bare } from './tell.ts'
 import { templates } from './templates.ts'
+import { sampleAccounts, sampleShop, sampleTenant, sampleWhatsapp } from './vendor-accounts.ts'
 import { webchatStories } from './webchat-stories.ts'
 import { whatsappStories } from './whatsapp-stories.ts'
 
-export const sampleTenant = 'demo'
-export const sampleWhatsapp = 'demo-whatsapp'
 export const sampleWebchat = 'demo-webchat'
-const shop = 'Ink & Paper'
-const whatsappAccount = {
-  account: '100000000000001',
-  business: '102290129340398',
-  appSecret: 'demo-app-secret',
-  accessToken: 'demo-access-token'
-}
 
 export const sampleSignIns = [
   { agent: mara, name: 'Mara Lindqvist', email: 'agent1@demo.test', role: 'agent' },
@@ -56,6 +48,8 @@ export async function isSampleHere(roster: Roster): Promise<boolean> {
 export async function prepareSample(deps: SampleDeps, chosen: string | undefined): Promise<string | null> {
   const tenants = await deps.roster.tenants()
   const isWhole = (await deps.actors.state(sampleTenant, 'tenant', sampleTenant)).name !== null
+  // One that was made before there was a platform gets its inbox.
+  if (isWhole) await connectAccounts(deps, tellerOf(deps, Date.now()))
   if (!isWhole && tenants.every(tenant => tenant === sampleTenant)) {
     const password = chosen ?? newPassword()
     await makeSample(deps, password, Date.now())
@@ -82,25 +76,16 @@ function newPassword(): string {
  */
 async function makeSample(deps: SampleDeps, password: string, now: number): Promise<void> {
   const { actors, handles, secrets, door } = deps
-  const tell = async (key: string, command: Bare<AnyCommand>) => {
-    const whole = { ...command, id: `sample:${key}`, at: now - 60 * 86_400_000 }
-    await actors.tell(sampleTenant, whole, at => trustedContext({ kind: 'system', id: 'sample' }, at))
-  }
-  const connect = async (inbox: string, platform: string, name: string) => {
-    await secrets.connect(secretOf(inbox, platform))
-    await tell(`${inbox}:connect`, { type: 'inbox.connect', inbox, platform, name })
-    for (const { agent } of sampleSignIns) {
-      await tell(`${inbox}:${agent}`, { type: 'inbox.add-member', inbox, agent })
-    }
+  const tell = tellerOf(deps, now)
+  const chat = async (inbox: string, name: string) => {
+    const none = { appSecret: '', verifyToken: '', accessToken: '', baseUrl: null }
+    await secrets.connect({ tenant: sampleTenant, inbox, platform: 'webchat', account: inbox, ...none })
+    await connect(tell, inbox, 'webchat', name)
   }
   const people = sampleSignIns.map(({ agent, ...one }) => door.join(sampleTenant, { ...one, password }, agent))
-  const inboxes = [
-    connect(sampleWhatsapp, 'whatsapp', 'WhatsApp'),
-    connect(sampleWebchat, 'webchat', 'Shop chat'),
-    connect(sampleRouted, 'webchat', 'Order chat')
-  ]
-  await Promise.all([...people, ...inboxes])
-  await tell('templates', { type: 'inbox.list-templates', inbox: sampleWhatsapp, templates: [...templates] })
+  const chats = [chat(sampleWebchat, 'Shop chat'), chat(sampleRouted, 'Order chat')]
+  await Promise.all([...people, ...chats, connectAccounts(deps, tell)])
+  await tell('templates', { type: 'inbox.list-templates', inbox: sampleWhatsapp.inbox, templates: [...templates] })
   const stories = [...whatsappStories, ...webchatStories, longStory]
   await Promise.all(stories.map(story => tellStory({ actors, handles, now }, story)))
   // Given out only once it is known how much everybody has.
@@ -109,27 +94,36 @@ async function makeSample(deps: SampleDeps, password: string, now: number): Prom
   await tellPhrases(tell)
   // Last: what was said before is not taken up by them.
   await tellAutomations(tell)
-  await tell('founded', { type: 'tenant.found', tenant: sampleTenant, name: shop })
+  await tell('founded', { type: 'tenant.found', tenant: sampleTenant, name: sampleShop })
 }
 
-function secretOf(inbox: string, platform: string): InboxSecret {
-  const at = { tenant: sampleTenant, inbox, platform, baseUrl: null }
-  return platform === 'whatsapp'
-    ? { ...at, ...whatsappAccount, verifyToken: 'demo-verify-token' }
-    : { ...at, account: inbox, appSecret: '', verifyToken: '', accessToken: '' }
-}
+type Tell = (key: string, command: Bare<AnyCommand>) => Promise<void>
 
-/** The sample's WhatsApp account, for whoever plays WhatsApp. */
-export function sampleBusiness(actors: Actors) {
-  const { account: phoneNumberId, business: businessId, appSecret, accessToken } = whatsappAccount
-  return {
-    name: shop,
-    number: '+44 20 7946 0018',
-    inbox: sampleWhatsapp,
-    phoneNumberId,
-    businessId,
-    appSecret,
-    accessToken,
-    templates: async () => (await actors.state(sampleTenant, 'inbox', sampleWhatsapp)).templates
+function tellerOf({ actors }: SampleDeps, now: number): Tell {
+  return async (key, command) => {
+    const whole = { ...command, id: `sample:${key}`, at: now - 60 * 86_400_000 }
+    await actors.tell(sampleTenant, whole, at => trustedContext({ kind: 'system', id: 'sample' }, at))
   }
+}
+
+async function connect(tell: Tell, inbox: string, platform: string, name: string): Promise<void> {
+  await tell(`${inbox}:connect`, { type: 'inbox.connect', inbox, platform, name })
+  for (const { agent } of sampleSignIns) {
+    await tell(`${inbox}:${agent}`, { type: 'inbox.add-member', inbox, agent })
+  }
+}
+
+/** An inbox on every platform that is played here. What somebody has changed of one since stays as it is. */
+async function connectAccounts({ secrets }: SampleDeps, tell: Tell): Promise<void> {
+  for (const { called, address: _shown, customers: _played, ...secret } of sampleAccounts) {
+    const known = await secrets.of(secret.inbox)
+    if (!known) await secrets.connect({ ...secret, tenant: sampleTenant, baseUrl: null })
+    // Somebody else's workspace has an inbox of this name.
+    if (!known || known.tenant === sampleTenant) await connect(tell, secret.inbox, secret.platform, called)
+  }
+}
+
+/** The approved templates of the sample's WhatsApp account, for whoever plays WhatsApp. */
+export function sampleTemplates(actors: Actors) {
+  return async () => (await actors.state(sampleTenant, 'inbox', sampleWhatsapp.inbox)).templates
 }

@@ -113,13 +113,14 @@ function accountIn({ platform, given }: ConnectWanted, inbox: string, before: Ac
 }
 
 /** Tells the platform where to call, where it can be told. `null`: it knows, or a person has to tell it. */
-async function announce({ publicOrigin, baseUrlOf }: WiresParts, secret: InboxSecret): Promise<string | null> {
+async function announce({ publicOrigin, baseUrlOf, secrets }: WiresParts, secret: InboxSecret): Promise<string | null> {
   const tell = platformOf(secret.platform)?.announce
   if (!tell) return null
   const hook = publicOrigin && hookOf(publicOrigin, secret.platform, secret.inbox)
   if (!hook || !isPublic(publicOrigin))
     return 'This server does not know its public address: it is started with PUBLIC_ORIGIN.'
-  return tell(secret, { hook, baseUrl: baseUrlOf(secret.platform), signal: AbortSignal.timeout(announceForMs) })
+  const baseUrl = (await secrets.of(secret.inbox))?.baseUrl ?? baseUrlOf(secret.platform)
+  return tell(secret, { hook, baseUrl, signal: AbortSignal.timeout(announceForMs) })
 }
 
 /** Platforms call over TLS, and nothing else. */

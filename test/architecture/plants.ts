@@ -62,6 +62,12 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
   'emulator-knows-no-platform': [
     { 'sync-server/emulator/a.ts': imports('../platforms/port.ts'), 'sync-server/platforms/port.ts': thing }
   ],
+  'only-the-cast-knows-stand-ins': [
+    { 'sync-server/emulator/emulator.ts': imports('./line/a.ts'), 'sync-server/emulator/line/a.ts': thing }
+  ],
+  'stand-ins-are-strangers': [
+    { 'sync-server/emulator/line/a.ts': imports('../sms/b.ts'), 'sync-server/emulator/sms/b.ts': thing }
+  ],
   'no-circles': [
     {
       'web/app/a.ts': imports('./b.ts').replace('use', 'thing2'),
@@ -100,6 +106,8 @@ export const allowed: Plant = {
   'sync-server/platforms/registry.ts': imports('./whatsapp/read.ts'),
   'sync-server/db/pglite.ts': imports('@electric-sql/pglite'),
   'sync-server/emulator/b.ts': thing,
+  'sync-server/emulator/cast.ts': imports('./line/a.ts'),
+  'sync-server/emulator/line/a.ts': imports('../b.ts'),
   'sync-server/app.ts': imports('./emulator/b.ts'),
   'sync-server/main.ts': imports('./db/pglite.ts'),
   'sync-server/cli/daybook.ts': imports('../db/pglite.ts'),

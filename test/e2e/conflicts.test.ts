@@ -144,7 +144,7 @@ test('a reply the platform refuses is red with its reason, and Retry sends it wh
   const conversation = await conversationOf(server.dataDir, customer.name)
   const desk = await sitDown(browser, server, 'agent1@demo.test')
   await openConversation(desk.page, conversation)
-  await setMood(server, { error: 131026 })
+  await setMood(server, { error: '131026' })
   await reply(desk.page, 'Right here.')
   await eventually(
     () => deliveryOf(desk.page, 'Right here.'),
@@ -172,7 +172,7 @@ test('an inbox whose account is locked says so to everybody in it, and an admin 
   const conversation = await conversationOf(server.dataDir, customer.name)
   const desk = await sitDown(browser, server, 'admin@demo.test')
   await openConversation(desk.page, conversation)
-  await setMood(server, { error: 131031 })
+  await setMood(server, { error: '131031' })
   await reply(desk.page, 'We are.')
   const alarm = desk.page.getByRole('alert').filter({ hasText: 'sends nothing' })
   await alarm.getByText('WhatsApp has locked this account').waitFor()

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { templatePage } from '../../sync-server/emulator/templates.ts'
+import { templatePage } from '../../sync-server/emulator/whatsapp/templates.ts'
 import { templates as sampleTemplates } from '../../sync-server/sample/templates.ts'
 import { json, vendorApi } from '../platforms/contract/vendor-api.ts'
 import { hook, text, value } from '../platforms/payloads.ts'

@@ -51,12 +51,12 @@ export async function customerWrites(
 }
 
 export async function phoneOf(server: RunningServer, id: string): Promise<Phone | undefined> {
-  const state = v.parse(emulatorState, await (await fetch(`${server.url}/emulator/whatsapp/state`)).json())
-  return state.phones.find(one => one.id === id)
+  const state = v.parse(emulatorState, await (await fetch(`${server.url}/emulator/state`)).json())
+  return state.phones.find(one => one.platform === 'whatsapp' && one.id === id)
 }
 
 export async function setMood(server: RunningServer, mood: Partial<Mood>): Promise<void> {
-  const answer = await fetch(`${server.url}/emulator/whatsapp/mood`, {
+  const answer = await fetch(`${server.url}/emulator/mood/whatsapp`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(mood)

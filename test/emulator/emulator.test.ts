@@ -2,12 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import * as v from 'valibot'
-import { emulatorNews, type EmulatorNews, type EmulatorState } from '../../shared/protocol/emulator.ts'
+import { emulatorNews, type EmulatorNews, type Mood } from '../../shared/protocol/emulator.ts'
+import { whatsapp } from '../../shared/platforms/whatsapp.ts'
 import { openPast } from '../../sync-server/emulator/past.ts'
 import { findTemplates } from '../../sync-server/platforms/whatsapp/templates.ts'
 import { change, hook, signed, text, withoutNumber } from '../platforms/payloads.ts'
 
-import { at, businessId, chat, here, inbox, meet, mood, origin, phone, post, say, state, until } from './opened.ts'
+import { at, chat, here, inbox, meet, mood, origin, page, phone, post, say, says, state } from './opened.ts'
+import { businessId, until } from './stage.ts'
 
 describe('the whole loop', () => {
   test('a customer writes, an agent answers, the customer reads, and every tick is told', async () => {
@@ -19,14 +21,14 @@ describe('the whole loop', () => {
       unread: 1,
       messages: [{ text: 'Hello?' }, { text: 'Hello Ana', from: 'business', ticks: 'delivered' }]
     })
-    expect((await post(`/phones/${ana.id}/open`, {})).status).toBe(204)
+    expect((await post(`/phones/whatsapp/${ana.id}/open`, {})).status).toBe(204)
     await until(async () => (await ana.deliveries())[0] === 'read')
     expect(await phone(ana.id)).toMatchObject({ unread: 0 })
   })
 
   test('an image is a message too', async () => {
     const ana = await chat('Ana')
-    await post(`/phones/${ana.id}/say`, { kind: 'image', caption: 'my garden' })
+    await says(ana.id, { kind: 'image', caption: 'my garden' })
     await until(async () => (await phone(ana.id)).messages[1]?.ticks === 'delivered')
     const facts = await here.log.streams.all(inbox.tenant, `conversation/${ana.conversation}`)
     expect(facts.at(-1)?.fact).toMatchObject({
@@ -75,7 +77,7 @@ describe('the weather', () => {
 
   test('a given error: the agent is told in words', async () => {
     const ana = await chat('Ana')
-    await mood({ error: 131026 })
+    await mood({ error: '131026' })
     await ana.reply('hi')
     await until(async () => (await ana.deliveries())[0] === 'failed')
     await mood({ error: null })
@@ -169,6 +171,7 @@ describe('the page', () => {
     const { sql, log, actors, people } = here
     const past = openPast(
       { sql, actors, streams: log.streams, follow: log.follow, handles: people },
+      whatsapp,
       inbox.tenant,
       inbox.inbox
     )
@@ -182,7 +185,7 @@ describe('the page', () => {
 
   test('is told of everything as it happens', async () => {
     const leaving = new AbortController()
-    const answer = await fetch(at('/events'), { signal: leaving.signal })
+    const answer = await fetch(page('/events'), { signal: leaving.signal })
     const news: EmulatorNews[] = []
     const reading = (async () => {
       let rest = ''
@@ -205,17 +208,20 @@ describe('the page', () => {
   })
 
   test('mistakes are answered with what is wrong, and change nothing', async () => {
-    const before: EmulatorState['mood'] = (await state()).mood
+    const mild = async () => (await state()).standIns.map(one => one.mood)
+    const before: readonly Mood[] = await mild()
     expect((await mood({ latencyMs: -1 })).status).toBe(400)
-    expect((await post('/phones', { name: ' ' })).status).toBe(400)
+    expect((await post('/phones', { platform: 'whatsapp', name: ' ' })).status).toBe(400)
+    expect((await post('/phones', { platform: 'pigeons', name: 'Ana' })).status).toBe(404)
+    expect((await mood({ error: '7' })).status).toBe(400)
     expect((await say('000', 'hi')).status).toBe(404)
-    const form = await fetch(at('/mood'), {
+    const form = await fetch(page('/mood/whatsapp'), {
       method: 'POST',
       body: '{"down":true}',
       headers: { 'content-type': 'text/plain' }
     })
     expect(form.status).toBe(415)
-    expect((await state()).mood).toEqual(before)
+    expect(await mild()).toEqual(before)
   })
 
   test('a webhook that somebody else posted appears on its customer’s phone, and can be answered', async () => {
@@ -263,12 +269,12 @@ test('its templates are found as at Meta, of its account and with its token only
   expect(await find({})).toEqual({ result: 'found', templates: [template], leftOut: 0 })
   expect(await find({ business: '1' })).toMatchObject({ result: 'not-found' })
   expect(await find({ accessToken: 'forged' })).toMatchObject({ result: 'not-found' })
-  const page = async (query: string) =>
+  const listed = async (query: string) =>
     (await (
       await fetch(at(`/v23.0/${businessId}/message_templates?${query}`), {
         headers: { authorization: `Bearer ${inbox.accessToken}` }
       })
     ).json()) as { data: unknown[]; paging: { next?: string } }
-  expect(await page('limit=1')).toMatchObject({ data: [{ status: 'APPROVED', category: 'UTILITY' }] })
-  expect((await page('after=1')).data).toEqual([])
+  expect(await listed('limit=1')).toMatchObject({ data: [{ status: 'APPROVED', category: 'UTILITY' }] })
+  expect((await listed('after=1')).data).toEqual([])
 })

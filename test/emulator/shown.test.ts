@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { at, chat, here, inbox, phone, post, say, until } from './opened.ts'
+import { at, chat, here, inbox, phone, say, says } from './opened.ts'
+import { until } from './stage.ts'
 
 describe('what the business shows of itself', () => {
   const ask = async (body: object) =>
@@ -42,6 +43,22 @@ describe('a reaction', () => {
     await put(null)
     await until(async () => (await phone(ana.id)).messages[0]?.reaction === undefined)
     expect((await phone(ana.id)).messages).toHaveLength(1)
+  })
+
+  test('of the customer on what the business wrote is told, and taken back', async () => {
+    const ana = await chat('Ana Reacts')
+    await ana.reply('Thank you')
+    await until(async () => (await phone(ana.id)).messages.length === 2)
+    const of = (await phone(ana.id)).messages[1]!.id
+    const reacted = async () =>
+      (await ana.facts()).flatMap(fact => (fact.type === 'conversation.reacted' ? [fact.emojis] : []))
+    expect((await says(ana.id, { kind: 'reaction', of, emoji: '🔥' })).status).toBe(201)
+    await until(async () => (await reacted()).length === 1)
+    await says(ana.id, { kind: 'reaction', of, emoji: '' })
+    await until(async () => (await reacted()).length === 2)
+    expect(await reacted()).toEqual([['🔥'], []])
+    expect((await phone(ana.id)).messages[1]?.reaction).toBeUndefined()
+    expect((await says(ana.id, { kind: 'reaction', of: 'wamid.nothing', emoji: '🔥' })).status).toBe(400)
   })
 
   test.each([
@@ -94,7 +111,7 @@ describe('choices', () => {
       text: 'Which one?',
       choices: [{ title: 'Green' }, { id: 'choice:2', title: 'Blue' }]
     })
-    await post(`/phones/${ana.id}/say`, { kind: 'choice', of: question.id, choice: 'choice:2', title: 'Blue' })
+    await says(ana.id, { kind: 'choice', of: question.id, choice: 'choice:2', title: 'Blue' })
     await until(async () =>
       (await here.facts(inbox.tenant)).some(
         fact =>

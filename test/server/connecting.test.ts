@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { templatePage } from '../../sync-server/emulator/templates.ts'
+import { templatePage } from '../../sync-server/emulator/whatsapp/templates.ts'
 import { templates } from '../../sync-server/sample/templates.ts'
 import { exported } from '../e2e/operator.ts'
 import { called as askedByLine, lineBot } from '../platforms/line-events.ts'

@@ -303,7 +303,7 @@ describe.each([
       const { conversation } = await placeOf(victim)
       const paths = [`/api/me?tenant=${victim.tenant}`, `/operator/export?tenant=${victim.tenant}`, '/operator/tenants']
       paths.push(`/inbox/all/${conversation}`, `/api/${victim.tenant}`, `/api/state?tenant=${victim.tenant}`)
-      if (me === demo) paths.push('/emulator/whatsapp/state')
+      if (me === demo) paths.push('/emulator/state')
       const headers = { cookie: `${cookie}; tenant=${victim.tenant}`, 'x-tenant': victim.tenant }
       const answers = await Promise.all(paths.map(async path => (await fetch(server.url + path, { headers })).text()))
       expect(JSON.parse(answers[0]!)).toMatchObject({ tenant: me.tenant })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { EmulatorState, Mood, Phone, Traffic } from '../../shared/protocol/emulator.ts'
+import { strategies } from '../../shared/platforms/strategies.ts'
 import { errorKinds } from '../../web/emulator/error-codes.ts'
 import { happened, weather } from '../../web/emulator/happened.ts'
 import { phoneDays } from '../../web/emulator/phone-days.ts'
@@ -14,7 +15,7 @@ const clear: Mood = {
   phonesOff: false
 }
 
-function phone(id: string, messages: number, unread = 0): Phone {
+function phone(id: string, messages: number, unread = 0, platform = 'whatsapp'): Phone {
   const said = Array.from({ length: messages }, (_, n) => ({
     id: `${id}-${n}`,
     from: 'customer' as const,
@@ -23,15 +24,20 @@ function phone(id: string, messages: number, unread = 0): Phone {
     at: n,
     ticks: 'sent' as const
   }))
-  return { id, name: id, number: id, messages: said, unread, windowClosesAt: null }
+  return { platform, id, name: id, number: id, messages: said, unread, windowClosesAt: null }
 }
 
-function exchange(id: string, status: number | null): Traffic {
-  return { id, at: 0, way: 'webhook', title: id, status, tookMs: null, request: null, answer: null }
+function exchange(id: string, status: number | null, platform = 'whatsapp'): Traffic {
+  return { id, platform, at: 0, way: 'webhook', title: id, status, tookMs: null, request: null, answer: null }
 }
 
-const business = { name: 'Shop', number: '1', inbox: 'demo-whatsapp' }
-const state: EmulatorState = { business, phones: [phone('a', 1), phone('b', 1, 2)], mood: clear, traffic: [] }
+const standIn = (platform: string) => ({ platform, address: '1', inbox: `demo-${platform}`, says: [], mood: clear })
+const state: EmulatorState = {
+  business: { name: 'Shop' },
+  standIns: [standIn('whatsapp'), standIn('telegram')],
+  phones: [phone('a', 1), phone('b', 1, 2)],
+  traffic: []
+}
 const ids = ({ phones }: EmulatorState) => phones.map(({ id }) => id)
 
 test('a phone on which something was said comes first; one that was only looked at stays where it is', () => {
@@ -50,22 +56,33 @@ test('an exchange is completed in its place, and fifty are kept', () => {
   for (let n = 0; n < 60; n++) now = happened(now, { type: 'traffic', traffic: exchange(`t${n}`, null) })
   now = happened(now, { type: 'traffic', traffic: exchange('t30', 200) })
   expect(now.traffic).toHaveLength(50)
-  expect(now.traffic?.[0]?.id).toBe('t10')
-  expect(now.traffic?.[20]).toEqual(exchange('t30', 200))
+  expect(now.traffic[0]?.id).toBe('t10')
+  expect(now.traffic[20]).toEqual(exchange('t30', 200))
+  const beside = happened(now, { type: 'traffic', traffic: exchange('u', null, 'telegram') })
+  expect(beside.traffic).toHaveLength(51)
+})
+
+test('the same id on another platform is another phone, and each platform has a weather of its own', () => {
+  const both = happened(state, { type: 'phone', phone: phone('a', 1, 0, 'telegram') })
+  expect(both.phones.map(({ platform, id }) => `${platform} ${id}`)).toEqual(['telegram a', 'whatsapp a', 'whatsapp b'])
+  const { standIns } = happened(state, { type: 'mood', platform: 'telegram', mood: { ...clear, down: true } })
+  expect(standIns.map(({ mood }) => mood.down)).toEqual([false, true])
 })
 
 test('the sky says at one look whether agents can send', () => {
   expect(weather(clear)).toBe('clear')
   expect(weather({ ...clear, duplicate: true })).toBe('rain')
   expect(weather({ ...clear, latencyMs: 5000 })).toBe('rain')
-  expect(weather({ ...clear, duplicate: true, error: 131056 })).toBe('storm')
+  expect(weather({ ...clear, duplicate: true, error: '131056' })).toBe('storm')
   expect(weather({ ...clear, down: true })).toBe('storm')
 })
 
 test('every error code is offered once', () => {
-  const codes = errorKinds.flatMap(({ codes }) => codes.map(([code]) => code))
-  expect(codes).toHaveLength(27)
-  expect(new Set(codes).size).toBe(codes.length)
+  const offered = strategies.map(({ platform }) =>
+    errorKinds(platform).flatMap(({ codes }) => codes.map(([code]) => code))
+  )
+  for (const codes of offered) expect(new Set(codes).size).toBe(codes.length)
+  expect(errorKinds('whatsapp').flatMap(({ codes }) => codes)).toHaveLength(27)
 })
 
 test('messages stand under their days', () => {

@@ -8,17 +8,23 @@ import {
   type EmulatorNews,
   type EmulatorState,
   type Mood,
-  type PhoneSays
+  type Phone,
+  type PhoneSays,
+  type StandInState
 } from '../../shared/protocol/emulator.ts'
-import { happened } from './happened.ts'
+import { happened, keyOf } from './happened.ts'
 
-const base = '/emulator/whatsapp'
+const base = '/emulator'
 const againAfterMs = 2_000
 
 const news = v.pipe(v.string(), v.parseJson(), emulatorNews)
 const mistake = v.object({ error: v.string() })
 
-/** This page's end of the pretended WhatsApp: what it shows now, and what its visitor does to it. */
+function pathOf({ platform, id }: Phone): string {
+  return `/phones/${platform}/${encodeURIComponent(id)}`
+}
+
+/** This page's end of the pretended platforms: what it shows now, and what its visitor does to them. */
 export class Emulator {
   readonly state = signal<EmulatorState | null>(null)
   /** The emulator answers. */
@@ -27,7 +33,13 @@ export class Emulator {
   readonly #chosen = signal<string | null>(null)
   readonly phone = computed(() => {
     const phones = this.state.value?.phones ?? []
-    return phones.find(phone => phone.id === this.#chosen.value) ?? phones[0] ?? null
+    return phones.find(phone => keyOf(phone) === this.#chosen.value) ?? phones[0] ?? null
+  })
+
+  /** The platform of the phone that is held. */
+  readonly standIn = computed(() => {
+    const platform = this.phone.value?.platform
+    return this.state.value?.standIns.find(one => one.platform === platform) ?? null
   })
 
   constructor(chosen: string | null) {
@@ -48,30 +60,30 @@ export class Emulator {
     })
   }
 
-  choose(id: string): void {
+  choose(held: Phone): void {
     // Keep holding the same phone, even when another moves to the top of the list.
-    this.#chosen.value = id
-    history.replaceState(null, '', `#${id}`)
+    this.#chosen.value = keyOf(held)
+    history.replaceState(null, '', `#${keyOf(held)}`)
   }
 
-  async say(id: string, says: PhoneSays): Promise<boolean> {
-    return (await this.#post(`/phones/${id}/say`, says, phoneMessage)) !== null
+  async say(held: Phone, says: PhoneSays): Promise<boolean> {
+    return (await this.#post(`${pathOf(held)}/say`, says, phoneMessage)) !== null
   }
 
-  async meet(name: string): Promise<void> {
-    const met = await this.#post('/phones', { name }, phone)
+  async meet(platform: string, name: string): Promise<void> {
+    const met = await this.#post('/phones', { platform, name }, phone)
     if (!met) return
     this.#heard({ type: 'phone', phone: met })
-    this.choose(met.id)
+    this.choose(met)
   }
 
-  async look(id: string): Promise<void> {
-    await this.#post(`/phones/${id}/open`, {}, v.unknown())
+  async look(held: Phone): Promise<void> {
+    await this.#post(`${pathOf(held)}/open`, {}, v.unknown())
   }
 
-  async change(change: Partial<Mood>): Promise<void> {
-    const changed = await this.#post('/mood', change, mood)
-    if (changed) this.#heard({ type: 'mood', mood: changed })
+  async change({ platform }: Pick<StandInState, 'platform'>, change: Partial<Mood>): Promise<void> {
+    const changed = await this.#post(`/mood/${platform}`, change, mood)
+    if (changed) this.#heard({ type: 'mood', platform, mood: changed })
   }
 
   #heard(said: EmulatorNews): void {
@@ -80,7 +92,7 @@ export class Emulator {
     if (said.type === 'state') this.state.value = said.state
     else if (before) this.state.value = happened(before, said)
     const held = this.phone.peek()
-    if (held && this.#chosen.peek() !== held.id) this.choose(held.id)
+    if (held && this.#chosen.peek() !== keyOf(held)) this.choose(held)
   }
 
   /** `null` when it did not work; why is then in `problem`. */

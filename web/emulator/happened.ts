@@ -11,25 +11,36 @@ export function happened(state: EmulatorState, news: EmulatorNews): EmulatorStat
     case 'phone':
       return { ...state, phones: byLastWord(state.phones, news.phone) }
     case 'mood':
-      return { ...state, mood: news.mood }
+      return {
+        ...state,
+        standIns: state.standIns.map(one => (one.platform === news.platform ? { ...one, mood: news.mood } : one))
+      }
     case 'traffic':
-      return { ...state, traffic: newest(state.traffic ?? [], news.traffic) }
+      return { ...state, traffic: newest(state.traffic, news.traffic) }
     default:
       return unreachable(news)
   }
 }
 
+/** A customer's id is the only one on its platform, and nowhere else. */
+export function keyOf({ platform, id }: Phone): string {
+  return `${platform}/${id}`
+}
+
 /** A phone moves to the top when something was said on it, and stays where it is when it was only looked at. */
 function byLastWord(phones: readonly Phone[], changed: Phone): Phone[] {
-  const at = phones.findIndex(phone => phone.id === changed.id)
+  const at = phones.findIndex(phone => keyOf(phone) === keyOf(changed))
   const before = phones[at]
   if (before && before.messages.length === changed.messages.length) return phones.with(at, changed)
-  return [changed, ...phones.filter(phone => phone.id !== changed.id)]
+  return [changed, ...phones.filter(phone => keyOf(phone) !== keyOf(changed))]
 }
 
 function newest(traffic: readonly Traffic[], exchange: Traffic): Traffic[] {
   const at = traffic.findIndex(known => known.id === exchange.id)
-  return at < 0 ? [...traffic, exchange].slice(-trafficKept) : traffic.with(at, exchange)
+  if (at >= 0) return traffic.with(at, exchange)
+  const others = traffic.filter(({ platform }) => platform !== exchange.platform)
+  const own = traffic.filter(({ platform }) => platform === exchange.platform)
+  return own.length < trafficKept ? [...traffic, exchange] : [...others, ...own.slice(1), exchange]
 }
 
 export type Weather = 'clear' | 'rain' | 'storm'

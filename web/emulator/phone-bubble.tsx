@@ -1,4 +1,4 @@
-import { Check, CheckCheck, Clock, Image, MapPin } from 'lucide-preact'
+import { Check, CheckCheck, Clock, Image, MapPin, SmilePlus } from 'lucide-preact'
 import type { PhoneMessage } from '../../shared/protocol/emulator.ts'
 import { isEmojiOnly } from '../ui/linkify.ts'
 import { LinkedText } from '../ui/linked-text.tsx'
@@ -6,9 +6,15 @@ import { sizeWords } from '../ui/size-words.ts'
 import { clock, fullWhen } from '../ui/time-words.ts'
 import { kindWords } from './kind-words.ts'
 
-type Props = { message: PhoneMessage; press(choice: { id: string; title: string }): void }
+type Props = {
+  platform: string
+  message: PhoneMessage
+  press(choice: { id: string; title: string }): void
+  /** Absent: nobody reacts here. */
+  react?: ((emoji: string) => void) | undefined
+}
 
-export function PhoneBubble({ message, press }: Props) {
+export function PhoneBubble({ platform, message, press, react }: Props) {
   const isMine = message.from === 'customer'
   const large = message.kind === 'text' && isEmojiOnly(message.text)
   return (
@@ -16,7 +22,7 @@ export function PhoneBubble({ message, press }: Props) {
       <span class="unseen">{isMine ? 'You: ' : 'The business: '}</span>
       {message.kind === 'template' && <p class="phone-kind">Template</p>}
       {message.file ? (
-        <PhoneFile file={message.file} kind={message.kind} />
+        <PhoneFile platform={platform} file={message.file} kind={message.kind} />
       ) : (
         (message.kind === 'image' || message.kind === 'location') && <Picture kind={message.kind} />
       )}
@@ -36,19 +42,33 @@ export function PhoneBubble({ message, press }: Props) {
           {choice.title}
         </button>
       ))}
-      {message.reaction && (
+      {message.reaction && isMine && (
         <p class="phone-reaction" role="img" aria-label={`The business reacted: ${message.reaction}`}>
           {message.reaction}
         </p>
+      )}
+      {react && !isMine && (
+        <button
+          type="button"
+          class="phone-reaction"
+          aria-pressed={message.reaction !== undefined}
+          aria-label={message.reaction ? `You reacted: ${message.reaction}` : `React with ${liked}`}
+          onClick={() => react(message.reaction ? '' : liked)}
+        >
+          {message.reaction ?? <SmilePlus class="small" />}
+        </button>
       )}
     </div>
   )
 }
 
-type FileProps = { file: NonNullable<PhoneMessage['file']>; kind: PhoneMessage['kind'] }
+/** One that every platform takes. */
+const liked = '👍'
 
-function PhoneFile({ file, kind }: FileProps) {
-  const at = `/emulator/whatsapp/uploads/${file.id}`
+type FileProps = { platform: string; file: NonNullable<PhoneMessage['file']>; kind: PhoneMessage['kind'] }
+
+function PhoneFile({ platform, file, kind }: FileProps) {
+  const at = `/emulator/${platform}/uploads/${file.id}`
   if (kind === 'image') return <img class="phone-photo" src={at} alt={file.name} />
   return (
     <a class="phone-kind" href={at} download={file.name}>

@@ -1,18 +1,22 @@
 import { useSignal } from '@preact/signals'
 import { Image, MapPin, Plus, SendHorizontal } from 'lucide-preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import type { Phone, PhoneSays } from '../../shared/protocol/emulator.ts'
+import type { Phone, PhoneSays, StandInState } from '../../shared/protocol/emulator.ts'
 import { measure } from '../../shared/platforms/strategy.ts'
-import { whatsapp } from '../../shared/platforms/whatsapp.ts'
+import { strategyOf } from '../../shared/platforms/strategies.ts'
 import type { Emulator } from './emulator.ts'
 
+type Props = { emulator: Emulator; standIn: StandInState; phone: Phone }
+
 /** Where the pretended customer writes. The words leave the field only when the emulator has them. */
-export function PhoneComposer({ emulator, phone }: { emulator: Emulator; phone: Phone }) {
+export function PhoneComposer({ emulator, standIn, phone }: Props) {
   const area = useRef<HTMLTextAreaElement>(null)
   const text = useSignal('')
   const more = useSignal(false)
   const empty = text.value.trim() === ''
-  const over = measure(text.value, whatsapp.text) - whatsapp.text.most
+  const { name, text: limit } = strategyOf(phone.platform)
+  const over = measure(text.value, limit) - limit.most
+  const places = standIn.says.includes('location')
 
   useLayoutEffect(() => {
     const element = area.current
@@ -26,30 +30,36 @@ export function PhoneComposer({ emulator, phone }: { emulator: Emulator; phone: 
     text.value = ''
     more.value = false
     area.current?.focus()
-    const said = await emulator.say(phone.id, says)
+    const said = await emulator.say(phone, says)
     if (!said && text.value === '') text.value = before
   }
   const send = () => !empty && over <= 0 && void say({ kind: 'text', text: text.value.trim() })
 
   return (
     <form class="phone-composer" onSubmit={event => (event.preventDefault(), send())}>
-      {over > 0 && <p class="phone-over">{over} characters more than WhatsApp takes</p>}
+      {over > 0 && (
+        <p class="phone-over">
+          {over} {limit.unit} more than {name} takes
+        </p>
+      )}
       {more.value && (
         <div class="phone-more">
           <button type="button" class="button" onClick={() => say({ kind: 'image', caption: text.value.trim() })}>
             <Image class="small" />
             Send a photo
           </button>
-          <button type="button" class="button" onClick={() => say({ kind: 'location' })}>
-            <MapPin class="small" />
-            Share a location
-          </button>
+          {places && (
+            <button type="button" class="button" onClick={() => say({ kind: 'location' })}>
+              <MapPin class="small" />
+              Share a location
+            </button>
+          )}
         </div>
       )}
       <button
         type="button"
         class="button quiet icon phone-plus"
-        aria-label="Photo or location"
+        aria-label={places ? 'Photo or location' : 'Photo'}
         aria-expanded={more.value}
         onClick={() => (more.value = !more.value)}
       >

@@ -1,6 +1,7 @@
 import { useSignal, type ReadonlySignal } from '@preact/signals'
 import { ChevronDown } from 'lucide-preact'
-import type { EmulatorState, Phone } from '../../shared/protocol/emulator.ts'
+import type { EmulatorState, Phone, StandInState } from '../../shared/protocol/emulator.ts'
+import { PlatformGlyph } from '../app/shell/platform-glyph.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Device } from './device.tsx'
 import type { Emulator } from './emulator.ts'
@@ -10,13 +11,14 @@ import { TrafficLog } from './traffic-log.tsx'
 import { WeatherIcon, WeatherPanel } from './weather-panel.tsx'
 
 type Props = { emulator: Emulator; narrow: ReadonlySignal<boolean> }
-type Parts = { emulator: Emulator; state: EmulatorState; phone: Phone }
+type Parts = { emulator: Emulator; state: EmulatorState; standIn: StandInState; phone: Phone }
 
 export function PhonePage({ emulator, narrow }: Props) {
   const state = emulator.state.value
   const phone = emulator.phone.value
-  if (!state || !phone) return <Waiting emulator={emulator} />
-  const parts = { emulator, state, phone }
+  const standIn = emulator.standIn.value
+  if (!state || !phone || !standIn) return <Waiting emulator={emulator} />
+  const parts = { emulator, state, standIn, phone }
   return (
     <>
       {narrow.value ? <InTheHand {...parts} /> : <OnTheDesk {...parts} />}
@@ -43,7 +45,7 @@ function Waiting({ emulator }: { emulator: Emulator }) {
 }
 
 /** A wide screen: whose phone, the phone itself, and what the world does to it. */
-function OnTheDesk({ emulator, state, phone }: Parts) {
+function OnTheDesk({ emulator, state, standIn, phone }: Parts) {
   return (
     <div class="phone-desk">
       <aside class="phone-side" aria-label="Customers">
@@ -52,19 +54,19 @@ function OnTheDesk({ emulator, state, phone }: Parts) {
       </aside>
       <main class="phone-stage">
         <Device>
-          <PhoneChat emulator={emulator} state={state} phone={phone} />
+          <PhoneChat emulator={emulator} state={state} standIn={standIn} phone={phone} />
         </Device>
       </main>
       <aside class="phone-side" aria-label="Weather and traffic">
-        <WeatherPanel emulator={emulator} mood={state.mood} />
-        <TrafficLog traffic={state.traffic ?? []} />
+        <WeatherPanel emulator={emulator} standIn={standIn} />
+        <TrafficLog traffic={state.traffic} platform={phone.platform} />
       </aside>
     </div>
   )
 }
 
 /** A real phone: the chat fills it, everything else waits behind two buttons. */
-function InTheHand({ emulator, state, phone }: Parts) {
+function InTheHand({ emulator, state, standIn, phone }: Parts) {
   const sheet = useSignal<'people' | 'weather' | null>(null)
   const open = (which: typeof sheet.value) => () => {
     sheet.value = which
@@ -74,18 +76,19 @@ function InTheHand({ emulator, state, phone }: Parts) {
       <header class="phone-bar">
         <h1 class="unseen">A customer’s phone</h1>
         <button type="button" class="button quiet phone-whose" onClick={open('people')}>
+          <PlatformGlyph platform={phone.platform} />
           <span class="words">
             The phone of <bdi>{phone.name}</bdi>
           </span>
           <ChevronDown class="small" />
         </button>
         <button type="button" class="button quiet" onClick={open('weather')}>
-          <WeatherIcon mood={state.mood} />
+          <WeatherIcon mood={standIn.mood} />
           Weather
         </button>
       </header>
       <main class="phone-screen">
-        <PhoneChat emulator={emulator} state={state} phone={phone} />
+        <PhoneChat emulator={emulator} state={state} standIn={standIn} phone={phone} />
       </main>
       {sheet.value === 'people' && (
         <Dialog title="Whose phone is it?" class="phone-sheet" close={open(null)}>
@@ -98,8 +101,8 @@ function InTheHand({ emulator, state, phone }: Parts) {
       {sheet.value === 'weather' && (
         <Dialog title="Weather and traffic" class="phone-sheet" close={open(null)}>
           <div class="body">
-            <WeatherPanel emulator={emulator} mood={state.mood} />
-            <TrafficLog traffic={state.traffic ?? []} />
+            <WeatherPanel emulator={emulator} standIn={standIn} />
+            <TrafficLog traffic={state.traffic} platform={phone.platform} />
           </div>
         </Dialog>
       )}
@@ -112,8 +115,8 @@ function Intro({ state }: { state: EmulatorState }) {
     <div class="phone-intro">
       <h1>Be the customer</h1>
       <p>
-        Write to {state.business.name} from a pretended phone: Daybook gets it just as WhatsApp would bring it, and the
-        agents’ answers arrive here. The phone plays WhatsApp only; every other channel needs an account there.
+        Write to {state.business.name} from a pretended phone: Daybook gets it just as the phone’s platform would bring
+        it, and the agents’ answers arrive here.
       </p>
       <p>
         <a href="/" target="_blank" rel="noopener">

@@ -6,7 +6,7 @@ import { followVisibleHeight } from '../ui/visible-height.ts'
 import { Emulator } from './emulator.ts'
 import { PhonePage } from './phone-page.tsx'
 
-const emulator = new Emulator(location.hash.slice(1) || null)
+const emulator = new Emulator(decodeURIComponent(location.hash.slice(1)) || null)
 emulator.listen()
 startTicking()
 
@@ -21,8 +21,8 @@ document.addEventListener('visibilitychange', () => {
 // Whoever holds a phone with its chat open reads what comes.
 effect(() => {
   const held = emulator.phone.value
-  const isOff = emulator.state.value?.mood.phonesOff ?? false
-  if (held && held.unread > 0 && looking.value && !isOff) void emulator.look(held.id)
+  const isOff = emulator.standIn.value?.mood.phonesOff ?? false
+  if (held && held.unread > 0 && looking.value && !isOff) void emulator.look(held)
 })
 
 const place = document.getElementById('phone')

@@ -1,13 +1,15 @@
 import { ArrowDownLeft, ArrowUpRight } from 'lucide-preact'
 import type { Traffic } from '../../shared/protocol/emulator.ts'
+import { platformName } from '../app/shell/platform-glyph.tsx'
 
-/** What went over the wire, newest first, as a developer would want to see it. */
-export function TrafficLog({ traffic }: { traffic: readonly Traffic[] }) {
+/** What went over one platform's wire, newest first, as a developer would want to see it. */
+export function TrafficLog({ traffic: all, platform }: { traffic: readonly Traffic[]; platform: string }) {
+  const traffic = all.filter(exchange => exchange.platform === platform)
   return (
     <section class="traffic" aria-labelledby="traffic-title">
       <h2 id="traffic-title">Traffic</h2>
       {traffic.length === 0 && (
-        <p class="traffic-none">Write something, and see here what WhatsApp would tell Daybook.</p>
+        <p class="traffic-none">Write something, and see here what {platformName(platform)} would tell Daybook.</p>
       )}
       <ol>
         {traffic.toReversed().map(exchange => (

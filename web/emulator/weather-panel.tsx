@@ -1,11 +1,14 @@
 import { CloudLightning, CloudRain, Sun } from 'lucide-preact'
 import { useId } from 'preact/hooks'
-import type { Mood } from '../../shared/protocol/emulator.ts'
+import { strategyOf } from '../../shared/platforms/strategies.ts'
+import type { Mood, StandInState } from '../../shared/protocol/emulator.ts'
+import { platformName } from '../app/shell/platform-glyph.tsx'
 import type { Emulator } from './emulator.ts'
 import { errorKinds } from './error-codes.ts'
+import { downWords, lostWords } from './weather-words.ts'
 import { weather } from './happened.ts'
 
-type Props = { emulator: Emulator; mood: Mood }
+type Props = { emulator: Emulator; standIn: StandInState }
 
 const clearSky: Mood = {
   latencyMs: 0,
@@ -17,58 +20,63 @@ const clearSky: Mood = {
   phonesOff: false
 }
 const icons = { clear: Sun, rain: CloudRain, storm: CloudLightning }
-const sentences = {
-  clear: 'Clear sky: WhatsApp does what it should.',
-  rain: 'Rain: everything arrives, though not as one would wish.',
-  storm: 'Storm: nothing that agents send gets through.'
+const sentences: Record<keyof typeof icons, (name: string) => string> = {
+  clear: name => `Clear sky: ${name} does what it should.`,
+  rain: () => 'Rain: everything arrives, though not as one would wish.',
+  storm: name => `Storm: nothing that agents send on ${name} gets through.`
 }
 
 /** The things that go wrong at a vendor, one switch each. Agents should lose nothing in any of them. */
-export function WeatherPanel({ emulator, mood }: Props) {
+export function WeatherPanel({ emulator, standIn }: Props) {
+  const { mood, platform } = standIn
+  const { receipts } = strategyOf(platform)
+  const name = platformName(platform)
   const sky = weather(mood)
   return (
     <section class="weather" aria-label="Weather">
       <div class="weather-head">
         <WeatherIcon mood={mood} />
-        <p aria-live="polite">{sentences[sky]}</p>
+        <p aria-live="polite">{sentences[sky](name)}</p>
         {sky !== 'clear' && (
-          <button type="button" class="button tight" onClick={() => emulator.change(clearSky)}>
+          <button type="button" class="button tight" onClick={() => emulator.change(standIn, clearSky)}>
             Clear up
           </button>
         )}
       </div>
-      <Delay emulator={emulator} mood={mood} />
+      <Delay emulator={emulator} standIn={standIn} />
       <Switch
-        label="WhatsApp is down"
-        hint="It answers “try again later”, and takes nothing."
+        label={`${name} is down`}
+        hint={downWords(platform)}
         on={mood.down}
-        flip={down => emulator.change({ down })}
+        flip={down => emulator.change(standIn, { down })}
       />
       <Switch
         label="Answers get lost"
-        hint="It takes the reply, and Daybook never hears so."
+        hint={lostWords(platform)}
         on={mood.answersLost}
-        flip={answersLost => emulator.change({ answersLost })}
+        flip={answersLost => emulator.change(standIn, { answersLost })}
       />
       <Switch
         label="Webhooks come twice"
         hint="Each message is reported again."
         on={mood.duplicate}
-        flip={duplicate => emulator.change({ duplicate })}
+        flip={duplicate => emulator.change(standIn, { duplicate })}
       />
       <Switch
         label="Webhooks overtake each other"
-        hint="“Read” may come before “delivered”."
+        hint={receipts.includes('read') ? '“Read” may come before “delivered”.' : 'What was said first may come last.'}
         on={mood.shuffle}
-        flip={shuffle => emulator.change({ shuffle })}
+        flip={shuffle => emulator.change(standIn, { shuffle })}
       />
-      <Switch
-        label="Phones are switched off"
-        hint="Replies stay at one tick."
-        on={mood.phonesOff}
-        flip={phonesOff => emulator.change({ phonesOff })}
-      />
-      <ErrorChoice emulator={emulator} mood={mood} />
+      {receipts.includes('delivered') && (
+        <Switch
+          label="Phones are switched off"
+          hint="Replies are sent, and not delivered."
+          on={mood.phonesOff}
+          flip={phonesOff => emulator.change(standIn, { phonesOff })}
+        />
+      )}
+      <ErrorChoice emulator={emulator} standIn={standIn} />
     </section>
   )
 }
@@ -79,7 +87,8 @@ export function WeatherIcon({ mood }: { mood: Mood }) {
   return <Icon class={`sky ${sky}`} />
 }
 
-function Delay({ emulator, mood }: Props) {
+function Delay({ emulator, standIn }: Props) {
+  const { mood } = standIn
   return (
     <label class="weather-row">
       <span>
@@ -92,7 +101,7 @@ function Delay({ emulator, mood }: Props) {
         step={500}
         value={mood.latencyMs}
         aria-valuetext={seconds(mood.latencyMs)}
-        onChange={event => emulator.change({ latencyMs: event.currentTarget.valueAsNumber })}
+        onChange={event => emulator.change(standIn, { latencyMs: event.currentTarget.valueAsNumber })}
       />
     </label>
   )
@@ -125,18 +134,15 @@ function Switch({ label, hint, on, flip }: SwitchProps) {
   )
 }
 
-function ErrorChoice({ emulator, mood }: Props) {
-  const choose = (value: string) => emulator.change({ error: value === '' ? null : Number(value) })
+function ErrorChoice({ emulator, standIn }: Props) {
+  const { mood, platform } = standIn
+  const choose = (value: string) => emulator.change(standIn, { error: value === '' ? null : value })
   return (
     <label class="weather-row stacked">
       <span>Answer every send with an error</span>
-      <select
-        class="input"
-        value={mood.error === null ? '' : String(mood.error)}
-        onChange={event => choose(event.currentTarget.value)}
-      >
+      <select class="input" value={mood.error ?? ''} onChange={event => choose(event.currentTarget.value)}>
         <option value="">No error</option>
-        {errorKinds.map(kind => (
+        {errorKinds(platform).map(kind => (
           <optgroup key={kind.what} label={kind.what}>
             {kind.codes.map(([code, words]) => (
               <option key={code} value={code}>

@@ -1,13 +1,13 @@
 import * as v from 'valibot'
-import { fillTemplate } from '../../shared/inboxes/content.ts'
-import type { Template } from '../../shared/inboxes/events.ts'
-import { measure } from '../../shared/platforms/strategy.ts'
-import { whatsapp } from '../../shared/platforms/whatsapp.ts'
-import type { Phone } from '../../shared/protocol/emulator.ts'
+import { fillTemplate } from '../../../shared/inboxes/content.ts'
+import type { Template } from '../../../shared/inboxes/events.ts'
+import { measure } from '../../../shared/platforms/strategy.ts'
+import { whatsapp } from '../../../shared/platforms/whatsapp.ts'
+import type { Phone } from '../../../shared/protocol/emulator.ts'
 import { graphError, type GraphAnswer } from './graph-error.ts'
 import { isFileType, judgeFile, type FileLetter } from './judge-file.ts'
 import { judgeInteractive } from './judge-interactive.ts'
-import type { Uploaded, Uploads } from './uploads.ts'
+import type { Shelf, Shelved } from '../shelf.ts'
 
 const text = v.looseObject({
   type: v.literal('text'),
@@ -46,7 +46,7 @@ export type Letter = {
   readonly callbackData: string | undefined
   readonly kind: 'text' | 'template' | 'reaction' | FileLetter['kind']
   readonly text: string
-  readonly file?: Uploaded
+  readonly file?: Shelved
   readonly choices?: readonly { readonly id: string; readonly title: string }[]
   /** What a reaction is on; its emoji is the text. */
   readonly of?: string
@@ -55,7 +55,7 @@ export type Letter = {
 type Judged = { readonly letter: Letter } | { readonly refused: GraphAnswer }
 
 /** Reads a send as the Graph API would: what it says, or the documented error. */
-export function judge(body: unknown, templates: readonly Template[], uploads: Pick<Uploads, 'get'>): Judged {
+export function judge(body: unknown, templates: readonly Template[], uploads: Pick<Shelf, 'get'>): Judged {
   const outer = v.safeParse(envelope, body)
   if (!outer.success) return refused(100, `Param ${v.getDotPath(outer.issues[0]) ?? 'body'} is missing or not valid.`)
   const { to, recipient, biz_opaque_callback_data: callbackData, type } = outer.output

@@ -1,19 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Phone, PhoneMessage, PhoneSays } from '../../shared/protocol/emulator.ts'
+import type { Phone, PhoneMessage, PhoneSays } from '../../../shared/protocol/emulator.ts'
+import type { Past } from '../past.ts'
+import { shown } from '../shown.ts'
+import { shownOf } from '../shelf.ts'
+import type { RoleParts } from '../stand-in.ts'
+import type { World } from '../world.ts'
 import type { Business } from './business.ts'
 import { graphError, type GraphAnswer } from './graph-error.ts'
-import type { Hooks } from './hooks.ts'
+import { newMessageId, userIdOf } from './ids.ts'
 import { judge, windowRefusal, type Letter } from './judge.ts'
-import { markRead, readMark } from './read-mark.ts'
-import type { Past } from './past.ts'
 import { messageHook, statusHook, type Told } from './payloads.ts'
-import { createUploads, type Uploaded } from './uploads.ts'
-import { newMessageId, userIdOf } from './phones.ts'
-import type { World } from './world.ts'
+import { markRead, readMark } from './read-mark.ts'
+import { takeUpload } from './uploads.ts'
 
 export type Network = {
   /** The customer writes. */
-  say(phone: Phone, says: PhoneSays): PhoneMessage
+  say(phone: Phone, says: PhoneSays): PhoneMessage | string
   /** The customer looks at the chat. */
   open(phone: Phone): void
   /** The business asks for something; `null`: the connection breaks without an answer. */
@@ -22,13 +24,12 @@ export type Network = {
   phonesOn(): void
   /** The business brings a file, for messages that name it. */
   bring(form: FormData): GraphAnswer
-  uploaded(id: string): Uploaded | undefined
 }
 
 /** What WhatsApp does between the phones and the business. */
-export function createNetwork(world: World, hooks: Hooks, business: Business, past: Past): Network {
+export function createNetwork(parts: RoleParts<Business>): Network {
+  const { world, hooks, account: business, past, shelf } = parts
   const sends = new Map<string, Told>()
-  const uploads = createUploads()
 
   const report = (send: Told, status: Told['status']) => {
     if (!world.tick(send.to, send.id, status)) return
@@ -42,7 +43,7 @@ export function createNetwork(world: World, hooks: Hooks, business: Business, pa
     const id = newMessageId()
     const at = Date.now()
     if (kind === 'reaction') {
-      world.react(phone.id, of ?? '', text)
+      world.react(phone.id, of ?? '', text, 'business')
       // It is told as sent, and of more than that nobody hears.
       const told: Told = { id, to: phone.id, at, status: 'sent', callbackData, template: false }
       hooks.tell(phone.id, `sent · ${phone.name}`, statusHook(business, told))
@@ -50,7 +51,7 @@ export function createNetwork(world: World, hooks: Hooks, business: Business, pa
     }
     const send: Told = { id, to: phone.id, at, status: 'sent', callbackData, template: kind === 'template' }
     sends.set(id, send)
-    const shownFile = file && { file: { id: file.id, name: file.name, mime: file.mime, bytes: file.body.size } }
+    const shownFile = file && { file: shownOf(file) }
     const asked = choices && { choices: [...choices] }
     world.put(phone.id, { id, from: 'business', kind, text, ...shownFile, ...asked, at, ticks: 'sent' })
     hooks.tell(phone.id, `sent · ${phone.name}`, statusHook(business, send))
@@ -58,7 +59,7 @@ export function createNetwork(world: World, hooks: Hooks, business: Business, pa
     return id
   }
   return {
-    say: (phone, says) => say(world, hooks, business, phone, says),
+    say: (phone, says) => say(parts, phone, says),
     open(phone) {
       for (const message of phone.messages) {
         if (message.from === 'business') report(sends.get(message.id) ?? forgotten(phone, message), 'read')
@@ -68,19 +69,19 @@ export function createNetwork(world: World, hooks: Hooks, business: Business, pa
       const { latencyMs, down, error } = world.mood()
       await sleep(latencyMs)
       if (down) return graphError(2)
-      if (error !== null) return graphError(error)
+      if (error !== null) return graphError(Number(error))
       const mark = readMark(body)
       if (mark) return markRead(world, mark)
-      const judged = judge(body, await business.templates(), uploads)
+      const judged = judge(body, await business.templates(), shelf)
       if ('refused' in judged) return judged.refused
       await recall(world, past, judged.letter)
       return answerTo(judged.letter, world, take)
     },
     bring(form) {
       const { down, error } = world.mood()
-      return down ? graphError(2) : error === null ? uploads.take(form) : graphError(error)
+      if (down) return graphError(2)
+      return error === null ? takeUpload(form, shelf) : graphError(Number(error))
     },
-    uploaded: id => uploads.get(id),
     phonesOn() {
       for (const send of sends.values()) deliver(send)
     }
@@ -90,13 +91,17 @@ export function createNetwork(world: World, hooks: Hooks, business: Business, pa
 /** A customer of long ago is not among the phones: but the window of their chat may be open. */
 async function recall(world: World, past: Past, { to, recipient }: Letter): Promise<void> {
   const phone = to ?? recipient
-  if (phone === undefined || world.has(phone) || world.phoneOf(phone)) return
+  if (phone === undefined || world.has(phone) || phoneOf(world, phone)) return
   const chat = await past.of(phone)
   if (chat) world.recall(chat)
 }
 
+function phoneOf(world: World, userId: string): Phone | undefined {
+  return world.all().find(one => userIdOf(one.id) === userId)
+}
+
 function answerTo(letter: Letter, world: World, take: (letter: Letter, phone: Phone) => string): GraphAnswer | null {
-  const phone = letter.to === undefined ? world.phoneOf(letter.recipient ?? '') : world.phone(letter.to)
+  const phone = letter.to === undefined ? phoneOf(world, letter.recipient ?? '') : world.phone(letter.to)
   if (!phone) return graphError(131026)
   const closed = windowRefusal(letter, phone, Date.now())
   if (closed) return closed
@@ -109,31 +114,24 @@ function answerTo(letter: Letter, world: World, take: (letter: Letter, phone: Ph
   return { status: 200, body: { messaging_product: 'whatsapp', contacts: [contact], messages: [{ id }] } }
 }
 
-function say(world: World, hooks: Hooks, business: Business, phone: Phone, says: PhoneSays): PhoneMessage {
+function say({ world, hooks, account }: RoleParts<Business>, phone: Phone, says: PhoneSays): PhoneMessage | string {
   const id = newMessageId()
   const at = Date.now()
+  if (says.kind === 'reaction') {
+    const reacted = world.react(phone.id, says.of, says.emoji, 'customer')
+    const on = phone.messages.find(one => one.id === says.of)
+    if (!reacted || !on) return 'There is no such message of the business.'
+    hooks.tell(phone.id, `reaction · ${phone.name}`, messageHook(account, phone, { id, at, says }))
+    return on
+  }
   const message: PhoneMessage = { id, from: 'customer', ...shown(says), at, ticks: 'waiting' }
   world.put(phone.id, message)
-  hooks.tell(phone.id, `message · ${phone.name}`, messageHook(business, phone, { id, at, says }), () => {
-    world.tick(phone.id, id, 'delivered')
-  })
+  const taken = () => void world.tick(phone.id, id, 'delivered')
+  hooks.tell(phone.id, `message · ${phone.name}`, messageHook(account, phone, { id, at, says }), { taken })
   return message
 }
 
 /** Sent before this server started: what was to be handed back with its receipts is not known any more. */
 function forgotten(phone: Phone, { id, at, kind }: PhoneMessage): Told {
   return { id, to: phone.id, at, status: 'sent', callbackData: undefined, template: kind === 'template' }
-}
-
-function shown(says: PhoneSays): Pick<PhoneMessage, 'kind' | 'text'> {
-  switch (says.kind) {
-    case 'text':
-      return { kind: 'text', text: says.text }
-    case 'image':
-      return { kind: 'image', text: says.caption }
-    case 'choice':
-      return { kind: 'text', text: says.title }
-    case 'location':
-      return { kind: 'location', text: 'Brandenburg Gate' }
-  }
 }

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto'
-import type { Phone, PhoneSays } from '../../shared/protocol/emulator.ts'
+import type { Phone, PhoneSays } from '../../../shared/protocol/emulator.ts'
 import type { Business } from './business.ts'
-import { isNumber, userIdOf } from './phones.ts'
+import { here } from '../shown.ts'
+import { isNumber, userIdOf } from './ids.ts'
 
 /** Webhook bodies, field by field as Meta documents them. Times are seconds, as strings. */
 
@@ -57,8 +58,8 @@ function named(phone: string, number: string, user: string): Record<string, stri
 
 function hook(business: Business, value: Record<string, unknown>): unknown {
   const metadata = {
-    display_phone_number: business.number.replace(/\D/g, ''),
-    phone_number_id: business.phoneNumberId
+    display_phone_number: business.address.replace(/\D/g, ''),
+    phone_number_id: business.account
   }
   return {
     object: 'whatsapp_business_account',
@@ -93,10 +94,12 @@ function partOf(says: PhoneSays): Record<string, unknown> {
         type: 'interactive',
         interactive: { type: 'button_reply', button_reply: { id: says.choice, title: says.title } }
       }
+    case 'reaction':
+      return { type: 'reaction', reaction: { message_id: says.of, emoji: says.emoji } }
     case 'location':
       return {
         type: 'location',
-        location: { latitude: 52.5163, longitude: 13.3777, name: 'Brandenburg Gate', address: 'Pariser Platz, Berlin' }
+        location: here
       }
   }
 }

@@ -1,4 +1,4 @@
-import type { Template } from '../../shared/inboxes/events.ts'
+import type { Template } from '../../../shared/inboxes/events.ts'
 
 const usualPage = 25
 

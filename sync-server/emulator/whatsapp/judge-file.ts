@@ -1,12 +1,13 @@
 import * as v from 'valibot'
-import { captioned } from '../../shared/platforms/files.ts'
-import { measure } from '../../shared/platforms/strategy.ts'
-import { whatsapp } from '../../shared/platforms/whatsapp.ts'
+import { captioned } from '../../../shared/platforms/files.ts'
+import { measure } from '../../../shared/platforms/strategy.ts'
+import { whatsapp } from '../../../shared/platforms/whatsapp.ts'
 import { graphError, type GraphAnswer } from './graph-error.ts'
-import { unfit, type Uploaded, type Uploads } from './uploads.ts'
+import type { Shelf, Shelved } from '../shelf.ts'
+import { unfit } from './uploads.ts'
 
 const kinds = ['image', 'video', 'audio', 'document'] as const
-export type FileLetter = { readonly kind: (typeof kinds)[number]; readonly text: string; readonly file: Uploaded }
+export type FileLetter = { readonly kind: (typeof kinds)[number]; readonly text: string; readonly file: Shelved }
 
 const part = v.looseObject({
   id: v.optional(v.string()),
@@ -24,7 +25,7 @@ export function isFileType(type: string): type is FileLetter['kind'] {
 export function judgeFile(
   kind: FileLetter['kind'],
   body: Record<string, unknown>,
-  uploads: Pick<Uploads, 'get'>
+  uploads: Pick<Shelf, 'get'>
 ): FileLetter | { readonly refused: GraphAnswer } {
   const read = v.safeParse(part, body[kind])
   if (!read.success) return refused(131008, `Parameter '${kind}' is mandatory for type ${kind}.`)

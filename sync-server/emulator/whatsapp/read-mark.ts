@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { graphError, type GraphAnswer } from './graph-error.ts'
-import type { World } from './world.ts'
+import type { World } from '../world.ts'
 
 /** Dismissed by an answer, or after so long. */
 const typingLastsMs = 25_000
@@ -20,7 +20,7 @@ export function readMark(body: unknown): ReadMark | undefined {
 
 /** Marks that message and all before it. Source: Meta, "Mark messages as read" and "Typing indicators". */
 export function markRead(world: World, { message_id, typing_indicator }: ReadMark): GraphAnswer {
-  const phone = world.state().phones.find(one => one.messages.some(({ id }) => id === message_id))
+  const phone = world.all().find(one => one.messages.some(({ id }) => id === message_id))
   const marked = phone?.messages.find(({ id }) => id === message_id)
   if (!phone || marked?.from !== 'customer') return graphError(100, `Message ID ${message_id} does not exist.`)
   for (const { id, from, at } of phone.messages) {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { VendorAnswer } from '../answering.ts'
 
 /** What the Graph API says for a code, and with which HTTP status. Source: Meta, "Error codes". */
 const known: Readonly<Record<number, readonly [number, string, string]>> = {
@@ -63,7 +64,11 @@ const known: Readonly<Record<number, readonly [number, string, string]>> = {
   132016: [400, 'Template is Disabled', 'Template has been paused too many times and is now permanently disabled.']
 }
 
-export type GraphAnswer = { readonly status: number; readonly body: unknown }
+export type GraphAnswer = VendorAnswer
+
+export function isGraphError(code: string): boolean {
+  return /^\d+$/.test(code) && known[Number(code)] !== undefined
+}
 
 export function graphError(code: number, details?: string): GraphAnswer {
   const [status, title, usual] = known[code] ?? [400, 'Error', 'An error.']

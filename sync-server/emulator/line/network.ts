@@ -1,0 +1,122 @@
+import * as v from 'valibot'
+import type { Phone, PhoneMessage, PhoneSays } from '../../../shared/protocol/emulator.ts'
+import type { VendorAnswer } from '../answering.ts'
+import { fetchSent } from '../fetch-sent.ts'
+import { shown } from '../shown.ts'
+import { shownOf } from '../shelf.ts'
+import type { RoleParts } from '../stand-in.ts'
+import { eventOf, messagePart, newEventId, newMessageId, type LineEvent } from './events.ts'
+import { judgePush, type LineMessage } from './judge.ts'
+import { lineError, requestId } from './line-error.ts'
+
+const dayMs = 86_400_000
+const longestLoadingSeconds = 60
+
+const loading = v.looseObject({ chatId: v.string(), loadingSeconds: v.optional(v.number(), 20) })
+const marking = v.looseObject({ markAsReadToken: v.string() })
+
+/** What LINE does between the phones and the account. */
+export function createNetwork(parts: RoleParts) {
+  const { world, origin } = parts
+  /** A key that was used, and what came of it. "The retry key is valid for 24 hours." */
+  const used = new Map<string, { readonly answer: VendorAnswer; readonly at: number }>()
+  /** The message that a token marks as read, with all before it. */
+  const tokens = new Map<string, { readonly phone: string; readonly at: number }>()
+  return {
+    say: (phone: Phone, says: PhoneSays) => say(parts, tokens, phone, says),
+    // Nobody is told that it was read; the phone knows.
+    open(phone: Phone) {
+      for (const { id, from } of phone.messages) if (from === 'business') world.tick(phone.id, id, 'read')
+    },
+    phonesOn: () => undefined,
+    /** Source: LINE, "Send push message", "Retry failed API requests". */
+    async push(body: unknown, key: string | undefined): Promise<VendorAnswer> {
+      if (key !== undefined && !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key))
+        return lineError('400', [{ property: 'X-Line-Retry-Key', message: 'Must be a UUID' }])
+      const before = key === undefined ? undefined : used.get(key)
+      if (before && Date.now() - before.at < dayMs) return again(before.answer)
+      const judged = judgePush(body, origin())
+      if (!('messages' in judged)) return judged
+      const { to, messages } = judged
+      // Who has never said a word, or has gone, is nobody's friend.
+      const isFriend = world.has(to) && world.phone(to).messages.some(({ from }) => from === 'customer')
+      if (!isFriend) return lineError('400/blocked')
+      const taken = await Promise.all(messages.map(message => put(parts, to, message)))
+      const answer = { status: 200, body: { sentMessages: taken.map(id => ({ id })) }, headers: requestId() }
+      if (key !== undefined) used.set(key, { answer, at: Date.now() })
+      return answer
+    },
+    /** Source: LINE, "Display a loading animation". */
+    load(body: unknown): VendorAnswer {
+      if (!v.is(loading, body) || !world.has(body.chatId)) return lineError('400')
+      const { chatId, loadingSeconds = 20 } = body
+      if (loadingSeconds % 5 !== 0 || loadingSeconds > longestLoadingSeconds) return lineError('400')
+      world.types(chatId, loadingSeconds * 1000)
+      return { status: 202, body: {}, headers: requestId() }
+    },
+    /** Source: LINE, "Mark messages as read". */
+    mark(body: unknown): VendorAnswer {
+      const marked = v.is(marking, body) ? tokens.get(body.markAsReadToken) : undefined
+      if (!marked) return lineError('400', [{ property: 'markAsReadToken', message: 'Invalid token' }])
+      for (const { id, from, at } of world.phone(marked.phone).messages) {
+        if (from === 'customer' && at <= marked.at) world.tick(marked.phone, id, 'read')
+      }
+      return { status: 200, body: {}, headers: requestId() }
+    }
+  }
+}
+
+/** "The retry key is already accepted": what was answered then is answered with it. */
+function again({ body, headers }: VendorAnswer): VendorAnswer {
+  const accepted = headers?.['x-line-request-id'] ?? ''
+  const told = { message: 'The retry key is already accepted', ...(body as object) }
+  return { status: 409, body: told, headers: { ...requestId(), 'x-line-accepted-request-id': accepted } }
+}
+
+async function put({ world, shelf, origin }: RoleParts, to: string, message: LineMessage): Promise<string> {
+  const base = { id: newMessageId(), from: 'business', at: Date.now(), ticks: 'sent' } as const
+  if (message.type === 'text') {
+    const choices = message.quickReply?.items.map(({ action: { data: id, label: title } }) => ({ id, title }))
+    world.put(to, { ...base, kind: 'text', text: message.text, ...(choices && { choices }) })
+    return base.id
+  }
+  // LINE takes the address; whether it opens, its readers find out.
+  const file = await fetchSent(message.originalContentUrl, origin(), shelf)
+  world.put(to, { ...base, kind: message.type, text: '', ...(file && { file: shownOf(file) }) })
+  return base.id
+}
+
+type Tokens = Map<string, { readonly phone: string; readonly at: number }>
+
+function say(parts: RoleParts, tokens: Tokens, phone: Phone, says: PhoneSays): PhoneMessage | string {
+  const { world, hooks, account } = parts
+  if (says.kind === 'reaction') return 'Nobody can react on LINE.'
+  const at = Date.now()
+  const [id, event] = [newMessageId(), newEventId()]
+  // A press is known by its event: no message stands for it.
+  const shownId = says.kind === 'choice' ? event : id
+  const part = messagePart(says, id)
+  if (!part) return 'This cannot be said on LINE.'
+  const token = tokenIn(part)
+  if (token !== undefined) tokens.set(token, { phone: phone.id, at })
+  const isFirst = phone.messages.every(({ from }) => from !== 'customer')
+  const message: PhoneMessage = { id: shownId, from: 'customer', ...shown(says), at, ticks: 'waiting' }
+  const caption = says.kind === 'image' ? says.caption.trim() : ''
+  world.put(phone.id, says.kind === 'image' ? { ...message, text: '' } : message)
+  // Who writes for the first time has added the account before: LINE may tell both at once.
+  const follow = isFirst
+    ? [eventOf(phone, newEventId(), at - 1, { type: 'follow', follow: { isUnblocked: false } })]
+    : []
+  const events = [...follow, eventOf(phone, event, at, part)]
+  const taken = () => void world.tick(phone.id, shownId, 'delivered')
+  const payload = { destination: account.account, events }
+  hooks.tell(phone.id, `${says.kind === 'choice' ? 'press' : 'message'} · ${phone.name}`, payload, { taken })
+  // A photo has no words on LINE: they are said after it.
+  if (caption !== '') say(parts, tokens, world.phone(phone.id), { kind: 'text', text: caption })
+  return message
+}
+
+function tokenIn({ message }: LineEvent): string | undefined {
+  const token = (message as { markAsReadToken?: unknown } | undefined)?.markAsReadToken
+  return typeof token === 'string' ? token : undefined
+}

@@ -1,0 +1,136 @@
+import * as v from 'valibot'
+import { limitOf, takes, type FileKind } from '../../../shared/platforms/files.ts'
+import { measure } from '../../../shared/platforms/strategy.ts'
+import { telegram } from '../../../shared/platforms/telegram.ts'
+import type { Phone, PhoneMessage } from '../../../shared/protocol/emulator.ts'
+import type { VendorAnswer } from '../answering.ts'
+import { shownOf } from '../shelf.ts'
+import type { RoleParts } from '../stand-in.ts'
+import { botError } from './bot-error.ts'
+import { botUserOf, fullId, messageOf, numberOf, usernameOf } from './updates.ts'
+
+export type Given = Readonly<Record<string, unknown>>
+export type Bot = RoleParts & {
+  /** The number of the next message in this chat. */
+  next(chat: string): number
+}
+
+type Method = (bot: Bot, given: Given) => VendorAnswer
+
+const ok = (result: unknown): VendorAnswer => ({ status: 200, body: { ok: true, result } })
+const bad = (why: string) => botError(400, `Bad Request: ${why}`)
+
+/** Telegram dims "typing" after so long. */
+const typingLastsMs = 5000
+
+// A map, because a name comes from outside: an object would know `constructor` as well.
+export const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
+  ['getme', ({ account }) => ok({ ...botUserOf(account), username: usernameOf(account.name), can_join_groups: true })],
+  ['setwebhook', (_bot, { url }) => (typeof url === 'string' ? ok(true) : bad('bad webhook: no URL'))],
+  ['answercallbackquery', () => ok(true)],
+  ['sendmessage', sendMessage],
+  ['sendphoto', sender('photo', 'image')],
+  ['sendvideo', sender('video', 'video')],
+  ['sendaudio', sender('audio', 'audio')],
+  ['sendvoice', sender('voice', 'audio')],
+  ['senddocument', sender('document', 'document')],
+  ['sendchataction', sendChatAction],
+  ['setmessagereaction', setMessageReaction]
+])
+
+const keyboard = v.looseObject({
+  inline_keyboard: v.array(
+    v.array(v.looseObject({ text: v.pipe(v.string(), v.minLength(1)), callback_data: v.string() }))
+  )
+})
+const reactions = v.pipe(v.array(v.looseObject({ type: v.literal('emoji'), emoji: v.string() })), v.maxLength(1))
+const longestData = 64
+
+/** The chat it is for: one with a customer who has written, because a bot cannot begin. */
+function chatIn({ world }: Bot, { chat_id }: Given): Phone | VendorAnswer {
+  const id = String(chat_id ?? '')
+  if (!world.has(id)) return bad('chat not found')
+  const phone = world.phone(id)
+  return phone.messages.some(({ from }) => from === 'customer')
+    ? phone
+    : botError(403, "Forbidden: bot can't initiate conversation with a user")
+}
+
+/** Source: Telegram, "Bot API", `sendMessage`, `InlineKeyboardButton`. */
+function sendMessage(bot: Bot, given: Given): VendorAnswer {
+  const chat = chatIn(bot, given)
+  if ('status' in chat) return chat
+  const { text, reply_markup } = given
+  if (typeof text !== 'string' || text.trim() === '') return bad('message text is empty')
+  if (measure(text, telegram.text) > telegram.text.most) return bad('message is too long')
+  if (reply_markup === undefined) return put(bot, chat, { kind: 'text', text }, { text })
+  if (!v.is(keyboard, reply_markup)) return bad("can't parse inline keyboard button")
+  const keys = reply_markup.inline_keyboard.flat()
+  if (keys.some(({ callback_data }) => Buffer.byteLength(callback_data) > longestData))
+    return bad('BUTTON_DATA_INVALID')
+  const choices = keys.map(({ text: title, callback_data: id }) => ({ id, title }))
+  return put(bot, chat, { kind: 'text', text, choices }, { text, reply_markup })
+}
+
+type Shown = Pick<PhoneMessage, 'kind' | 'text' | 'file' | 'choices'>
+
+function put(bot: Bot, chat: Phone, shown: Shown, part: object): VendorAnswer {
+  const { world, account } = bot
+  const number = bot.next(chat.id)
+  const at = Date.now()
+  world.put(chat.id, { id: fullId(account.account, chat.id, number), from: 'business', ...shown, at, ticks: 'sent' })
+  return ok({ ...messageOf(botUserOf(account), chat, { id: number, at }), ...part })
+}
+
+/** Source: Telegram, "Bot API", `sendPhoto` and its like, "Sending files". */
+function sender(
+  field: 'photo' | 'video' | 'audio' | 'voice' | 'document',
+  kind: Exclude<FileKind, 'sticker' | 'voice'>
+): Method {
+  return (bot, given) => {
+    const chat = chatIn(bot, given)
+    if ('status' in chat) return chat
+    const file = given[field]
+    if (!(file instanceof File)) return bad(`there is no ${field} in the request`)
+    const { caption } = given
+    const words = typeof caption === 'string' ? caption : ''
+    const most = telegram.caption?.most ?? 0
+    if (telegram.caption && measure(words, telegram.caption) > most) return bad('message caption is too long')
+    if (file.size === 0) return bad('file must be non-empty')
+    const limit = limitOf(telegram, kind)
+    if (!limit || file.size > limit.mostBytes) return botError(413, 'Request Entity Too Large')
+    if (!takes(limit, file.type) && field !== 'voice') return bad(`wrong file type for ${field}`)
+    const shelved = bot.shelf.put({ mime: file.type, name: file.name, body: file })
+    const part = { file_id: shelved.id, file_unique_id: shelved.id, file_size: file.size }
+    const told = field === 'photo' ? [{ ...part, width: 1, height: 1 }] : part
+    return put(
+      bot,
+      chat,
+      { kind, text: words, file: shownOf(shelved) },
+      { [field]: told, ...(words && { caption: words }) }
+    )
+  }
+}
+
+/** Source: Telegram, "Bot API", `sendChatAction`. */
+function sendChatAction(bot: Bot, given: Given): VendorAnswer {
+  const chat = chatIn(bot, given)
+  if ('status' in chat) return chat
+  if (given['action'] !== 'typing') return bad('wrong parameter action in request')
+  bot.world.types(chat.id, typingLastsMs)
+  return ok(true)
+}
+
+/** Source: Telegram, "Bot API", `setMessageReaction`, "ReactionTypeEmoji". */
+function setMessageReaction(bot: Bot, given: Given): VendorAnswer {
+  const chat = chatIn(bot, given)
+  if ('status' in chat) return chat
+  const { message_id, reaction } = given
+  const message = chat.messages.find(({ id, from }) => from === 'customer' && numberOf(id) === Number(message_id))
+  if (!message) return bad('message to react not found')
+  const [wanted] = v.is(reactions, reaction) ? reaction : []
+  if (!v.is(reactions, reaction) || (wanted && !telegram.reactionEmojis?.includes(wanted.emoji)))
+    return bad('REACTION_INVALID')
+  bot.world.react(chat.id, message.id, wanted?.emoji ?? '', 'business')
+  return ok(true)
+}

@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { pictureOf } from '../../sync-server/emulator/picture.ts'
+import { axeComplaints, darkComplaints } from './axe.ts'
+import { conversationOf } from './conversation-of.ts'
+import { cutOff } from './cut-off.ts'
+import { asAtHome, composer, message, openConversation, reply, sitDown, upToDate } from './desk.ts'
+import { eventually } from './eventually.ts'
+import { browser, server } from './opened.ts'
+
+const photo = { name: 'green.png', mimeType: 'image/png', buffer: pictureOf('green') }
+
+/** The chat on the phone that is held. */
+const onThePhone = (page: Page, words: string) => page.getByRole('region', { name: 'Messages' }).getByText(words)
+
+test('a customer on Telegram writes from the page of phones, is answered there, and blocks the bot', async () => {
+  const context = await browser.newContext(asAtHome(server))
+  const phone = await context.newPage()
+  const complaints: string[] = []
+  phone.on('pageerror', error => complaints.push(String(error)))
+  await phone.goto('/phone')
+  await phone.getByRole('button', { name: 'Telegram', exact: true }).click()
+  expect(await phone.getByRole('button', { name: /on WhatsApp/ }).count()).toBe(0)
+  await phone.getByRole('button', { name: /^Daria Petrenko on Telegram/ }).click()
+  await phone.getByText('the business cannot write to you').waitFor()
+  const write = phone.getByRole('textbox', { name: 'Write as Daria Petrenko' })
+  await write.fill('Do you ship to Kyiv?')
+  await write.press('Enter')
+  await onThePhone(phone, 'Do you ship to Kyiv?').waitFor()
+
+  const desk = await sitDown(browser, server, 'agent1@demo.test')
+  const conversation = await conversationOf(server.dataDir, 'Daria Petrenko')
+  await openConversation(desk.page, conversation)
+  await message(desk.page, 'Do you ship to Kyiv?').waitFor()
+  await reply(desk.page, 'We do, within a week')
+  await onThePhone(phone, 'We do, within a week').waitFor()
+  await phone.getByRole('button', { name: 'React with 👍' }).click()
+  await message(desk.page, 'We do, within a week')
+    .getByRole('img', { name: /^Reactions/ })
+    .getByText('👍')
+    .waitFor()
+
+  await phone
+    .getByLabel('Answer every send with an error')
+    .selectOption({ label: '403/blocked: the customer has blocked the bot' })
+  await phone.getByText('Storm: nothing that agents send on Telegram gets through.').waitFor()
+  await reply(desk.page, 'One more thing')
+  await message(desk.page, 'One more thing').getByText('The customer has blocked the bot.').waitFor()
+  await phone.getByRole('button', { name: 'Clear up' }).click()
+  await phone.getByText('Clear sky: Telegram does what it should.').waitFor()
+  // The weather of one platform is nobody else's, and neither is its traffic.
+  await phone.getByText('sendMessage').first().waitFor()
+  await phone.getByRole('button', { name: 'All', exact: true }).click()
+  await phone.getByRole('button', { name: /^Ruth Abrams on SMS/ }).click()
+  await phone.getByText('Write something, and see here what SMS would tell Daybook.').waitFor()
+  expect([...complaints, ...desk.complaints]).toEqual([])
+  await desk.context.close()
+  await context.close()
+})
+
+test('a photo goes to platforms that fetch it from here, also where the world does not reach this server', async () => {
+  const context = await browser.newContext(asAtHome(server))
+  const phone = await context.newPage()
+  const desk = await sitDown(browser, server, 'agent1@demo.test')
+  for (const [name, platform] of [
+    ['Ruth Abrams', 'SMS'],
+    ['Nadia El Amrani', 'Instagram'],
+    ['Yuki Tanaka', 'LINE']
+  ] as const) {
+    await phone.goto('/phone')
+    await phone.getByRole('button', { name: new RegExp(`^${name} on ${platform}`) }).click()
+    const write = phone.getByRole('textbox', { name: `Write as ${name}` })
+    await write.fill(`A picture by ${platform}, please`)
+    await write.press('Enter')
+    await desk.page.goto('/inbox/all')
+    await desk.page.getByRole('option', { name: new RegExp(`A picture by ${platform}`) }).click()
+    await composer(desk.page).locator('input[type=file]').setInputFiles(photo)
+    await composer(desk.page).getByText('green.png', { exact: true }).waitFor()
+    await composer(desk.page).getByRole('textbox').press('Enter')
+    const shown = phone.getByRole('region', { name: 'Messages' }).getByRole('img', { name: 'green.png' })
+    await shown.waitFor()
+    await eventually(
+      () => shown.evaluate(one => (one as HTMLImageElement).naturalWidth),
+      width => width > 0
+    )
+  }
+  expect(desk.complaints).toEqual([])
+  await desk.context.close()
+  await context.close()
+})
+
+test.each([{ small: true }, { small: false }])(
+  'somebody new on every platform, with the keys, and axe finds nothing, small $small',
+  { timeout: 300_000 },
+  async ({ small }) => {
+    const viewport = small ? { width: 390, height: 844 } : { width: 1280, height: 800 }
+    const context = await browser.newContext({ ...asAtHome(server), viewport })
+    const page = await context.newPage()
+    await page.goto('/phone')
+    const found: Record<string, string[]> = {}
+    for (const name of ['WhatsApp', 'Telegram', 'Messenger', 'Instagram', 'SMS', 'LINE']) {
+      if (small) await page.getByRole('button', { name: /^The phone of/ }).click()
+      await page.getByLabel('Platform of the new customer').selectOption({ label: name })
+      const called = page.getByLabel('Name of a new customer')
+      await called.fill(`Nora ${name}`)
+      await called.press('Enter')
+      const write = page.getByRole('textbox', { name: `Write as Nora ${name}` })
+      await write.fill(`Hello from ${name}`)
+      await write.press('Enter')
+      await onThePhone(page, `Hello from ${name}`).waitFor()
+      await page.getByRole('region', { name: 'Messages' }).getByText('Delivered').waitFor({ state: 'attached' })
+      const complaints = [...(await axeComplaints(page)), ...(await darkComplaints(page)), ...(await cutOff(page))]
+      if (complaints.length > 0) found[name] = complaints
+    }
+    expect(found).toEqual({})
+    await context.close()
+  }
+)
+
+test('who writes first on every platform is there for the agents', async () => {
+  const { page, context } = await sitDown(browser, server, 'agent1@demo.test')
+  await page.goto('/inbox/all')
+  await upToDate(page)
+  for (const name of ['WhatsApp', 'Telegram', 'LINE']) {
+    await eventually(
+      () => page.getByRole('option', { name: new RegExp(`Hello from ${name}`) }).count(),
+      count => count > 0
+    )
+  }
+  await context.close()
+})

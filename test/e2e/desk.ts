@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { isFirefox } from '../support/firefox.ts'
 import { samplePassword, type RunningServer } from '../support/server.ts'
 import { eventually } from './eventually.ts'
 
@@ -42,9 +43,14 @@ export async function deskIn(context: BrowserContext): Promise<Desk> {
   context.setDefaultTimeout(stepWithinMs)
   const page = await context.newPage()
   const complaints: string[] = []
-  page.on('pageerror', error => complaints.push(String(error)))
+  page.on('pageerror', error => isOnlyTheNetwork(String(error)) || complaints.push(String(error)))
   await page.goto('/')
   return { context, page, complaints }
+}
+
+/** Firefox tells as an error of the page what nobody but the network did, also where the page has an answer to it. */
+function isOnlyTheNetwork(said: string): boolean {
+  return isFirefox && /establish a connection|while the page was loading|loading dynamically imported/.test(said)
 }
 
 export async function signIn(page: Page, email: string, password = samplePassword): Promise<void> {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core'
+import { chromium, firefox, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core'
+import { firefoxOptions, isFirefox } from './firefox.ts'
 
 const fromProgramFiles = (...path: string[]) =>
   ['ProgramFiles', 'ProgramFiles(x86)', 'LOCALAPPDATA']
@@ -38,12 +39,14 @@ export function findBrowser(): string | undefined {
 }
 
 export function launchBrowser(...more: readonly string[]): Promise<Browser> {
+  if (isFirefox) return firefox.launch(firefoxOptions())
   const { args, ...options } = launchOptions()
   return chromium.launch({ ...options, args: [...args, ...more] })
 }
 
 /** A browser that keeps its data in `directory`, as an installed one does: it can be killed and opened again. */
 export function launchInstalled(directory: string, options: BrowserContextOptions): Promise<BrowserContext> {
+  if (isFirefox) return firefox.launchPersistentContext(directory, { ...firefoxOptions(), ...options })
   return chromium.launchPersistentContext(directory, { ...launchOptions(), ...options })
 }
 

@@ -62,7 +62,10 @@ function say(parts: RoleParts, tell: Tell, phone: Phone, says: PhoneSays): Phone
   return messages[0] ?? 'Nothing was said.'
 }
 
-/** Source: Meta, "message_reactions". Which emoji is called what it does not say: "love" is in its example, the others are a guess. */
+/**
+ * Source: Meta, "message_reactions": the names. Which emoji is called what it does not say: its example is a heart, and
+ * the others are a guess.
+ */
 const reactionNames: ReadonlyMap<string, string> = new Map([
   ['❤', 'love'],
   ['😆', 'smile'],

@@ -168,7 +168,11 @@ describe.each(['messenger', 'instagram'] as const)('%s', platform => {
     expect((await to({ text: 'hi', quick_replies: replies })).body).toMatchObject({ error: { code: 100 } })
     const foreign = { type: 'image', payload: { url: 'https://elsewhere.example/a.png' } }
     expect((await to({ attachment: foreign })).body).toMatchObject({ error: { error_subcode: 2_018_008 } })
-    expect((await send({}, 'forged')).body).toMatchObject({ error: { code: 190 } })
+    await mood({ error: '551' })
+    expect((await to({ text: 'hi' })).body).toMatchObject({ error: { code: 551, error_subcode: 1_545_041 } })
+    await mood({ error: null })
+    const forged = { message: 'Invalid OAuth access token.', code: 190 }
+    expect((await send({}, 'forged')).body).toMatchObject({ error: forged })
     expect((await send({}, undefined, '7')).body).toMatchObject({ error: { code: 100 } })
     const knock = (accessToken: string) =>
       platformOf(platform)!.knock!(

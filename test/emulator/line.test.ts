@@ -87,7 +87,7 @@ describe('both ways', () => {
 
 describe('the weather', () => {
   test.each([
-    ['400/blocked', 'failed', '400'],
+    ['400/unknown', 'failed', '400'],
     ['429', 'waiting', '429']
   ])('%s: the reply is %s', async (error, delivery, code) => {
     const ana = await chat('Ana')
@@ -160,6 +160,7 @@ describe('the API', () => {
     const body = { to: ana.id, messages: [{ type: 'text', text: 'once' }] }
     const [first, second] = [await push(body, key), await push(body, key)]
     expect([first.status, second.status]).toEqual([200, 409])
+    expect(first.body['sentMessages']).toEqual([{ id: expect.any(String), quoteToken: expect.any(String) }])
     expect(second.body['sentMessages']).toEqual(first.body['sentMessages'])
     expect(second.headers.get('x-line-accepted-request-id')).toBe(first.headers.get('x-line-request-id'))
     expect((await phone(ana.id)).messages).toHaveLength(2)
@@ -169,5 +170,8 @@ describe('the API', () => {
     const knock = (accessToken: string) => platformOf('line')!.knock!({ ...on.inbox, accessToken }, reaching())
     expect(await knock(on.inbox.accessToken)).toEqual({ result: 'open', account: on.inbox.account })
     expect((await knock('forged')).result).toBe('shut')
+    const headers = { authorization: `Bearer ${on.inbox.accessToken}` }
+    const info = await (await fetch(at('/v2/bot/info'), { headers })).json()
+    expect(info).toMatchObject({ chatMode: 'chat', markAsReadMode: 'manual' })
   })
 })

@@ -70,6 +70,10 @@ describe.each(['messenger', 'instagram'] as const)('%s', platform => {
     await until(async () => (await phone(ana.id)).messages.length === 2)
     await says(ana.id, { kind: 'reaction', of: (await phone(ana.id)).messages[1]!.id, emoji: '🔥' })
     await until(async () => (await ana.facts()).some(({ type }) => type === 'conversation.reacted'))
+    await says(ana.id, { kind: 'reaction', of: (await phone(ana.id)).messages[1]!.id, emoji: '❤️' })
+    const told = (await on.state()).traffic.filter(({ title }) => title.startsWith('reaction'))
+    const names = told.map(({ request }) => /"reaction":"(\w+)"/.exec(JSON.stringify(request))?.[1])
+    expect(names.slice(-2)).toEqual(['other', 'love'])
     const handles = [{ platform, kind: isMessenger ? 'psid' : 'igsid', value: ana.id }]
     const courtesy = { message: said!.id, readToken: undefined, handles }
     for (const kind of ['read', 'typing'] as const) {
@@ -134,17 +138,22 @@ describe.each(['messenger', 'instagram'] as const)('%s', platform => {
   test('the window is the program’s for a day and a person’s for seven, and nobody is written to first', async () => {
     const stranger = await on.meet('Nobody has written')
     const words = { message: { text: 'hi' } }
-    const never = { error: { code: 100, error_subcode: isMessenger ? 2_018_001 : 2_534_014 } }
+    const type = isMessenger ? 'OAuthException' : 'IGApiException'
+    const never = { error: { type, code: 100, error_subcode: isMessenger ? 2_018_001 : 2_534_014 } }
     expect((await send({ recipient: { id: stranger.id }, ...words })).body).toMatchObject(never)
     const from = isMessenger ? '5194869137229372' : '1234567890123456'
     const vendor = isMessenger ? fb : ig
     const twoDaysAgo = Date.now() - 2 * 86_400_000
-    const said = vendor.hook(vendor.message('m_old', { text: 'long ago' }, twoDaysAgo))
-    await fetch(`${on.origin()}/hooks/${platform}/${on.inbox.inbox}`, signed(said))
+    const hook = vendor.hook(vendor.message('m_old', { text: 'long ago' }, twoDaysAgo))
+    await fetch(`${on.origin()}/hooks/${platform}/${on.inbox.inbox}`, signed(hook))
     await until(async () => (await phone(from))?.messages.length === 1)
-    const outside = { error: { code: 10, error_subcode: isMessenger ? 2_018_278 : 2_534_022 } }
+    const said = 'This message is sent outside of allowed window.'
+    const closed = isMessenger
+      ? { message: `(#10) ${said}`, type, code: 10, error_subcode: 2_018_278 }
+      : { message: said, type, code: 10, error_subcode: 2_534_022 }
+    const outside = { status: isMessenger ? 400 : 403, body: { error: closed } }
     const response = { recipient: { id: from }, messaging_type: 'RESPONSE', ...words }
-    expect((await send(response)).body).toMatchObject(outside)
+    expect(await send(response)).toMatchObject(outside)
     expect((await send({ ...response, messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' })).status).toBe(200)
   })
 
@@ -159,7 +168,11 @@ describe.each(['messenger', 'instagram'] as const)('%s', platform => {
     expect((await to({ text: 'hi', quick_replies: replies })).body).toMatchObject({ error: { code: 100 } })
     const foreign = { type: 'image', payload: { url: 'https://elsewhere.example/a.png' } }
     expect((await to({ attachment: foreign })).body).toMatchObject({ error: { error_subcode: 2_018_008 } })
-    expect((await send({}, 'forged')).body).toMatchObject({ error: { code: 190 } })
+    await mood({ error: '551' })
+    expect((await to({ text: 'hi' })).body).toMatchObject({ error: { code: 551, error_subcode: 1_545_041 } })
+    await mood({ error: null })
+    const forged = { message: 'Invalid OAuth access token.', code: 190 }
+    expect((await send({}, 'forged')).body).toMatchObject({ error: forged })
     expect((await send({}, undefined, '7')).body).toMatchObject({ error: { code: 100 } })
     const knock = (accessToken: string) =>
       platformOf(platform)!.knock!(

@@ -86,6 +86,18 @@ describe('the weather', () => {
     expect((await phone(ana.id)).messages).toHaveLength(1)
   })
 
+  test('a status says why by a code, and when the carrier was done', async () => {
+    const ana = await chat('Ana')
+    await mood({ error: '30003' })
+    await ana.reply('hi')
+    await until(async () => (await ana.deliveries())[0] === 'failed')
+    await mood({ error: null })
+    const told = (await on.state()).traffic.findLast(({ title }) => title.startsWith('undelivered'))?.request
+    const doneDate = expect.stringMatching(/^\d{10}$/) as unknown
+    expect(told).toMatchObject({ MessageStatus: 'undelivered', ErrorCode: '30003', RawDlrDoneDate: doneDate })
+    expect(told).not.toHaveProperty('ErrorMessage')
+  })
+
   test('20003: the inbox stops', async () => {
     const ana = await chat('Ana')
     await mood({ error: '20003' })
@@ -123,6 +135,8 @@ describe('the API', () => {
     const From = on.inbox.account.split(':')[1]!
     expect((await send({ To: ana.id, From, Body: 'hi' }, 'forged')).body.code).toBe(20_003)
     expect((await send({ To: 'Ana', From, Body: 'hi' })).body.code).toBe(21_211)
+    expect((await send({ From, Body: 'hi' })).body.code).toBe(21_604)
+    expect((await send({ To: ana.id, Body: 'hi' })).body.code).toBe(21_603)
     expect((await send({ To: ana.id, From: '+15550000000', Body: 'hi' })).body.code).toBe(21_606)
     expect((await send({ To: ana.id, From })).body.code).toBe(21_602)
     expect((await send({ To: ana.id, From, Body: `${'🎁'.repeat(800)}x` })).body.code).toBe(21_617)

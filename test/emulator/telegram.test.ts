@@ -156,16 +156,37 @@ describe('the Bot API', () => {
     })
   })
 
+  test('says twice how long to wait', async () => {
+    const ana = await chat('Ana Waits')
+    await mood({ error: '429' })
+    const refused = await method('sendMessage', { chat_id: Number(ana.id), text: 'hi' })
+    await mood({ error: null })
+    expect(refused).toMatchObject({ status: 429, body: { parameters: { retry_after: 2 } } })
+    expect(refused.headers.get('retry-after')).toBe('2')
+  })
+
+  test('takes a webhook, and takes it away', async () => {
+    const set = async (url: string) => (await method('setWebhook', { url })).body
+    expect(await set('https://inbox.example.com/hooks')).toMatchObject({ result: true, description: 'Webhook was set' })
+    expect(await set('')).toMatchObject({ ok: true, result: true })
+  })
+
   test('refuses in its own words', async () => {
     const ana = await chat('Ana Refuses')
     const stranger = await on.meet('Nobody has written')
     const send = async (body: object) => (await method('sendMessage', { chat_id: Number(ana.id), ...body })).body
     expect(await send({ chat_id: 1, text: 'hi' })).toMatchObject({ description: 'Bad Request: chat not found' })
-    expect(await send({ chat_id: stranger.id, text: 'hi' })).toMatchObject({ error_code: 403 })
+    expect(await send({ chat_id: stranger.id, text: 'hi' })).toMatchObject({
+      description: 'Bad Request: chat not found'
+    })
     expect(await send({ text: ' ' })).toMatchObject({ description: 'Bad Request: message text is empty' })
     expect(await send({ text: '🎁'.repeat(4097) })).toMatchObject({ description: 'Bad Request: message is too long' })
     expect(await send({ text: '🎁'.repeat(4096) })).toMatchObject({ ok: true })
-    expect(await send({ text: 'x', reply_markup: { inline_keyboard: [[{}]] } })).toMatchObject({ error_code: 400 })
+    expect(await send({ text: 'x', reply_markup: { inline_keyboard: [[{ text: 'y' }]] } })).toMatchObject({
+      description: "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
+    })
+    const act = async (action: string) => (await method('sendChatAction', { chat_id: Number(ana.id), action })).status
+    expect([await act('upload_photo'), await act('dance')]).toEqual([200, 400])
     expect((await method('flyAway', {})).body).toMatchObject({ error_code: 404 })
     const react = (message_id: number, emoji: string) =>
       method('setMessageReaction', { chat_id: Number(ana.id), message_id, reaction: [{ type: 'emoji', emoji }] })

@@ -156,7 +156,7 @@ const kinds: Readonly<Record<string, readonly ErrorKind[]>> = {
     {
       what: told,
       codes: [
-        ['400/blocked', 'the customer has blocked the account'],
+        ['400/unknown', 'LINE knows no such customer'],
         ['400', 'the message is not understood']
       ]
     },

@@ -28,7 +28,10 @@ const push = v.looseObject({
 export type LineMessage = v.InferOutput<typeof message>
 type Push = v.InferOutput<typeof push>
 
-/** Reads a push as LINE would. Source: LINE, "Messaging API reference", "Send push message", "Message objects". */
+/**
+ * Reads a push as LINE would. Source: LINE, "Messaging API reference", "Send push message", "Message objects". Of the
+ * `details` only "May not be empty" could be found there: the others say the limit, in words of ours.
+ */
 export function judgePush(body: unknown, origin: string): Push | VendorAnswer {
   const read = v.safeParse(push, body)
   if (!read.success) return detailed(v.getDotPath(read.issues[0]) ?? 'body', read.issues[0].message)

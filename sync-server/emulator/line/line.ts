@@ -45,11 +45,11 @@ function lineRoutes(parts: RoleParts, { push, load, mark }: Network): VendorRout
   asked('/v2/bot/chat/loading/start', 'loading', load)
   asked('/v2/bot/chat/markAsRead', 'mark as read', mark)
   asked('/v2/bot/channel/webhook/endpoint', 'set webhook', () => ({ status: 200, body: {}, headers: requestId() }))
+  // Where a person can chat, nothing is read by itself. Source: LINE, "Get bot info".
   routes.get('/v2/bot/info', c => {
     const { account: userId, address: basicId, name: displayName } = account
-    return said(
-      refused(c) ?? { status: 200, body: { userId, basicId, displayName, chatMode: 'chat' }, headers: requestId() }
-    )
+    const body = { userId, basicId, displayName, chatMode: 'chat', markAsReadMode: 'manual' }
+    return said(refused(c) ?? { status: 200, body, headers: requestId() })
   })
   routes.get('/v2/bot/message/:message{[0-9]+}/content', c => {
     const not = refused(c)

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import type { Phone, PhoneMessage, PhoneSays } from '../../../shared/protocol/emulator.ts'
 import type { VendorAnswer } from '../answering.ts'
@@ -38,11 +39,12 @@ export function createNetwork(parts: RoleParts) {
       const judged = judgePush(body, origin())
       if (!('messages' in judged)) return judged
       const { to, messages } = judged
-      // Who has never said a word, or has gone, is nobody's friend.
-      const isFriend = world.has(to) && world.phone(to).messages.some(({ from }) => from === 'customer')
-      if (!isFriend) return lineError('400/blocked')
+      // An id that does not exist. Who has blocked the account or closed theirs is no error: 200, and nothing arrives.
+      // Source: LINE, "FAQ", "Do I get an error when I send a message with a user ID that doesn't exist?".
+      const isKnown = world.has(to) && world.phone(to).messages.some(({ from }) => from === 'customer')
+      if (!isKnown) return lineError('400/unknown')
       const taken = await Promise.all(messages.map(message => put(parts, to, message)))
-      const answer = { status: 200, body: { sentMessages: taken.map(id => ({ id })) }, headers: requestId() }
+      const answer = { status: 200, body: { sentMessages: taken }, headers: requestId() }
       if (key !== undefined) used.set(key, { answer, at: Date.now() })
       return answer
     },
@@ -73,17 +75,24 @@ function again({ body, headers }: VendorAnswer): VendorAnswer {
   return { status: 409, body: told, headers: { ...requestId(), 'x-line-accepted-request-id': accepted } }
 }
 
-async function put({ world, shelf, origin }: RoleParts, to: string, message: LineMessage): Promise<string> {
+/** `quoteToken`: only where it could be quoted. Source: LINE, "Send push message", "Get quote tokens". */
+type Sent = { readonly id: string; readonly quoteToken?: string }
+
+async function put({ world, shelf, origin }: RoleParts, to: string, message: LineMessage): Promise<Sent> {
   const base = { id: newMessageId(), from: 'business', at: Date.now(), ticks: 'sent' } as const
   if (message.type === 'text') {
     const choices = message.quickReply?.items.map(({ action: { data: id, label: title } }) => ({ id, title }))
     world.put(to, { ...base, kind: 'text', text: message.text, ...(choices && { choices }) })
-    return base.id
+    return quotable(base.id)
   }
   // LINE takes the address; whether it opens, its readers find out.
   const file = await fetchSent(message.originalContentUrl, origin(), shelf)
   world.put(to, { ...base, kind: message.type, text: '', ...(file && { file: shownOf(file) }) })
-  return base.id
+  return message.type === 'audio' ? { id: base.id } : quotable(base.id)
+}
+
+function quotable(id: string): Sent {
+  return { id, quoteToken: randomBytes(12).toString('hex') }
 }
 
 type Tokens = Map<string, { readonly phone: string; readonly at: number }>

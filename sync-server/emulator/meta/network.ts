@@ -40,7 +40,7 @@ function say(parts: RoleParts, tell: Tell, phone: Phone, says: PhoneSays): Phone
     const of = phone.messages.find(({ id, from }) => from === 'business' && id === says.of)
     if (!of) return 'There is no such message of the business.'
     world.react(phone.id, of.id, says.emoji, 'customer')
-    const put = { action: 'react', reaction: 'other', emoji: says.emoji }
+    const put = { action: 'react', reaction: reactionNamed(says.emoji), emoji: says.emoji }
     const reaction = { mid: of.id, ...(says.emoji === '' ? { action: 'unreact' } : put) }
     tell(phone, 'reaction', [fromCustomer(between, at, { reaction })])
     return of
@@ -60,6 +60,24 @@ function say(parts: RoleParts, tell: Tell, phone: Phone, says: PhoneSays): Phone
     for (const { id } of messages) world.tick(phone.id, id, 'delivered')
   })
   return messages[0] ?? 'Nothing was said.'
+}
+
+/**
+ * Source: Meta, "message_reactions": the names. Which emoji is called what it does not say: its example is a heart, and
+ * the others are a guess.
+ */
+const reactionNames: ReadonlyMap<string, string> = new Map([
+  ['❤', 'love'],
+  ['😆', 'smile'],
+  ['😮', 'wow'],
+  ['😢', 'sad'],
+  ['😠', 'angry'],
+  ['👍', 'like'],
+  ['👎', 'dislike']
+])
+
+function reactionNamed(emoji: string): string {
+  return reactionNames.get(emoji.replace('\u{FE0F}', '')) ?? 'other'
 }
 
 type Said = { readonly part: object; readonly on: Pick<PhoneMessage, 'kind' | 'text'> }

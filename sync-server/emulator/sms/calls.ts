@@ -50,14 +50,12 @@ export function incoming({ sid, from, to }: Ends, message: string, part: Form): 
   }
 }
 
-/** `why`: it does not arrive. */
-export function became(
-  { sid, from, to }: Ends,
-  message: string,
-  status: string,
-  why?: { readonly code: string; readonly words: string }
-): Form {
-  const error = why && { ErrorCode: why.code, ErrorMessage: why.words }
+/**
+ * `errorCode`: it does not arrive; why, in words, is not told. Source: Twilio, "Track the Message Status of Outbound
+ * Messages".
+ */
+export function became({ sid, from, to }: Ends, message: string, status: string, errorCode?: string): Form {
+  const isCarriers = status === 'delivered' || status === 'undelivered'
   return {
     SmsSid: message,
     SmsStatus: status,
@@ -67,6 +65,12 @@ export function became(
     From: from,
     To: to,
     ApiVersion: '2010-04-01',
-    ...error
+    ...(errorCode !== undefined && { ErrorCode: errorCode }),
+    ...(isCarriers && { RawDlrDoneDate: doneDate() })
   }
+}
+
+/** When the carrier was done with it, `YYMMDDhhmm`. */
+function doneDate(): string {
+  return new Date().toISOString().replaceAll(/\D/g, '').slice(2, 12)
 }

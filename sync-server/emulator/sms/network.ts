@@ -98,7 +98,9 @@ async function judge(parts: RoleParts, form: Form): Promise<Judged | VendorAnswe
   if (!read.success) return refusal('21602')
   const asked = read.output
   const { To = '', From, Body, MediaUrl } = asked
+  if (To === '') return refusal('21604')
   if (!/^\+[1-9]\d{6,14}$/.test(To)) return refusal('21211')
+  if (From === undefined && asked.MessagingServiceSid === undefined) return refusal('21603')
   if (From !== endsOf(account.account).number) return refusal('21606')
   if (Body === '' && MediaUrl === undefined) return refusal('21602')
   if (measure(Body, sms.text) > sms.text.most) return refusal('21617')
@@ -109,6 +111,7 @@ async function judge(parts: RoleParts, form: Form): Promise<Judged | VendorAnswe
   if (MediaUrl === undefined) {
     return { phone, asked, message: { ...base, id: newSid('SM'), kind: 'text', text: Body } }
   }
+  // Twilio refuses what is no address, and fetches later (11200, 12300). Here both are told at once.
   const file = await fetchSent(MediaUrl, origin(), shelf)
   if (!file) return refusal('21620')
   const kind = kindFor(sms, file.mime)

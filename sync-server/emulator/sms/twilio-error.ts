@@ -1,6 +1,9 @@
 import type { VendorAnswer } from '../answering.ts'
 
-/** What Twilio answers a request with. Source: Twilio, "Error and warning dictionary". */
+/**
+ * What Twilio answers a request with. Source: Twilio, "Error and warning dictionary": the codes and what they mean. The
+ * status and the words of an answer are not in it: these are those that are met, and of 20005, 21408 and 21611 a guess.
+ */
 const answered: Readonly<Record<string, readonly [status: number, message: string]>> = {
   '20003': [401, 'Authenticate'],
   '20005': [403, 'Account not active'],
@@ -11,6 +14,8 @@ const answered: Readonly<Record<string, readonly [status: number, message: strin
   '21408': [400, 'Permission to send an SMS has not been enabled for the region indicated by the To number.'],
   '21601': [400, "The 'From' phone number is not SMS-capable."],
   '21602': [400, 'Message body is required.'],
+  '21603': [400, "A 'From' phone number is required."],
+  '21604': [400, "A 'To' phone number is required."],
   '21606': [400, "The 'From' phone number is not a valid, SMS-capable inbound phone number for your account."],
   '21608': [400, 'The number is unverified. Trial accounts cannot send messages to unverified numbers.'],
   '21610': [400, 'Attempt to send to unsubscribed recipient'],
@@ -19,20 +24,23 @@ const answered: Readonly<Record<string, readonly [status: number, message: strin
   '21620': [400, 'Invalid media URL.']
 }
 
-/** What comes as a status after it was taken. */
-const later: Readonly<Record<string, string>> = {
-  '11200': 'HTTP retrieval failure',
-  '12300': 'Invalid Content-Type',
-  '30003': 'Unreachable destination handset',
-  '30005': 'Unknown destination handset',
-  '30006': 'Landline or unreachable carrier',
-  '30007': 'Message filtered',
-  '30008': 'Unknown error',
-  '30034': 'US A2P 10DLC - Message from an Unregistered Number'
-}
+/** What comes as a status after it was taken. Source: Twilio, "Error and warning dictionary". */
+const later: ReadonlySet<string> = new Set([
+  // HTTP retrieval failure; invalid Content-Type.
+  '11200',
+  '12300',
+  // The handset cannot be reached, or is not known; a landline.
+  '30003',
+  '30005',
+  '30006',
+  // Filtered; unknown; an unregistered number.
+  '30007',
+  '30008',
+  '30034'
+])
 
 export function knowsTwilioError(name: string): boolean {
-  return Object.hasOwn(answered, name) || Object.hasOwn(later, name)
+  return Object.hasOwn(answered, name) || later.has(name)
 }
 
 /** `undefined`: nobody knows it while the message is taken. */
@@ -42,9 +50,8 @@ export function twilioError(name: string): VendorAnswer | undefined {
 }
 
 /** Why a message that was taken does not arrive. `undefined`: it does. */
-export function laterError(name: string | null): { readonly code: string; readonly words: string } | undefined {
-  const words = name === null ? undefined : later[name]
-  return name !== null && words !== undefined ? { code: name, words } : undefined
+export function laterError(name: string | null): string | undefined {
+  return name !== null && later.has(name) ? name : undefined
 }
 
 export function refusal(code: keyof typeof answered): VendorAnswer {

@@ -1,6 +1,10 @@
 import type { VendorAnswer } from '../answering.ts'
 
-/** What the Bot API says, by what the page calls it. Source: Telegram, "Bot API", "Making requests", "ResponseParameters". */
+/**
+ * What the Bot API says, by what the page calls it. Source: Telegram, "Bot API", "Making requests", "ResponseParameters";
+ * the words: its server, github.com/tdlib/telegram-bot-api, `Client.cpp`, but for what Telegram itself refuses with
+ * (rights), which is written down nowhere.
+ */
 const known: Readonly<Record<string, readonly [code: number, description: string]>> = {
   '400/chat': [400, 'Bad Request: chat not found'],
   '400/rights': [400, 'Bad Request: not enough rights to send text messages to the chat'],
@@ -23,9 +27,15 @@ export function namedBotError(name: string): VendorAnswer {
   return botError(code, description)
 }
 
+/** How long to wait is said twice, in the header as well. Source: tdlib/telegram-bot-api, `HttpConnection.cpp`. */
 export function botError(error_code: number, description: string): VendorAnswer {
-  const parameters = error_code === 429 && { parameters: { retry_after: retryAfterSeconds } }
-  return { status: error_code, body: { ok: false, error_code, description, ...parameters } }
+  const body = { ok: false, error_code, description }
+  if (error_code !== 429) return { status: error_code, body }
+  return {
+    status: error_code,
+    body: { ...body, parameters: { retry_after: retryAfterSeconds } },
+    headers: { 'retry-after': String(retryAfterSeconds) }
+  }
 }
 
 export const botDown = (): VendorAnswer => botError(502, 'Bad Gateway')

@@ -17,7 +17,10 @@ export type Bot = RoleParts & {
 
 type Method = (bot: Bot, given: Given) => VendorAnswer
 
-const ok = (result: unknown): VendorAnswer => ({ status: 200, body: { ok: true, result } })
+const ok = (result: unknown, description?: string): VendorAnswer => ({
+  status: 200,
+  body: { ok: true, result, ...(description !== undefined && { description }) }
+})
 const bad = (why: string) => botError(400, `Bad Request: ${why}`)
 
 /** Telegram dims "typing" after so long. */
@@ -26,7 +29,8 @@ const typingLastsMs = 5000
 // A map, because a name comes from outside: an object would know `constructor` as well.
 export const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['getme', ({ account }) => ok({ ...botUserOf(account), username: usernameOf(account.name), can_join_groups: true })],
-  ['setwebhook', (_bot, { url }) => (typeof url === 'string' ? ok(true) : bad('bad webhook: no URL'))],
+  // No address takes the webhook away. Source: Telegram, "Bot API", `setWebhook`.
+  ['setwebhook', (_bot, { url }) => ok(true, url ? 'Webhook was set' : 'Webhook is already deleted')],
   ['answercallbackquery', () => ok(true)],
   ['sendmessage', sendMessage],
   ['sendphoto', sender('photo', 'image')],
@@ -44,16 +48,19 @@ const keyboard = v.looseObject({
   )
 })
 const reactions = v.pipe(v.array(v.looseObject({ type: v.literal('emoji'), emoji: v.string() })), v.maxLength(1))
+/** Of a key without `callback_data`. Source: tdlib/telegram-bot-api, `Client.cpp`. */
+const textButtons = 'Text buttons are unallowed in the inline keyboard'
 const longestData = 64
 
-/** The chat it is for: one with a customer who has written, because a bot cannot begin. */
+/**
+ * The chat it is for: one with a customer who has written, because a bot cannot begin, and does not know of anybody
+ * else. (Whom it has met in a group it "can't initiate conversation with": here are no groups.) Source:
+ * github.com/tdlib/telegram-bot-api, issues 219 and 332.
+ */
 function chatIn({ world }: Bot, { chat_id }: Given): Phone | VendorAnswer {
   const id = String(chat_id ?? '')
-  if (!world.has(id)) return bad('chat not found')
-  const phone = world.phone(id)
-  return phone.messages.some(({ from }) => from === 'customer')
-    ? phone
-    : botError(403, "Forbidden: bot can't initiate conversation with a user")
+  const phone = world.has(id) ? world.phone(id) : undefined
+  return phone?.messages.some(({ from }) => from === 'customer') ? phone : bad('chat not found')
 }
 
 /** Source: Telegram, "Bot API", `sendMessage`, `InlineKeyboardButton`. */
@@ -64,7 +71,7 @@ function sendMessage(bot: Bot, given: Given): VendorAnswer {
   if (typeof text !== 'string' || text.trim() === '') return bad('message text is empty')
   if (measure(text, telegram.text) > telegram.text.most) return bad('message is too long')
   if (reply_markup === undefined) return put(bot, chat, { kind: 'text', text }, { text })
-  if (!v.is(keyboard, reply_markup)) return bad("can't parse inline keyboard button")
+  if (!v.is(keyboard, reply_markup)) return bad(`can't parse inline keyboard button: ${textButtons}`)
   const keys = reply_markup.inline_keyboard.flat()
   if (keys.some(({ callback_data }) => Buffer.byteLength(callback_data) > longestData))
     return bad('BUTTON_DATA_INVALID')
@@ -82,7 +89,10 @@ function put(bot: Bot, chat: Phone, shown: Shown, part: object): VendorAnswer {
   return ok({ ...messageOf(botUserOf(account), chat, { id: number, at }), ...part })
 }
 
-/** Source: Telegram, "Bot API", `sendPhoto` and its like, "Sending files". */
+/**
+ * Source: Telegram, "Bot API", `sendPhoto` and its like, "Sending files": the limits. What is said of a file of another
+ * type or beyond them is not documented: Telegram's servers may take some as a document.
+ */
 function sender(
   field: 'photo' | 'video' | 'audio' | 'voice' | 'document',
   kind: Exclude<FileKind, 'sticker' | 'voice'>
@@ -112,12 +122,28 @@ function sender(
   }
 }
 
+const actions: ReadonlySet<string> = new Set([
+  'typing',
+  'upload_photo',
+  'record_video',
+  'upload_video',
+  'record_voice',
+  'upload_voice',
+  'upload_document',
+  'choose_sticker',
+  'find_location',
+  'record_video_note',
+  'upload_video_note'
+])
+
 /** Source: Telegram, "Bot API", `sendChatAction`. */
 function sendChatAction(bot: Bot, given: Given): VendorAnswer {
   const chat = chatIn(bot, given)
   if ('status' in chat) return chat
-  if (given['action'] !== 'typing') return bad('wrong parameter action in request')
-  bot.world.types(chat.id, typingLastsMs)
+  const { action } = given
+  if (typeof action !== 'string' || !actions.has(action)) return bad('wrong parameter action in request')
+  // The phone shows one of them.
+  if (action === 'typing') bot.world.types(chat.id, typingLastsMs)
   return ok(true)
 }
 

@@ -17,7 +17,7 @@ const rows: readonly Row[] = [
     400,
     /failed to send messages|property, to, in the request|property, 'to', in the request/i,
     'tell',
-    'LINE cannot write to this customer: they may have blocked the account, or closed theirs.'
+    'LINE knows nobody by this id who is in touch with this account.'
   ],
   [
     400,

@@ -17,8 +17,8 @@ const outcome = (status: number, answer: unknown, headers = {}, tries = 0) =>
 
 describe('what LINE’s answer says for sure', () => {
   test.each([
-    [400, 'Failed to send messages', '400', 'may have blocked'],
-    [400, "The property, 'to', in the request body is invalid (line: -, column: -)", '400', 'may have blocked'],
+    [400, 'Failed to send messages', '400', 'knows nobody'],
+    [400, "The property, 'to', in the request body is invalid (line: -, column: -)", '400', 'knows nobody'],
     [400, 'The request body has 1 error(s)', '400', 'The request body has 1 error(s)'],
     [
       401,

@@ -9,7 +9,7 @@ import { launchBrowser } from '../support/browser.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 import { device } from './device.ts'
 import { median, type Figure } from './figures.ts'
-import { firstCard, firstRow, longestTask, paintedAt, pressedAt, watched, wholeCard } from './watched.ts'
+import { firstCard, firstRow, keyToPaint, longestTask, paintedAt, pressedAt, watched, wholeCard } from './watched.ts'
 
 const many = 2000
 const rounds = 7
@@ -42,10 +42,10 @@ export async function boardPaint(): Promise<Figure[]> {
       const slow = await context.newCDPSession(page)
       await slow.send('Emulation.setCPUThrottlingRate', { rate: slower })
       await page.locator('.nav a[href="/board"]').focus()
+      await page.evaluate(() => (window.bench.keyToPaint = NaN))
       await page.keyboard.press('Enter')
-      const pressed = await pressedAt(page)
-      opened.push((await paintedAt(page, firstCard)) - pressed)
-      whole.push((await paintedAt(page, wholeCard)) - pressed)
+      whole.push((await paintedAt(page, wholeCard)) - (await pressedAt(page)))
+      opened.push(await keyToPaint(page))
       await page.locator('.card').first().focus()
       await page.evaluate(() => (window.bench.longestTask = 0))
       for (let step = 0; step < steps; step++) await page.keyboard.press('ArrowDown')

@@ -3,7 +3,13 @@ import type { Page } from 'playwright-core'
 declare global {
   // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be merged with the browser's
   interface Window {
-    bench: { pressedAt: number; longestTask: number; readonly painted: Map<string, number> }
+    bench: {
+      pressedAt: number
+      longestTask: number
+      /** From the last key to what it changed on the screen, as the browser measures it; ms, in steps of 8. */
+      keyToPaint: number
+      readonly painted: Map<string, number>
+    }
   }
 }
 
@@ -15,11 +21,19 @@ export const wholeCard = 'a card with all of its marks'
 export async function watched(page: Page): Promise<Page> {
   await page.addInitScript(
     ([firstRow, firstCard, wholeCard]) => {
-      const bench = (window.bench = { pressedAt: NaN, longestTask: 0, painted: new Map<string, number>() })
+      const bench = (window.bench = {
+        pressedAt: NaN,
+        longestTask: 0,
+        keyToPaint: NaN,
+        painted: new Map<string, number>()
+      })
       const now = () => performance.timeOrigin + performance.now()
       new PerformanceObserver(list => {
         for (const { duration } of list.getEntries()) bench.longestTask = Math.max(bench.longestTask, duration)
       }).observe({ type: 'longtask', buffered: true })
+      new PerformanceObserver(list => {
+        for (const { name, duration } of list.getEntries()) if (name === 'keydown') bench.keyToPaint = duration
+      }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit)
       const look = () => {
         const texts = [...document.querySelectorAll('[data-message], .connection')].map(one => one.textContent)
         if (document.querySelector('[data-row]')) texts.push(firstRow)
@@ -52,4 +66,10 @@ export async function paintedAt(page: Page, words: string): Promise<number> {
 
 export const pressedAt = (page: Page) => page.evaluate(() => window.bench.pressedAt)
 export const openedAt = (page: Page) => page.evaluate(() => performance.timeOrigin)
+/** Of the last key that was slow enough for the browser to tell. */
+export async function keyToPaint(page: Page): Promise<number> {
+  const told = await page.waitForFunction(() => window.bench.keyToPaint || undefined)
+  return (await told.jsonValue()) ?? NaN
+}
+
 export const longestTask = (page: Page) => page.evaluate(() => window.bench.longestTask)

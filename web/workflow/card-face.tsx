@@ -33,24 +33,21 @@ export function CardFace({ id, href, open, tabbed, picked, waits, doubted, brief
   const platform = row?.platform
   const seen = row?.readBy.find(({ agent }) => agent === me.value?.agent)?.upTo ?? 0
   const unread = row !== undefined && row.received > seen
-  const face = brief ? (
-    <>
-      <bdi class="card-name">{called}</bdi>
-      {lastWords(card, row, name)}
-    </>
-  ) : (
+  const face = (
     <>
       <span class="card-head">
-        <Avatar name={name} of={personId(card.contact)}>
-          {platform && <PlatformGlyph platform={platform} badge />}
-        </Avatar>
+        {!brief && (
+          <Avatar name={name} of={personId(card.contact)}>
+            {platform && <PlatformGlyph platform={platform} badge />}
+          </Avatar>
+        )}
         <bdi class="card-name">{called}</bdi>
-        {platform && <span class="unseen">, {platformName(platform)}</span>}
-        {card.value && <span class="card-value figures">{moneyWords(card.value)}</span>}
+        {!brief && platform && <span class="unseen">, {platformName(platform)}</span>}
+        {!brief && card.value && <span class="card-value figures">{moneyWords(card.value)}</span>}
       </span>
       {lastWords(card, row, name)}
-      {cardMarks({ card, row, waits, doubted })}
-      {unread && <span class="unseen">, unread</span>}
+      {!brief && cardMarks({ card, row, waits, doubted })}
+      {!brief && unread && <span class="unseen">, unread</span>}
       {picked && <span class="unseen">, picked</span>}
     </>
   )

@@ -16,7 +16,7 @@ export function greeting({ port, publicOrigin, dataDir, sample, password, founde
   const origin = publicOrigin ?? `http://localhost:${port}`
   const lines: [string, string][] = [['Agents', origin]]
   if (sample) {
-    lines.push(['Web chat', `${origin}/chat/${sampleWebchat}`], ['WhatsApp phone', `${origin}/phone`])
+    lines.push(['Web chat', `${origin}/chat/${sampleWebchat}`], ['Phones', `${origin}/phone`])
     lines.push(['Routed chat', `${origin}/chat/${sampleRouted}`])
     lines.push(['Sign in as', sampleSignIns.map(one => one.email).join(', ')])
     lines.push(['Password', password ?? 'the one printed at the first start, or set DEMO_PASSWORD'])

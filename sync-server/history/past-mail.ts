@@ -28,7 +28,8 @@ export function pastOfMail(
   us: ReadonlySet<string>
 ): Past | UnreadMail {
   const { at, id, from, to, people, content, files } = mail
-  const unread = (why: string) => ({ line, why, text: content.kind === 'text' ? content.text.slice(0, 200) : '' })
+  const words = content.kind === 'text' ? content.text : (content as { caption?: string }).caption
+  const unread = (why: string) => ({ line, why, text: (words ?? '').slice(0, 200) })
   if (from === null) return unread('no-sender')
   if (at === null) return unread('no-date')
   const isOurs = us.has(from)
@@ -38,12 +39,7 @@ export function pastOfMail(
   return {
     customer: { handles: [person.handle], name: person.name.slice(0, 120).trim() || null },
     at,
-    key: JSON.stringify([
-      id,
-      from,
-      at,
-      content.kind === 'text' ? content.text : (content as { caption?: string }).caption
-    ]),
+    key: JSON.stringify([id, from, at, words]),
     from: isOurs ? 'us' : 'customer',
     writer: undefined,
     content,

@@ -4,7 +4,7 @@ export const largestPage = 4 * 1024 * 1024
 /**
  * How a stranger's page is handed to a frame of ours: it runs nothing, sends nothing, asks for nothing, and has an origin
  * of its own. Its links open elsewhere, and say nothing of where they were. `outside`: pictures from anywhere may come,
- * which tells their owner that the letter was opened; so an agent has to ask for it.
+ * which tells their owner that the mail was opened; so an agent has to ask for it.
  */
 export function pageHeaders(outside: boolean): Readonly<Record<string, string>> {
   const policy = [
@@ -18,7 +18,8 @@ export function pageHeaders(outside: boolean): Readonly<Record<string, string>> 
     'sandbox allow-popups allow-popups-to-escape-sandbox'
   ]
   return {
-    'Cache-Control': 'private, max-age=31536000, immutable',
+    // Seldom looked at twice: what is erased shall not be found in a browser's own cache.
+    'Cache-Control': 'private, no-store',
     'Content-Security-Policy': policy.join('; '),
     'Content-Type': 'text/html; charset=utf-8',
     'Cross-Origin-Resource-Policy': 'same-origin'

@@ -3,6 +3,7 @@ import { summary, wordsOf } from '../../shared/conversations/content-words.ts'
 import { largestPage, pageHeaders } from '../../sync-server/media/page-headers.ts'
 import { partOf } from '../../sync-server/platforms/email/file.ts'
 import { mailFrom } from '../../sync-server/platforms/email/mail.ts'
+import { readPast } from '../../sync-server/platforms/email/past.ts'
 import { said } from '../../sync-server/platforms/email/said.ts'
 import { mail, multipart, shop } from './mails.ts'
 
@@ -52,6 +53,18 @@ describe('a mail as the page it was sent as', () => {
     )
     expect(content).toMatchObject({ items: [{ name: 'logo.png' }, { page: true }] })
     expect(summary(content)).toBe('Photo: Hi')
+  })
+
+  it('says that there are no words where a picture is all there is', async () => {
+    const { content } = await sent('related', [html, '<img src="https://t.example/p.gif">'])
+    expect([summary(content), wordsOf(content)]).toEqual(['(an e-mail without words)', '(an e-mail without words)'])
+  })
+
+  it('comes along with a mail that is brought from an archive', async () => {
+    const { head, body } = multipart('alternative', [plain, 'Two pens'], [html, table])
+    const past = await readPast(Buffer.from(mail({ Subject: 'Re: x', 'Content-Type': head }, body), 'latin1'))
+    expect(past.content).toMatchObject({ items: [{ page: true }], caption: 'Two pens' })
+    expect(textOf(past.files[0] ?? undefined)).toContain(table)
   })
 
   it('has the pictures that came along in it, and of others only the address', async () => {

@@ -53,6 +53,7 @@ test('parts of it come as parts', async () => {
 test('whatever it is, as a page it can do nothing', async () => {
   const answer = await get({}, `${address}/page`)
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+  expect(answer.headers.get('cache-control')).toBe('private, no-store')
   expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; .*; sandbox allow-popups /)
   expect((await get({}, `${address.replace(/media\/[^/]+/, 'media/another')}/page`)).status).toBe(404)
   await answer.body?.cancel()

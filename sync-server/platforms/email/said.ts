@@ -32,12 +32,12 @@ export function said(mail: Mail, { account, place }: { account: string; place: s
   const page = hasPage(mail)
     ? [{ media: 'document', id: `${place}:${wholePage}`, mime: 'text/html', name: 'message.html', page: true } as const]
     : []
-  const items: readonly Media[] = [...[...first, ...files].slice(0, mostFiles - page.length), ...page]
-  if (items.length > 0) {
-    const caption = words === '' ? {} : { caption: cut(words, longestText) }
-    return { kind: 'media', items: [...items], ...caption, ...around }
-  }
-  return { kind: 'text', text: words || '(an e-mail without words)', ...around }
+  const own: readonly Media[] = [...first, ...files].slice(0, mostFiles - page.length)
+  // What has files speaks by their names.
+  const text = words || (own.length > 0 ? '' : '(an e-mail without words)')
+  const items = [...own, ...page]
+  if (items.length === 0) return { kind: 'text', text, ...around }
+  return { kind: 'media', items, ...(text !== '' && { caption: cut(text, longestText) }), ...around }
 }
 
 /** The writer's own plain text; a page only where that is missing. */

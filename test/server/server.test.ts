@@ -26,6 +26,12 @@ type Line = {
   fact: { type: string; cause: string }
 }
 
+const counted = async () => {
+  const { out } = await operator('tenants')
+  expect(out).toMatch(/^demo\tInk & Paper\t\d+ events\n$/)
+  return Number(out.split('\t')[2]?.split(' ')[0])
+}
+
 const operator = (...args: readonly string[]) => daybookProcess({ DATA_DIR: server.dataDir }, ...args)
 
 const exported = async () =>
@@ -51,7 +57,10 @@ test('the first start prints addresses and sign-ins, and the sample is there', a
 test(
   'export is complete and in order, while the server runs and after it has stopped',
   async () => {
-    const running = await exported()
+    // The sample goes on by itself: its picture is fetched, an answer is late. So more may be there a moment later.
+    const [atLeast, running, atMost] = [await counted(), await exported(), await counted()]
+    expect(running.length).toBeGreaterThanOrEqual(atLeast)
+    expect(running.length).toBeLessThanOrEqual(atMost)
     expect(running.map(line => line.seq)).toEqual(running.map((_, i) => i + 1))
     const versions = new Map<string, number>()
     for (const line of running) {
@@ -59,11 +68,12 @@ test(
       expect(line.version).toBe((versions.get(line.stream) ?? 0) + 1)
       versions.set(line.stream, line.version)
     }
-    expect((await operator('tenants')).out).toBe(`demo\tInk & Paper\t${running.length} events\n`)
     expect((await stat(join(server.dataDir, 'operator.json'))).mode & 0o777).toBe(0o600)
 
     await server.kill('SIGTERM')
-    expect(await exported()).toEqual(running)
+    const stopped = await exported()
+    expect(stopped.slice(0, running.length)).toEqual(running)
+    expect(await counted()).toBe(stopped.length)
     const added = await operator(
       'users',
       'add',

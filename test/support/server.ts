@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -97,13 +98,20 @@ export async function runServer(options: ServerOptions & { readonly port: number
   return { code, output }
 }
 
+/** Below the ports that systems give to outgoing connections: one of those may be taken before, or while, a server is down. */
+const ports = { from: 20_000, below: 32_000 }
+
+/** A port nobody listens on, for a server that must be found again where it was. */
 export async function freePort(): Promise<number> {
+  const port = randomInt(ports.from, ports.below)
   const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
+  const free = await new Promise<boolean>(resolve => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => resolve(true))
+  })
+  if (!free) return freePort()
   await new Promise(resolve => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
+  return port
 }
 
 /** Only starts it; for whoever wants to kill it before it is ready. */

@@ -100,7 +100,7 @@ export function actors(log: Log, options: ActorsOptions = {}): Actors {
     judge: (now: number) => Context,
     ticket?: Ticket
   ): Promise<Told> {
-    const before = ticket && (await seen.judged(tenant, ticket))
+    const before = ticket ? await seen.judged(tenant, ticket) : heardBefore(log, tenant, command)
     if (before) return answerOf(before)
 
     const { handled, heard } = await decide(tenant, command, judge, ticket)
@@ -136,6 +136,12 @@ function inTurn<T>(mail: Mailboxes, tenant: string, command: AnyCommand, work: (
   const own = () => mail.deliver(keyOf(tenant, streamOf(command)), work)
   const turn = turnOf(command)
   return turn ? mail.deliver(keyOf(tenant, turn), own) : own()
+}
+
+/** Platforms and browsers say a thing again when an answer got lost: nothing need be looked up for it, or forgotten. */
+function heardBefore(log: Log, tenant: string, command: AnyCommand) {
+  const seq = log.heardLately(tenant, command.id)
+  return seq === undefined ? undefined : { refusal: null, seq }
 }
 
 async function answerWithoutFacts(

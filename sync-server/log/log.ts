@@ -7,11 +7,13 @@ import { committer, type Committer, type CommitterOptions } from './commit.ts'
 import { noColdDays, steadily, type ColdDays } from './cold.ts'
 import type { Follow } from './follow.ts'
 import { follower, type FollowerOptions } from './follower.ts'
+import { latelyHeard } from './lately-heard.ts'
 import { partitions } from './partitions.ts'
 import { positions } from './positions.ts'
 import { hotStreams, type Hot } from './hot.ts'
 import { streams, type Streams } from './read.ts'
 import { inTheClear, type Sealing } from './sealing.ts'
+import { sharedReading } from './shared-reading.ts'
 import { states, type States } from './states.ts'
 import { storedAfter } from './stored.ts'
 import type { StoredRow } from './stored-row.ts'
@@ -32,6 +34,8 @@ export type Log = {
   readonly acks: Acks
   /** Where the tenant's log stood after what this cause made true; `undefined` when it was never heard. */
   heardAt(tenant: string, cause: string): Promise<number | undefined>
+  /** The same, if it is at hand: `undefined` says nothing. */
+  heardLately(tenant: string, cause: string): number | undefined
   /** Made with the database. A log that was restored from a backup must get a new one. */
   readonly incarnation: string
   /** Lets what is waiting be written, then ends the timer. The database stays open. */
@@ -61,6 +65,8 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
   const hot = hotStreams(streams(sql, cold, sealing), commit.onCommitted, options.hotBytes)
   const carried = carries(sql, sealing.beside, options.shape)
 
+  const lately = latelyHeard()
+  commit.onCommitted(lately.hear)
   commit.onCommitted(({ tenant, events }) => {
     // What is in memory of it was read before.
     for (const { stream, fact } of events) if (erasedBy(fact) !== null) hot.forget(tenant, stream)
@@ -84,7 +90,8 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
     stored: (tenant, seq, limit) => steadily(cold, () => storedAfter(sql.of(tenant).query, tenant, seq, limit, cold)),
     cold,
     acks: judged,
-    heardAt: (tenant, cause) => heardAt(sql, tenant, cause),
+    heardAt: async (tenant, cause) => lately.at(tenant, cause) ?? heardAt(sql, tenant, cause),
+    heardLately: lately.at,
     incarnation: await incarnationOf(sql),
     async close() {
       clearInterval(hourly)
@@ -103,11 +110,12 @@ function followed(
   const { saveAfterMs = 200, report = () => {} } = options
   const kept = positions(sql, saveAfterMs, error => report(error, 'positions'))
   const read: Follow['since'] = (tenant, seq, limit) => since(sql, cold, sealing, tenant, seq, limit)
+  const end = sharedReading((tenant: string) => endOf(sql, tenant))
   return {
     onCommitted,
     since: read,
-    head: async tenant => (await endOf(sql, tenant)).seq,
-    end: tenant => endOf(sql, tenant),
+    head: async tenant => (await end(tenant)).seq,
+    end,
     follower: (name, handle) => follower({ sql, onCommitted, since: read, positions: kept }, name, handle, options)
   }
 }

@@ -18,19 +18,23 @@ export type WebhookParts = IntakeParts & {
   /** Where the world sees this server; absent: where it is called. */
   readonly publicOrigin?: string | undefined
   readonly now?: () => number
+  readonly mostInHand?: InHand
 }
+
+type InHand = { readonly calls: number; readonly bytes: number }
 
 /** Meta sends up to 3 MB, a thousand updates. */
 const longestBody = 3 * 1024 * 1024
 
-/** More calls than these at once are asked to come again: each may carry a thousand updates. */
-const mostInHand = 32
+/** More than this at once is asked to come again: each call may carry a thousand updates. */
+const usuallyInHand: InHand = { calls: 1000, bytes: 32 * longestBody }
 const comeBackAfterSeconds = 5
 
 /** `/hooks/<platform>/<inbox>`: where platforms call. 200 says that everything in it is on our disk. */
 export function webhookRoutes(parts: WebhookParts): Hono {
   const routes = new Hono()
-  let inHand = 0
+  const { mostInHand = usuallyInHand } = parts
+  const inHand = { calls: 0, bytes: 0 }
 
   routes.get('/:platform/:inbox', async c => {
     const at = await addressed(parts.secrets, c.req.param('platform'), c.req.param('inbox'))
@@ -47,12 +51,15 @@ export function webhookRoutes(parts: WebhookParts): Hono {
     async c => {
       const at = await addressed(parts.secrets, c.req.param('platform'), c.req.param('inbox'))
       if (!at) return c.text('no such inbox', 404)
-      if (inHand >= mostInHand) return comeBack(c)
-      inHand += 1
+      const bytes = Number(c.req.header('content-length') ?? longestBody)
+      if (inHand.calls >= mostInHand.calls || inHand.bytes + bytes > mostInHand.bytes) return comeBack(c)
+      inHand.calls += 1
+      inHand.bytes += bytes
       try {
         return await take(parts, at, c)
       } finally {
-        inHand -= 1
+        inHand.calls -= 1
+        inHand.bytes -= bytes
       }
     }
   )

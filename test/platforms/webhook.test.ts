@@ -248,7 +248,11 @@ describe('receipts', () => {
 describe('too much at once', () => {
   const said = (id: string) => hook(change({ contacts: [sheena], messages: [text(id, 'Hello')] }))
 
-  test('calls beyond those in hand are asked to come again later, and then all is taken', async () => {
+  const length = JSON.stringify(said('flood-00')).length
+  test.each([
+    ['calls', { calls: 32, bytes: 64 * 1024 * 1024 }],
+    ['bytes', { calls: 1000, bytes: 32 * length + 1 }]
+  ])('beyond the %s in hand they are asked to come again later, and then all is taken', async (_, mostInHand) => {
     const inbox = await here.connect('whatsapp')
     const open = Promise.withResolvers<void>()
     const slow: typeof here.people = {
@@ -258,8 +262,12 @@ describe('too much at once', () => {
         return here.people.claim(...of)
       }
     }
-    const door = routes({ people: slow })
-    const call = async (n: number) => door.request(`/whatsapp/${inbox.inbox}`, signed(said(`flood-${n}`)))
+    const door = routes({ people: slow, mostInHand })
+    const call = async (n: number) => {
+      const { body, headers } = signed(said(`flood-${String(n).padStart(2, '0')}`))
+      const sent = { ...headers, 'content-length': String(body.length) }
+      return door.request(`/whatsapp/${inbox.inbox}`, { method: 'POST', body, headers: sent })
+    }
     const calls = Array.from({ length: 100 }, (_, n) => call(n))
     const early = await Promise.race(calls.toReversed())
     expect([early.status, early.headers.get('retry-after')]).toEqual([503, '5'])

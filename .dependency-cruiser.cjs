@@ -43,7 +43,7 @@ module.exports = {
     ),
     wall(
       'context-keeps-its-insides',
-      'A context speaks to others in its events, commands, content (and its words) and refusals. What a platform can do (strategies, files, choices, emoji, reply window), what an account of it takes, and its server-side port and registry are the words of `platforms`; `may` is the word of identity; when an inbox is open, of routing; a card’s id, its rank, its value and the stage it is in now, of workflow.',
+      'A context speaks to others in its events, commands, content (and its words) and refusals. What a platform can do (strategies, files, choices, emoji, reply window), what an account of it takes, and its server-side port and registry are the words of `platforms`; `may` is the word of identity; when an inbox is open, of routing; a card’s id, its rank, its value, the stage it is in now and the cycle under way, of workflow.',
       { path: `^(?:shared|web|sync-server)/(${contexts})/` },
       {
         path: `^(?:shared|web|sync-server)/(?:${contexts})/`,
@@ -54,7 +54,7 @@ module.exports = {
           '^shared/routing/(?:hours|open-time)\\.ts$',
           '^shared/identity/may\\.ts$',
           '^web/workflow/money\\.ts$',
-          '^shared/workflow/(?:card-id|rank|workflow)\\.ts$',
+          '^shared/workflow/(?:card-id|cycles|rank|workflow)\\.ts$',
           '^sync-server/platforms/(?:people|port|registry|surface|[^/]+/.*)(?:\\.ts)?$'
         ]
       }

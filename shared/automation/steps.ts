@@ -15,8 +15,8 @@ export type Subject = Sayable & {
   /** What its author has seen: the customer's last message, and the last of anybody else's. */
   readonly lastReceived: string | null
   readonly lastOfOthers: string | null
-  /** Where a card stands now. `null`: it is on no board. */
-  stageOf(card: string): string | null
+  /** Where a card stands now, and the passage that is under way, if one is. `null`: it is on no board. */
+  placeOf(card: string): { readonly stage: string; readonly cycle: number | null } | null
 }
 
 type Bare<C> = C extends unknown ? Omit<C, 'id' | 'at'> : never
@@ -67,9 +67,10 @@ export function wantedOf(step: Step, on: Subject, now: number): Wanted | Missing
 
 function moved({ workflow, stage }: Extract<Step, { do: 'move-card' }>, on: Subject, now: number): Wanted | Missing {
   const card = cardIn(workflow, on)
-  const from = card === null ? null : on.stageOf(card)
-  if (card === null || from === null) return 'no-card'
-  return { type: 'card.move', card, workflow, from, to: stage, rank: rankAt(now) }
+  const place = card === null ? null : on.placeOf(card)
+  if (card === null || place === null) return 'no-card'
+  const { stage: from, cycle } = place
+  return { type: 'card.move', card, workflow, from, to: stage, rank: rankAt(now), cycle }
 }
 
 /** The card of this workflow that is meant: the one it began with, else the conversation's. */

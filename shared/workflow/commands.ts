@@ -47,7 +47,16 @@ export const cardCommand = v.variant('type', [
     cycle: v.optional(v.nullable(cycleNumber))
   }),
   v.object({ ...base, type: v.literal('card.order'), stage: stageId, rank }),
-  v.object({ ...base, type: v.literal('card.close'), from: stageId, outcome, reason, rank }),
+  /** `from` and `cycle` as in a move. */
+  v.object({
+    ...base,
+    type: v.literal('card.close'),
+    from: stageId,
+    outcome,
+    reason,
+    rank,
+    cycle: v.optional(v.nullable(cycleNumber))
+  }),
   v.object({
     ...base,
     type: v.literal('card.reopen'),

@@ -57,7 +57,7 @@ export function decideClose(command: Of<'card.close'>, card: Card, context: Cont
   if ('accepted' in found) return found
   const { workflow, here } = found
   if (card.status === 'closed') return alreadyClosed(card, here, context)
-  if (command.from !== here.id) return movedMeanwhile(card, here)
+  if (command.from !== here.id || isOfAnother(command.cycle, card)) return movedMeanwhile(card, here)
   const { outcome, reason, rank } = command
   // What is done ends where it stands, and so does what was won where no stage is for that.
   const target = workflow.now?.plan.stages.find(stage => stage.kind === outcome) ?? here

@@ -2,6 +2,7 @@ import type { Rule, Step } from '../../shared/automation/content.ts'
 import { cardIn, workflowsIn, type Subject } from '../../shared/automation/steps.ts'
 import { deciders } from '../../shared/catalog.ts'
 import { firstNameOf, type Known } from '../../shared/phrases/content.ts'
+import { cycleUnderWay } from '../../shared/workflow/cycles.ts'
 import { stageNow } from '../../shared/workflow/workflow.ts'
 import type { Actors, StateOf } from '../actors/actors.ts'
 
@@ -24,7 +25,10 @@ export async function subjectOf(parts: SubjectParts, step: Step, self: string, p
     card,
     lastReceived: state.lastReceived,
     lastOfOthers: state.latest.find(one => one.by !== self)?.message ?? null,
-    stageOf: id => cards.get(id)?.stage || null,
+    placeOf(id) {
+      const { stage = '', cycles = [] } = cards.get(id) ?? {}
+      return stage === '' ? null : { stage, cycle: cycleUnderWay(cycles) }
+    },
     ...(await sayable(parts, step, tenant, state))
   }
 }

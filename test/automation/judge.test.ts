@@ -195,7 +195,7 @@ const on: Subject = {
   card: null,
   lastReceived: 'm1',
   lastOfOthers: 'm2',
-  stageOf: () => 'new',
+  placeOf: () => ({ stage: 'new', cycle: 1 }),
   known: { customer: 'Maya', agent: null },
   templates: [update],
   phraseOf: phrase => (phrase === 'hours' ? 'Hello {{customer}}, we close at six.' : null)
@@ -216,7 +216,7 @@ describe('a step', () => {
   test('moves the card it began with, and says where there is none', () => {
     const card = { card: 'k', workflow: 'w' }
     expect(wantedOf({ do: 'move-card', workflow: 'w', stage: 't' }, { ...on, card }, 0)).toMatchObject({ card: 'k' })
-    expect(wantedOf({ do: 'move-card', workflow: 'w', stage: 't' }, { ...on, stageOf: () => null }, 0)).toBe('no-card')
+    expect(wantedOf({ do: 'move-card', workflow: 'w', stage: 't' }, { ...on, placeOf: () => null }, 0)).toBe('no-card')
     expect(wantedOf({ do: 'label', label: 'x' }, { ...on, conversation: null, card }, 0)).toBe('no-conversation')
   })
 })

@@ -5,7 +5,8 @@ import type { Plan } from '../../shared/workflow/plan.ts'
 import { templates } from '../../shared/workflow/templates.ts'
 import { device } from '../bench/device.ts'
 import { sampleCookie } from '../server/agent.ts'
-import { offline, sitDown, type Desk } from './desk.ts'
+import { axeComplaints } from './axe.ts'
+import { offline, openConversation, sitDown, type Desk } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { browser, server } from './opened.ts'
 import { exported } from './operator.ts'
@@ -177,6 +178,38 @@ test('a full stage refuses with its sentence, and what a stage asks for is fille
   await page.getByRole('button', { name: 'Save and move' }).click()
   await there(page, 'Visitor 4790', 'Offer sent')
   await card(page, 'Visitor 4790').getByText('€45.50').waitFor()
+})
+
+test('a card is closed with a reason, told with its cycles, and begins a new one from its conversation', async () => {
+  const { page } = mara
+  await look(page)
+  const id = await card(page, 'Clara').getAttribute('data-card')
+  const conversation = id?.replace(/^support:/, '') ?? ''
+  await stand(page, 'Clara')
+  await page.keyboard.press('i')
+  const cycles = page.getByRole('dialog').getByRole('region', { name: 'Cycles' })
+  await cycles.getByText('1. Under way').waitFor()
+  await cycles.getByLabel('Close it as').selectOption('Done')
+  await cycles.getByLabel('Why, if it helps later').fill('She found it herself')
+  await cycles.getByRole('button', { name: 'Close the card' }).click()
+  await page
+    .getByRole('status')
+    .getByText(/is closed as done$/)
+    .waitFor()
+  await card(page, 'Clara').waitFor({ state: 'detached' })
+
+  await openConversation(page, conversation)
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: /Support.*closed/ }).click()
+  await cycles.getByText(/^1\. Done after/).waitFor()
+  await cycles.getByText('She found it herself').waitFor()
+  await cycles.getByRole('button', { name: 'Begin a new cycle' }).click()
+  await there(page, 'Clara', 'New')
+  await stand(page, 'Clara')
+  await page.keyboard.press('i')
+  await cycles.getByText('2. Under way').waitFor()
+  expect(await axeComplaints(page)).toEqual([])
+  await page.keyboard.press('Escape')
 })
 
 test('five cards moved offline arrive, and of two who moved the same card one is told who was faster', async () => {

@@ -150,6 +150,26 @@ test('a move of what was closed meanwhile is offered as what it is, and one in a
   expect(redoOf(moved, { reason: 'stage-full', stage: 'talk', cards: 2, limit: 2 })?.wish).toEqual(moved)
 })
 
+test('a refused closing is offered again as it stands now, or with what it needs', () => {
+  const close = {
+    type: 'card.close',
+    card: 'w:c',
+    workflow: 'w',
+    from: 'new',
+    outcome: 'lost',
+    reason: 'Too dear',
+    rank: 'm'
+  } as const
+  const here = { ...close, cycle: 1 }
+  expect(redoOf(here, { reason: 'moved-meanwhile', by, at: 1, stage: 'talk', cycle: 2 })).toEqual({
+    name: 'Close it all the same',
+    wish: { ...close, from: 'talk', cycle: 2 }
+  })
+  const lacking = redoOf(here, { reason: 'missing-fields', stage: 'new', fields: ['value'] })
+  expect([lacking?.wish, lacking?.needs?.fields]).toEqual([here, ['value']])
+  expect(redoOf(here, { reason: 'already-closed', by, at: 1, outcome: 'won', stage: 'won' })).toBeNull()
+})
+
 test('what would be refused again is not offered', () => {
   expect(redoOf(move, { reason: 'transition-not-allowed', from: 'new', to: 'talk' })).toBeNull()
   expect(redoOf(move, { reason: 'moved-meanwhile', by, at: 1, stage: 'talk' })).toBeNull()

@@ -6,7 +6,9 @@ import { beginCycle } from '../../shared/workflow/cycles.ts'
 import { templates } from '../../shared/workflow/templates.ts'
 import { live, type InboxRow, type ThreadRow, type WorkflowRow } from '../../web/app/live.ts'
 import { pressingNow } from '../../web/sla/pressing-here.ts'
-import { withAims } from '../../web/workflow/edit/aims.tsx'
+import { draftOn, isChanged } from '../../web/workflow/edit/draft.ts'
+import { faultsIn } from '../../web/workflow/edit/faults.ts'
+import { typeAim } from '../../web/workflow/edit/typed-aims.ts'
 import { readTargets, targetsForm } from '../../web/sla/content-words.ts'
 import { clockWords } from '../../web/sla/words.ts'
 
@@ -100,12 +102,24 @@ describe('a workflow with answer times of its own', () => {
     expect(pressingNow(row())).toMatchObject({ due: 10 * minute })
   })
 
+  test('is not published while one is no time, and says which; what was meant before stays the plan', () => {
+    const plan = templates[0]!.plan
+    const row: WorkflowRow = { ...workflow([]), now: { version: 1, plan, at: 0, by: { kind: 'agent', id: 'ada' } } }
+    const draft = draftOn(row)!
+    const soon = typeAim(draft, 'nextReply', 'soon')
+    expect([soon.plan, isChanged(soon, row)]).toEqual([plan, true])
+    expect(faultsIn(soon, row)).toEqual(['“Every next reply within” is not a time yet.'])
+    const mended = typeAim(soon, 'nextReply', '2 h')
+    expect([faultsIn(mended, row), mended.plan.sla?.nextReply]).toEqual([[], 120])
+    expect(isChanged(typeAim(soon, 'nextReply', ''), row)).toBe(false)
+  })
+
   test('says nothing of them any more once none is left, as one that never had any', () => {
     const plan = templates[0]!.plan
     const draft = { workflow: 'w', onVersion: 1, plan, heirs: {} }
-    const aimed = withAims(draft, quick)
+    const aimed = typeAim(draft, 'firstReply', '10 min')
     expect(aimed.plan.sla).toEqual(quick)
-    expect(withAims(aimed, { ...quick, firstReply: null }).plan).toEqual(plan)
-    expect(withAims(aimed, { ...quick, firstReply: null }).plan).not.toHaveProperty('sla')
+    expect(typeAim(aimed, 'firstReply', '').plan).toEqual(plan)
+    expect(typeAim(aimed, 'firstReply', '').plan).not.toHaveProperty('sla')
   })
 })

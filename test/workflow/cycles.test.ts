@@ -33,6 +33,19 @@ describe('closing', () => {
       .thenRefused({ reason: 'moved-meanwhile', by: ana, at: now - 2 * dayMs, stage: 'talk', cycle: 1 })
   })
 
+  test('ends the passage its author saw, and no later one', () => {
+    const again = [
+      ...shut,
+      { type: 'card.cycle-opened', at: now - dayMs, by: ana, cause: 'k2', number: 2, stage: 'new', rank: 'm' }
+    ] as const
+    given(cardDecider, ...again)
+      .when({ ...close('lost'), cycle: 1 }, context())
+      .thenRefused({ reason: 'moved-meanwhile', by: ana, at: now - dayMs, stage: 'new', cycle: 2 })
+    given(cardDecider, ...again)
+      .when({ ...close('lost'), cycle: 2 }, context())
+      .then({ outcome: 'lost', stage: 'gone' })
+  })
+
   test('happens once: the second is told who closed it and how', () => {
     given(cardDecider, ...shut)
       .when(close('won'), context())

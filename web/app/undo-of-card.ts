@@ -1,16 +1,18 @@
 import type { Card } from '../../shared/workflow/card.ts'
 import type { Wish } from './device.ts'
 
-/** The wish that puts back where the card was `before`. What stands on it is undone by writing it again. */
-export function undoOfCard(
-  wish: Wish,
-  before: Pick<Card, 'stage' | 'rank' | 'owner' | 'value' | 'due' | 'title'>
-): Wish | null {
+type Before = Pick<Card, 'stage' | 'rank' | 'owner' | 'value' | 'due' | 'title' | 'cycles'>
+
+/**
+ * The wish that puts back where the card was `before`. What stands on it is undone by writing it again.
+ * `closed`: the wish ended the card's passage, so whoever undoes it sees it closed.
+ */
+export function undoOfCard(wish: Wish, before: Before, closed: boolean): Wish | null {
   switch (wish.type) {
     case 'card.move': {
-      // It may have closed the card, or opened it again: whether it did is not said, and not asked.
-      const { cycle: _, ...move } = wish
-      return { ...move, from: wish.to, to: wish.from, rank: before.rank }
+      // A move out of where a card was closed goes on with that passage.
+      const cycle = closed ? null : (before.cycles.at(-1)?.number ?? null)
+      return { ...wish, from: wish.to, to: wish.from, rank: before.rank, cycle }
     }
     case 'card.order':
       return { ...wish, rank: before.rank }

@@ -1,5 +1,6 @@
 import type { Rule } from '../../shared/automation/content.ts'
 import { isCommand, wantedOf, type Subject } from '../../shared/automation/steps.ts'
+import { cycleUnderWay } from '../../shared/workflow/cycles.ts'
 import { stageNow } from '../../shared/workflow/workflow.ts'
 import { cards, inboxes, phrases, threads, workflows } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
@@ -17,7 +18,7 @@ export async function runMacro({ name, then }: Rule, conversation: string): Prom
       card: null,
       lastReceived: ofCustomer,
       lastOfOthers: ofOthers,
-      stageOf: stageOfCard,
+      placeOf: placeOfCard,
       known: knownOf(threads.all.get(conversation)?.contact ?? ''),
       templates: inboxes.all.get(threads.all.get(conversation)?.inbox ?? '')?.templates ?? [],
       phraseOf: phrase => phrases.all.get(phrase)?.text ?? null
@@ -33,8 +34,9 @@ export async function runMacro({ name, then }: Rule, conversation: string): Prom
   toast(`${name}: done`)
 }
 
-function stageOfCard(card: string): string | null {
+function placeOfCard(card: string): ReturnType<Subject['placeOf']> {
   const row = cards.all.get(card)
   const workflow = row && workflows.all.get(row.workflow)
-  return workflow ? (stageNow(workflow, row.stage)?.id ?? null) : null
+  const stage = workflow && stageNow(workflow, row.stage)
+  return stage ? { stage: stage.id, cycle: cycleUnderWay(row.cycles) } : null
 }

@@ -29,6 +29,16 @@ export function readTargets(form: TargetsForm): SlaTargets | WrongTarget {
   return read
 }
 
+/** Every one that is none, of what was typed. */
+export function wrongTargets(typed: {
+  readonly [field in keyof SlaTargets]?: string | undefined
+}): readonly WrongTarget[] {
+  return targetFields.flatMap(([field]) => {
+    const read = readTargets({ ...targetsForm(), [field]: typed[field] ?? '' })
+    return 'words' in read ? [read] : []
+  })
+}
+
 function readMinutes(words: string): number | null | undefined {
   if (words.trim() === '') return null
   const [, figure, unit = 'min'] = /^\s*(\d{1,6})\s*(m|min|minutes?|h|hours?)?\s*$/i.exec(words) ?? []

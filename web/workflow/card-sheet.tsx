@@ -3,6 +3,7 @@ import { cards } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import type { BoardRow } from './boards.ts'
+import { CardCycles } from './card-cycles.tsx'
 import { CardFields } from './card-fields.tsx'
 import { changesOf, formOf, type CardForm } from './card-form.ts'
 import { Checklist } from './checklist.tsx'
@@ -18,6 +19,7 @@ export function CardSheet({ asked, row }: Props) {
   const [form, setForm] = useState<CardForm>(() => formOf(card, row.now.plan))
   const [wrong, setWrong] = useState<string | null>(null)
   if (!card) return null
+  const closes = asked.then?.type === 'card.close'
   const close = () => {
     fillIn.value = null
     standOn(asked.card)
@@ -28,32 +30,35 @@ export function CardSheet({ asked, row }: Props) {
     if ('wrong' in changes) return setWrong(changes.wrong)
     for (const wish of changes.wishes) if (!(await act(wish, { quiet: true })).accepted) return
     close()
-    if (asked.then) await act(asked.then, { done: `${nameOfCard(card)} moved` })
+    if (asked.then) await act(asked.then, { done: `${nameOfCard(card)} ${closes ? 'closed' : 'moved'}` })
   }
   return (
     <Dialog title={nameOfCard(card)} class="card-sheet" close={close}>
-      <form class="body" onSubmit={event => void save(event)}>
-        <p class="hint">
-          {row.now.plan.name}, {stageOf(card)?.name}
-          {card.cycles.length > 1 && `, cycle ${card.cycles.length}`}
-        </p>
-        {asked.fields.length > 0 && <p class="asked">This stage asks for what is marked, before the card goes on.</p>}
-        <CardFields card={card} plan={row.now.plan} form={form} asked={asked.fields} set={setForm} />
-        <Checklist card={card} />
-        {wrong !== null && (
-          <p class="wrong" role="alert">
-            {wrong}
+      <div class="body">
+        <form onSubmit={event => void save(event)}>
+          <p class="hint">
+            {row.now.plan.name}, {stageOf(card)?.name}
+            {card.cycles.length > 1 && `, cycle ${card.cycles.length}`}
           </p>
-        )}
-        <div class="acts">
-          <button type="button" class="button quiet" onClick={close}>
-            Cancel
-          </button>
-          <button type="submit" class="button primary">
-            {asked.then ? 'Save and move' : 'Save'}
-          </button>
-        </div>
-      </form>
+          {asked.fields.length > 0 && <p class="asked">This stage asks for what is marked, before the card goes on.</p>}
+          <CardFields card={card} plan={row.now.plan} form={form} asked={asked.fields} set={setForm} />
+          <Checklist card={card} />
+          {wrong !== null && (
+            <p class="wrong" role="alert">
+              {wrong}
+            </p>
+          )}
+          <div class="acts">
+            <button type="button" class="button quiet" onClick={close}>
+              Cancel
+            </button>
+            <button type="submit" class="button primary">
+              {asked.then ? `Save and ${closes ? 'close' : 'move'}` : 'Save'}
+            </button>
+          </div>
+        </form>
+        {!asked.then && <CardCycles card={card} plan={row.now.plan} done={close} />}
+      </div>
     </Dialog>
   )
 }

@@ -6,6 +6,7 @@ import { act } from '../app/shell/act.ts'
 import { go } from '../app/shell/route.ts'
 import { MenuItem } from '../ui/menu.tsx'
 import { boards, type BoardRow } from './boards.ts'
+import { fillIn } from './fill-in.ts'
 import { StageMark } from './stage-mark.tsx'
 
 /** The boards a conversation is on, which lead there, and those it can be put on. */
@@ -27,11 +28,12 @@ function OnBoard({ row, conversation }: { row: BoardRow; conversation: string })
   const { name } = row.now.plan
   if (!card) return <MenuItem act={() => void place(row, conversation)}>Put on {name}</MenuItem>
   const stage = stageNow(row, card.stage)
+  const isOver = card.status === 'closed'
   return (
     <MenuItem
       icon={stage && <StageMark colour={stage.colour} />}
-      aside={stage?.name}
-      act={() => show(row.workflow, conversation)}
+      aside={isOver ? 'closed' : stage?.name}
+      act={() => (isOver ? showOver(row.workflow, card.card) : show(row.workflow, conversation))}
     >
       <bdi>{name}</bdi>
     </MenuItem>
@@ -40,6 +42,12 @@ function OnBoard({ row, conversation }: { row: BoardRow; conversation: string })
 
 function show(workflow: string, conversation: string): void {
   go({ screen: 'board', workflow, conversation, mine: false, label: null })
+}
+
+/** What is over stands on no board, or in a folded stage: so its details are opened. */
+function showOver(workflow: string, card: string): void {
+  go({ screen: 'board', workflow, conversation: null, mine: false, label: null })
+  fillIn.value = { card, fields: [], then: null }
 }
 
 async function place(row: BoardRow, conversation: string): Promise<void> {

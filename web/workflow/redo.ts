@@ -14,6 +14,7 @@ export function redoOf(command: ClientCommand | Wish, refusal: AnyRefusal | Disp
     const { type, into } = command
     return { name: 'Merge all of them', wish: { type, contact: refusal.into, into } }
   }
+  if (command.type === 'card.close') return closedAllTheSame(command, refusal)
   if (command.type !== 'card.move') return null
   const { type, card, workflow, from, to, rank, cycle } = command
   const plain = { type, card, workflow, from, to, rank }
@@ -30,6 +31,19 @@ export function redoOf(command: ClientCommand | Wish, refusal: AnyRefusal | Disp
     default:
       return null
   }
+}
+
+function closedAllTheSame(
+  { type, card, workflow, from, outcome, reason, rank, cycle }: Extract<Wish, { type: 'card.close' }>,
+  refusal: AnyRefusal | DispatchRefusal
+): Redo | null {
+  const plain = { type, card, workflow, from, outcome, reason, rank }
+  const wish = cycle === undefined ? plain : { ...plain, cycle }
+  if (refusal.reason === 'moved-meanwhile') {
+    return { name: 'Close it all the same', wish: { ...plain, ...standing(refusal) } }
+  }
+  if (refusal.reason !== 'missing-fields') return null
+  return { name: 'Fill in', wish, needs: { workflow, card, fields: refusal.fields } }
 }
 
 /** `from`: where it stands closed, which may be where it was to go. */

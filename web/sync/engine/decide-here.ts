@@ -46,17 +46,18 @@ export function* decideHere(log: DeviceLog, wish: Wish, id: string, at: number):
     )
   }
   if (step.value.result === 'refused') return { accepted: false, refusal: step.value.refusal }
-  return { accepted: true, command, stream, opposite: opposite(wish, state) }
+  const closed = step.value.result === 'accepted' && step.value.events.some(({ fact }) => fact.type === 'card.closed')
+  return { accepted: true, command, stream, opposite: opposite(wish, state, closed) }
 }
 
-function opposite(wish: Wish, before: unknown): Wish | null {
+function opposite(wish: Wish, before: unknown, closed: boolean): Wish | null {
   switch (wish.type.slice(0, wish.type.indexOf('.'))) {
     case 'conversation':
       return undoOf(wish, before as Conversation)
     case 'contact':
       return undoOfContact(wish, before as Contact)
     case 'card':
-      return undoOfCard(wish, before as Card)
+      return undoOfCard(wish, before as Card, closed)
     default:
       return null
   }

@@ -1,6 +1,7 @@
 import type { Plan, Stage } from '../../../shared/workflow/plan.ts'
 import type { Wish } from '../../app/device.ts'
 import type { WorkflowRow } from '../../app/live.ts'
+import { wrongTargets, type TargetsForm } from '../../sla/content-words.ts'
 import { idFor } from './id-for.ts'
 
 /** A workflow while it is edited: nobody works by it before it is published. */
@@ -11,6 +12,8 @@ export type WorkflowDraft = {
   readonly plan: Plan
   /** Where the cards of a removed stage go. A stage that stands here and is not removed says nothing. */
   readonly heirs: Readonly<Record<string, string>>
+  /** The answer times as somebody writes them: what is none is no part of the plan, and stays to be mended. */
+  readonly typed?: { readonly [field in keyof TargetsForm]?: string | undefined } | undefined
 }
 
 export function draftOn({ workflow, now }: WorkflowRow): WorkflowDraft | undefined {
@@ -81,7 +84,7 @@ export function removedBy(draft: WorkflowDraft, row: WorkflowRow | undefined): r
 }
 
 export function isChanged(draft: WorkflowDraft, row: WorkflowRow | undefined): boolean {
-  return JSON.stringify(draft.plan) !== JSON.stringify(row?.now?.plan)
+  return JSON.stringify(draft.plan) !== JSON.stringify(row?.now?.plan) || wrongTargets(draft.typed ?? {}).length > 0
 }
 
 export function publishOf(

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { unreachable } from '../../../shared/kernel/unreachable.ts'
 import { faultOf, plan as planSchema, type PlanFault } from '../../../shared/workflow/plan.ts'
 import type { WorkflowRow } from '../../app/live.ts'
+import { targetFields, wrongTargets } from '../../sla/content-words.ts'
 import { removedBy, type WorkflowDraft } from './draft.ts'
 
 /** What has to be mended before the draft can be published, in sentences. Empty: nothing. */
@@ -12,6 +13,8 @@ export function faultsIn(draft: WorkflowDraft, row: WorkflowRow | undefined): re
   if (plan.stages.some(stage => stage.name.trim() === '')) found.push('Every stage needs a name.')
   if (plan.fields.some(field => field.name.trim() === '')) found.push('Every field needs a name.')
   if (!/^[A-Z]{3}$/.test(plan.currency)) found.push('A currency is three capital letters, such as EUR.')
+  const labels = new Map(targetFields)
+  for (const { field } of wrongTargets(draft.typed ?? {})) found.push(`“${labels.get(field)}” is not a time yet.`)
   const fault = faultOf(plan)
   if (fault) found.push(faultWords(fault))
   for (const { id, name } of removedBy(draft, row)) {

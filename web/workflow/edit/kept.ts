@@ -16,7 +16,8 @@ const draft = v.object({
   workflow: v.string(),
   onVersion: v.number(),
   plan: typed,
-  heirs: v.record(v.string(), v.string())
+  heirs: v.record(v.string(), v.string()),
+  typed: v.optional(v.partial(v.object({ firstReply: v.string(), nextReply: v.string(), resolution: v.string() })))
 })
 
 /** Counts the changes, so that a list of drafts is drawn again. */

@@ -212,6 +212,26 @@ test('a card is closed with a reason, told with its cycles, and begins a new one
   await page.keyboard.press('Escape')
 })
 
+test('a card stands alone for somebody who is not writing, and its details say whose it is', async () => {
+  const { page } = mara
+  await look(page)
+  await look(jonas.page)
+  await page.keyboard.press('c')
+  const asking = page.getByRole('dialog', { name: 'Whom is the card about?' })
+  await asking.getByLabel('What it is about').fill('Two hundred calendars')
+  await asking.getByRole('searchbox').fill('clara')
+  expect(await axeComplaints(page)).toEqual([])
+  await asking.getByRole('button', { name: /Clara/ }).click()
+  await page.getByRole('status').getByText('Two hundred calendars is on Support').waitFor()
+  await there(page, 'Two hundred calendars', 'New')
+  await there(jonas.page, 'Two hundred calendars', 'New')
+  expect(await card(jonas.page, 'Two hundred calendars').innerText()).toContain('Clara')
+  await stand(page, 'Two hundred calendars')
+  await page.keyboard.press('o')
+  await page.getByRole('dialog', { name: 'Two hundred calendars' }).getByText('1. Under way').waitFor()
+  await page.keyboard.press('Escape')
+})
+
 test('five cards moved offline arrive, and of two who moved the same card one is told who was faster', async () => {
   const both = [mara, jonas] as const
   for (const { page } of both) await look(page)

@@ -5,7 +5,7 @@ import { contactName } from '../app/shell/contact-name.ts'
 import { PlatformGlyph } from '../app/shell/platform-glyph.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { merge } from './merge.ts'
-import { originOf } from './person.ts'
+import { originOf } from '../app/shell/origin.ts'
 
 const mostShown = 3
 

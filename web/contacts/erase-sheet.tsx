@@ -1,7 +1,7 @@
 import type { ContactRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { originOf } from './person.ts'
+import { originOf } from '../app/shell/origin.ts'
 
 type Props = { contact: string; name: string; parts: readonly ContactRow[]; close(): void }
 

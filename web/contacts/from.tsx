@@ -1,6 +1,6 @@
 import type { ContactRow } from '../app/live.ts'
 import { PlatformGlyph } from '../app/shell/platform-glyph.tsx'
-import { originOf } from './person.ts'
+import { originOf } from '../app/shell/origin.ts'
 
 /** Where something about a merged person is from. */
 export function From({ part }: { part: ContactRow }) {

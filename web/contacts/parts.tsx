@@ -5,7 +5,7 @@ import { authorName } from '../app/shell/agent-name.ts'
 import { PlatformGlyph } from '../app/shell/platform-glyph.tsx'
 import { now } from '../ui/now.ts'
 import { fullWhen, shortWhen } from '../ui/time-words.ts'
-import { originOf } from './person.ts'
+import { originOf } from '../app/shell/origin.ts'
 
 /** What a person was merged of. What each part knows stays with it, so any can be taken out as it was. */
 export function Parts({ parts }: { parts: readonly ContactRow[] }) {

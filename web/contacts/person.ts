@@ -2,8 +2,6 @@ import { computed, type ReadonlySignal } from '@preact/signals'
 import { signsOf, type Sign } from '../../shared/contacts/alike.ts'
 import { partsOf, suggestionsFor, type Part, type Suggestion } from '../../shared/contacts/suggest.ts'
 import { contacts, type ContactRow } from '../app/live.ts'
-import { handleText, nameOfContact } from '../app/shell/contact-name.ts'
-import { platformName } from '../app/shell/platform-glyph.tsx'
 
 /** All that is known of the person a contact is part of, as far as this device holds it. */
 export type Person = {
@@ -25,12 +23,4 @@ function signs(part: Part): readonly Sign[] {
   const known = readOnce.get(part) ?? signsOf(part)
   readOnce.set(part, known)
   return known
-}
-
-/** What tells one part of a person from another: where they write from there. */
-export function originOf(part: ContactRow): string {
-  const [handle] = part.handles
-  if (!handle) return nameOfContact(part)
-  const from = handle.kind === 'visitor' ? '' : ` ${handleText(handle)}`
-  return `${platformName(handle.platform)}${from}`
 }

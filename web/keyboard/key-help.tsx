@@ -46,6 +46,7 @@ const sections: readonly { readonly title: string; readonly keys: readonly (read
       ['M', 'Move to…'],
       ['I', 'Details of the card'],
       ['X', 'Pick, to move several'],
+      ['C', 'New card'],
       ['Enter', 'Open its conversation'],
       ['U', 'Back to the board']
     ]

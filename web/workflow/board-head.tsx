@@ -7,6 +7,7 @@ import { UpdateChip } from '../app/shell/update-chip.tsx'
 import { hueOf } from '../ui/hue.ts'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { boards, type BoardRow, type Column } from './boards.ts'
+import { NewCard } from './new-card.tsx'
 
 type Props = { row: BoardRow; at: BoardRoute; columns: readonly Column[] }
 
@@ -29,6 +30,7 @@ export function BoardHead({ row, at, columns }: Props) {
         <span class="unseen"> cards</span>
       </span>
       <span class="push" />
+      <NewCard row={row} covered={at.conversation !== null} />
       {Order && <Order />}
       <FilterMenu at={at} />
       {me.value?.role === 'admin' && (

@@ -40,6 +40,25 @@ async function setQuota(page: Page, cdp: CDPSession, quotaSize: number | undefin
   )
 }
 
+test('pictures that were looked at make room for words before any are refused', async () => {
+  const { page } = await sitDown(browser, server, 'agent1@demo.test')
+  const customer = { id: 'wamid.QUOTA3', from: '4915550901235', name: 'Pia Picture' }
+  await customerWrites(server, { ...customer, text: 'Have you seen it?' })
+  await openConversation(page, await conversationOf(server.dataDir, customer.name))
+  await page.evaluate(async () => {
+    const cache = await caches.open('daybook-files')
+    await cache.put('/media/somewhere/large', new Response(new Uint8Array(4 << 20)))
+  })
+  const used = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0)
+  const cdp = await page.context().newCDPSession(page)
+  await setQuota(page, cdp, used - (2 << 20))
+  await reply(page, 'In a tunnel')
+  await upToDate(page)
+  expect(await page.getByText('This device is full.').count()).toBe(0)
+  expect(await page.evaluate(async () => (await (await caches.open('daybook-files')).keys()).length)).toBe(0)
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin })
+})
+
 test('a browser that gives no more room: what is written stays in the field, and all goes on by itself once there is', async () => {
   const { page } = await sitDown(browser, server, 'agent1@demo.test')
   const customer = { id: 'wamid.QUOTA1', from: '4915550901234', name: 'Quirin Quota' }

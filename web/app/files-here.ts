@@ -28,6 +28,15 @@ export async function forgetFilesOf(isGone: (conversation: string) => boolean): 
   }
 }
 
+/** The device is full: what can be fetched again makes room for words. Answers whether there was any. */
+export async function giveUpFiles(): Promise<boolean> {
+  const cache = await openCache()
+  const kept = cache ? await cache.keys() : []
+  // One by one: of a whole cache the browser gives the room back when it sees fit.
+  for (const request of kept) await cache?.delete(request)
+  return kept.length > 0
+}
+
 /** Whoever sits here next has files of their own. */
 export async function forgetAllFiles(): Promise<void> {
   if (hasCaches()) await caches.delete(filesCache)

@@ -1,6 +1,8 @@
 import type { ClientCommand } from '../../shared/catalog.ts'
 import type { Conversation } from '../../shared/conversations/conversation.ts'
 import { uuidv7 } from '../../shared/kernel/uuid.ts'
+import { giveUpFiles } from './files-here.ts'
+import { makingRoom } from './making-room.ts'
 import { isFull, openOutboxDb, openPastDb, type OutboxDb, type PastDb } from '../log/db.ts'
 import { openScripts, type RunScript } from '../log/run-script.ts'
 import type { Shelf } from '../log/beside.ts'
@@ -155,9 +157,8 @@ class OpenDevice implements Device {
 
   async dispatch(wish: Wish, shared?: string): Promise<Dispatched> {
     const id = shared ?? newId(this.#world)
-    const decided = await this.#deciding(() =>
-      this.#run(this.#decideHere(this.#log, wish, id, this.#world.now()))
-    ).catch((error: unknown) => this.#trouble(error))
+    const decide = () => this.#deciding(() => this.#run(this.#decideHere(this.#log, wish, id, this.#world.now())))
+    const decided = await makingRoom(decide).catch((error: unknown) => this.#trouble(error))
     if (!decided) return { accepted: false, refusal: { reason: 'not-stored' } }
     if (!decided.accepted) return decided
     const { command, stream, opposite } = decided
@@ -288,6 +289,7 @@ class OpenDevice implements Device {
   }
 
   #trouble(error: unknown): void {
+    if (isFull(error)) void giveUpFiles().catch(this.#world.report)
     this.#world.live.storageTrouble.value = { kind: isFull(error) ? 'full' : 'unavailable', at: this.#world.now() }
     this.#world.report(error)
   }

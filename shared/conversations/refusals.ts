@@ -27,6 +27,14 @@ export const conversationRefusal = v.variant('reason', [
   v.object({ reason: v.literal('captions-not-offered') }),
   /** The server has not got it, or it is not what was said of it: it has to be uploaded again. */
   v.object({ reason: v.literal('no-such-file') }),
+  /** Its bytes are of another type. */
+  v.object({ reason: v.literal('file-not-what-it-says'), mime: v.string() }),
+  /** Its bytes are not those whose hash it is called by. */
+  v.object({ reason: v.literal('file-damaged') }),
+  /** It was to be uploaded, and is not on its author's device any more. */
+  v.object({ reason: v.literal('file-not-here') }),
+  /** Whatever stands before the server took no such file; `status` is what it said of it. */
+  v.object({ reason: v.literal('file-turned-away'), status: v.number() }),
   v.object({ reason: v.literal('unseen-message'), message: id }),
   v.object({ reason: v.literal('no-such-agent') }),
   v.object({ reason: v.literal('not-held') }),

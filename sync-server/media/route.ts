@@ -11,7 +11,7 @@ import type { SignIns } from '../identity/sign-ins.ts'
 import { answerFile, answerSmall, isShown } from './answer-file.ts'
 import type { Files } from './files.ts'
 import { largestPage, pageHeaders } from './page-headers.ts'
-import { isHere, mostBytesOn, takeFile } from './take-file.ts'
+import { isForWantOfRoom, isHere, mostBytesOn, statusOf, takeFile, tooBigFor } from './take-file.ts'
 
 export type MediaParts = {
   readonly signIns: SignIns
@@ -20,8 +20,6 @@ export type MediaParts = {
   readonly files: Files
   readonly publicOrigin: string | undefined
 }
-
-const statusOf = { torn: 422, 'too-big': 413, 'not-what-it-says': 415 } as const
 
 const forGood = { 'Cache-Control': 'private, max-age=31536000, immutable' }
 /** Asked again, it may be the small one. */
@@ -77,22 +75,28 @@ function bringRoute(routes: Hono, parts: MediaParts): void {
     if (!signIn) return context.json({ error: 'signed-out' }, 401)
     const { tenant, agent } = signIn
     const mime = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
-    if (!v.is(keptFile.mime, mime)) return context.json({ error: 'no-type' }, 415)
+    if (!v.is(keptFile.mime, mime)) return context.json({ refusal: { reason: 'file-not-what-it-says', mime } }, 415)
     if (!v.is(id, conversation) || !(await mayRead(parts, tenant, agent, conversation)))
-      return context.json({ error: 'no-such-conversation' }, 404)
+      return context.json({ refusal: { reason: 'no-such-conversation' } }, 404)
     const { platform } = await actors.state(tenant, 'conversation', conversation)
     const brought = { tenant, conversation, platform, file, mime }
     if (await isHere(files, brought)) return context.json({ file })
     if (Number(context.req.header('content-length') ?? 0) > mostBytesOn(platform))
-      return context.json({ error: 'too-big' }, 413)
+      return context.json({ refusal: tooBigFor(platform) }, 413)
     const body = context.req.raw.body ?? new ReadableStream<Uint8Array>({ start: empty => empty.close() })
-    const taken = await takeFile(files, { ...brought, body })
-    if (taken !== 'taken') return context.json({ error: taken }, statusOf[taken])
+    const refusal = await takeFile(files, { ...brought, body }).catch(noRoom)
+    if (refusal === 'no-room') return context.json({ error: refusal }, 507)
+    if (refusal) return context.json({ refusal }, statusOf[refusal.reason])
     // The customer was erased while it came: what nobody may have is not kept.
     if (await mayRead(parts, tenant, agent, conversation)) return context.json({ file }, 201)
     await files.forget(tenant, conversation)
-    return context.json({ error: 'no-such-conversation' }, 404)
+    return context.json({ refusal: { reason: 'no-such-conversation' } }, 404)
   })
+}
+
+function noRoom(error: unknown): 'no-room' {
+  if (isForWantOfRoom(error)) return 'no-room'
+  throw error
 }
 
 /** To whoever may not have it there is no such file. */

@@ -1,3 +1,4 @@
+import type { ConversationRefusal } from '../../shared/conversations/refusals.ts'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
 import type { Files } from './files.ts'
 import { isWhatItSays } from './is-what-it-says.ts'
@@ -15,32 +16,53 @@ export type Brought = {
   readonly body: AsyncIterable<Uint8Array>
 }
 
-/** `torn`: these bytes have another hash. `not-what-it-says`: a page that calls itself a picture. */
-export type Taken = 'taken' | 'torn' | 'too-big' | 'not-what-it-says'
+/** Why a file is not taken, as its reply says it. A page that calls itself a picture is not what it says. */
+export type NotTaken = Extract<
+  ConversationRefusal,
+  { reason: 'file-too-big' | 'file-damaged' | 'file-not-what-it-says' }
+>
 
-class NotTaken extends Error {
-  readonly why: Exclude<Taken, 'taken'>
-  constructor(why: Exclude<Taken, 'taken'>) {
-    super(why)
+/** What the answer's head says of each. */
+export const statusOf: Record<NotTaken['reason'], 413 | 415 | 422> = {
+  'file-too-big': 413,
+  'file-damaged': 422,
+  'file-not-what-it-says': 415
+}
+
+class Refused extends Error {
+  readonly why: NotTaken
+  constructor(why: NotTaken) {
+    super(why.reason)
     this.why = why
   }
 }
 
-/** Keeps what an agent is about to send: on disk and known when it resolves. Brought again, it is the same file. */
-export async function takeFile({ rows, store }: Files, brought: Brought): Promise<Taken> {
-  const { tenant, conversation, file, mime } = brought
+/** Keeps what somebody is about to send: on disk and known when it resolves. Brought again, it is the same file. */
+export async function takeFile({ rows, store }: Files, brought: Brought): Promise<NotTaken | null> {
+  const { tenant, conversation, platform, file, mime } = brought
   try {
-    const { bytes } = await store.keep(tenant, brought.body, mostBytesOn(brought.platform), async stored => {
-      if (stored.file !== file) throw new NotTaken('torn')
-      if (!isWhatItSays(mime, (await sniff(stored.beginning)).mime)) throw new NotTaken('not-what-it-says')
+    const { bytes } = await store.keep(tenant, brought.body, mostBytesOn(platform), async stored => {
+      if (stored.file !== file) throw new Refused({ reason: 'file-damaged' })
+      if (!isWhatItSays(mime, (await sniff(stored.beginning)).mime))
+        throw new Refused({ reason: 'file-not-what-it-says', mime })
     })
     await rows.brought(tenant, conversation, { file, mime, bytes })
-    return 'taken'
+    return null
   } catch (error) {
-    if (error instanceof TooBig) return 'too-big'
-    if (error instanceof NotTaken) return error.why
+    if (error instanceof TooBig) return tooBigFor(platform)
+    if (error instanceof Refused) return error.why
     throw error
   }
+}
+
+export function tooBigFor(platform: string): NotTaken {
+  return { reason: 'file-too-big', limit: mostBytesOn(platform) }
+}
+
+/** It may be taken when somebody has made room: until then it is brought again. */
+export function isForWantOfRoom(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown }
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'storage-full'
 }
 
 /** Is it here already, as whoever brings it again says? */

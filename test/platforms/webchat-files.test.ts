@@ -75,10 +75,10 @@ test('what is not what it says, too big, of another type, or not here, is not ta
   await visitor.say('Hello')
   const { token } = visitor
   const page2 = Buffer.from('<html><script>alert(1)</script></html>')
-  expect(await bring(inbox, { token, body: page2 })).toEqual([415, 'not-what-it-says'])
-  expect(await bring(inbox, { token, name: nameOf(page2) })).toEqual([422, 'torn'])
+  expect(await bring(inbox, { token, body: page2 })).toEqual([415, 'file-not-what-it-says'])
+  expect(await bring(inbox, { token, name: nameOf(page2) })).toEqual([422, 'file-damaged'])
   expect(await bring(inbox, { token, mime: 'nonsense' })).toEqual([415, 'no-type'])
-  expect(await bring(inbox, { token, body: Buffer.alloc(26_214_401) })).toEqual([413, 'too-big'])
+  expect(await bring(inbox, { token, body: Buffer.alloc(26_214_401) })).toEqual([413, 'file-too-big'])
   expect(await bring(inbox, { token: 'guessed' })).toEqual([401, 'not-met'])
   expect(await bring(inbox, { token: null })).toEqual([401, 'not-met'])
   const elsewhere = await here.connect('webchat')

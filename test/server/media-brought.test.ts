@@ -31,7 +31,8 @@ async function put({ body = bytes, name = nameOf(body), mime = 'image/png', to =
     headers: { cookie, 'content-type': mime, ...headers },
     body: new Uint8Array(body)
   })
-  return [answer.status, ((await answer.json()) as { error?: string }).error]
+  const { error, refusal } = (await answer.json()) as { error?: string; refusal?: object }
+  return [answer.status, error ?? refusal]
 }
 const get = (name: string, as = cookie) =>
   fetch(`${server.url}/media/${encodeURIComponent(conversation)}/${name}`, { headers: { cookie: as } })
@@ -47,10 +48,10 @@ const replyWith = (media: object) => ({
 
 test('what is not what it says, or is not whole, or is nobody’s, is not taken', async () => {
   const page = Buffer.from('<html><script>alert(1)</script></html>')
-  expect(await put({ body: page })).toEqual([415, 'not-what-it-says'])
-  expect(await put({ name: nameOf(page) })).toEqual([422, 'torn'])
-  expect(await put({ mime: 'nonsense' })).toEqual([415, 'no-type'])
-  expect(await put({ to: 'another' })).toEqual([404, 'no-such-conversation'])
+  expect(await put({ body: page })).toEqual([415, { reason: 'file-not-what-it-says', mime: 'image/png' }])
+  expect(await put({ name: nameOf(page) })).toEqual([422, { reason: 'file-damaged' }])
+  expect(await put({ mime: 'nonsense' })).toEqual([415, { reason: 'file-not-what-it-says', mime: 'nonsense' }])
+  expect(await put({ to: 'another' })).toEqual([404, { reason: 'no-such-conversation' }])
   expect(await put({ headers: { cookie: 'daybook_session=guessed' } })).toEqual([401, 'signed-out'])
   expect(await put({ headers: { origin: 'https://elsewhere.test' } })).toEqual([403, 'foreign-origin'])
   expect((await get(nameOf(bytes))).status).toBe(404)

@@ -28,6 +28,10 @@ const examples: { readonly [R in DispatchRefusal['reason']]: Extract<DispatchRef
   'one-file-a-message': { reason: 'one-file-a-message' },
   'captions-not-offered': { reason: 'captions-not-offered' },
   'no-such-file': { reason: 'no-such-file' },
+  'file-not-what-it-says': { reason: 'file-not-what-it-says', mime: 'image/png' },
+  'file-damaged': { reason: 'file-damaged' },
+  'file-not-here': { reason: 'file-not-here' },
+  'file-turned-away': { reason: 'file-turned-away', status: 403 },
   'unseen-message': { reason: 'unseen-message', message: 'm1' },
   'not-held': { reason: 'not-held' },
   'not-failed': { reason: 'not-failed' },
@@ -69,7 +73,7 @@ const examples: { readonly [R in DispatchRefusal['reason']]: Extract<DispatchRef
 
 test('every refusal is a whole sentence for a person, without its code', () => {
   const all = Object.values(examples)
-  expect(all.length).toBeGreaterThanOrEqual(34)
+  expect(all.length).toBeGreaterThanOrEqual(57)
   for (const refusal of all) {
     const sentence = refusalSentence(refusal, told)
     expect(sentence).toMatch(/^\p{Lu}.+\.$/u)

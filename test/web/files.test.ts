@@ -4,6 +4,7 @@ import { connected, drained, reply, shopFor, texts } from './support/shop.ts'
 import { fakeUploads, type FakeUploads } from './support/fake-upload.ts'
 import { closeTabs, FakeLocks, openTab as tabOf, somebody, type Tab } from './support/tab.ts'
 import { until } from './support/until.ts'
+import { openOutboxDb } from '../../web/log/db.ts'
 
 let uploads: FakeUploads
 /** What had arrived when each of them was asked for. */
@@ -92,6 +93,44 @@ test('what the server will not take holds up nothing: its reply goes, to be judg
   server.isUp = true
   await drained(tab)
   expect([uploads.brought.length, texts(server)]).toEqual([1, ['one', 'two']])
+})
+
+test('why the server will not take a file is said by its reply, also after a reload, until it is tried again', async () => {
+  const { me, server, tab } = await inATunnel()
+  await attach(tab)
+  await tab.device.dispatch(withPhoto('one'))
+  const why = { reason: 'file-too-big', limit: 16_777_216 } as const
+  uploads.answers = [{ status: 413, text: JSON.stringify({ refusal: why }) }, 201]
+  server.lacksFiles = true
+  server.isUp = true
+  tab.world.wake()
+  await until(() => tab.live.outbox.value[0]?.state === 'refused')
+  expect(tab.live.outbox.value[0]?.refusal).toEqual(why)
+  await tab.close()
+  const again = await tabOf(server, me)
+  await until(() => again.live.outbox.value.length > 0)
+  expect(again.live.outbox.value).toMatchObject([{ state: 'refused', refusal: why }])
+
+  // Brought and lost there: what was said of it before is not said of this.
+  expect(await (await again.device.ownFiles()).attachAgain('c-1', photo.file!)).toBe(true)
+  await again.device.discardRefused(again.live.outbox.value[0]!.id)
+  await again.device.dispatch(withPhoto('one'))
+  await until(() => again.live.outbox.value[0]?.state === 'refused')
+  expect([uploads.brought.length, again.live.outbox.value[0]?.refusal]).toEqual([2, { reason: 'no-such-file' }])
+})
+
+test('a file whose bytes the browser has lost says so on its reply', async () => {
+  const { me, server, tab } = await inATunnel()
+  await attach(tab)
+  await tab.device.dispatch(withPhoto('one'))
+  const db = openOutboxDb(me.tenant, me.agent)
+  await db.bytes.clear()
+  db.close()
+  server.lacksFiles = true
+  server.isUp = true
+  tab.world.wake()
+  await until(() => tab.live.outbox.value[0]?.state === 'refused')
+  expect([uploads.brought, tab.live.outbox.value[0]?.refusal]).toEqual([[], { reason: 'file-not-here' }])
 })
 
 test('a reply that is taken back before it went takes its bytes along, unless they stand in the composer again', async () => {

@@ -66,7 +66,7 @@ export type Upload = {
   readonly file: string
   readonly sent: number
   readonly bytes: number
-  readonly again: 'unreachable' | 'not-now' | 'signed-out' | null
+  readonly again: 'unreachable' | 'not-now' | 'no-room' | 'signed-out' | null
 }
 
 /** Why words could not be kept on this device. They stay in the composer. */

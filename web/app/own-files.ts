@@ -48,8 +48,9 @@ export function openOwnFiles(db: OutboxDb, now: () => number): OwnFiles {
     attachAgain: (conversation, file) =>
       writing(async () => {
         const row = await db.files.get([conversation, file])
-        if (row) await db.files.put({ ...row, at: now(), isAttached: true, state: 'here' })
-        return row !== undefined
+        if (!row) return false
+        await db.files.put({ conversation, file, media: row.media, at: now(), isAttached: true, state: 'here' })
+        return true
       }),
     async bytes(conversation, file) {
       const [row, kept] = await sturdy(db, () =>

@@ -1,5 +1,5 @@
 /**
- * Brings bytes to an address. Answers the status, and throws when the network breaks or `signal` says that nobody wants
+ * Brings bytes to an address. Answers what the server said, and throws when the network breaks or `signal` says that nobody wants
  * it any more. `told` hears how many bytes have gone: `fetch` tells nobody.
  */
 export type Put = (
@@ -7,14 +7,14 @@ export type Put = (
   body: { readonly mime: string; readonly bytes: ArrayBuffer },
   told: (sent: number) => void,
   signal: AbortSignal
-) => Promise<number>
+) => Promise<{ readonly status: number; readonly text: string }>
 
 export const putFile: Put = (address, { mime, bytes }, told, signal) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const broken = () => reject(new Error('the file did not arrive'))
     request.upload.addEventListener('progress', ({ loaded }) => told(loaded))
-    request.addEventListener('load', () => resolve(request.status))
+    request.addEventListener('load', () => resolve({ status: request.status, text: request.responseText }))
     request.addEventListener('error', broken)
     request.addEventListener('abort', broken)
     signal.addEventListener('abort', () => request.abort(), { once: true })

@@ -7,6 +7,7 @@ import { fileAddress } from './files-here.ts'
 import { isConnected } from './is-connected.ts'
 import type { Live, OutboxEntry, Upload } from './live.ts'
 import { putFile, type Put } from './put-file.ts'
+import { endAfter, type UploadEnd } from './upload-end.ts'
 
 export type UploadParts = {
   readonly db: OutboxDb
@@ -106,13 +107,13 @@ export class Uploads {
       const ends = new AbortController()
       this.#current = { key: `${conversation} ${file}`, ends, wasWanted: false }
       this.#lookWhetherWanted(this.#parts.live.outbox.peek())
-      const state = await this.#bring(next, ends.signal)
+      const end = await this.#bring(next, ends.signal)
       this.#current = null
       if (this.#isOver) return
       if (ends.signal.aborted) continue
-      if (state === 'here') return this.#later()
+      if (end.state === 'here') return this.#later()
       this.#tries = 0
-      await sturdy(this.#parts.db, () => this.#parts.db.files.update([conversation, file], { state }))
+      await sturdy(this.#parts.db, () => this.#parts.db.files.update([conversation, file], end))
       await this.#parts.changed([`conversation/${conversation}`])
     }
     this.#tell(null)
@@ -136,23 +137,23 @@ export class Uploads {
     )
   }
 
-  async #bring({ conversation, file, media }: FileToSend, signal: AbortSignal): Promise<FileToSend['state']> {
+  async #bring({ conversation, file, media }: FileToSend, signal: AbortSignal): Promise<UploadEnd> {
     const { db, put = putFile } = this.#parts
     const kept = await sturdy(db, () => db.bytes.get([conversation, file]))
-    if (!kept) return 'refused'
+    if (!kept) return { state: 'refused', why: { reason: 'file-not-here' } }
     const body = { mime: media.mime ?? '', bytes: kept.bytes }
     const tell = (sent: number, again: Upload['again'] = null) => {
       if (!signal.aborted) this.#tell({ conversation, file, sent, bytes: kept.bytes.byteLength, again })
     }
     tell(0)
     try {
-      const status = await put(fileAddress(conversation, file), body, tell, signal)
-      const state = stateAfter(status)
-      if (state === 'here') tell(0, status === 401 ? 'signed-out' : 'not-now')
-      return state
+      const answer = await put(fileAddress(conversation, file), body, tell, signal)
+      const end = endAfter(answer)
+      if (end.state === 'here') tell(0, end.again)
+      return end
     } catch {
       tell(0, 'unreachable')
-      return 'here'
+      return { state: 'here', again: 'unreachable' }
     }
   }
 
@@ -163,11 +164,4 @@ export class Uploads {
   #wakeIfConnected(): void {
     if (isConnected(this.#parts.live.connection.peek().state)) this.#wake()
   }
-}
-
-/** `here`: it is tried again. What the server will never take is left to it to refuse with its reply. */
-function stateAfter(status: number): FileToSend['state'] {
-  if (status >= 200 && status < 300) return 'uploaded'
-  const isForGood = status >= 400 && status < 500 && ![401, 408, 425, 429].includes(status)
-  return isForGood ? 'refused' : 'here'
 }

@@ -44,5 +44,6 @@ const offline = 'The file waits for the network.'
 const againWords: Record<NonNullable<Upload['again']>, string> = {
   unreachable: 'The file could not be brought: the server cannot be reached.',
   'not-now': 'The file could not be brought: the server cannot take it now.',
+  'no-room': 'The file could not be brought: the server has no room for it. Whoever runs it has to make some.',
   'signed-out': 'The file could not be brought: you are signed out.'
 }

@@ -1,8 +1,6 @@
-import type { ConversationRefusal } from '../../shared/conversations/refusals.ts'
-import { unreachable } from '../../shared/kernel/unreachable.ts'
 import type { DispatchRefusal } from '../app/device.ts'
 import { choicesSentence } from './choices-sentence.ts'
-import { sizeWords } from '../ui/size-words.ts'
+import { fileSentence, isOfFile } from './file-sentence.ts'
 import { inSentence } from '../ui/time-words.ts'
 import { workflowRefusalSentence } from '../workflow/refusals.ts'
 
@@ -35,6 +33,7 @@ function isThere(refusal: DispatchRefusal): refusal is ThereRefusal {
 export function refusalSentence(refusal: DispatchRefusal, told: Told): string {
   const { now, nameOf } = told
   if (isThere(refusal)) return thereWords[refusal.reason]
+  if (isOfFile(refusal)) return fileSentence(refusal)
   switch (refusal.reason) {
     case 'already-claimed':
       return `${nameOf(refusal.by)} took this conversation ${inSentence(refusal.at, now)}.`
@@ -57,12 +56,6 @@ export function refusalSentence(refusal: DispatchRefusal, told: Told): string {
     case 'choice-too-long':
     case 'choices-alike':
       return choicesSentence(refusal)
-    case 'file-not-taken':
-    case 'file-too-big':
-    case 'one-file-a-message':
-    case 'captions-not-offered':
-    case 'no-such-file':
-      return fileSentence(refusal)
     case 'unseen-message':
       return 'The customer wrote again before this arrived. Read it first.'
     case 'too-many-waiting':
@@ -87,34 +80,5 @@ export function refusalSentence(refusal: DispatchRefusal, told: Told): string {
       return 'This device could not keep it. Your words are still in the field.'
     default:
       return workflowRefusalSentence(refusal, told)
-  }
-}
-
-/** `image/jpeg` as people call it: JPEG. */
-function typeWords(type: string): string {
-  return (type.split('/')[1] ?? type).toUpperCase()
-}
-
-type FileRefusal = Extract<
-  ConversationRefusal,
-  { reason: 'file-not-taken' | 'file-too-big' | 'one-file-a-message' | 'captions-not-offered' | 'no-such-file' }
->
-
-function fileSentence(refusal: FileRefusal): string {
-  switch (refusal.reason) {
-    case 'file-not-taken':
-      return refusal.types.length === 0
-        ? 'This platform does not take files of this kind.'
-        : `This platform does not take files of this type. It takes ${refusal.types.map(typeWords).join(', ')}.`
-    case 'file-too-big':
-      return `The file is too big. This platform takes at most ${sizeWords(refusal.limit)}.`
-    case 'one-file-a-message':
-      return 'A message carries one file. Send them one by one.'
-    case 'captions-not-offered':
-      return 'This platform shows no words under such a file. Send them as a message of their own.'
-    case 'no-such-file':
-      return 'The file has not reached the server whole. Put it back into the composer and send it again.'
-    default:
-      return unreachable(refusal)
   }
 }

@@ -62,8 +62,10 @@ export type FileToSend = {
   readonly media: Media
   readonly at: number
   readonly isAttached: boolean
-  /** `refused`: the server would not take it. Its reply goes, and is refused too, with why. */
+  /** `refused`: the server would not take it. Its reply goes, and is refused too. */
   readonly state: 'here' | 'uploaded' | 'refused'
+  /** Of a refused one: what the server said of it, for the reply that is refused with it. */
+  readonly why?: AnyRefusal
 }
 
 /** Apart, because a tab reads the others often. */

@@ -1,12 +1,10 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import { keptFile } from '../../../shared/conversations/content.ts'
-import { isHere, mostBytesOn, takeFile } from '../../media/take-file.ts'
+import { isHere, mostBytesOn, statusOf, takeFile } from '../../media/take-file.ts'
 import type { SurfaceParts } from '../surface.ts'
 import { pace } from '../pace.ts'
 import { handleOf, type Visitors } from './visitors.ts'
-
-const statusOf = { torn: 422, 'too-big': 413, 'not-what-it-says': 415 } as const
 
 /**
  * `PUT /chat/<inbox>/files/<hash>`: a visitor's file, before they send it. Their token opens their own conversation, and
@@ -31,7 +29,7 @@ export function bringing({ secrets, people, files, addressOf }: SurfaceParts, vi
     )
     if (waitMs > 0) return context.json({ error: 'too-fast' }, 429)
     if (Number(context.req.header('content-length') ?? 0) > mostBytesOn('webchat')) {
-      return context.json({ error: 'too-big' }, 413)
+      return context.json({ error: 'file-too-big' }, 413)
     }
     const { tenant } = secret
     const [person] = await people.claim(tenant, [[handleOf(visitor)]])
@@ -40,8 +38,8 @@ export function bringing({ secrets, people, files, addressOf }: SurfaceParts, vi
     const brought = { tenant, conversation, platform: 'webchat', file, mime }
     if (await isHere(files, brought)) return context.json({ file })
     const body = context.req.raw.body ?? new ReadableStream<Uint8Array>({ start: empty => empty.close() })
-    const taken = await takeFile(files, { ...brought, body })
-    if (taken !== 'taken') return context.json({ error: taken }, statusOf[taken])
+    const refusal = await takeFile(files, { ...brought, body })
+    if (refusal) return context.json({ error: refusal.reason }, statusOf[refusal.reason])
     if (await visitors.byToken(inbox, token)) return context.json({ file }, 201)
     // They were erased while it came: what is nobody's is not kept.
     await files.forget(tenant, conversation)

@@ -31,6 +31,8 @@ export class FakeServer {
   shortens = Infinity
   /** A snapshot does not bring these. */
   leavesOut: readonly StreamId[] = []
+  /** It has no file that a reply names. */
+  lacksFiles = false
   /** Of whoever signs in. */
   role: Role = 'agent'
 
@@ -74,7 +76,7 @@ export class FakeServer {
   }
 
   #look(at: string): unknown {
-    if (at.startsWith('file/')) return undefined
+    if (at.startsWith('file/')) return this.lacksFiles ? null : undefined
     if (at === namedPhrases) return namesOf(this.#all('phrase') as [string, Phrase][])
     if (!at.startsWith('board/')) return this.#state(at as StreamId)
     const cards = this.#all('card') as [string, Card][]

@@ -1,5 +1,5 @@
 /** What the server answers to an upload. `cut`: the network breaks; `never`: it stays under way. */
-export type UploadAnswer = number | 'cut' | 'never'
+export type UploadAnswer = number | { readonly status: number; readonly text: string } | 'cut' | 'never'
 
 export type FakeUploads = {
   /** In turn; the last one for ever. */
@@ -24,6 +24,7 @@ export function fakeUploads(asked: () => void): { readonly uploads: FakeUploads;
   class FakeRequest extends EventTarget {
     readonly upload = new EventTarget()
     status = 0
+    responseText = ''
     #address = ''
 
     open(_method: string, address: string): void {
@@ -45,7 +46,10 @@ export function fakeUploads(asked: () => void): { readonly uploads: FakeUploads;
       asked()
       const answer = (uploads.answers.length > 1 ? uploads.answers.shift() : uploads.answers[0]) ?? 201
       if (answer === 'never') return
-      if (answer !== 'cut') this.status = answer
+      if (answer !== 'cut') {
+        this.status = typeof answer === 'number' ? answer : answer.status
+        this.responseText = typeof answer === 'number' ? '' : answer.text
+      }
       queueMicrotask(() => this.dispatchEvent(new Event(answer === 'cut' ? 'error' : 'load')))
     }
   }

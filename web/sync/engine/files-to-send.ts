@@ -1,4 +1,4 @@
-import type { ClientCommand } from '../../../shared/catalog.ts'
+import type { AnyRefusal, ClientCommand } from '../../../shared/catalog.ts'
 import { fileOf } from '../../../shared/conversations/file-of.ts'
 import type { FileToSend, Held } from '../../log/db.ts'
 import { all, get, put, remove, type Script } from './script.ts'
@@ -29,6 +29,13 @@ export function* bringAgain({ command }: Held): Script<void> {
   const key = fileOf(command)
   const row = key && (yield* get('files', key))
   if (row) yield* put('files', [{ ...row, state: 'here' as const }])
+}
+
+/** Of a reply whose file the server would not take, why it would not: that it is not there says nothing. */
+export function* saidOfFile({ command }: Held, refusal: AnyRefusal | null): Script<AnyRefusal | null> {
+  const key = refusal?.reason === 'no-such-file' ? fileOf(command) : null
+  const row = key && (yield* get('files', key))
+  return (row?.state === 'refused' && row.why) || refusal
 }
 
 /** What nobody may come back to leaves the device. */

@@ -5,7 +5,7 @@ import type { DownFrame } from '../../../shared/protocol/down.ts'
 import type { PushItem } from '../../../shared/protocol/up.ts'
 import { longestFrame, mostPushed } from '../../../shared/protocol/version.ts'
 import type { Held } from '../../log/db.ts'
-import { bringAgain, detachFor, dropUnnamed, removeFiles, waitsForFile } from './files-to-send.ts'
+import { bringAgain, detachFor, dropUnnamed, removeFiles, saidOfFile, waitsForFile } from './files-to-send.ts'
 import { add, all, between, clear, get, put, remove, transact, type Script } from './script.ts'
 
 export type Ack = Extract<DownFrame, { type: 'acks' }>['acks'][number]
@@ -254,7 +254,7 @@ function* settle(acks: readonly Ack[], cursor: number, now: number): Script<Sett
     touched.add(row.stream)
     // Nobody is told that a conversation they may not see any more was not marked as read.
     if (ack.refusal && row.command?.type === 'conversation.mark-read') yield* remove('commands', [row.n])
-    else yield* put('commands', [answered(row, ack.seq, ack.refusal)])
+    else yield* put('commands', [answered(row, ack.seq, yield* saidOfFile(row, ack.refusal))])
   }
   for (const row of yield* all('commands')) {
     if (row.refusal || row.acceptedAt === null || row.acceptedAt > cursor) continue

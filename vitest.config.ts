@@ -63,6 +63,7 @@ export default defineConfig({
             'test/log/{acks,commit,days,follow,hot,quick,sql-log,warm-rows}.test.ts',
             'test/days/{carry,close,cold,faults}.test.ts',
             'test/{actors,contacts,conversations}/**/*.test.ts',
+            'test/media/loose.test.ts',
             'test/sealing/{erase,master-key,sealing}.test.ts'
           ],
           globalSetup: ['test/support/postgres-project.ts'],

@@ -101,7 +101,7 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
   const links = openContactLinks(sql, log)
   const files = openFiles(sql, openFileStore(options.media, options.dataDir), logger)
   const roster = openRoster(sql, log.streams, log.follow)
-  const beside = namesBeside(roster, linksBeside(filesBeside(files.rows, boards(cards))))
+  const beside = namesBeside(roster, linksBeside(filesBeside(files, boards(cards))))
   const actors = openActors(log, { hotBytes: hotBytes * 0.25, beside })
   const credentials = openCredentials(sql)
   const handles = contactHandles(sql, keyring.workspaces)

@@ -111,7 +111,7 @@ async function openEdge(
   core: Core,
   config: Config,
   played: string | undefined,
-  metrics: Pick<Metrics, 'courtesies'>,
+  metrics: Pick<Metrics, 'courtesies' | 'filesCleared'>,
   logger: Logger
 ) {
   const { sql, log, keyring, actors, cards, links, erasing, handles, files, fileLinks, secrets } = core
@@ -140,6 +140,7 @@ async function openEdge(
   const routing = await startRouter(core, logger)
   const templates = openTemplateSync({ actors, secrets, platforms, baseUrlOf, logger })
   const pulling = await startPulling({ ...taking, places: pulledAccounts(sql), platforms: pulled, platformOf })
+  const following = { ...core, threads, routing, sending, filesCleared: metrics.filesCleared.add }
   return {
     routing,
     identity: { credentials, signIns, roster, door, publicOrigin, trustProxy },
@@ -161,7 +162,7 @@ async function openEdge(
       logger
     },
     surfaces,
-    reactions: await startReactions({ ...core, threads, routing, sending, callsTo: config.callsTo, logger })
+    reactions: await startReactions({ ...following, callsTo: config.callsTo, logger })
   }
 }
 

@@ -8,6 +8,7 @@ import type { ErasingParts } from './erasing/erase-person.ts'
 import { whenContactErased } from './erasing/when-contact-erased.ts'
 import type { Log } from './log/log.ts'
 import type { Files } from './media/files.ts'
+import { startClearing } from './media/clearing.ts'
 import { startFetching } from './media/fetching.ts'
 import { startSending, type SendingParts } from './platforms/sender.ts'
 import type { Roster } from './identity/roster.ts'
@@ -32,6 +33,8 @@ export type ReactionParts = {
   readonly erasing: ErasingParts
   readonly sending: SendingParts
   readonly files: Files
+  /** Counts what was brought and never sent. */
+  readonly filesCleared: () => void
   /** Origins within the operator's own net that automations may call. */
   readonly callsTo: readonly string[]
   readonly logger: Logger
@@ -126,6 +129,12 @@ const choreography: readonly {
     when: 'a message names a file at its platform',
     follows: 'the file is fetched, then conversation.keep-file, or conversation.lose-file',
     start: ({ sending, files }) => startFetching({ ...sending, files })
+  },
+  {
+    when: 'a file was brought, and after thirty days no event names it',
+    follows: 'it is cleared away',
+    start: ({ files, log, filesCleared, logger }) =>
+      startClearing({ files, streams: log.streams, count: filesCleared, logger })
   }
 ]
 

@@ -5,7 +5,7 @@ import type { Migration } from './db/migrate.ts'
 import { identityTables } from './identity/tables.ts'
 import { logMigrations } from './log/schema.ts'
 import { heardTable } from './wires/tables.ts'
-import { mediaTables } from './media/tables.ts'
+import { broughtFiles, mediaTables } from './media/tables.ts'
 import { businessAccounts, formerSecrets, platformTables, pulledPlaces, sealedLetters } from './platforms/tables.ts'
 import { pastPictures, routingTables } from './routing/tables.ts'
 import { slaTables } from './sla/tables.ts'
@@ -38,5 +38,6 @@ export const migrations: readonly Migration[] = [
   { name: 'contacts-3', sql: contactLinks },
   { name: 'inboxes-1', sql: heardTable },
   { name: 'workflow-2', sql: heardCards },
-  { name: 'platforms-4', sql: businessAccounts }
+  { name: 'platforms-4', sql: businessAccounts },
+  { name: 'media-2', sql: broughtFiles }
 ]

@@ -38,6 +38,8 @@ export async function putCopy(sql: Sql, lines: AsyncIterable<string>, options: P
     for (const [tenant, followed] of chains) await putEnds(query, tenant, followed)
     if (options.incarnation === 'new') {
       await query(`update meta set value = gen_random_uuid()::text where key = 'incarnation'`)
+      // A later backup may know who names these files, and it may be this one's place that keeps them.
+      await query('update media_brought set since = (extract(epoch from clock_timestamp()) * 1000)::bigint')
     }
     return header
   })

@@ -5,7 +5,7 @@ import { asker, checksumOf, type Ask, type Patience, type Send } from '../days/s
 import type { Bucket } from '../days/s3/bucket.ts'
 import { ArchiveUnreachable } from '../days/archive.ts'
 import { sizeIn } from '../days/s3/listing.ts'
-import { pathOf, smallPathOf, withDraft, type FileStore } from './store.ts'
+import { clearDrafts, pathOf, smallPathOf, withDraft, type FileStore } from './store.ts'
 
 /** The largest file has 100 MB, and lines are slow. */
 const usualPatience: Patience = { attempts: 5, answerMs: 300_000, pauseMs: 500 }
@@ -76,7 +76,8 @@ export function bucketStore(bucket: Bucket, coming: string, patience = usualPati
     async remove(tenant, file) {
       for (const key of [keyOf(tenant, file), bucket.prefix + smallPathOf(tenant, file)])
         await ask({ method: 'DELETE', key }, () => undefined)
-    }
+    },
+    clearComing: before => clearDrafts(coming, before)
   }
 }
 

@@ -11,7 +11,16 @@ import type { SignIns } from '../identity/sign-ins.ts'
 import { answerFile, answerSmall, isShown } from './answer-file.ts'
 import type { Files } from './files.ts'
 import { largestPage, pageHeaders } from './page-headers.ts'
-import { isForWantOfRoom, isHere, mostBytesOn, statusOf, takeFile, tooBigFor } from './take-file.ts'
+import {
+  isForWantOfRoom,
+  isHere,
+  mostBytesOn,
+  statusOf,
+  takeFile,
+  tooBigFor,
+  type Brought,
+  type NotTaken
+} from './take-file.ts'
 
 export type MediaParts = {
   readonly signIns: SignIns
@@ -79,19 +88,23 @@ function bringRoute(routes: Hono, parts: MediaParts): void {
     if (!v.is(id, conversation) || !(await mayRead(parts, tenant, agent, conversation)))
       return context.json({ refusal: { reason: 'no-such-conversation' } }, 404)
     const { platform } = await actors.state(tenant, 'conversation', conversation)
-    const brought = { tenant, conversation, platform, file, mime }
-    if (await isHere(files, brought)) return context.json({ file })
-    if (Number(context.req.header('content-length') ?? 0) > mostBytesOn(platform))
-      return context.json({ refusal: tooBigFor(platform) }, 413)
-    const body = context.req.raw.body ?? new ReadableStream<Uint8Array>({ start: empty => empty.close() })
-    const refusal = await takeFile(files, { ...brought, body }).catch(noRoom)
-    if (refusal === 'no-room') return context.json({ error: refusal }, 507)
-    if (refusal) return context.json({ refusal }, statusOf[refusal.reason])
+    const taken = await take(files, { tenant, conversation, platform, file, mime }, context).catch(noRoom)
+    if (taken === 'here') return context.json({ file })
+    if (taken === 'no-room') return context.json({ error: taken }, 507)
+    if (taken) return context.json({ refusal: taken }, statusOf[taken.reason])
     // The customer was erased while it came: what nobody may have is not kept.
     if (await mayRead(parts, tenant, agent, conversation)) return context.json({ file }, 201)
     await files.forget(tenant, conversation)
     return context.json({ refusal: { reason: 'no-such-conversation' } }, 404)
   })
+}
+
+/** `null`: it is here now. */
+async function take(files: Files, told: Omit<Brought, 'body'>, { req }: Context): Promise<NotTaken | 'here' | null> {
+  if (await isHere(files, told)) return 'here'
+  if (Number(req.header('content-length') ?? 0) > mostBytesOn(told.platform)) return tooBigFor(told.platform)
+  const body = req.raw.body ?? new ReadableStream<Uint8Array>({ start: empty => empty.close() })
+  return takeFile(files, { ...told, body })
 }
 
 function noRoom(error: unknown): 'no-room' {

@@ -1,4 +1,5 @@
 import type { Sql } from '../db/sql.ts'
+import type { LooseFile } from './loose.ts'
 import type { Batch } from '../log/recorded.ts'
 import { broughtIn, endIn, filesIn, type FileEnd, type FileJob, type KeptRow } from './names.ts'
 
@@ -22,15 +23,19 @@ export type FileRows = {
   forget(tenant: string, conversation: string): Promise<void>
 }
 
-export function fileRows(sql: Sql): FileRows {
-  return { ...work(sql), ...files(sql) }
+/** `named`: told of each file that an event names. */
+export function fileRows(sql: Sql, named: (of: LooseFile) => Promise<void>): FileRows {
+  return { ...work(sql, named), ...files(sql) }
 }
 
 const key = '(tenant, conversation, message, edit, item)'
 const mine = 'tenant = $1 and conversation = $2 and message = $3 and edit = $4 and item = $5'
 const keyOf = (of: Omit<FileJob, 'seq' | 'since'>) => [of.tenant, of.conversation, of.message, of.edit, of.item]
 
-function work(sql: Sql): Pick<FileRows, 'toFetch' | 'note' | 'kept' | 'ended' | 'brought'> {
+function work(
+  sql: Sql,
+  named: (of: LooseFile) => Promise<void>
+): Pick<FileRows, 'toFetch' | 'note' | 'kept' | 'ended' | 'brought'> {
   const ended = async (end: FileEnd) => {
     const { tenant, kept } = end
     if (!kept) return void (await sql.of(tenant).query(`delete from media_file where ${mine}`, keyOf(end)))
@@ -64,8 +69,11 @@ function work(sql: Sql): Pick<FileRows, 'toFetch' | 'note' | 'kept' | 'ended' | 
           [JSON.stringify(jobs)]
         )
       }
-      for (const end of events.flatMap(event => endIn(tenant, event) ?? broughtIn(tenant, event) ?? []))
-        await ended(end)
+      for (const event of events) {
+        const [end, brought] = [endIn(tenant, event), broughtIn(tenant, event)]
+        if (end ?? brought) await ended((end ?? brought)!)
+        if (brought?.kept) await named({ ...brought, file: brought.kept.file })
+      }
       return jobs
     },
     async kept(job, { file, mime, bytes }) {
@@ -94,9 +102,14 @@ function files(sql: Sql): Pick<FileRows, 'of' | 'onlyOf' | 'isNamed' | 'forget'>
     },
     async onlyOf(tenant, conversation) {
       const rows = await sql.of(tenant).query<{ file: string }>(
-        `select distinct file from media_file mine where tenant = $1 and conversation = $2 and file is not null
-           and not exists (select from media_file other
-             where other.tenant = $1 and other.conversation <> $2 and other.file = mine.file)`,
+        `with mine as (
+           select file from media_file where tenant = $1 and conversation = $2 and file is not null
+           union select file from media_brought where tenant = $1 and conversation = $2
+         ), others as (
+           select file from media_file where tenant = $1 and conversation <> $2
+           union all select file from media_brought where tenant = $1 and conversation <> $2
+         )
+         select file from mine where not exists (select from others where others.file = mine.file)`,
         [tenant, conversation]
       )
       return rows.map(row => row.file)

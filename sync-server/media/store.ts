@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, openAsBlob } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 
@@ -28,6 +28,8 @@ export type FileStore = {
   keepSmall(tenant: string, file: string, bytes: Uint8Array): Promise<void>
   /** And what was made of it, after it. */
   remove(tenant: string, file: string): Promise<void>
+  /** Removes what was on its way here when the server died, last written to before this moment: epoch milliseconds. */
+  clearComing(before: number): Promise<void>
 }
 
 export class TooBig extends Error {}
@@ -86,7 +88,8 @@ export function fileStore(root: string): FileStore {
     async remove(tenant, file) {
       await rm(place(tenant, file), { force: true })
       await rm(smallPlace(tenant, file), { force: true })
-    }
+    },
+    clearComing: before => clearDrafts(join(root, 'coming'), before)
   }
 }
 
@@ -111,6 +114,18 @@ export async function withDraft(
     return stored
   } finally {
     await rm(draft, { force: true })
+  }
+}
+
+export async function clearDrafts(directory: string, before: number): Promise<void> {
+  const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+    return []
+  })
+  for (const name of names) {
+    const path = join(directory, name)
+    const found = await stat(path).catch(() => undefined)
+    if (found && found.mtimeMs < before) await rm(path, { force: true })
   }
 }
 

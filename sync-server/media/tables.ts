@@ -20,3 +20,22 @@ export const mediaTables = `
   create index media_to_fetch on media_file (tenant, seq) where not told;
   create index media_by_file on media_file (tenant, file) where file is not null;
 `
+
+/**
+ * What was brought, since when, and is not known to be named by an event: after a while it is cleared away. Of what was
+ * there before this table was, the time begins with it.
+ */
+export const broughtFiles = `
+  create table media_brought (
+    tenant text not null,
+    conversation text not null,
+    file text not null,
+    since bigint not null,
+    primary key (tenant, conversation, file)
+  );
+  insert into media_brought (tenant, conversation, file, since)
+  select distinct tenant, conversation, file, (extract(epoch from clock_timestamp()) * 1000)::bigint
+  from media_file mine where message = 'brought:' || file and not exists (select from media_file other
+    where other.tenant = mine.tenant and other.conversation = mine.conversation and other.file = mine.file
+      and other.message <> mine.message);
+`

@@ -38,13 +38,14 @@ class Refused extends Error {
 }
 
 /** Keeps what somebody is about to send: on disk and known when it resolves. Brought again, it is the same file. */
-export async function takeFile({ rows, store }: Files, brought: Brought): Promise<NotTaken | null> {
+export async function takeFile({ rows, store, loose }: Files, brought: Brought): Promise<NotTaken | null> {
   const { tenant, conversation, platform, file, mime } = brought
   try {
     const { bytes } = await store.keep(tenant, brought.body, mostBytesOn(platform), async stored => {
       if (stored.file !== file) throw new Refused({ reason: 'file-damaged' })
       if (!isWhatItSays(mime, (await sniff(stored.beginning)).mime))
         throw new Refused({ reason: 'file-not-what-it-says', mime })
+      await loose.bring({ tenant, conversation, file })
     })
     await rows.brought(tenant, conversation, { file, mime, bytes })
     return null
@@ -66,8 +67,9 @@ export function isForWantOfRoom(error: unknown): boolean {
 }
 
 /** Is it here already, as whoever brings it again says? */
-export async function isHere({ rows, store }: Files, brought: Omit<Brought, 'body'>): Promise<boolean> {
+export async function isHere({ rows, store, loose }: Files, brought: Omit<Brought, 'body'>): Promise<boolean> {
   const { tenant, conversation, file, mime } = brought
+  await loose.want({ tenant, conversation, file })
   const row: KeptRow | undefined = await rows.of(tenant, conversation, file)
   return row?.mime === mime && (await store.size(tenant, file)) === row.bytes
 }

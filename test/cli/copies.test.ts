@@ -5,6 +5,7 @@ import { exportedText } from '../e2e/operator.ts'
 import { freshDatabase, startPostgres, type PostgresServer } from '../support/postgres.ts'
 import { startServer } from '../support/server.ts'
 import { daybook, itemsOf, sampleData, scratch } from './daybook.ts'
+import { withDatabase } from './with-database.ts'
 
 const places = scratch()
 let data: string
@@ -56,6 +57,21 @@ describe('a backup', { timeout: 600_000 }, () => {
     expect([twice.code, twice.err]).toEqual([1, expect.stringContaining('is not empty')])
 
     expect(await nameOfLog(place)).not.toBe(await nameIn(backup))
+  })
+
+  test('gives files that were never sent their time again: a later backup may know who names them', async () => {
+    const home = places.copyOf(data)
+    await withDatabase(home, async query => {
+      await query(`insert into media_brought values ('demo', 'talk', '${'a'.repeat(64)}', 1)`, [])
+    })
+    const [copy, place] = [join(places.empty(), 'copy'), places.empty()]
+    await daybook({ DATA_DIR: home }, 'backup', '--to', copy)
+    const before = Date.now()
+    expect(await daybook({ DATA_DIR: place }, 'restore', '--from', copy)).toMatchObject({ code: 0, err: '' })
+    await withDatabase(place, async query => {
+      const [found] = await query<{ since: number }>('select since from media_brought', [])
+      expect(found?.since).toBeGreaterThan(before - 1000)
+    })
   })
 
   test('is made while the server runs and writes, and sealed opens only with its passphrase', async () => {

@@ -21,12 +21,12 @@ async function talk() {
   const received = { type: 'conversation.receive', conversation: 'talk', inbox, platform: 'sms', contact: 'c' } as const
   await here.tell(tenant, { ...received, id: 'm-1', message: 'm-1', at: 1, content })
   const files = openFiles(here.sql, fileStore(place))
-  const put = async (body: BodyInit, name: string, store = files.store) => {
+  const put = async (body: BodyInit, name: string, other: Partial<Files> = {}) => {
     const routes = mediaRoutes({
       signIns: { of: async () => ({ tenant, agent: 'agent-1', key: 'k' }) },
       roster: { of: async () => ({ contextOf: () => trustedContext({ kind: 'agent', id: 'agent-1' }, 1) }) },
       actors: here.actors,
-      files: { ...files, store },
+      files: { ...files, ...other },
       publicOrigin: undefined
     } as unknown as MediaParts)
     const headers = { cookie: 'daybook_session=mine', 'content-type': 'text/csv' }
@@ -54,12 +54,14 @@ test('what is larger than its platform takes is refused with how much it takes, 
   expect(readdirSync(join(place, 'coming'))).toEqual([])
 })
 
-test('where there is no room it is said so, and it may be brought again', async () => {
-  const { put, files } = await talk()
-  const full: Files['store'] = {
-    ...files.store,
-    keep: () => Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
+test.each(['ENOSPC', 'storage-full'])(
+  'where there is no room (%s) it is said so, and it may be brought again',
+  async code => {
+    const { put, files } = await talk()
+    const no = () => Promise.reject(Object.assign(new Error('there is no room'), { code }))
+    // The disk of the files, or that of the database, which stops before it is full.
+    const full = code === 'ENOSPC' ? { store: { ...files.store, keep: no } } : { loose: { ...files.loose, want: no } }
+    expect(await put(table, nameOf(table), full)).toEqual([507, { error: 'no-room' }])
+    expect(await put(table, nameOf(table))).toEqual([201, { file: nameOf(table) }])
   }
-  expect(await put(table, nameOf(table), full)).toEqual([507, { error: 'no-room' }])
-  expect(await put(table, nameOf(table))).toEqual([201, { file: nameOf(table) }])
-})
+)

@@ -6,7 +6,7 @@ import { contactHandles, type ContactHandles } from '../../sync-server/contacts/
 import { contactMarks, contactTables } from '../../sync-server/contacts/tables.ts'
 import type { Sql } from '../../sync-server/db/sql.ts'
 import { openLog, type Log } from '../../sync-server/log/log.ts'
-import { mediaTables } from '../../sync-server/media/tables.ts'
+import { broughtFiles, mediaTables } from '../../sync-server/media/tables.ts'
 import { deadLetters, type DeadLetters } from '../../sync-server/platforms/dead-letters.ts'
 import { inboxSecrets, type InboxSecret, type InboxSecrets } from '../../sync-server/platforms/secrets.ts'
 import {
@@ -61,6 +61,7 @@ export function world(): World {
     { name: 'marks', sql: contactMarks },
     { name: 'secrets', sql: formerSecrets },
     { name: 'media', sql: mediaTables },
+    { name: 'brought', sql: broughtFiles },
     { name: 'places', sql: pulledPlaces },
     { name: 'business', sql: businessAccounts }
   ])

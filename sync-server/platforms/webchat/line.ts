@@ -132,7 +132,10 @@ export class Line {
     const limit = limitOf(strategy, file.media)
     if (!limit || !takes(limit, file.mime) || file.bytes > limit.mostBytes) return refuse('file-not-taken')
     const { conversation } = await this.#become(caller)
-    const kept = await this.#parts.files.rows.of(this.#ends.tenant, conversation, file.file)
+    const { files } = this.#parts
+    const { tenant } = this.#ends
+    await files.loose.want({ tenant, conversation, file: file.file })
+    const kept = await files.rows.of(tenant, conversation, file.file)
     if (kept?.mime !== file.mime || kept.bytes !== file.bytes) return refuse('no-such-file')
     return this.#receive(caller, { id, at }, { kind: 'media', items: [file] })
   }

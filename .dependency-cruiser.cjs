@@ -43,14 +43,14 @@ module.exports = {
     ),
     wall(
       'context-keeps-its-insides',
-      'A context speaks to others in its events, commands, content (and its words) and refusals. What a platform can do (strategies, files, choices, emoji, reply window), what an account of it takes, and its server-side port and registry are the words of `platforms`; `may` is the word of identity; when an inbox is open, of routing; a card’s id, its rank, its value, the stage it is in now and the cycle under way, of workflow.',
+      'A context speaks to others in its events, commands, content (and its words) and refusals. What a platform can do (strategies, files, choices, emoji, segments, reply window), what an account of it takes, and its server-side port and registry are the words of `platforms`; `may` is the word of identity; when an inbox is open, of routing; a card’s id, its rank, its value, the stage it is in now and the cycle under way, of workflow.',
       { path: `^(?:shared|web|sync-server)/(${contexts})/` },
       {
         path: `^(?:shared|web|sync-server)/(?:${contexts})/`,
         pathNot: [
           '^(?:shared|web|sync-server)/$1/',
           '/(?:events|commands|content|content-words|refusals)\\.ts$',
-          '^shared/platforms/(?:accounts?|choices|emoji|files|reply-window|strategies|strategy)\\.ts$',
+          '^shared/platforms/(?:accounts?|choices|emoji|files|reply-window|segments|strategies|strategy)\\.ts$',
           '^shared/routing/(?:hours|open-time)\\.ts$',
           '^shared/identity/may\\.ts$',
           '^web/workflow/money\\.ts$',

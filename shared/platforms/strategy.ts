@@ -4,7 +4,12 @@ export type TextLimit = {
   readonly unit: 'characters' | 'bytes'
   /** Its characters are UTF-16 units: an emoji counts as two or more. */
   readonly utf16?: true
+  /** It goes in several, each of which is paid for. */
+  readonly segments?: SegmentTable
 }
+
+/** How many units one of them has, alone and among others, in the alphabet of the first phones and in any other. */
+export type SegmentTable = Readonly<Record<'gsm7' | 'ucs2', { readonly alone: number; readonly each: number }>>
 
 /** Which files of a kind a platform takes from us. Types end in `*` where any of them will do. */
 export type MediaLimit = { readonly mostBytes: number; readonly types: readonly string[] }

@@ -58,6 +58,45 @@ test('a customer on Telegram writes from the page of phones, is answered there, 
   await context.close()
 })
 
+test.each([{ small: true }, { small: false }])(
+  'words for SMS say in how many they go, and which character makes them more, small $small',
+  async ({ small }) => {
+    const question = `How long may it be, ${small ? 'on a phone' : 'at a desk'}?`
+    const { page, context, complaints } = await sitDown(browser, server, 'agent1@demo.test', { small })
+    const phone = await context.newPage()
+    await phone.setViewportSize({ width: 1280, height: 800 })
+    await phone.goto('/phone')
+    await phone.getByRole('button', { name: /^Ruth Abrams on SMS/ }).click()
+    const write = phone.getByRole('textbox', { name: 'Write as Ruth Abrams' })
+    await write.fill(question)
+    await write.press('Enter')
+    await onThePhone(phone, question).waitFor()
+    await phone.close()
+    await page.goto('/inbox/all')
+    await page.getByRole('option').filter({ hasText: question }).click()
+    const field = composer(page).getByRole('textbox')
+    const counted = composer(page).getByRole('status').filter({ hasText: 'SMS' })
+    await field.fill('Yes')
+    await counted.getByText('1 SMS', { exact: true }).waitFor()
+    await field.fill('We have it here. '.repeat(10))
+    await counted.getByText('2 SMS', { exact: true }).waitFor()
+    expect(await counted.getByText('less room').count()).toBe(0)
+    await field.fill(`${'We have it here. '.repeat(10)}Łódź, 😀`)
+    await counted.getByText('3 SMS').waitFor()
+    await counted.getByText('less room with “Ł”').waitFor()
+    const seen = [...(await axeComplaints(page)), ...(await darkComplaints(page)), ...(await cutOff(page))]
+    expect([seen, complaints]).toEqual([[], []])
+    // Under a picture they are one message, however long.
+    await composer(page).locator('input[type=file]').setInputFiles(photo)
+    await counted.waitFor({ state: 'detached' })
+    await composer(page).getByRole('button', { name: 'Remove green.png' }).click()
+    await counted.waitFor()
+    await field.fill('')
+    await counted.waitFor({ state: 'detached' })
+    await context.close()
+  }
+)
+
 test('a photo goes to platforms that fetch it from here, also where the world does not reach this server', async () => {
   const context = await browser.newContext(asAtHome(server))
   const phone = await context.newPage()

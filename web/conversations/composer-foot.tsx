@@ -5,6 +5,7 @@ import type { Thread } from '../../shared/conversations/thread.ts'
 import type { DraftMode } from '../app/device.ts'
 import { connection, storageTrouble } from '../app/live.ts'
 import { words as shell } from '../app/shell/words.ts'
+import { later } from '../ui/later.tsx'
 import { thumbs } from '../ui/media.ts'
 import { now } from '../ui/now.ts'
 import { untilWords, left } from '../ui/time-words.ts'
@@ -13,6 +14,8 @@ import { askForTemplate } from './template-request.ts'
 type Props = {
   row: Thread
   mode: DraftMode
+  /** Words that go alone, not under a file. */
+  alone: string
   length: number
   limit: TextLimit
   empty: boolean
@@ -21,12 +24,15 @@ type Props = {
   send(): Promise<void>
 }
 
+/** Only where texts go in several. */
+const SegmentCount = later(async () => (await import('./segment-count.tsx')).SegmentCount)
+
 /** Counting shows itself only when it begins to matter. */
 const nearLimit = 0.9
 const hourMs = 3_600_000
 
 /** What Enter will do, how long there is, how much fits, and the button. */
-export function ComposerFoot({ row, mode, length, limit, empty, tooLong, attach, send }: Props) {
+export function ComposerFoot({ row, mode, alone, length, limit, empty, tooLong, attach, send }: Props) {
   const trouble = storageTrouble.value
   return (
     <footer id="composer-foot" class="composer-foot">
@@ -39,6 +45,7 @@ export function ComposerFoot({ row, mode, length, limit, empty, tooLong, attach,
           {length.toLocaleString('en')} / {limit.most.toLocaleString('en')} {limit.unit}
         </p>
       )}
+      {mode === 'reply' && limit.segments && alone !== '' && <SegmentCount text={alone} table={limit.segments} />}
       {mode === 'reply' && row.windowClosesAt !== null && <WindowClock closesAt={row.windowClosesAt} row={row} />}
       <button type="button" class="button primary send" disabled={empty || tooLong} onClick={() => void send()}>
         <span>{mode === 'reply' ? 'Send' : 'Save note'}</span>

@@ -108,6 +108,7 @@ export function Composer({ row, name, open }: Props) {
         <ComposerFoot
           row={row}
           mode={mode}
+          alone={files.length > 0 ? '' : draft.text.trim()}
           length={length}
           limit={limit}
           empty={draft.text.trim() === '' && files.length === 0}

@@ -8,8 +8,8 @@ import { mailFrom } from '../../sync-server/platforms/email/mail.ts'
 import { messageIdOf } from '../../sync-server/platforms/email/message-id.ts'
 import { outcomeOf, waitMs } from '../../sync-server/platforms/email/verdict.ts'
 import type { Outgoing } from '../../sync-server/platforms/port.ts'
+import { smtpStandIn } from './mail-servers.ts'
 import { ana, shop } from './mails.ts'
-import { no, smtpStandIn } from './smtp-stand-in.ts'
 
 const open: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -171,7 +171,7 @@ describe('what a server says', () => {
   ]
 
   test.each(verdicts)('to the recipient: %i %s is %s', async (code, words, result, reason) => {
-    const { url, taken } = await server({ onRcptTo: (_to, _session, done) => done(no(code, words)) })
+    const { url, taken } = await server(moment => (moment === 'recipient' ? `${code} ${words}` : undefined))
     expect(await ask(url)).toMatchObject({
       result,
       failure: { code: String(code), reason: expect.stringMatching(reason) }
@@ -180,17 +180,12 @@ describe('what a server says', () => {
   })
 
   test.each(verdicts)('after the message: %i %s is %s', async (code, words, result) => {
-    const onData: Parameters<typeof smtpStandIn>[0] = {
-      onData(stream, _session, done) {
-        stream.resume()
-        stream.on('end', () => done(no(code, words)))
-      }
-    }
-    expect(await ask((await server(onData)).url)).toMatchObject({ result, failure: { code: String(code) } })
+    const { url } = await server(moment => (moment === 'message' ? `${code} ${words}` : undefined))
+    expect(await ask(url)).toMatchObject({ result, failure: { code: String(code) } })
   })
 
   test('421, and it hangs up: nothing was taken', async () => {
-    const { url } = await server({ onRcptTo: (_to, _session, done) => done(no(421, 'Closing')) })
+    const { url } = await server(moment => (moment === 'recipient' ? '421 Closing' : undefined))
     expect(await ask(url)).toMatchObject({ result: 'deferred' })
   })
 

@@ -60,8 +60,10 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const opened = await openCore(sql, logger, { ...config, watched: metrics.watched })
   const password = config.empty ? null : await prepareSample(opened, config.demoPassword)
   const sample = await isSampleHere(opened.roster)
-  const core = sample ? { ...opened, secrets: playedHere(opened.secrets, config, loopback) } : opened
-  const emulator = sample ? openStandIns(core, config, loopback, logger) : undefined
+  const emulator = sample ? openStandIns(opened, config, loopback, logger) : undefined
+  const doors = await emulator?.listen()
+  const where = { origin: loopback, ports: doors?.ports ?? {} }
+  const core = sample ? { ...opened, secrets: playedHere(opened.secrets, config, where) } : opened
   const edge = await openEdge(core, config, sample ? loopback : undefined, metrics, logger)
 
   const operatorToken = newToken()
@@ -100,6 +102,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     await retention.stop()
     await edge.pulling.stop()
     await edge.reactions.stop()
+    await doors?.close()
     await core.close()
     release()
     logger.info('stopped')

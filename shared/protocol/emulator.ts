@@ -24,6 +24,8 @@ export const phoneMessage = v.object({
   kind: v.picklist(['text', 'template', 'image', 'location', 'video', 'audio', 'document']),
   /** Of a file: the words under it. */
   text: v.string(),
+  /** Of an e-mail. */
+  subject: v.optional(v.string()),
   /** What the business sent. */
   file: v.optional(v.object({ id: v.string(), name: v.string(), mime: v.string(), bytes: v.number() })),
   at: v.number(),
@@ -71,7 +73,9 @@ export const mood = v.object({
   /** Webhooks overtake each other. */
   shuffle: v.boolean(),
   /** The customers' phones are switched off: messages are sent, and delivered only when this ends. */
-  phonesOff: v.boolean()
+  phonesOff: v.boolean(),
+  /** The customers are out of the office, and a program answers whoever writes to them. */
+  away: v.boolean()
 })
 export type Mood = v.InferOutput<typeof mood>
 
@@ -85,10 +89,10 @@ export const traffic = v.object({
   way: v.picklist(['webhook', 'call']),
   /** A line for people: `message from Amina`, `read`, `send text`. */
   title: v.string(),
-  /** The answer's HTTP status; `null`: none yet, or the connection broke. */
-  status: v.nullable(v.number()),
+  /** The answer's status, of HTTP or SMTP, or IMAP's word for it; `null`: none yet, or the connection broke. */
+  status: v.nullable(v.union([v.number(), v.literal('OK')])),
   tookMs: v.nullable(v.number()),
-  /** The bodies as they went over the wire, forms as an object of their fields. */
+  /** The bodies as they went over the wire, forms as an object of their fields, mails as their text. */
   request: v.unknown(),
   answer: v.unknown()
 })
@@ -99,8 +103,8 @@ export const standIn = v.object({
   /** What customers write to, as a person reads it: a number, a name. */
   address: v.string(),
   inbox: v.string(),
-  /** What its customers can do besides writing. */
-  says: v.array(v.picklist(['image', 'location', 'reaction'])),
+  /** What its customers can do besides writing. `subject`: what they write are e-mails. */
+  says: v.array(v.picklist(['image', 'location', 'reaction', 'subject'])),
   mood
 })
 export type StandInState = v.InferOutput<typeof standIn>
@@ -129,10 +133,16 @@ export const newPhone = v.object({
   name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80))
 })
 
+/** Of an e-mail: what a new one is about, or the message that it answers. Neither: it goes on where the last one was. */
+const letter = {
+  subject: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  answers: v.optional(v.string())
+}
+
 export const phoneSays = v.variant('kind', [
   /** As long as the platform takes it. */
-  v.object({ kind: v.literal('text'), text: v.pipe(v.string(), v.minLength(1), v.maxLength(20_000)) }),
-  v.object({ kind: v.literal('image'), caption: v.pipe(v.string(), v.maxLength(1024)) }),
+  v.object({ kind: v.literal('text'), text: v.pipe(v.string(), v.minLength(1), v.maxLength(20_000)), ...letter }),
+  v.object({ kind: v.literal('image'), caption: v.pipe(v.string(), v.maxLength(1024)), ...letter }),
   v.object({ kind: v.literal('location') }),
   /** A press on what the business asked in the message `of`. */
   v.object({ kind: v.literal('choice'), of: v.string(), choice: v.string(), title: v.string() }),

@@ -71,7 +71,7 @@ async function openStoredCore(config: Config): Promise<Core> {
   try {
     const core = await openCore(sql, pino({ level: 'silent' }), config)
     // Nobody plays the sample's vendors now: they are not reached, and the real ones are not asked for them.
-    return { ...core, secrets: playedHere(core.secrets, config, `http://127.0.0.1:${config.port}`) }
+    return { ...core, secrets: playedHere(core.secrets, config, { origin: `http://127.0.0.1:${config.port}` }) }
   } catch (error) {
     await sql.close()
     throw error

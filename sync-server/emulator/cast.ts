@@ -3,6 +3,7 @@ import type { Past } from './past.ts'
 import { played, type Casting } from './played.ts'
 import { sms } from './sms/sms.ts'
 import type { VendorAccount } from './stand-in.ts'
+import { email } from './email/email.ts'
 import { line } from './line/line.ts'
 import { instagram } from './meta/instagram.ts'
 import { messenger } from './meta/messenger.ts'
@@ -34,6 +35,8 @@ export function castOf(
         return played(sms, account, past(sms))
       case 'line':
         return played(line, account, past(line))
+      case 'email':
+        return played(email, account, past(email))
       default:
         return []
     }

@@ -6,6 +6,7 @@ import { pageRoutes } from './page-routes.ts'
 import type { Past } from './past.ts'
 import { lastAt } from './phones.ts'
 import type { Casting, Played, Stage } from './played.ts'
+import type { Doors } from './stand-in.ts'
 import { watchers } from './watchers.ts'
 
 export type EmulatorParts = Omit<Stage, 'tell'> & {
@@ -16,6 +17,8 @@ export type EmulatorParts = Omit<Stage, 'tell'> & {
 export type Emulator = {
   /** To be mounted at `/emulator`. */
   readonly routes: VendorRoutes
+  /** Opens what is asked elsewhere. It has to be there before anybody asks. */
+  listen(): Promise<Doors>
   /** Hangs up on whoever watches and tells no more webhooks. */
   stop(): void
 }
@@ -33,6 +36,13 @@ export function openEmulator(parts: EmulatorParts): Emulator {
   for (const { world, standIn } of played) routes.route(`/${world.strategy.platform}`, standIn.routes)
   return {
     routes,
+    async listen() {
+      const open = await Promise.all(played.flatMap(({ standIn }) => (standIn.listen ? [standIn.listen()] : [])))
+      return {
+        ports: Object.assign({}, ...open.map(({ ports }) => ports)) as Doors['ports'],
+        close: async () => void (await Promise.all(open.map(one => one.close())))
+      }
+    },
     stop() {
       for (const one of played) {
         one.deaf()

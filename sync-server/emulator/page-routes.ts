@@ -63,6 +63,7 @@ export function pageRoutes(routes: VendorRoutes, { played, state, watch, leaving
     if (typeof error === 'string' && !at.knows(error)) return c.json({ error: 'no such error' }, 400)
     at.world.change(JSON.parse(JSON.stringify(change.output)) as Partial<Mood>)
     if (change.output.phonesOff === false) at.standIn.phonesOn()
+    at.standIn.weatherChanged?.()
     return c.json(at.world.mood())
   })
   routes.get('/:platform/uploads/:file{[0-9]{6,20}}', c => {

@@ -1,6 +1,7 @@
 import type { AnyFact } from '../../shared/catalog.ts'
 import { isKnown } from '../../shared/shapes.ts'
 import type { Handle } from '../../shared/contacts/events.ts'
+import type { Content } from '../../shared/conversations/content.ts'
 import { summary, wordsOf } from '../../shared/conversations/content-words.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'
 import { emptyPage, turnPage } from '../../shared/conversations/page.ts'
@@ -91,7 +92,18 @@ function onPhone(item: PageItem): readonly PhoneMessage[] {
   return [{ ...partOf(item), id: item.platformId, at: item.at, from: 'business', ticks }]
 }
 
-function partOf({ content }: Extract<PageItem, { kind: 'received' | 'replied' }>): Pick<PhoneMessage, 'kind' | 'text'> {
+type Part = Pick<PhoneMessage, 'kind' | 'text' | 'subject'>
+
+function partOf({ content }: Extract<PageItem, { kind: 'received' | 'replied' }>): Part {
+  const subject = 'mail' in content ? content.mail?.subject : undefined
+  const part = wordsIn(content)
+  if (subject === undefined) return part
+  // Where it is news it stands over the words as well.
+  const over = `${subject}\n\n`
+  return { ...part, subject, text: part.text.startsWith(over) ? part.text.slice(over.length) : part.text }
+}
+
+function wordsIn(content: Content): Part {
   switch (content.kind) {
     case 'text':
     case 'template':

@@ -10,7 +10,8 @@ export type PastChat = {
 
 /** What a platform calls its customers. */
 export type PhoneIds = {
-  invented(): string
+  /** Of somebody who is called so. */
+  invented(name: string): string
   readable(id: string): string
 }
 
@@ -53,7 +54,7 @@ export function createPhones(strategy: Strategy, ids: PhoneIds, tell: (news: Emu
   }
   const typing = typists(again)
   const meet = (name: string): Phone => {
-    const id = ids.invented()
+    const id = ids.invented(name)
     return phones.has(id) ? meet(name) : keep(id, name, [], Date.now())
   }
   return {

@@ -55,4 +55,15 @@ export type StandIn = {
   open(phone: Phone): void
   /** What waited for the phones to be switched on again arrives. */
   phonesOn(): void
+  /** The mood is another one. */
+  weatherChanged?(): void
+  /** Opens servers of its own, where a vendor is not asked below `routes`. */
+  listen?(): Promise<Doors>
+}
+
+/** Servers that only this machine reaches. */
+export type Doors = {
+  /** Of each, by the scheme of its address. */
+  readonly ports: Readonly<Record<string, number>>
+  close(): Promise<void>
 }

@@ -20,7 +20,8 @@ const calm: Mood = {
   error: null,
   duplicate: false,
   shuffle: false,
-  phonesOff: false
+  phonesOff: false,
+  away: false
 }
 const trafficKept = 50
 

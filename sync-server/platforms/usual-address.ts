@@ -45,6 +45,9 @@ export function saidAddress(platform: string, given: BaseUrls): string | undefin
       return given.twilioBaseUrl
     case 'line':
       return given.lineBaseUrl
+    case 'email':
+      // Its servers stand in the inbox's own secrets.
+      return undefined
     default:
       return given.whatsappBaseUrl
   }

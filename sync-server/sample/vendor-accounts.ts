@@ -31,6 +31,9 @@ export const sampleWhatsapp = {
   customers: []
 } as const satisfies SampleAccount
 
+/** No server has this name, anywhere (RFC 2606). */
+const mailDomain = 'ink-paper.example'
+
 export const sampleAccounts: readonly SampleAccount[] = [
   sampleWhatsapp,
   {
@@ -92,22 +95,51 @@ export const sampleAccounts: readonly SampleAccount[] = [
     verifyToken: '',
     accessToken: 'demo-access-token',
     customers: [{ id: 'U0000000000000000000000000000c0de', name: 'Yuki Tanaka' }]
+  },
+  {
+    platform: 'email',
+    inbox: 'demo-email',
+    called: 'E-mail',
+    address: 'hello@ink-paper.example',
+    account: 'hello@ink-paper.example',
+    appSecret: `imap://hello:demo-password@imap.${mailDomain}?tls=none`,
+    verifyToken: '',
+    accessToken: `smtp://hello:demo-password@smtp.${mailDomain}?tls=none`,
+    customers: [
+      { id: 'lea.fontaine@mail.example', name: 'Léa Fontaine' },
+      { id: 't.novak@post.example', name: 'Tomáš Novák' }
+    ]
   }
 ]
 
 const byInbox = new Map(sampleAccounts.map(one => [one.inbox, one]))
 
+/** Where the vendors are played: this server's own address, and the ports of those that are asked elsewhere. */
+export type Played = { readonly origin: string; readonly ports?: Readonly<Record<string, number>> }
+
+/** The account as it is asked: its vendor is played, and nothing of where is kept. */
+export function turnedHere<S extends SampleAddresses>(secret: S, { origin, ports = {} }: Played): S {
+  if (secret.platform !== 'email') return { ...secret, baseUrl: `${origin}/emulator/${secret.platform}` }
+  // Where nobody plays, nobody is at that address either.
+  const at = (address: string) => {
+    if (!URL.canParse(address) || !new URL(address).hostname.endsWith(`.${mailDomain}`)) return address
+    const url = new URL(address)
+    url.host = `127.0.0.1:${ports[url.protocol.slice(0, -1)] ?? new URL(origin).port}`
+    return url.href
+  }
+  return { ...secret, appSecret: at(secret.appSecret), accessToken: at(secret.accessToken) }
+}
+type SampleAddresses = Pick<InboxSecret, 'platform' | 'appSecret' | 'accessToken' | 'baseUrl'>
+
 /**
- * The vendors' APIs of the sample's accounts, wherever they are asked from, are those that this server plays. An
- * operator who says where a vendor is means the sample's account as well.
+ * The vendors of the sample's accounts, wherever they are asked from, are those that this server plays. An operator who
+ * says where a vendor is means the sample's account as well.
  */
-export function playedHere(secrets: InboxSecrets, given: BaseUrls, origin: string): InboxSecrets {
+export function playedHere(secrets: InboxSecrets, given: BaseUrls, where: Played): InboxSecrets {
   const played = (secret: InboxSecret): InboxSecret => {
     const { tenant, inbox, platform } = secret
     const isPlayed = tenant === sampleTenant && byInbox.get(inbox)?.platform === platform
-    return isPlayed && saidAddress(platform, given) === undefined
-      ? { ...secret, baseUrl: `${origin}/emulator/${platform}` }
-      : secret
+    return isPlayed && saidAddress(platform, given) === undefined ? turnedHere(secret, where) : secret
   }
   return {
     connect: secrets.connect,

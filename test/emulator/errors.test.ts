@@ -9,7 +9,8 @@ import type { Phone } from '../../shared/protocol/emulator.ts'
 import { castOf } from '../../sync-server/emulator/cast.ts'
 import { openEmulator, type Emulator } from '../../sync-server/emulator/emulator.ts'
 import { platformOf } from '../../sync-server/platforms/registry.ts'
-import { sampleAccounts } from '../../sync-server/sample/vendor-accounts.ts'
+import type { Doors } from '../../sync-server/emulator/stand-in.ts'
+import { sampleAccounts, turnedHere } from '../../sync-server/sample/vendor-accounts.ts'
 import { errorKinds } from '../../web/emulator/error-codes.ts'
 
 /** The page says what Daybook does about an error: what the real client makes of each is held against it. */
@@ -22,6 +23,7 @@ const means: Readonly<Record<string, string>> = {
 
 let server: Server
 let emulator: Emulator
+let doors: Doors
 const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 const past = {
   recent: () => Promise.resolve([]),
@@ -36,14 +38,16 @@ beforeAll(async () => {
     () => past
   )
   emulator = openEmulator({ cast, origin, logger: pino({ level: 'silent' }) })
+  doors = await emulator.listen()
   const app = new Hono()
   app.post('/hooks/*', c => c.text('ok'))
   app.route('/emulator', emulator.routes as unknown as Hono)
   server = serve({ fetch: app.fetch, port: 0 }) as Server
   await new Promise(resolve => server.once('listening', resolve))
 })
-afterAll(() => {
+afterAll(async () => {
   emulator.stop()
+  await doors.close()
   server.closeAllConnections()
   server.close()
 })
@@ -57,7 +61,8 @@ async function post(path: string, body: unknown) {
 describe.each(sampleAccounts)('$platform', account => {
   const { platform } = account
   const send = async (to: string) => {
-    const secret = { ...account, tenant: 'demo', baseUrl: null }
+    const where = { origin: origin(), ports: doors.ports }
+    const secret = turnedHere({ ...account, tenant: 'demo', baseUrl: null }, where)
     const handles = [{ platform, kind: strategyOf(platform).handles[0]!, value: to }]
     const content = { kind: 'text', text: 'hi' } as const
     const signal = AbortSignal.timeout(30_000)
@@ -75,7 +80,7 @@ describe.each(sampleAccounts)('$platform', account => {
       expect([code, (await post(`/mood/${platform}`, { error: code })).status]).toEqual([code, 200])
       const { result } = await send(id)
       // Of what fails after it was taken, a status tells; and under a key of its own it is asked again until it is known.
-      const isTakenFirst = platform === 'sms' && code.startsWith('30')
+      const isTakenFirst = platform === 'sms' ? code.startsWith('30') : /^(?:bounce|delayed)\//.test(code)
       const isAskedAgain = result === 'unknown' && platformOf(platform)!.onceForMs !== undefined
       const expected = isTakenFirst ? 'sent' : means[what]
       expect([code, isAskedAgain ? 'deferred' : result]).toEqual([code, expected])

@@ -14,12 +14,16 @@ import { emulatorState, type Mood, type Phone, type PhoneSays } from '../../shar
 import { castOf } from '../../sync-server/emulator/cast.ts'
 import { openEmulator, type Emulator } from '../../sync-server/emulator/emulator.ts'
 import { openPast } from '../../sync-server/emulator/past.ts'
+import type { Doors } from '../../sync-server/emulator/stand-in.ts'
 import { openAddress } from '../../sync-server/public-net/open-address.ts'
 import { platformOf } from '../../sync-server/platforms/registry.ts'
 import type { InboxSecret } from '../../sync-server/platforms/secrets.ts'
 import { startSending, type Sending } from '../../sync-server/platforms/sender.ts'
 import { unfinishedSends } from '../../sync-server/platforms/unfinished.ts'
+import { pulledAccounts } from '../../sync-server/platforms/places.ts'
+import { startPulling, type Pulling } from '../../sync-server/platforms/pulling.ts'
 import { webhookRoutes } from '../../sync-server/platforms/webhook.ts'
+import { turnedHere } from '../../sync-server/sample/vendor-accounts.ts'
 import { logger, world } from '../platforms/world.ts'
 
 const templates: readonly Template[] = [
@@ -27,9 +31,16 @@ const templates: readonly Template[] = [
 ]
 export const businessId = '102290129340398'
 
+/** As the sample's mailbox is connected: at an address that is nowhere, and turned to where it is played. */
+const mailServers = {
+  account: 'hello@ink-paper.example',
+  appSecret: 'imap://hello:word@imap.ink-paper.example?tls=none',
+  accessToken: 'smtp://hello:word@smtp.ink-paper.example?tls=none'
+}
+
 const accepted = { result: 'accepted' }
 
-type Played = 'whatsapp' | 'telegram' | 'messenger' | 'instagram' | 'sms' | 'line'
+type Played = 'whatsapp' | 'telegram' | 'messenger' | 'instagram' | 'sms' | 'line' | 'email'
 
 /** A server with the stand-in for one vendor, a sender and nothing else, for one test file: call it at its top. */
 export function stage(platform: Played) {
@@ -39,12 +50,14 @@ export function stage(platform: Played) {
   let server: Server
   let emulator: Emulator
   let sending: Sending
+  let doors: Doors
+  let pulling: Pulling
   const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const at = (path: string) => `${origin()}/emulator/${platform}${path}`
   const page = (path: string) => `${origin()}/emulator${path}`
 
   beforeAll(async () => {
-    inbox = await here.connect(platform)
+    inbox = { ...(await here.connect(platform)), ...(platform === 'email' && mailServers) }
     const { sql, log, actors, people, secrets, letters } = here
     const { streams, follow } = log
     const parts = { sql, actors, streams, follow, handles: people }
@@ -52,6 +65,7 @@ export function stage(platform: Played) {
     const account = { ...inbox, ...known, templates: () => Promise.resolve(templates) }
     const cast = castOf([account], strategy => openPast(parts, strategy, inbox.tenant, inbox.inbox))
     emulator = openEmulator({ cast, origin, logger })
+    doors = await emulator.listen()
     const app = new Hono()
     app.route('/hooks', webhookRoutes({ actors, people, letters, secrets, logger }))
     app.route('/emulator', emulator.routes as unknown as Hono)
@@ -61,6 +75,21 @@ export function stage(platform: Played) {
     })
     server = serve({ fetch: app.fetch, port: 0 }) as Server
     await new Promise(resolve => server.once('listening', resolve))
+    // Only this inbox: other tests have theirs.
+    inbox = turnedHere(inbox, { origin: origin(), ports: doors.ports })
+    await secrets.connect({ ...inbox, baseUrl: null })
+    const own = { ...secrets, all: () => Promise.resolve([inbox]) }
+    const pulled = { platforms: platform === 'email' ? ['email'] : [], places: pulledAccounts(sql) }
+    pulling = await startPulling({
+      actors,
+      people,
+      letters,
+      secrets: own,
+      platformOf,
+      logger,
+      waitMs: () => 5,
+      ...pulled
+    })
     sending = await startSending({
       actors,
       follow,
@@ -77,7 +106,9 @@ export function stage(platform: Played) {
   })
   afterAll(async () => {
     await sending.stop()
+    await pulling.stop()
     emulator.stop()
+    await doors.close()
     server.closeAllConnections()
     server.close()
   })

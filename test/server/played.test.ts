@@ -2,15 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import * as v from 'valibot'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { trustedContext } from '../../shared/identity/may.ts'
+import { emulatorState } from '../../shared/protocol/emulator.ts'
 import { openCore, type Core } from '../../sync-server/core.ts'
 import { openDatabase } from '../../sync-server/db/open.ts'
 import type { InboxSecret } from '../../sync-server/platforms/secrets.ts'
 import { prepareSample } from '../../sync-server/sample/sample.ts'
-import { playedHere, sampleAccounts, sampleTenant } from '../../sync-server/sample/vendor-accounts.ts'
+import { playedHere, sampleAccounts, sampleTenant, turnedHere } from '../../sync-server/sample/vendor-accounts.ts'
 import { daybook } from '../cli/daybook.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
+import { until } from '../web/support/until.ts'
 
 let server: RunningServer
 beforeAll(async () => {
@@ -44,11 +47,52 @@ test('what the operator says of a vendor, and an account of the same name elsewh
     all: () => Promise.resolve(all),
     watch: () => () => undefined
   }
-  const played = playedHere(secrets, { twilioBaseUrl: 'https://twilio.example' }, 'http://here')
+  const played = playedHere(secrets, { twilioBaseUrl: 'https://twilio.example' }, { origin: 'http://here' })
   expect((await played.of('demo-telegram'))?.baseUrl).toBe('http://here/emulator/telegram')
   expect((await played.of('demo-sms'))?.baseUrl).toBeNull()
   expect((await played.of('demo-line'))?.baseUrl).toBeNull()
   expect((await played.all([])).filter(({ baseUrl }) => baseUrl !== null)).toHaveLength(4)
+})
+
+test('the sample’s mailbox is where it is played, and one of a real server is left where it is', async () => {
+  const account = sampleAccounts.find(({ platform }) => platform === 'email')
+  const where = { origin: 'http://127.0.0.1:8080', ports: { imap: 1143, smtp: 1587 } }
+  const secret = { ...account!, tenant: sampleTenant, baseUrl: null }
+  expect(turnedHere(secret, where)).toMatchObject({
+    baseUrl: null,
+    appSecret: 'imap://hello:demo-password@127.0.0.1:1143?tls=none',
+    accessToken: 'smtp://hello:demo-password@127.0.0.1:1587?tls=none'
+  })
+  // While nobody plays, nobody is asked.
+  expect(turnedHere(secret, { origin: where.origin }).appSecret).toContain('@127.0.0.1:8080?')
+  const real = { ...secret, appSecret: 'imaps://me:word@imap.gmail.com', accessToken: 'smtps://me:word@smtp.gmail.com' }
+  expect(turnedHere(real, where)).toEqual(real)
+})
+
+test('e-mail goes on after a restart: the phone shows what was said once, and what is written then is read', async () => {
+  const ana = 'lea.fontaine@mail.example'
+  const ask = async (path: string, init?: RequestInit) => (await fetch(`${server.url}/emulator${path}`, init)).json()
+  const say = (text: string, more = {}) =>
+    ask(`/phones/email/${ana}/say`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: 'text', text, ...more })
+    })
+  const shown = async () =>
+    v.parse(emulatorState, await ask('/state')).phones.find(({ id }) => id === ana)?.messages ?? []
+  const taken = (count: number) =>
+    until(async () => (await shown()).filter(({ ticks }) => ticks === 'delivered').length === count, `${count} mails`)
+  await say('Is it in stock?', { subject: 'The red one' })
+  await taken(1)
+  await server.kill()
+  await server.restart()
+  await taken(1)
+  await say('And the blue one?')
+  await taken(2)
+  expect(await shown()).toMatchObject([
+    { text: 'Is it in stock?', subject: 'The red one' },
+    { text: 'And the blue one?', subject: 'Re: The red one' }
+  ])
 })
 
 test('a sample that was made before a platform was played gets its inbox, and keeps what was changed since', async () => {

@@ -12,7 +12,8 @@ const clear: Mood = {
   error: null,
   duplicate: false,
   shuffle: false,
-  phonesOff: false
+  phonesOff: false,
+  away: false
 }
 
 function phone(id: string, messages: number, unread = 0, platform = 'whatsapp'): Phone {

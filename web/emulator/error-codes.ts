@@ -169,6 +169,33 @@ const kinds: Readonly<Record<string, readonly ErrorKind[]>> = {
       ]
     }
   ],
+  // Source: RFC 5321, 4.2.3, and RFC 3463.
+  email: [
+    {
+      what: again,
+      codes: [
+        ['421', 'the server hangs up: too many at once'],
+        ['450', 'greylisted: to be tried again in minutes'],
+        ['451', 'a problem of its own, for now'],
+        ['452', 'no room at the moment'],
+        ['delayed/4.4.1', 'taken, and then: the customer’s server does not answer yet']
+      ]
+    },
+    {
+      what: told,
+      codes: [
+        ['550/5.1.1', 'no such address'],
+        ['550/5.7.1', 'refused as spam'],
+        ['552/5.2.2', 'the customer’s mailbox is full'],
+        ['552/5.3.4', 'the message is too large'],
+        ['554', 'refused, nobody says why'],
+        ['bounce/5.1.1', 'taken, and then it comes back: no such address'],
+        ['bounce/5.2.2', 'taken, and then it comes back: the mailbox is full'],
+        ['bounce/5.7.1', 'taken, and then it comes back: spam']
+      ]
+    },
+    { what: stops, codes: [['535', 'user name and password are no longer accepted']] }
+  ],
   messenger: metaKinds('Messenger', '80006', '10/2018278', '100/2018001'),
   instagram: metaKinds('Instagram', '80002', '10/2534022', '100/2534014')
 }

@@ -48,7 +48,7 @@ export type Weather = 'clear' | 'rain' | 'storm'
 /** One look at all the switches: nothing set, something uncomfortable, or nothing gets through. */
 export function weather(mood: Mood): Weather {
   if (mood.down || mood.error !== null) return 'storm'
-  return mood.answersLost || mood.duplicate || mood.shuffle || mood.phonesOff || mood.latencyMs > 1000
+  return mood.answersLost || mood.duplicate || mood.shuffle || mood.phonesOff || mood.away || mood.latencyMs > 1000
     ? 'rain'
     : 'clear'
 }

@@ -1,10 +1,9 @@
-import { Check, CheckCheck, Clock, Image, MapPin, SmilePlus } from 'lucide-preact'
+import { SmilePlus } from 'lucide-preact'
 import type { PhoneMessage } from '../../shared/protocol/emulator.ts'
 import { isEmojiOnly } from '../ui/linkify.ts'
 import { LinkedText } from '../ui/linked-text.tsx'
-import { sizeWords } from '../ui/size-words.ts'
 import { clock, fullWhen } from '../ui/time-words.ts'
-import { kindWords } from './kind-words.ts'
+import { PhoneFile, Picture, Ticks } from './phone-parts.tsx'
 
 type Props = {
   platform: string
@@ -64,41 +63,3 @@ export function PhoneBubble({ platform, message, press, react }: Props) {
 
 /** One that every platform takes. */
 const liked = '👍'
-
-type FileProps = { platform: string; file: NonNullable<PhoneMessage['file']>; kind: PhoneMessage['kind'] }
-
-function PhoneFile({ platform, file, kind }: FileProps) {
-  const at = `/emulator/${platform}/uploads/${file.id}`
-  if (kind === 'image') return <img class="phone-photo" src={at} alt={file.name} />
-  return (
-    <a class="phone-kind" href={at} download={file.name}>
-      <bdi>{file.name}</bdi> · {sizeWords(file.bytes)}
-    </a>
-  )
-}
-
-function Picture({ kind }: { kind: 'image' | 'location' }) {
-  return (
-    <div class={`phone-picture ${kind}`}>
-      {kind === 'image' ? <Image /> : <MapPin />}
-      <span>{kindWords[kind]}</span>
-    </div>
-  )
-}
-
-const steps = {
-  waiting: { Icon: Clock, words: 'Not taken by Daybook yet' },
-  sent: { Icon: Check, words: 'Sent' },
-  delivered: { Icon: CheckCheck, words: 'Delivered' },
-  read: { Icon: CheckCheck, words: 'Read' }
-}
-
-function Ticks({ ticks }: { ticks: PhoneMessage['ticks'] }) {
-  const { Icon, words } = steps[ticks]
-  return (
-    <span class={`phone-ticks ${ticks}`} title={words}>
-      <Icon />
-      <span class="unseen">{words}</span>
-    </span>
-  )
-}

@@ -6,6 +6,7 @@ import { platformName } from '../app/shell/platform-glyph.tsx'
 import type { Emulator } from './emulator.ts'
 import { errorKinds } from './error-codes.ts'
 import { downWords, lostWords } from './weather-words.ts'
+import { wireWords } from './wire-words.ts'
 import { weather } from './happened.ts'
 
 type Props = { emulator: Emulator; standIn: StandInState }
@@ -17,7 +18,8 @@ const clearSky: Mood = {
   error: null,
   duplicate: false,
   shuffle: false,
-  phonesOff: false
+  phonesOff: false,
+  away: false
 }
 const icons = { clear: Sun, rain: CloudRain, storm: CloudLightning }
 const sentences: Record<keyof typeof icons, (name: string) => string> = {
@@ -31,6 +33,7 @@ export function WeatherPanel({ emulator, standIn }: Props) {
   const { mood, platform } = standIn
   const { receipts } = strategyOf(platform)
   const name = platformName(platform)
+  const { tidings, again } = wireWords(platform, name)
   const sky = weather(mood)
   return (
     <section class="weather" aria-label="Weather">
@@ -57,13 +60,13 @@ export function WeatherPanel({ emulator, standIn }: Props) {
         flip={answersLost => emulator.change(standIn, { answersLost })}
       />
       <Switch
-        label="Webhooks come twice"
-        hint="Each message is reported again."
+        label={`${tidings} come twice`}
+        hint={again}
         on={mood.duplicate}
         flip={duplicate => emulator.change(standIn, { duplicate })}
       />
       <Switch
-        label="Webhooks overtake each other"
+        label={`${tidings} overtake each other`}
         hint={receipts.includes('read') ? '“Read” may come before “delivered”.' : 'What was said first may come last.'}
         on={mood.shuffle}
         flip={shuffle => emulator.change(standIn, { shuffle })}
@@ -74,6 +77,14 @@ export function WeatherPanel({ emulator, standIn }: Props) {
           hint="Replies are sent, and not delivered."
           on={mood.phonesOff}
           flip={phonesOff => emulator.change(standIn, { phonesOff })}
+        />
+      )}
+      {standIn.says.includes('subject') && (
+        <Switch
+          label="Customers are out of the office"
+          hint="Each reply is answered by a program."
+          on={mood.away}
+          flip={away => emulator.change(standIn, { away })}
         />
       )}
       <ErrorChoice emulator={emulator} standIn={standIn} />

@@ -6,6 +6,8 @@ export function downWords(platform: string): string {
       return 'It answers “bad gateway”: nobody can know what it took.'
     case 'line':
       return 'It answers with an error of its own, and Daybook asks again under the same key.'
+    case 'email':
+      return 'The mailbox hangs up and nothing is taken. Daybook looks again, each time a little later.'
     default:
       return 'It answers “try again later”, and takes nothing.'
   }

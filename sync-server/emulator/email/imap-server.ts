@@ -16,6 +16,8 @@ export type ImapParts = {
   readonly isDown?: () => boolean
   /** Every command that came, without its tag. */
   readonly heard?: (command: string) => void
+  /** Somebody looks into the inbox, and knows of what was there before. */
+  readonly opened?: () => void
   /** Somebody has read this mail of the inbox, whole. */
   readonly fetched?: (mail: Kept) => void
 }
@@ -111,6 +113,7 @@ function hearInside(parts: ImapParts, line: Line, { tag, verb, words, command }:
       if (!folder) return say('NO there is no such folder')
       line.selected = folder
       line.told = folder.mails().length
+      if (folder === folders[0]) parts.opened?.()
       const numbers = [`OK [UIDVALIDITY ${folder.validity}] x`, `OK [UIDNEXT ${folder.next}] x`]
       return say('OK [READ-ONLY] done', 'FLAGS (\\Seen)', `${line.told} EXISTS`, '0 RECENT', ...numbers)
     }

@@ -1,0 +1,79 @@
+import { Hono } from 'hono'
+import { email as strategy } from '../../../shared/platforms/email.ts'
+import type { VendorRoutes } from '../answering.ts'
+import type { Doors, Role, RoleParts, StandIn } from '../stand-in.ts'
+import { inventedAddress, whoIsIn } from './addresses.ts'
+import { openFolder } from './folder.ts'
+import { openImap } from './imap-server.ts'
+import { knowsMailError } from './mail-error.ts'
+import { createMailPrograms } from './mail-programs.ts'
+import { createPostman } from './postman.ts'
+import { sendingServer } from './sending-server.ts'
+import { openSmtp } from './smtp-server.ts'
+
+/** A mailbox: its mail is fetched over IMAP, and what is sent is taken over SMTP. Source: RFC 3501 and RFC 5321. */
+export const email: Role = {
+  strategy,
+  ids: { invented: inventedAddress, readable: id => id },
+  says: ['image', 'subject'],
+  knows: knowsMailError,
+  seal: () => () => {
+    throw new Error('a mailbox calls nobody')
+  },
+  play: playMailbox
+}
+
+function playMailbox(parts: RoleParts): StandIn {
+  const { world, account, past } = parts
+  // Another mailbox at every start: what was in the one before is gone, and its numbers mean nothing any more.
+  const validity = Math.floor(Date.now() / 1000)
+  const folders = [openFolder('INBOX', '', validity), openFolder('Sent', '\\Sent', validity)] as const
+  let told = () => undefined as void
+  let cut = () => undefined as void
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>()
+  const postman = createPostman({ world, inbox: folders[0], opened, tellNews: () => told() })
+  const { say, takeIn } = createMailPrograms(parts, postman)
+  return {
+    // It is asked at doors of its own.
+    routes: new Hono() as VendorRoutes,
+    say,
+    // Nobody is told that it was read; the phone knows.
+    open(phone) {
+      for (const { id, from } of phone.messages) if (from === 'business') world.tick(phone.id, id, 'read')
+    },
+    phonesOn: () => undefined,
+    weatherChanged() {
+      if (world.mood().down) cut()
+    },
+    async listen(): Promise<Doors> {
+      const isDown = () => world.mood().down
+      const imap = await openImap({
+        folders,
+        letsIn: isWho(account.appSecret),
+        isDown,
+        opened: open,
+        fetched: ({ uid }) => postman.fetched(uid)
+      })
+      const smtp = await openSmtp({ letsIn: isWho(account.accessToken), says: sendingServer(parts, takeIn) })
+      told = imap.tellNews
+      cut = imap.cut
+      // On Daybook's disk, and not only fetched.
+      const deaf = past.onReceived(message => {
+        const phone = world.all().find(({ messages }) => messages.some(({ id }) => id === message))
+        if (phone) world.tick(phone.id, message, 'delivered')
+      })
+      return {
+        ports: { imap: imap.port, smtp: smtp.port },
+        async close() {
+          deaf()
+          await Promise.all([imap.close(), smtp.close()])
+        }
+      }
+    }
+  }
+}
+
+function isWho(address: string) {
+  const known = whoIsIn(address)
+  return (user: string, pass: string) => user === known.user && pass === known.pass
+}

@@ -2,6 +2,7 @@ import type { Handle } from '../../shared/contacts/events.ts'
 import type { Content, LostFile, Media, MediaKind } from '../../shared/conversations/content.ts'
 import type { Failure, ReceiptStatus } from '../../shared/conversations/events.ts'
 import type { Template } from '../../shared/inboxes/events.ts'
+import type { Afterwards } from './afterwards.ts'
 import type { InboxSecret } from './secrets.ts'
 import type { Surface, SurfaceParts } from './surface.ts'
 
@@ -147,7 +148,7 @@ export type Reaching = {
 }
 
 export type Outcome =
-  | { readonly result: 'sent'; readonly platformId: string }
+  | { readonly result: 'sent'; readonly platformId: string; readonly afterwards?: Afterwards }
   /** Certainly not taken; worth another try. */
   | { readonly result: 'deferred'; readonly failure: Failure; readonly afterMs: number }
   /** Certainly not taken, and another try would end the same way. */

@@ -9,6 +9,7 @@ import { strategyOf } from '../../shared/platforms/strategies.ts'
 import type { Actors, StateOf } from '../actors/actors.ts'
 import type { Follow } from '../log/follow.ts'
 import type { Streams } from '../log/read.ts'
+import { leftToDo } from './afterwards.ts'
 import { settled, unanswered } from './asking-again.ts'
 import { lanes, type Worked } from './lanes.ts'
 import type { Outcome, Outgoing, Platform } from './port.ts'
@@ -24,7 +25,7 @@ import type { Job, Unfinished } from './unfinished.ts'
  *                                     │ call            ← a crash here is found as `sending`, and becomes unknown
  *                                     │ end-sending     durable: sent, deferred, failed or unknown
  *                                     ▼
- *                                   row deleted, next reply of this conversation
+ *                                   row deleted, next reply of this conversation; what is left to do, on nobody's time
  */
 
 export type SendingParts = ReplyFileParts & {
@@ -73,6 +74,7 @@ export async function startSending(parts: SendingParts): Promise<Sending> {
       await follower.stop()
       desk.close()
       await lines.stop()
+      await desk.left.stop()
     }
   }
 }
@@ -80,6 +82,7 @@ export async function startSending(parts: SendingParts): Promise<Sending> {
 function sendingDesk(parts: SendingParts) {
   const now = parts.now ?? Date.now
   const tries = new Map<string, number>()
+  const left = leftToDo(parts.logger)
   const closing = new AbortController()
   const calling = new AbortController()
   const end = (job: Job, id: string, outcome: Outcome) =>
@@ -102,6 +105,7 @@ function sendingDesk(parts: SendingParts) {
     if (outcome.result === 'deferred') tries.set(message, tried.tries + 1)
     else tries.delete(message)
     await end(job, `${id}:end`, outcome)
+    if (outcome.result === 'sent' && outcome.afterwards) left.add(state.inbox, outcome.afterwards)
   }
 
   const work = async (job: Job): Promise<Worked> => {
@@ -133,7 +137,7 @@ function sendingDesk(parts: SendingParts) {
     closing.abort()
     setTimeout(() => calling.abort(), graceMs).unref()
   }
-  return { work, close }
+  return { work, close, left }
 }
 
 function tell({ actors }: SendingParts, { tenant }: Job, command: AnyCommand) {
@@ -161,7 +165,9 @@ function endOf(job: Job, id: string, outcome: Outcome, at: number): AnyCommand {
       ? deferral(job, outcome, at)
       : outcome.result === 'stopped'
         ? { result: 'deferred' as const, failure: outcome.failure, until: at }
-        : outcome
+        : outcome.result === 'sent'
+          ? { result: 'sent' as const, platformId: outcome.platformId }
+          : outcome
   return { type: 'conversation.end-sending', id, at, conversation, message, outcome: told }
 }
 

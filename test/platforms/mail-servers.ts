@@ -10,6 +10,8 @@ export type ImapStandIn = {
   readonly said: readonly string[]
   /** What is in the folder of what was sent. */
   sent(): readonly Kept[]
+  /** The server keeps a mail there by itself. */
+  keep(source: string): void
   /** A mail comes in, and whoever idles hears of it. Answers its UID. */
   deliver(source: string, at?: number): number
   delete(uid: number): void
@@ -38,6 +40,7 @@ export async function imapStandIn({ sentUse = '\\Sent' } = {}): Promise<ImapStan
     url: `imap://shop:p%40ss@127.0.0.1:${server.port}?tls=none`,
     said,
     sent: () => sent.mails(),
+    keep: source => void sent.add(Buffer.from(source), Date.now()),
     deliver(source, at = Date.now()) {
       const uid = inbox.add(Buffer.from(source, 'latin1'), at)
       server.tellNews()

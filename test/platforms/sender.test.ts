@@ -61,6 +61,31 @@ describe('a reply', () => {
     expect(said()).toEqual(['one'])
   })
 
+  test('is sent, whatever becomes of what is left to do after it, and the next one goes meanwhile', async () => {
+    const talk = await conversation()
+    const begun: AbortSignal[] = []
+    const leaves = (message: string, run: (hurry: AbortSignal) => Promise<void>): Outcome => ({
+      result: 'sent',
+      platformId: `wamid.${message}`,
+      afterwards: { bytes: 1, run }
+    })
+    const { platform } = pretended(({ message }, n) =>
+      leaves(message, hurry => {
+        begun.push(hurry)
+        if (n === 1) return Promise.reject(new Error('the folder is not there'))
+        // As long as it is not told to hurry.
+        return new Promise(done => hurry.addEventListener('abort', () => done()))
+      })
+    )
+    const sending = await start(talk.inbox, platform)
+    for (const name of ['one', 'two', 'three']) await talk.reply(name)
+    await until(async () => (await talk.deliveries()).every(delivery => delivery === 'sent'))
+    await until(async () => begun.length === 2)
+    await sending.stop()
+    expect(begun).toHaveLength(3)
+    expect(await talk.deliveries()).toEqual(['sent', 'sent', 'sent'])
+  })
+
   test('and twenty more go in the order of writing, however slow the first ones are', async () => {
     const talk = await conversation()
     const { platform, said } = pretended(async (outgoing, n) => {

@@ -120,6 +120,29 @@ test('a reply that came back says so under the reply', async () => {
   ])
 })
 
+test('a reply lies in the folder of what was sent, once, and does not come back as a message', async () => {
+  const [asked] = await received(2)
+  const conversation = asked!.stream.slice('conversation/'.length)
+  agent = await openClient(server.url, cookie)
+  const id = randomUUID()
+  const content = { kind: 'text', text: 'The blue one, too.' } as const
+  const reply = { type: 'conversation.reply', id, at: Date.now(), content, seen: (await received(2))[1]!.message }
+  expect(await agent.push(1, { ...reply, conversation })).toMatchObject([{ refusal: null }])
+  await until(async () => sender.taken.length === 2, 'the reply is sent')
+  await until(async () => (await facts('conversation.sent')).length === 2, 'and that is on record')
+  await agent.close()
+  // What is left to do is done before it stops.
+  await server.kill('SIGTERM')
+  const copies = mailbox.sent().filter(({ source }) => source.toString().includes(`<daybook.${id}@`))
+  expect(copies.map(({ source, flags }) => [source.toString(), flags])).toEqual([[sender.taken[1]?.source, '\\Seen']])
+  await server.restart()
+  await until(async () => mailbox.isIdling(), 'the mailbox is listened to')
+  mailbox.deliver(mail({ Subject: 'Re: Is it in stock?', 'Message-ID': '<third@mail.example>' }, 'Thanks!'))
+  expect((await received(3)).map(({ content: one }) => one?.text).at(-1)).toBe('Thanks!')
+  expect(await facts('conversation.receipt-received')).toHaveLength(1)
+  expect(sender.taken).toHaveLength(2)
+})
+
 test('whether the mailbox lets us in is a measure, and no password stands anywhere', async () => {
   const answer = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } })
   expect(await answer.text()).toContain('daybook_inbox_line_up{inbox="firm-mail"} 1\n')

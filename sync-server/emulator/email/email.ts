@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { email as strategy } from '../../../shared/platforms/email.ts'
 import type { VendorRoutes } from '../answering.ts'
@@ -7,7 +8,7 @@ import { openFolder } from './folder.ts'
 import { openImap } from './imap-server.ts'
 import { knowsMailError } from './mail-error.ts'
 import { createMailPrograms } from './mail-programs.ts'
-import { createPostman } from './postman.ts'
+import { createPostman, readable } from './postman.ts'
 import { sendingServer } from './sending-server.ts'
 import { openSmtp } from './smtp-server.ts'
 
@@ -52,6 +53,10 @@ function playMailbox(parts: RoleParts): StandIn {
         letsIn: isWho(account.appSecret),
         isDown,
         opened: open,
+        kept: ({ name }, source) => {
+          const copy = { id: randomUUID(), at: Date.now(), way: 'call', title: `copy into ${name}` } as const
+          world.saw({ ...copy, status: 'OK', tookMs: 0, request: readable(source), answer: null })
+        },
         fetched: ({ uid }) => postman.fetched(uid)
       })
       const smtp = await openSmtp({ letsIn: isWho(account.accessToken), says: sendingServer(parts, takeIn) })

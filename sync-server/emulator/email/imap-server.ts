@@ -18,6 +18,8 @@ export type ImapParts = {
   readonly heard?: (command: string) => void
   /** Somebody looks into the inbox, and knows of what was there before. */
   readonly opened?: () => void
+  /** Somebody has put this into a folder. */
+  readonly kept?: (folder: Folder, source: Buffer) => void
   /** Somebody has read this mail of the inbox, whole. */
   readonly fetched?: (mail: Kept) => void
 }
@@ -124,7 +126,9 @@ function hearInside(parts: ImapParts, line: Line, { tag, verb, words, command }:
       const folder = named(words[1])
       if (!folder) return say('NO [TRYCREATE] there is no such folder')
       const flags = words.find(word => word.startsWith('(')) ?? ''
-      folder.add(Buffer.from(command.literals.at(-1) ?? '', 'latin1'), Date.now(), flags.slice(1, -1))
+      const source = Buffer.from(command.literals.at(-1) ?? '', 'latin1')
+      folder.add(source, Date.now(), flags.slice(1, -1))
+      parts.kept?.(folder, source)
       return say('OK kept')
     }
     case 'IDLE':

@@ -25,9 +25,10 @@ export function readCommands(socket: Socket, hear: (command: Command) => void): 
       if (rest.length > longestLine) socket.destroy()
       return false
     }
-    text += rest.slice(0, end)
+    const more = rest.slice(0, end)
+    text += more
     rest = rest.slice(end + 2)
-    const [, size] = /\{(\d{1,9})\+?\}$/.exec(text) ?? []
+    const [, size] = /\{(\d{1,9})\+?\}$/.exec(more) ?? []
     if (size !== undefined) {
       wanting = Number(size)
       if (wanting > longestLiteral) socket.destroy()

@@ -11,6 +11,7 @@ import { outgoingServer, type MailServer } from './account.ts'
 import { compose } from './compose.ts'
 import { isAddress } from './mail.ts'
 import { messageIdOf, platformIdOf } from './message-id.ts'
+import { keepCopy } from './sent-copy.ts'
 import { outcomeOf, waitMs, type Refusal } from './verdict.ts'
 
 /**
@@ -32,7 +33,12 @@ export async function send(outgoing: Outgoing, secret: InboxSecret, { tries, sig
   const { account: from } = secret
   const source = await compose({ message, text, file, from, to, answers: outgoing.answers })
   const broke = await handOver(server, { from, to, source }, signal)
-  if (broke === null) return { result: 'sent', platformId: platformIdOf(messageIdOf(message, from)) }
+  if (broke === null) {
+    const messageId = messageIdOf(message, from)
+    const copy = { source, messageId, sentAt: Date.now() }
+    const afterwards = { bytes: source.length, run: (hurry: AbortSignal) => keepCopy(secret, copy, hurry) }
+    return { result: 'sent', platformId: platformIdOf(messageId), afterwards }
+  }
   if (broke.said) return outcomeOf(broke.said, tries)
   return broke.began
     ? { result: 'unknown' }

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
-import { ImapFlow, type FetchMessageObject } from 'imapflow'
+import type { FetchMessageObject, ImapFlow } from 'imapflow'
 import type { Ear } from '../port.ts'
 import { NotLetIn } from '../port.ts'
 import type { InboxSecret } from '../secrets.ts'
-import { incomingServer } from './account.ts'
 import { knockToSend } from './client.ts'
 import type { Fetched } from './payload.ts'
+import { openInbox } from './open-mailbox.ts'
 import { nextPlace, placeIn, textOfPlace, type Place } from './place.ts'
 
 /** Larger than any server takes. What is longer still is read as far as this. */
@@ -22,37 +22,6 @@ export async function knock(secret: InboxSecret, signal: AbortSignal): Promise<s
     return error instanceof NotLetIn ? error.message : `The mailbox cannot be reached (${codeOf(error)}).`
   }
   return knockToSend(secret, signal)
-}
-
-/** The inbox is only looked at: nothing in it is moved, marked or deleted, so whoever else reads it sees it untouched. */
-export async function openInbox(secret: InboxSecret, signal: AbortSignal): Promise<ImapFlow> {
-  const server = incomingServer(secret)
-  if (!server) throw new NotLetIn('This inbox does not know its mailbox. An admin has to connect it again.')
-  const { host, port, secure, plain, user, pass } = server
-  const client = new ImapFlow({
-    host,
-    port,
-    secure,
-    doSTARTTLS: !secure && !plain,
-    auth: { user, pass },
-    logger: false,
-    disableAutoIdle: true
-  })
-  // Whoever asks something of it hears of it all the same; an error that nobody hears would bring the process down.
-  client.on('error', () => undefined)
-  const stop = () => client.close()
-  signal.addEventListener('abort', stop, { once: true })
-  client.once('close', () => signal.removeEventListener('abort', stop))
-  try {
-    signal.throwIfAborted()
-    await client.connect()
-    await client.mailboxOpen('INBOX', { readOnly: true })
-    return client
-  } catch (error) {
-    client.close()
-    if ((error as { authenticationFailed?: unknown }).authenticationFailed !== true) throw error
-    throw new NotLetIn(`The mailbox at ${host} does not accept this user name and password.`)
-  }
 }
 
 /** Takes what is new, and then whatever comes. */

@@ -1,0 +1,46 @@
+import { ImapFlow } from 'imapflow'
+import { NotLetIn } from '../port.ts'
+import type { InboxSecret } from '../secrets.ts'
+import { incomingServer } from './account.ts'
+
+/** The inbox is only looked at: nothing in it is moved, marked or deleted, so whoever else reads it sees it untouched. */
+export async function openInbox(secret: InboxSecret, signal: AbortSignal): Promise<ImapFlow> {
+  const client = await openMailbox(secret, signal)
+  try {
+    await client.mailboxOpen('INBOX', { readOnly: true })
+    return client
+  } catch (error) {
+    client.close()
+    throw error
+  }
+}
+
+/** Only signs in. @throws NotLetIn */
+export async function openMailbox(secret: InboxSecret, signal: AbortSignal): Promise<ImapFlow> {
+  const server = incomingServer(secret)
+  if (!server) throw new NotLetIn('This inbox does not know its mailbox. An admin has to connect it again.')
+  const { host, port, secure, plain, user, pass } = server
+  const client = new ImapFlow({
+    host,
+    port,
+    secure,
+    doSTARTTLS: !secure && !plain,
+    auth: { user, pass },
+    logger: false,
+    disableAutoIdle: true
+  })
+  // Whoever asks something of it hears of it all the same; an error that nobody hears would bring the process down.
+  client.on('error', () => undefined)
+  const stop = () => client.close()
+  signal.addEventListener('abort', stop, { once: true })
+  client.once('close', () => signal.removeEventListener('abort', stop))
+  try {
+    signal.throwIfAborted()
+    await client.connect()
+    return client
+  } catch (error) {
+    client.close()
+    if ((error as { authenticationFailed?: unknown }).authenticationFailed !== true) throw error
+    throw new NotLetIn(`The mailbox at ${host} does not accept this user name and password.`)
+  }
+}

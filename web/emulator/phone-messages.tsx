@@ -44,8 +44,9 @@ function windowWords({ platform, messages, windowClosesAt: closesAt }: Phone, no
   const { name, replyWindowHours, personWindowHours, templates } = strategyOf(platform)
   const hasWritten = messages.some(({ from }) => from === 'customer')
   if (replyWindowHours === null) {
+    // A hyphen at which no line ends: E-mail is one word.
     return hasWritten || platform === 'sms'
-      ? `${name} knows no window: the business may write at any time.`
+      ? `${name.replace('-', '\u2011')} knows no window: the business may write at any time.`
       : 'You have never written, so the business cannot write to you.'
   }
   const after = templates

@@ -21,6 +21,8 @@ export const email: Strategy = {
   buttons: null,
   list: null,
   reactions: 'nobody',
+  // In-Reply-To and References are that mail's.
+  quotes: true,
   edits: 'nobody',
   unsends: 'nobody',
   replyWindowHours: null,

@@ -21,6 +21,8 @@ export const instagram: Strategy = {
   buttons: { most: 13, title: 20 },
   list: null,
   reactions: 'both',
+  // As on Messenger: listed by Meta, and its shape not confirmed.
+  quotes: true,
   edits: 'theirs',
   unsends: 'theirs',
   replyWindowHours: 24,

@@ -22,6 +22,8 @@ export const line: Strategy = {
   buttons: { most: 13, title: 20 },
   list: null,
   reactions: 'nobody',
+  // Words and stickers: "Send quote messages". A file goes without.
+  quotes: true,
   edits: 'nobody',
   unsends: 'theirs',
   replyWindowHours: null,

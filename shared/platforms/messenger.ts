@@ -21,6 +21,8 @@ export const messenger: Strategy = {
   buttons: { most: 13, title: 20 },
   list: null,
   reactions: 'both',
+  // "Page Messages" lists `reply_to`. That it holds `{ mid }`, as in webhooks, Meta writes nowhere; clients send it so.
+  quotes: true,
   edits: 'theirs',
   unsends: 'nobody',
   replyWindowHours: 24,

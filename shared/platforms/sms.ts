@@ -27,6 +27,7 @@ export const sms: Strategy = {
   buttons: null,
   list: null,
   reactions: 'nobody',
+  quotes: false,
   edits: 'nobody',
   unsends: 'nobody',
   replyWindowHours: null,

@@ -33,6 +33,8 @@ export type Strategy = {
   readonly reactions: Whose
   /** The only ones it takes from us. Absent: any one emoji. */
   readonly reactionEmojis?: readonly string[]
+  /** Can a reply of ours name the message it answers? */
+  readonly quotes: boolean
   readonly edits: Whose
   readonly unsends: Whose
   /** How long free text may be sent after the customer's last message, by the platform's clock. `null`: for ever. */

@@ -22,6 +22,8 @@ export const telegram: Strategy = {
   list: null,
   reactions: 'both',
   reactionEmojis: telegramEmojis,
+  // "reply_parameters".
+  quotes: true,
   edits: 'both',
   // A bot may take back its own; it is not told what a customer takes back.
   unsends: 'nobody',

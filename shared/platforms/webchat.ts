@@ -20,6 +20,7 @@ export const webchat: Strategy = {
   buttons: { most: 13, title: 60 },
   list: null,
   reactions: 'nobody',
+  quotes: true,
   edits: 'nobody',
   unsends: 'nobody',
   replyWindowHours: null,

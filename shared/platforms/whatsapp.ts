@@ -24,6 +24,8 @@ export const whatsapp: Strategy = {
   buttons: { most: 3, title: 20, words: 1024 },
   list: { rows: 10, title: 24, description: 72 },
   reactions: 'both',
+  // Not with a template: no bubble is drawn above one. "Contextual replies".
+  quotes: true,
   edits: 'theirs',
   unsends: 'theirs',
   replyWindowHours: 24,

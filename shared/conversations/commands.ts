@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { commandBase, id, time } from '../kernel/message.ts'
 import { why } from '../routing/content.ts'
 import { slaOf } from '../sla/content.ts'
-import { content, fileAt, fileName, keptFile, longestRaw, longestText, lostFile } from './content.ts'
+import { content, fileAt, fileName, keptFile, longestRaw, longestText, lostFile, quoteToken } from './content.ts'
 import { emoji, emojis, failure, label, past, platformWord, priority, receiptStatus } from './events.ts'
 
 const base = { ...commandBase, conversation: id }
@@ -87,7 +87,7 @@ export const conversationReport = v.variant('type', [
     type: v.literal('conversation.end-sending'),
     message: id,
     outcome: v.variant('result', [
-      v.object({ result: v.literal('sent'), platformId: id }),
+      v.object({ result: v.literal('sent'), platformId: id, quoteToken: v.optional(quoteToken) }),
       v.object({ result: v.literal('deferred'), failure, until: time }),
       v.object({ result: v.literal('failed'), failure }),
       v.object({ result: v.literal('unknown') })

@@ -31,6 +31,9 @@ const mail = v.object({
 })
 export type MailHeads = v.InferOutput<typeof mail>
 
+/** A vendor's proof that a message may be quoted: what of it is longer would be worth nothing cut. */
+export const quoteToken = v.pipe(v.string(), v.minLength(1), v.maxLength(500))
+
 /** What any message may come with. */
 const around = {
   /** The message it answers, by the platform's id or by ours, and the part of it that was quoted, if it was a part. */
@@ -39,7 +42,9 @@ const around = {
   /** Of ours, which the customer answers or we are named in. The platform keeps it for about a day. */
   story: v.optional(v.object({ how: v.picklist(['reply', 'mention']), id: v.optional(line), url: v.optional(link) })),
   forwarded: v.optional(v.boolean()),
-  mail: v.optional(mail)
+  mail: v.optional(mail),
+  /** Of a customer's, on LINE: an answer that names this message has to bring it along. It never runs out. */
+  quoteToken: v.optional(quoteToken)
 }
 export type Around = { [K in keyof typeof around]?: v.InferOutput<(typeof around)[K]> }
 

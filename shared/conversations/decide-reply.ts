@@ -22,7 +22,8 @@ export function decideReply(
 ): ConversationDecision {
   const refusal = unsendable(command.content, state, context)
   if (refusal) return refuse(refusal)
-  const reply = { ...said(command, context), message: command.id, content: command.content }
+  const content = asItCanGo(command.content, strategyOf(state.platform))
+  const reply = { ...said(command, context), message: command.id, content }
   const newer = state.latest.find(message => message.by !== context.by.id)
   const unaware = newer !== undefined && newer.message !== command.seen
   return unaware && context.now - command.at > heldAfterMs
@@ -77,9 +78,17 @@ export function unsendable(content: Content, state: Conversation, context: Conte
   if (isFull(state)) return { reason: 'too-many-waiting', limit: sendsKept }
   const strategy = strategyOf(state.platform)
   if (content.kind === 'template') return strategy.templates ? undefined : { reason: 'templates-not-offered' }
+  if ('replyTo' in content && content.replyTo && !strategy.quotes) return { reason: 'quotes-not-offered' }
   const wrong =
     content.kind === 'media' ? unsendableFile(content, strategy, context) : unsendableText(content, strategy)
   return wrong ?? outsideWindow(state, context, writerOf(context.by))
+}
+
+/** What is on record is what the customer sees: where a file cannot name what it answers, it is said to answer nothing. */
+function asItCanGo(content: Content, { quotesWith }: Strategy): Content {
+  if (content.kind !== 'media' || quotesWith !== 'words' || !content.replyTo) return content
+  const { replyTo: _unsaid, ...plain } = content
+  return plain
 }
 
 function unsendableText(content: Content, strategy: Strategy): ConversationRefusal | undefined {

@@ -34,8 +34,9 @@ export function decideEndSending(
   if (!send) return accept()
   // The platform's id is worth knowing even when a receipt was faster than the answer.
   if (outcome.result === 'sent') {
+    const { platformId, quoteToken } = outcome
     return send.platformId === null || send.delivery === 'sending' || send.delivery === 'unknown'
-      ? accept({ ...so, type: 'conversation.sent', platformId: outcome.platformId })
+      ? accept({ ...so, type: 'conversation.sent', platformId, ...(quoteToken !== undefined && { quoteToken }) })
       : accept()
   }
   if (send.delivery !== 'sending') return accept()

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { factBase, id, time } from '../kernel/message.ts'
 import { why } from '../routing/content.ts'
 import { slaOf } from '../sla/content.ts'
-import { content, fileAt, fileName, keptFile, longestRaw, longestText, lostFile } from './content.ts'
+import { content, fileAt, fileName, keptFile, longestRaw, longestText, lostFile, quoteToken } from './content.ts'
 
 export const priority = v.picklist(['none', 'low', 'high', 'urgent'])
 export type Priority = v.InferOutput<typeof priority>
@@ -127,7 +127,14 @@ export const conversationFact = v.variant('type', [
   /** The sending path. A start without an end is found after a crash, and is then honestly `send-unknown`. */
   v.object({ ...factBase, type: v.literal('conversation.send-started'), message: id }),
   v.object({ ...factBase, type: v.literal('conversation.send-deferred'), message: id, failure, until: time }),
-  v.object({ ...factBase, type: v.literal('conversation.sent'), message: id, platformId: id }),
+  /** `quoteToken`: what a later reply has to bring along to name this one, where the platform wants that. */
+  v.object({
+    ...factBase,
+    type: v.literal('conversation.sent'),
+    message: id,
+    platformId: id,
+    quoteToken: v.optional(quoteToken)
+  }),
   v.object({ ...factBase, type: v.literal('conversation.send-failed'), message: id, failure }),
   v.object({ ...factBase, type: v.literal('conversation.send-unknown'), message: id }),
   v.object({ ...factBase, type: v.literal('conversation.send-retried'), message: id }),

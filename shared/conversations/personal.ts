@@ -38,7 +38,7 @@ export const personalInConversations: Personal<ConversationFact> = {
   'conversation.marked-read': {},
   'conversation.send-started': {},
   'conversation.send-deferred': { failure },
-  'conversation.sent': { platformId },
+  'conversation.sent': { platformId, quoteToken: 'erased' },
   'conversation.send-failed': { failure },
   'conversation.send-unknown': {},
   'conversation.send-retried': {},

@@ -13,6 +13,8 @@ export const conversationRefusal = v.variant('reason', [
   v.object({ reason: v.literal('empty') }),
   v.object({ reason: v.literal('templates-not-offered') }),
   v.object({ reason: v.literal('reactions-not-offered') }),
+  /** Its replies cannot name what they answer. */
+  v.object({ reason: v.literal('quotes-not-offered') }),
   v.object({ reason: v.literal('emoji-not-taken') }),
   v.object({ reason: v.literal('choices-not-offered') }),
   v.object({ reason: v.literal('too-many-choices'), limit: v.number() }),

@@ -22,8 +22,9 @@ export const line: Strategy = {
   buttons: { most: 13, title: 20 },
   list: null,
   reactions: 'nobody',
-  // Words and stickers: "Send quote messages". A file goes without.
+  // Words and stickers, which we send none of. "Send quote messages".
   quotes: true,
+  quotesWith: 'words',
   edits: 'nobody',
   unsends: 'theirs',
   replyWindowHours: null,

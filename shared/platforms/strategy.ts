@@ -35,6 +35,8 @@ export type Strategy = {
   readonly reactionEmojis?: readonly string[]
   /** Can a reply of ours name the message it answers? */
   readonly quotes: boolean
+  /** Only words can; a file goes without. Absent: whatever it says, but a template. */
+  readonly quotesWith?: 'words'
   readonly edits: Whose
   readonly unsends: Whose
   /** How long free text may be sent after the customer's last message, by the platform's clock. `null`: for ever. */

@@ -18,6 +18,7 @@ const examples: { readonly [R in DispatchRefusal['reason']]: Extract<DispatchRef
   empty: { reason: 'empty' },
   'templates-not-offered': { reason: 'templates-not-offered' },
   'reactions-not-offered': { reason: 'reactions-not-offered' },
+  'quotes-not-offered': { reason: 'quotes-not-offered' },
   'emoji-not-taken': { reason: 'emoji-not-taken' },
   'choices-not-offered': { reason: 'choices-not-offered' },
   'too-many-choices': { reason: 'too-many-choices', limit: 10 },

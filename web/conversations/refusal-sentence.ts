@@ -49,6 +49,8 @@ export function refusalSentence(refusal: DispatchRefusal, told: Told): string {
       return 'This platform has no templates. Write the words yourself.'
     case 'reactions-not-offered':
       return 'This platform takes no reactions.'
+    case 'quotes-not-offered':
+      return 'On this platform an answer cannot quote a message. Send it without the quote.'
     case 'emoji-not-taken':
       return 'This platform does not take this emoji. Choose another one.'
     case 'choices-not-offered':

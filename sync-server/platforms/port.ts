@@ -3,6 +3,7 @@ import type { Content, LostFile, Media, MediaKind } from '../../shared/conversat
 import type { Failure, ReceiptStatus } from '../../shared/conversations/events.ts'
 import type { Template } from '../../shared/inboxes/events.ts'
 import type { Afterwards } from './afterwards.ts'
+import type { Quoted } from './quoted.ts'
 import type { InboxSecret } from './secrets.ts'
 import type { Surface, SurfaceParts } from './surface.ts'
 
@@ -108,8 +109,10 @@ export type Outgoing = {
   readonly file?: OutgoingFile
   /** How the platform may know the customer, the latest learned last. */
   readonly handles: readonly Handle[]
-  /** The customer's latest message before it, where the platform asks for it (`answers`). */
+  /** The customer's message it answers, or their latest before it, where the platform asks for it (`answers`). */
   readonly answers?: Content
+  /** The message it names as what it answers; absent also where the platform has no name for that. */
+  readonly quoted?: Quoted
   /** The window of a program's words is over: this goes because a person wrote it. */
   readonly late: boolean
 }
@@ -148,7 +151,13 @@ export type Reaching = {
 }
 
 export type Outcome =
-  | { readonly result: 'sent'; readonly platformId: string; readonly afterwards?: Afterwards }
+  | {
+      readonly result: 'sent'
+      readonly platformId: string
+      /** What the platform wants to have back where a later message names this one. */
+      readonly quoteToken?: string
+      readonly afterwards?: Afterwards
+    }
   /** Certainly not taken; worth another try. */
   | { readonly result: 'deferred'; readonly failure: Failure; readonly afterMs: number }
   /** Certainly not taken, and another try would end the same way. */

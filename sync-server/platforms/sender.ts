@@ -166,9 +166,13 @@ function endOf(job: Job, id: string, outcome: Outcome, at: number): AnyCommand {
       : outcome.result === 'stopped'
         ? { result: 'deferred' as const, failure: outcome.failure, until: at }
         : outcome.result === 'sent'
-          ? { result: 'sent' as const, platformId: outcome.platformId }
+          ? taken(outcome)
           : outcome
   return { type: 'conversation.end-sending', id, at, conversation, message, outcome: told }
+}
+
+function taken({ platformId, quoteToken }: Extract<Outcome, { result: 'sent' }>) {
+  return { result: 'sent' as const, platformId, ...(quoteToken !== undefined && { quoteToken }) }
 }
 
 /** Before the reply is waiting again: whoever is next must find the inbox stopped. */
@@ -217,7 +221,7 @@ async function prepare(
     const outgoing = { message: job.message, content, handles, late: false }
     return { platform: reacting(platform, reacts), secret, outgoing, askedAt: job.since }
   }
-  const { content, answers, askedAt } = await replyOf(parts.streams, job, platform.answers === true)
+  const { content, answers, quoted, askedAt } = await replyOf(parts.streams, job, platform.answers === true)
   const file = await fileOf(parts, job, content, platform)
   if (file === 'gone') {
     return {
@@ -226,7 +230,7 @@ async function prepare(
   }
   const { handles } = await parts.actors.state(job.tenant, 'contact', state.contact)
   const outgoing = { message: job.message, content, handles, late: isLate(state, now) }
-  const beside = { ...(file !== 'none' && { file }), ...(answers && { answers }) }
+  const beside = { ...(file !== 'none' && { file }), ...(answers && { answers }), ...(quoted && { quoted }) }
   return { platform, secret, outgoing: { ...outgoing, ...beside }, askedAt }
 }
 

@@ -68,6 +68,29 @@ describe('what goes over the wire', () => {
     expect(mail.head('auto-submitted')).toBeUndefined()
   })
 
+  test('is an answer to the mail that it names, and one to ours goes on from there', async () => {
+    const { url, taken } = await server()
+    await ask(url, { quoted: { id: 'mail:3b1f', ours: false } })
+    const ours = 'daybook.0198c0de-0000-7000-8000-000000000009@shop.example'
+    await ask(url, { quoted: { id: ours, ours: true } })
+    await ask(url, { quoted: { id: ours, ours: true }, answers: { kind: 'text', text: 'no heads' } })
+    await ask(url, { quoted: { id: 'digest:xyz', ours: true } })
+    const mails = await Promise.all(taken.map(({ source }) => mailFrom(Buffer.from(source))))
+    const thread = ['first@x', 'CA+1@mail.example']
+    expect(mails.map(({ inReplyTo, references }) => [inReplyTo, references])).toEqual([
+      ['CA+1@mail.example', thread],
+      [ours, [...thread, ours]],
+      [ours, [ours]],
+      ['CA+1@mail.example', thread]
+    ])
+    expect(mails.map(({ subject }) => subject)).toEqual([
+      'Re: In stock?',
+      'Re: In stock?',
+      'Re: your message',
+      'Re: In stock?'
+    ])
+  })
+
   test('is a file with its words, byte for byte, whatever it is called', async () => {
     const { url, taken } = await server()
     const bytes = Uint8Array.from({ length: 3000 }, (_, at) => at % 256)

@@ -60,6 +60,17 @@ describe('what LINE’s answer says for sure', () => {
   test('409: it was taken before, under the id it has, or under that of the call', () => {
     const message = 'The retry key is already accepted'
     const headers = { 'x-line-accepted-request-id': '123e4567-e89b-12d3-a456-426655440002' }
+    const token = { id: '461230966842064897', quoteToken: 'IStG5h1Tz7b' }
+    expect(outcome(409, { message, sentMessages: [token] }, headers)).toEqual({
+      result: 'sent',
+      platformId: '461230966842064897',
+      quoteToken: 'IStG5h1Tz7b'
+    })
+    // It was taken, whatever else is told of it.
+    expect(outcome(200, { sentMessages: [{ id: '461', quoteToken: 7 }] })).toEqual({
+      result: 'sent',
+      platformId: '461'
+    })
     expect(outcome(409, { message, sentMessages: [{ id: '461230966842064897' }] }, headers)).toEqual({
       result: 'sent',
       platformId: '461230966842064897'

@@ -89,7 +89,8 @@ describe('what a customer sends', () => {
   ]
 
   test.each(golden)('%s', (_what, type, parts, content) => {
-    const report = { kind: 'message', id: messageId(5), at, handles, name: null, content }
+    const said = { ...content, quoteToken: 'q3Plxr4AgKd...' }
+    const report = { kind: 'message', id: messageId(5), at, handles, name: null, content: said }
     expect(readOne(message(5, type, parts))).toEqual([report])
   })
 
@@ -290,4 +291,14 @@ test('what LINE wants to have back once it was read comes with the message, and 
   const [report] = readOne(message(40, 'text', { text: 'Hello', markAsReadToken: '30yhdy232' }))
   expect(report).toMatchObject({ kind: 'message', readToken: '30yhdy232', content: { kind: 'text', text: 'Hello' } })
   expect(JSON.stringify((report as { content: unknown }).content)).not.toContain('30yhdy232')
+})
+
+test('what LINE wants to have back with an answer that names a message stays with it, whole or not at all', () => {
+  const tokenOf = (quoteToken: unknown) => {
+    const [report] = readOne(text(41, 'Hello', { quoteToken }))
+    return (report as { content: { quoteToken?: string } }).content.quoteToken
+  }
+  expect(tokenOf('yHAz4Ua2wx7')).toBe('yHAz4Ua2wx7')
+  expect(tokenOf('x'.repeat(500))).toHaveLength(500)
+  for (const strange of [undefined, null, '', 7, 'x'.repeat(501)]) expect(tokenOf(strange)).toBeUndefined()
 })

@@ -31,7 +31,7 @@ export async function send(outgoing: Outgoing, secret: InboxSecret, { tries, sig
   if (!server)
     return failed('not-connected', 'This inbox does not know its mail server. An admin has to connect it again.')
   const { account: from } = secret
-  const source = await compose({ message, text, file, from, to, answers: outgoing.answers })
+  const source = await compose({ message, text, file, from, to, answers: outgoing.answers, quoted: outgoing.quoted })
   const broke = await handOver(server, { from, to, source }, signal)
   if (broke === null) {
     const messageId = messageIdOf(message, from)

@@ -1,6 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { Content, MailHeads } from '../../../shared/conversations/content.ts'
-import type { OutgoingFile } from '../port.ts'
+import type { Outgoing, OutgoingFile } from '../port.ts'
+import { isDigest } from '../reading.ts'
 import { answerPrefix } from './answer-prefix.ts'
 import { oneLine } from './mail.ts'
 import { messageIdOf } from './message-id.ts'
@@ -12,15 +13,18 @@ export type Reply = {
   readonly file: OutgoingFile | undefined
   readonly from: string
   readonly to: string
-  /** What it answers. */
+  /** The customer's that it answers, or whose thread it stands in. */
   readonly answers: Content | undefined
+  /** The message it names, where it names one: ours is known by its Message-ID. */
+  readonly quoted: Quoted | undefined
 }
+type Quoted = Outgoing['quoted']
 
 const mostReferences = 20
 
 /** The message, byte for byte, as it goes over the wire; its headers name what it answers. */
-export async function compose({ message, text, file, from, to, answers }: Reply): Promise<Buffer> {
-  const { id, thread = [], subject } = headsOf(answers)
+export async function compose({ message, text, file, from, to, answers, quoted }: Reply): Promise<Buffer> {
+  const { id, thread = [], subject } = threadOf(headsOf(answers), quoted)
   const before = id === undefined ? [] : [...thread.filter(one => one !== id), id]
   const named = before.length > mostReferences ? [...before.slice(0, 1), ...before.slice(1 - mostReferences)] : before
   return new MailComposer({
@@ -42,6 +46,14 @@ export async function compose({ message, text, file, from, to, answers }: Reply)
 
 async function attachment({ name, mime, body }: OutgoingFile) {
   return { filename: oneLine(name), contentType: mime, content: Buffer.from(await body.arrayBuffer()) }
+}
+
+/** What answers one of ours goes on from there. */
+function threadOf({ id, thread = [], subject }: MailHeads, quoted: Quoted): MailHeads {
+  const before = id === undefined ? thread : [...thread.filter(one => one !== id), id]
+  const heads = subject === undefined ? {} : { subject }
+  if (quoted?.ours && !isDigest(quoted.id)) return { ...heads, id: quoted.id, thread: before }
+  return { ...heads, ...(id !== undefined && { id }), thread }
 }
 
 function headsOf(answers: Content | undefined): MailHeads {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import type { Handle } from '../../../shared/contacts/events.ts'
+import { quoteToken } from '../../../shared/conversations/content.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
 import { type Answered, askOnce, deferred, failed, retryAfter, stopped, waitMs } from '../reaching.ts'
 import { idFrom } from '../reading.ts'
@@ -14,8 +15,7 @@ export const onceForMs = 24 * 3_600_000
 /**
  * Asks LINE to push one message. Its key is made of our own id of the message, so LINE takes it once however often it is
  * asked: `sender.ts` asks again until it hears, and an agent who tries an old one again doubles nothing within a day.
- * A quote of a customer's message would need the token that came with it, which is no part of a fact: nothing is quoted.
- * Source: LINE, "Messaging API reference", "Send push message".
+ * Source: LINE, "Messaging API reference", "Send push message", "Get quote tokens".
  */
 export async function send(outgoing: Outgoing, secret: InboxSecret, attempt: Attempt): Promise<Outcome> {
   const { handles, message } = outgoing
@@ -53,7 +53,12 @@ export function retryKey({ tenant, inbox, account }: InboxSecret, message: strin
 }
 
 const sent = v.object({
-  sentMessages: v.pipe(v.array(v.object({ id: v.pipe(v.string(), v.minLength(1)) })), v.minLength(1))
+  sentMessages: v.pipe(
+    v.array(
+      v.object({ id: v.pipe(v.string(), v.minLength(1)), quoteToken: v.fallback(v.optional(quoteToken), undefined) })
+    ),
+    v.minLength(1)
+  )
 })
 const refused = v.object({
   message: v.string(),
@@ -67,12 +72,12 @@ const refused = v.object({
 export function outcomeOf({ status, answer, headers }: Answered, tries: number): Outcome {
   if (status >= 200 && status < 300) {
     const id = idIn(answer) ?? requestIn(headers.get('x-line-request-id'))
-    return id === undefined || !isJson(answer) ? { result: 'unknown' } : { result: 'sent', platformId: id }
+    return id === undefined || !isJson(answer) ? { result: 'unknown' } : sentAs(id, answer)
   }
   // This very message was taken before, when we did not hear the answer.
   if (status === 409) {
     const id = idIn(answer) ?? requestIn(headers.get('x-line-accepted-request-id'))
-    return id === undefined ? { result: 'unknown' } : { result: 'sent', platformId: id }
+    return id === undefined ? { result: 'unknown' } : sentAs(id, answer)
   }
   if (status >= 500 || status === 408) return { result: 'unknown' }
   const told = v.safeParse(refused, answer)
@@ -87,6 +92,12 @@ export function outcomeOf({ status, answer, headers }: Answered, tries: number):
   const { verdict, code, words } = rulingOn(status, [told.output.message, ...details].join(' · '))
   if (verdict === 'stop') return stopped(code, words)
   return verdict === 'retry' ? deferred(code, words, waitMs(retryAfter(headers), tries)) : failed(code, words)
+}
+
+function sentAs(platformId: string, answer: unknown): Outcome {
+  const told = v.safeParse(sent, answer)
+  const token = told.success ? told.output.sentMessages[0]?.quoteToken : undefined
+  return { result: 'sent', platformId, ...(token !== undefined && { quoteToken: token }) }
 }
 
 /** What a customer's quote will name. */

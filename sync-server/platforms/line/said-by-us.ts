@@ -11,12 +11,16 @@ const unsupported = failed('unsupported', 'This kind of message cannot be sent o
 export const fetchesForMs = 30 * 86_400_000
 
 /** Source: LINE, "Messaging API reference", "Text message", "Image message", "Video message", "Audio message". */
-export function messageFor({ content, file }: Outgoing): { message: LineMessage } | { outcome: Outcome } {
+export function messageFor({ content, file, quoted }: Outgoing): { message: LineMessage } | { outcome: Outcome } {
   if (content.kind === 'text') {
     const { text, choices } = content
-    return measure(text, strategy.text) > strategy.text.most
-      ? { outcome: failed('too-long', `A message on LINE holds ${strategy.text.most} characters.`) }
-      : { message: { type: 'text', text, ...(choices && { quickReply: { items: choices.map(itemOf) } }) } }
+    if (measure(text, strategy.text) > strategy.text.most) {
+      return { outcome: failed('too-long', `A message on LINE holds ${strategy.text.most} characters.`) }
+    }
+    const quickReply = choices && { quickReply: { items: choices.map(itemOf) } }
+    // LINE knows a message that is quoted by its token alone: what came before these were kept is not quoted.
+    const quote = quoted?.token === undefined ? {} : { quoteToken: quoted.token }
+    return { message: { type: 'text', text, ...quote, ...quickReply } }
   }
   if (content.kind !== 'media' || !file) return { outcome: unsupported }
   const { media, link } = file

@@ -1,4 +1,11 @@
-import { longestText, type Around, type Content, type MediaKind } from '../../../shared/conversations/content.ts'
+import * as v from 'valibot'
+import {
+  longestText,
+  quoteToken,
+  type Around,
+  type Content,
+  type MediaKind
+} from '../../../shared/conversations/content.ts'
 import {
   count,
   given,
@@ -70,10 +77,14 @@ function media(kind: MediaKind): Reader {
   }
 }
 
-/** What it answers. */
+/** What it answers, and what an answer will name it by. Source: LINE, "Get quote tokens". */
 function around(message: Item): Around {
   const quoted = name(message['quotedMessageId'])
-  return given({ replyTo: quoted === undefined ? undefined : { message: idFrom(quoted) } })
+  const token = message['quoteToken']
+  return given({
+    replyTo: quoted === undefined ? undefined : { message: idFrom(quoted) },
+    quoteToken: v.is(quoteToken, token) ? token : undefined
+  })
 }
 
 /** The words in a message that cannot be shown: what stands on a sticker, or what LINE says that it means. */

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { Content } from '../../../shared/conversations/content.ts'
 import { measure } from '../../../shared/platforms/strategy.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
-import { idFrom } from '../reading.ts'
+import { idFrom, isDigest } from '../reading.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { attachmentOf } from './attachment.ts'
 import type { Dialect } from './dialect.ts'
@@ -20,9 +20,12 @@ export function voiceOf({ strategy }: Dialect): Voice {
   }
 }
 
-/** Source: Meta, "Send API", "Message tags" and "Human agent". */
+/**
+ * Source: Meta, "Send API", "Message tags" and "Human agent"; `reply_to`: "Page Messages", which does not say what is in
+ * it, and "Replies webhooks", where it holds a `mid`.
+ */
 export async function send(
-  { content, handles, late, message, file }: Outgoing,
+  { content, handles, late, message, file, quoted }: Outgoing,
   secret: InboxSecret,
   attempt: Attempt,
   dialect: Dialect
@@ -44,6 +47,7 @@ export async function send(
     recipient: { id: to.value },
     // The tag needs a permission of its own, so it is used only where nothing else would pass.
     ...(late ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : { messaging_type: 'RESPONSE' }),
+    ...(quoted && !isDigest(quoted.id) && { reply_to: { mid: quoted.id } }),
     message: { ...said, ...(metadata ? { metadata: message } : {}) }
   }
   return ask({ path: dialect.path(secret.account), token: secret.accessToken, body }, attempt, voice)

@@ -14,7 +14,7 @@ import { rulingOn } from './verdict.ts'
 export async function send(outgoing: Outgoing, secret: InboxSecret, attempt: Attempt): Promise<Outcome> {
   const chat = chatOf(outgoing.handles)
   if (chat === undefined) return failed('no-address', 'Telegram has given us no way to write to this customer.')
-  const question = questionFor(outgoing, chat)
+  const question = questionFor(outgoing, chat, secret.account)
   if ('wrong' in question) return failed(...question.wrong)
   return askBot(question, secret, attempt)
 }

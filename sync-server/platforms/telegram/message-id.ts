@@ -7,3 +7,9 @@ import { idFrom } from '../reading.ts'
 export function messageId(bot: string, chat: number | string, message: number | string): string {
   return idFrom(`${bot}:${chat}:${message}`)
 }
+
+/** Telegram's own number of a message, in its chat; `undefined`: it is none, or of another bot. */
+export function numberIn(message: string, bot: string): number | undefined {
+  const [account, , number] = message.split(':')
+  return account === bot && number !== undefined && /^\d{1,15}$/.test(number) ? Number(number) : undefined
+}

@@ -2,23 +2,36 @@ import { measure } from '../../../shared/platforms/strategy.ts'
 import { telegram } from '../../../shared/platforms/telegram.ts'
 import { unreachable } from '../../../shared/kernel/unreachable.ts'
 import type { Outgoing, OutgoingFile } from '../port.ts'
+import { messageId, numberIn } from './message-id.ts'
 
 /** What the Bot API is asked for one message: a file goes with it, in the same call. */
 export type Question = { readonly method: string; readonly type: string | null; readonly body: string | FormData }
 
 /** Source: Telegram, "Bot API", `sendMessage`, `sendPhoto` and its like, "Sending files". */
 export function questionFor(
-  { content, file }: Outgoing,
-  chat: number
+  { content, file, quoted }: Outgoing,
+  chat: number,
+  bot: string
 ): Question | { readonly wrong: [string, string] } {
-  if (content.kind === 'media' && file) return withFile(file, content.caption, chat)
+  const answered = quoted && answering(quoted.id, chat, bot)
+  if (content.kind === 'media' && file) return withFile(file, { caption: content.caption, chat, answered })
   if (content.kind !== 'text') return { wrong: ['unsupported', 'This kind of message cannot be sent on Telegram.'] }
   if (measure(content.text, telegram.text) > telegram.text.most) {
     return { wrong: ['too-long', `A message on Telegram holds ${telegram.text.most} characters.`] }
   }
   const keyboard = content.choices && { reply_markup: { inline_keyboard: content.choices.map(keyOf) } }
-  const body = { chat_id: chat, text: content.text, link_preview_options: { is_disabled: true }, ...keyboard }
+  const plain = { chat_id: chat, text: content.text, link_preview_options: { is_disabled: true } }
+  const body = { ...plain, ...keyboard, ...(answered && { reply_parameters: answered }) }
   return { method: 'sendMessage', type: 'application/json', body: JSON.stringify(body) }
+}
+
+type Answered = { readonly message_id: number; readonly allow_sending_without_reply: true }
+
+/** What was taken back meanwhile holds up no words. Source: Telegram, "Bot API", `ReplyParameters`. */
+function answering(message: string, chat: number, bot: string): Answered | undefined {
+  const id = numberIn(message, bot)
+  const isHere = id !== undefined && message === messageId(bot, chat, id)
+  return isHere ? { message_id: id, allow_sending_without_reply: true } : undefined
 }
 
 /** A row each, so that all of its words can be read. */
@@ -26,11 +39,18 @@ function keyOf({ title }: { readonly title: string }, at: number) {
   return [{ text: title, callback_data: `choice:${at + 1}` }]
 }
 
-function withFile({ media, mime, name, body }: OutgoingFile, caption: string | undefined, chat: number): Question {
+type Beside = {
+  readonly caption: string | undefined
+  readonly chat: number
+  readonly answered: Answered | undefined
+}
+
+function withFile({ media, mime, name, body }: OutgoingFile, { caption, chat, answered }: Beside): Question {
   const [method, field] = namesOf(media)
   const form = new FormData()
   form.set('chat_id', String(chat))
   if (caption) form.set('caption', caption)
+  if (answered) form.set('reply_parameters', JSON.stringify(answered))
   form.set(field, body.slice(0, body.size, mime), name)
   // The form says its own type, with what its parts are divided by.
   return { method, type: null, body: form }

@@ -3,6 +3,7 @@ import type { Attempt, Outcome, OutgoingReaction } from '../port.ts'
 import { failed } from '../reaching.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { askBot, chatOf } from './client.ts'
+import { numberIn } from './message-id.ts'
 
 const taken = v.object({ ok: v.literal(true), result: v.literal(true) })
 
@@ -20,10 +21,4 @@ export async function react(
   const body = JSON.stringify({ chat_id: chat, message_id: id, reaction })
   const question = { method: 'setMessageReaction', type: 'application/json', body }
   return askBot(question, secret, attempt, answer => (v.is(taken, answer) ? `reaction:${message}` : undefined))
-}
-
-/** Telegram's own number of it, in its chat: see `messageId`. */
-function numberIn(message: string, bot: string): number | undefined {
-  const [account, , number] = message.split(':')
-  return account === bot && number !== undefined && /^\d{1,15}$/.test(number) ? Number(number) : undefined
 }

@@ -3,6 +3,7 @@ import type { Content } from '../../../shared/conversations/content.ts'
 import type { Handle } from '../../../shared/contacts/events.ts'
 import { ask, failed, type Voice } from '../meta/graph.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
+import { isDigest } from '../reading.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { interactive } from './interactive.ts'
 import { filePart, upload } from './upload.ts'
@@ -29,6 +30,7 @@ export async function send(outgoing: Outgoing, secret: InboxSecret, attempt: Att
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     ...address,
+    ...contextOf(outgoing),
     ...said,
     biz_opaque_callback_data: outgoing.message
   }
@@ -37,6 +39,12 @@ export async function send(outgoing: Outgoing, secret: InboxSecret, attempt: Att
     attempt,
     voice
   )
+}
+
+/** Above a template no bubble is drawn. Source: Meta, "Contextual replies". */
+function contextOf({ content, quoted }: Outgoing) {
+  const isNamed = quoted && !isDigest(quoted.id) && content.kind !== 'template'
+  return isNamed ? { context: { message_id: quoted.id } } : {}
 }
 
 /** A number goes into `to`, a business-scoped user id into `recipient`; in `to` it would be taken for a number and lost. */

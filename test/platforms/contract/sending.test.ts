@@ -12,7 +12,7 @@ const hello: Content = { kind: 'text', text: 'hello' }
 
 describe.each(vendors)(
   'sending on $platform',
-  ({ platform, customer, api: { path, asked, taken, platformId, refusals, longest, ...proof } }) => {
+  ({ platform, customer, api: { path, asked, taken, platformId, quoteToken, refusals, longest, ...proof } }) => {
     const account = vendorAccounts[platform]
     const accessToken = platform === 'telegram' ? `${account}:token` : 'the-token'
     const secret = {
@@ -36,7 +36,8 @@ describe.each(vendors)(
 
     test('a text is asked for as documented, and the vendor’s id comes back', async () => {
       const vendor = await api(json(taken))
-      expect(await send(vendor.baseUrl)).toEqual({ result: 'sent', platformId })
+      const sent = { result: 'sent', platformId, ...(quoteToken !== undefined && { quoteToken }) }
+      expect(await send(vendor.baseUrl)).toEqual(sent)
       expect(vendor.asked).toMatchObject([{ url: path, body: asked, authorization }])
     })
 

@@ -29,6 +29,8 @@ export type Vendor = {
     readonly asked: Readonly<Record<string, unknown>>
     readonly taken: unknown
     readonly platformId: string
+    /** What it wants to have back where this message is named by another. */
+    readonly quoteToken?: string
     /** Answers and what they mean. */
     readonly refusals: readonly {
       readonly status: number

@@ -267,6 +267,7 @@ const lineVendor: Vendor = {
     asked: { to: line.brown, messages: [{ type: 'text', text: 'hello' }] },
     taken: { sentMessages: [{ id: '461230966842064897', quoteToken: 'IStG5h1Tz7b...' }] },
     platformId: '461230966842064897',
+    quoteToken: 'IStG5h1Tz7b...',
     refusals: [
       { status: 400, answer: lineError('Failed to send messages'), result: 'failed' },
       { status: 401, answer: lineError('Authentication failed.'), result: 'stopped' },

@@ -78,3 +78,34 @@ test('what a visitor may press comes with the words it stands under', async () =
     ['Which one?', ['Green', 'Blue']]
   ])
 })
+
+test('what a reply names stands quoted over its words, theirs as well as ours, and of a quote no more than the words', async () => {
+  const inbox = await here.connect('webchat')
+  await join(inbox.tenant)
+  const visit = await page(inbox)
+  const asked = await visit.say('Do you ship\nto Malta?')
+  await visit.say('x'.repeat(200))
+  const { id: conversation } = await conversationIn(inbox)
+  const received = (await here.facts(inbox.tenant)).flatMap(fact =>
+    fact.type === 'conversation.message-received' ? [fact.message] : []
+  )
+  expect(received[0]?.endsWith(asked)).toBe(true)
+  const named = (text: string, message: string) => ({ kind: 'text', text, replyTo: { message } }) as const
+  const first = await reply(inbox, conversation, named('We do', received[0]!))
+  await reply(inbox, conversation, named('And soon', first))
+  await reply(inbox, conversation, named('Really?', received[1]!))
+  await reply(inbox, conversation, named('Hello', 'nobody-knows-it'))
+  await visit.shows(6)
+  const quoted = [
+    'Mara: “Do you ship to Malta?”\n\nWe do',
+    'Mara: “We do”\n\nAnd soon',
+    `Mara: “${'x'.repeat(120)}…”\n\nReally?`,
+    'Mara: Hello'
+  ]
+  const shown = () => visit.shown().map(line => line.replace(/^null: /, 'Mara: '))
+  expect(shown().slice(2)).toEqual(quoted)
+  // Read anew it is the same.
+  const back = await page(inbox, visit.token)
+  await back.shows(6)
+  expect(back.shown()).toEqual(visit.shown())
+})

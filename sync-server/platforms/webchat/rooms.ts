@@ -9,6 +9,7 @@ import type { Streams } from '../../log/read.ts'
 import type { FileLinks } from '../../media/links.ts'
 import type { Recorded } from '../../log/recorded.ts'
 import { nameWithEnding } from '../file-names.ts'
+import { cut } from '../reading.ts'
 
 export type Listener = {
   /** There are more messages, or more of them were read. */
@@ -43,6 +44,8 @@ export type RoomsParts = {
 
 type Hall = {
   readonly messages: ChatMessage[]
+  /** What each of them says, by its id: for those that name it. */
+  readonly said: Map<string, string>
   read: number
   /** How many of their own were erased: reading is counted anew after that. */
   erased: number
@@ -66,7 +69,7 @@ export function openRooms({ streams, follow, nameOf, fileLinks, logger }: RoomsP
       if (event.version <= hall.version) continue
       const message = await seenByCustomer(event, nameOf.bind(null, tenant), linkedIn(fileLinks, tenant, event.stream))
       hall.version = event.version
-      if (message) hall.messages.push(message)
+      if (message) put(hall, message, event)
       look(hall, event)
     }
     if (hall.messages.length + hall.read !== before) for (const listener of hall.listeners) listener.grew()
@@ -123,7 +126,21 @@ export function openRooms({ streams, follow, nameOf, fileLinks, logger }: RoomsP
 
 function emptyHall(): Hall {
   const listeners = new Set<Listener>()
-  return { messages: [], read: 0, erased: 0, version: 0, listeners, turn: Promise.resolve(), broken: false }
+  return {
+    messages: [],
+    said: new Map(),
+    read: 0,
+    erased: 0,
+    version: 0,
+    listeners,
+    turn: Promise.resolve(),
+    broken: false
+  }
+}
+
+function put({ messages, said }: Hall, message: ChatMessage, event: Recorded): void {
+  messages.push(withQuote(message, event, said))
+  said.set(message.id, message.text || message.file?.name || '')
 }
 
 function showWriting({ listeners }: Hall, name: string): void {
@@ -138,6 +155,9 @@ function look(hall: Hall, { fact }: Recorded): void {
 }
 
 type Linked = (file: { readonly file: string; readonly name: string }) => string
+
+/** Characters. Whoever wrote it knows the rest. */
+const longestQuote = 120
 
 /** A page that is looked at for longer is loaded again. */
 const linkedForMs = 30 * 86_400_000
@@ -170,6 +190,16 @@ function said(content: Content, linked: Linked): Pick<ChatMessage, 'text' | 'fil
   const { file, media, mime, bytes, name, seconds, width, height } = item
   const at = linked({ file, name: nameWithEnding(name, mime) })
   return { text: content.caption ?? '', file: { at, media, mime, bytes, name, seconds, width, height } }
+}
+
+/** What a reply names stands quoted over its words, so that any page shows it. */
+function withQuote(message: ChatMessage, { fact }: Recorded, said: Hall['said']): ChatMessage {
+  const content = isKnown(fact) && fact.type === 'conversation.replied' ? fact.content : undefined
+  const named = content && 'replyTo' in content ? content.replyTo?.message : undefined
+  const words = named === undefined ? '' : (said.get(sayId(named)) ?? '').replace(/\s+/g, ' ').trim()
+  if (words === '') return message
+  const quote = `“${words.length > longestQuote ? `${cut(words, longestQuote)}…` : words}”`
+  return { ...message, text: message.text === '' ? quote : `${quote}\n\n${message.text}` }
 }
 
 /** The message's id in the log says whose it is; the page knows it by the id it gave it. */

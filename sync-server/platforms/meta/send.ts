@@ -47,10 +47,14 @@ export async function send(
     recipient: { id: to.value },
     // The tag needs a permission of its own, so it is used only where nothing else would pass.
     ...(late ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : { messaging_type: 'RESPONSE' }),
-    ...(quoted && !isDigest(quoted.id) && { reply_to: { mid: quoted.id } }),
     message: { ...said, ...(metadata ? { metadata: message } : {}) }
   }
-  return ask({ path: dialect.path(secret.account), token: secret.accessToken, body }, attempt, voice)
+  const question = { path: dialect.path(secret.account), token: secret.accessToken }
+  const plain = () => ask({ ...question, body }, attempt, voice)
+  if (!quoted || isDigest(quoted.id)) return plain()
+  const outcome = await ask({ ...question, body: { ...body, reply_to: { mid: quoted.id } } }, attempt, voice)
+  // "Invalid parameter", and certainly not taken: the words are owed to the customer, what stands above them is not.
+  return outcome.result === 'failed' && outcome.failure.code === '100' ? plain() : outcome
 }
 
 function wordsOf(content: Content) {

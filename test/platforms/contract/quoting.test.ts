@@ -142,6 +142,31 @@ test('who names nothing is asked for the same, whatever is to be named', async (
   }
 })
 
+test.each(['messenger', 'instagram'] as const)(
+  'what %s calls an invalid parameter goes without the name',
+  async platform => {
+    const there = await api((request, response) => {
+      const isNamed = 'reply_to' in (there.asked.at(-1)?.body as object)
+      const answer = isNamed ? { error: { code: 100, message: '(#100) Invalid parameter' } } : vendor.api.taken
+      json(answer, isNamed ? 400 : 200)(request, response)
+    })
+    const vendor = vendors.find(one => one.platform === platform)!
+    const secret = { tenant: 't', inbox: 'i', platform, account: vendorAccounts[platform], appSecret: 's' }
+    const outgoing = {
+      message: 'reply-1',
+      content: { kind: 'text', text: 'hello' },
+      handles: [vendor.customer]
+    } as const
+    const outcome = await platformOf(platform)!.send(
+      { ...outgoing, late: false, quoted: { id: 'm_1', ours: false } },
+      { ...secret, verifyToken: 'v', accessToken: 'the-token', baseUrl: null },
+      { tries: 0, baseUrl: there.baseUrl, hook: null, signal: AbortSignal.timeout(60_000) }
+    )
+    expect(outcome).toMatchObject({ result: 'sent' })
+    expect(there.asked.map(({ body }) => 'reply_to' in (body as object))).toEqual([true, false])
+  }
+)
+
 test('a template on WhatsApp names none: no bubble would be drawn above it', async () => {
   const bodyOf = sender(vendors.find(({ platform }) => platform === 'whatsapp')!)
   const content: Content = { kind: 'template', name: 'order_ready', language: 'en', parameters: [], text: 'Ready.' }

@@ -80,7 +80,7 @@ describe.each([
 ] as const)('a photo on %s', (platform, judge, platformId, as) => {
   test('arrives to the byte, and as a photo', async () => {
     const { outcome, had, bytes } = await send(platform, judge())
-    expect(outcome).toEqual({ result: 'sent', platformId })
+    expect(outcome).toEqual({ result: 'sent', platformId, ...(platform === 'line' && { quoteToken: 'q' }) })
     expect(had).toEqual([{ as, type: 'image/png', bytes }])
   })
 })

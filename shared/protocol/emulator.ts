@@ -24,6 +24,8 @@ export const phoneMessage = v.object({
   kind: v.picklist(['text', 'template', 'image', 'location', 'video', 'audio', 'document']),
   /** Of a file: the words under it. */
   text: v.string(),
+  /** What stands above it: the words of the message that it answers. */
+  quote: v.optional(v.string()),
   /** Of an e-mail. */
   subject: v.optional(v.string()),
   /** What the business sent. */

@@ -15,6 +15,7 @@ import type { Sql } from '../db/sql.ts'
 import type { Follow } from '../log/follow.ts'
 import type { Streams } from '../log/read.ts'
 import type { PastChat } from './phones.ts'
+import { quoteOf } from './quote.ts'
 
 export type PastParts = {
   readonly sql: Sql
@@ -46,7 +47,7 @@ export function openPast(parts: PastParts, strategy: Strategy, tenant: string, i
     if (id === undefined) return undefined
     const events = await streams.last(tenant, stream, eventsRead)
     const facts = events.map(event => event.fact as AnyFact).filter(fact => isKnown(fact)) as ConversationFact[]
-    return { id, name: person.name ?? undefined, messages: turnPage(emptyPage, facts).items.flatMap(onPhone) }
+    return { id, name: person.name ?? undefined, messages: onPhone(turnPage(emptyPage, facts).items) }
   }
   const streamOf = (contact: string): StreamId => `conversation/${handles.conversationOf(tenant, inbox, contact)}`
 
@@ -82,7 +83,17 @@ function phoneIdOf(handles: readonly Handle[], { platform, handles: kinds }: Str
   return kinds.map(kind => own.findLast(handle => handle.kind === kind)?.value).find(value => value !== undefined)
 }
 
-function onPhone(item: PageItem): readonly PhoneMessage[] {
+function onPhone(items: readonly PageItem[]): readonly PhoneMessage[] {
+  const shown = items.flatMap(item => messageOf(item).map(message => ({ item, message })))
+  return shown.map(({ item, message }) => {
+    const content = item.kind === 'replied' ? item.content : undefined
+    const named = content && 'replyTo' in content ? content.replyTo?.message : undefined
+    const answered = shown.find(one => one.item.kind !== 'moment' && one.item.id === named)
+    return { ...message, ...quoteOf(answered?.message) }
+  })
+}
+
+function messageOf(item: PageItem): readonly PhoneMessage[] {
   if (item.kind === 'received') {
     return [{ ...partOf(item), id: item.id, at: item.at, from: 'customer', ticks: 'delivered' }]
   }

@@ -159,7 +159,13 @@ export function stage(platform: Played) {
     const received = async () =>
       (await facts()).flatMap(fact => (fact.type === 'conversation.message-received' ? [fact.content] : []))
     /** A file that Daybook has goes with these words. */
-    const replyWithFile = async (mime: string, bytes: Uint8Array<ArrayBuffer>, name: string, caption?: string) => {
+    const replyWithFile = async (
+      mime: string,
+      bytes: Uint8Array<ArrayBuffer>,
+      name: string,
+      caption?: string,
+      answers?: string
+    ) => {
       const file = createHash('sha256').update(bytes).digest('hex')
       files.set(file, new Blob([bytes], { type: mime }))
       const [kind] = mime.split('/')
@@ -167,7 +173,8 @@ export function stage(platform: Played) {
       return replyWith({
         kind: 'media',
         items: [{ media, file, mime, name, bytes: bytes.length }],
-        ...(caption && { caption })
+        ...(caption && { caption }),
+        ...(answers && { replyTo: { message: answers } })
       })
     }
     const does = { reply, replyWith, replyWithFile, put }

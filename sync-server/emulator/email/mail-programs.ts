@@ -1,5 +1,6 @@
 import type { Phone, PhoneMessage, PhoneSays } from '../../../shared/protocol/emulator.ts'
 import { pictureOf } from '../picture.ts'
+import { quoteOf } from '../quote.ts'
 import { shown } from '../shown.ts'
 import type { RoleParts } from '../stand-in.ts'
 import { deliveryReport } from './delivery-report.ts'
@@ -65,7 +66,9 @@ export function createMailPrograms({ world, account, shelf }: RoleParts, postman
     if (later?.action === 'failed') return
     threads.set(read.heads.id, read.heads)
     // Sent again by its Message-ID it is the same mail, and programs show it once.
-    if (!phone.messages.some(({ id }) => id === read.heads.id)) world.put(to, read.message)
+    const answered = earlier(phone).find(one => headsOf(one)?.id === (read.answers ?? ''))
+    const isThere = phone.messages.some(({ id }) => id === read.heads.id)
+    if (!isThere) world.put(to, { ...read.message, ...quoteOf(answered) })
     if (!away) return
     const heads = headsAfter(read.heads, `Automatic reply: ${read.heads.subject}`, domainOf(to))
     const text = 'Thank you for your message. I am out of the office and read it when I am back.'
@@ -74,6 +77,12 @@ export function createMailPrograms({ world, account, shelf }: RoleParts, postman
   }
 
   return { say, takeIn }
+}
+
+/** Which mail is answered is worth saying where it is not the customer's last. */
+function earlier({ messages }: Phone): readonly PhoneMessage[] {
+  const last = messages.findLast(({ from }) => from === 'customer')
+  return messages.filter(one => one !== last)
 }
 
 function domainOf(address: string): string {

@@ -9,7 +9,7 @@ import type { Heads } from './write-mail.ts'
 export async function readMail(
   source: Buffer,
   shelf: Shelf
-): Promise<{ readonly heads: Heads; readonly message: PhoneMessage } | null> {
+): Promise<{ readonly heads: Heads; readonly answers: string | undefined; readonly message: PhoneMessage } | null> {
   const read = await PostalMime.parse(source).catch(() => null)
   const [id] = idsIn(read?.messageId)
   if (!read || id === undefined) return null
@@ -24,7 +24,7 @@ export async function readMail(
   const kind = file ? kindOf(file.mime) : 'text'
   const words = { kind, text: (read.text ?? '').trimEnd(), subject: heads.subject }
   const message = { id, from: 'business', at: Date.now(), ticks: 'sent', ...words } as const
-  return { heads, message: { ...message, ...(file && { file: shownOf(file) }) } }
+  return { heads, answers: idsIn(read.inReplyTo)[0], message: { ...message, ...(file && { file: shownOf(file) }) } }
 }
 
 function kindOf(mime: string): PhoneMessage['kind'] {

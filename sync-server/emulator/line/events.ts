@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomInt } from 'node:crypto'
+import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto'
 import type { Phone, PhoneSays } from '../../../shared/protocol/emulator.ts'
 import type { Seal } from '../hooks.ts'
 import { here } from '../shown.ts'
@@ -32,6 +32,11 @@ export function newMessageId(): string {
   return `4${randomInt(1e8, 1e9)}${randomInt(1e8, 1e9)}`
 }
 
+/** It never runs out, not even when this server starts anew: so it is made of the message. Source: LINE, "Get quote tokens". */
+export function quoteTokenOf(id: string): string {
+  return createHash('sha256').update(`quote ${id}`).digest('base64url')
+}
+
 export function eventOf(phone: Phone, id: string, at: number, part: LineEvent): LineEvent {
   return {
     mode: 'active',
@@ -46,7 +51,7 @@ export function eventOf(phone: Phone, id: string, at: number, part: LineEvent): 
 
 /** What a customer says. `undefined`: it cannot be said on LINE. */
 export function messagePart(says: PhoneSays, id: string): LineEvent | undefined {
-  const tokens = { quoteToken: randomBytes(12).toString('hex'), markAsReadToken: randomBytes(12).toString('hex') }
+  const tokens = { quoteToken: quoteTokenOf(id), markAsReadToken: randomBytes(12).toString('hex') }
   switch (says.kind) {
     case 'text':
       return { type: 'message', message: { type: 'text', id, ...tokens, text: says.text } }

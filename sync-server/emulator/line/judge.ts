@@ -16,7 +16,12 @@ const item = v.looseObject({
 const quickReply = v.looseObject({ items: v.pipe(v.array(item), v.minLength(1), v.maxLength(13)) })
 const link = v.pipe(v.string(), v.maxLength(2000))
 const message = v.variant('type', [
-  v.looseObject({ type: v.literal('text'), text: v.string(), quickReply: v.optional(quickReply) }),
+  v.looseObject({
+    type: v.literal('text'),
+    text: v.string(),
+    quickReply: v.optional(quickReply),
+    quoteToken: v.optional(v.string())
+  }),
   v.looseObject({ type: v.literal('image'), originalContentUrl: link, previewImageUrl: link }),
   v.looseObject({ type: v.literal('video'), originalContentUrl: link, previewImageUrl: link }),
   v.looseObject({ type: v.literal('audio'), originalContentUrl: link, duration: v.pipe(v.number(), v.minValue(1)) })

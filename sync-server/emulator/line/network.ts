@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import type { Phone, PhoneMessage, PhoneSays } from '../../../shared/protocol/emulator.ts'
 import type { VendorAnswer } from '../answering.ts'
 import { fetchSent } from '../fetch-sent.ts'
+import { quoteOf } from '../quote.ts'
 import { shown } from '../shown.ts'
 import { shownOf } from '../shelf.ts'
 import type { RoleParts } from '../stand-in.ts'
-import { eventOf, messagePart, newEventId, newMessageId, type LineEvent } from './events.ts'
+import { eventOf, messagePart, newEventId, newMessageId, quoteTokenOf, type LineEvent } from './events.ts'
 import { judgePush, type LineMessage } from './judge.ts'
 import { lineError, requestId } from './line-error.ts'
 
@@ -43,6 +43,10 @@ export function createNetwork(parts: RoleParts) {
       // Source: LINE, "FAQ", "Do I get an error when I send a message with a user ID that doesn't exist?".
       const isKnown = world.has(to) && world.phone(to).messages.some(({ from }) => from === 'customer')
       if (!isKnown) return lineError('400/unknown')
+      const strange = messages.findIndex(one => tokenOf(one) !== undefined && !answered(world.phone(to), one))
+      if (strange >= 0) {
+        return lineError('400', [{ property: `messages[${strange}].quoteToken`, message: 'Invalid quote token' }])
+      }
       const taken = await Promise.all(messages.map(message => put(parts, to, message)))
       const answer = { status: 200, body: { sentMessages: taken }, headers: requestId() }
       if (key !== undefined) used.set(key, { answer, at: Date.now() })
@@ -68,6 +72,16 @@ export function createNetwork(parts: RoleParts) {
   }
 }
 
+function tokenOf(message: LineMessage): string | undefined {
+  return message.type === 'text' ? message.quoteToken : undefined
+}
+
+/** "Quote tokens can only be used in the chat where the message to be quoted was sent." Source: LINE, "Get quote tokens". */
+function answered({ messages }: Phone, message: LineMessage): PhoneMessage | undefined {
+  const token = tokenOf(message)
+  return token === undefined ? undefined : messages.find(({ id }) => quoteTokenOf(id) === token)
+}
+
 /** "The retry key is already accepted": what was answered then is answered with it. */
 function again({ body, headers }: VendorAnswer): VendorAnswer {
   const accepted = headers?.['x-line-request-id'] ?? ''
@@ -82,7 +96,8 @@ async function put({ world, shelf, origin }: RoleParts, to: string, message: Lin
   const base = { id: newMessageId(), from: 'business', at: Date.now(), ticks: 'sent' } as const
   if (message.type === 'text') {
     const choices = message.quickReply?.items.map(({ action: { data: id, label: title } }) => ({ id, title }))
-    world.put(to, { ...base, kind: 'text', text: message.text, ...(choices && { choices }) })
+    const quote = quoteOf(answered(world.phone(to), message))
+    world.put(to, { ...base, kind: 'text', text: message.text, ...quote, ...(choices && { choices }) })
     return quotable(base.id)
   }
   // LINE takes the address; whether it opens, its readers find out.
@@ -92,7 +107,7 @@ async function put({ world, shelf, origin }: RoleParts, to: string, message: Lin
 }
 
 function quotable(id: string): Sent {
-  return { id, quoteToken: randomBytes(12).toString('hex') }
+  return { id, quoteToken: quoteTokenOf(id) }
 }
 
 type Tokens = Map<string, { readonly phone: string; readonly at: number }>

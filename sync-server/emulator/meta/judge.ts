@@ -19,13 +19,14 @@ const attachment = v.looseObject({
   payload: v.looseObject({ url: v.optional(some), attachment_id: v.optional(v.union([some, v.number()])) })
 })
 
-/** Source: Meta, "Send API", "Request", and "Sender actions". */
+/** Source: Meta, "Send API", "Request", "Sender actions" and, for `reply_to`, "Page Messages": what is in it is as in webhooks. */
 export const sendBody = v.looseObject({
   recipient: v.looseObject({ id: some }),
   messaging_type: v.optional(v.picklist(['RESPONSE', 'UPDATE', 'MESSAGE_TAG'])),
   tag: v.optional(v.string()),
   sender_action: v.optional(v.picklist(['typing_on', 'typing_off', 'mark_seen', 'react', 'unreact'])),
   payload: v.optional(v.looseObject({ message_id: v.string(), reaction: v.optional(v.string()) })),
+  reply_to: v.optional(v.looseObject({ mid: some })),
   message: v.optional(
     v.looseObject({
       text: v.optional(v.string()),

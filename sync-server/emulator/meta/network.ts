@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { Phone, PhoneMessage, PhoneSays } from '../../../shared/protocol/emulator.ts'
 import type { VendorAnswer } from '../answering.ts'
 import { fetchSent } from '../fetch-sent.ts'
+import { quoteOf } from '../quote.ts'
 import { shown } from '../shown.ts'
 import { shownOf, type Shelved } from '../shelf.ts'
 import type { RoleParts } from '../stand-in.ts'
@@ -126,7 +127,7 @@ async function ask(parts: RoleParts, dialect: Dialect, tell: Tell, body: unknown
   const { world } = parts
   const read = v.safeParse(sendBody, body)
   if (!read.success) return sendError('100', `Param ${v.getDotPath(read.issues[0]) ?? 'body'} is not valid`)
-  const { recipient, sender_action, message } = read.output
+  const { recipient, sender_action, message, reply_to } = read.output
   if (!world.has(recipient.id)) return sendError(`100/${dialect.stranger}`)
   const phone = world.phone(recipient.id)
   const closed = outside(dialect, phone, read.output, Date.now())
@@ -137,7 +138,9 @@ async function ask(parts: RoleParts, dialect: Dialect, tell: Tell, body: unknown
   if (file && 'status' in file) return file
   const bad = message.attachment ? undefined : badWords(dialect, message)
   if (bad) return bad
-  return take(parts, dialect, tell, { phone, message, file })
+  const answered = reply_to && phone.messages.find(({ id }) => id === reply_to.mid)
+  if (reply_to && !answered) return sendError('100', 'The parameter reply_to is not valid')
+  return take(parts, dialect, tell, { phone, message, file, answered })
 }
 
 /** Source: Meta, "Sender actions". */
@@ -169,17 +172,20 @@ type Taken = {
   readonly phone: Phone
   readonly message: NonNullable<SendBody['message']>
   readonly file: Shelved | undefined
+  readonly answered: PhoneMessage | undefined
 }
 
-function take(parts: RoleParts, dialect: Dialect, tell: Tell, { phone, message, file }: Taken): VendorAnswer {
+function take(parts: RoleParts, dialect: Dialect, tell: Tell, taken: Taken): VendorAnswer {
   const { world, account } = parts
+  const { phone, message, file, answered } = taken
   const mid = newMid()
   const at = Date.now()
   const { text = '', attachment, metadata, quick_replies } = message
   const choices = quick_replies?.map(({ title, payload }) => ({ id: payload, title: cutTitle(title) }))
   const on =
     attachment && file ? { kind: kindOf(attachment), text: '', file: shownOf(file) } : { kind: 'text' as const, text }
-  world.put(phone.id, { id: mid, from: 'business', ...on, ...(choices && { choices }), at, ticks: 'sent' })
+  const shownAs = { ...on, ...quoteOf(answered), ...(choices && { choices }) }
+  world.put(phone.id, { id: mid, from: 'business', ...shownAs, at, ticks: 'sent' })
   const words = attachment ? { attachments: [attachment] } : { text }
   const back = dialect.metadata && metadata !== undefined ? { metadata } : {}
   tell(phone, 'echo', [echo({ account, phone }, at, { mid, ...words, ...back })])

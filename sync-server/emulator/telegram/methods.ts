@@ -4,10 +4,11 @@ import { measure } from '../../../shared/platforms/strategy.ts'
 import { telegram } from '../../../shared/platforms/telegram.ts'
 import type { Phone, PhoneMessage } from '../../../shared/protocol/emulator.ts'
 import type { VendorAnswer } from '../answering.ts'
+import { quoteOf } from '../quote.ts'
 import { shownOf } from '../shelf.ts'
 import type { RoleParts } from '../stand-in.ts'
 import { botError } from './bot-error.ts'
-import { botUserOf, fullId, messageOf, numberOf, usernameOf } from './updates.ts'
+import { botUserOf, fullId, messageOf, numberOf, userOf, usernameOf } from './updates.ts'
 
 export type Given = Readonly<Record<string, unknown>>
 export type Bot = RoleParts & {
@@ -63,30 +64,56 @@ function chatIn({ world }: Bot, { chat_id }: Given): Phone | VendorAnswer {
   return phone?.messages.some(({ from }) => from === 'customer') ? phone : bad('chat not found')
 }
 
+/** Source: Telegram, "Bot API", `ReplyParameters`. */
+const replying = v.looseObject({
+  message_id: v.pipe(v.number(), v.safeInteger()),
+  allow_sending_without_reply: v.optional(v.boolean(), false)
+})
+
+/** What it answers, if anything: in a form these parameters are JSON, as all that is more than a word. */
+function answeredIn(
+  { account }: Bot,
+  chat: Phone,
+  { reply_parameters: given }: Given
+): PhoneMessage | undefined | VendorAnswer {
+  if (given === undefined) return undefined
+  const read = v.safeParse(v.union([replying, v.pipe(v.string(), v.parseJson(), replying)]), given)
+  if (!read.success) return bad("can't parse reply parameters JSON object")
+  const full = fullId(account.account, chat.id, read.output.message_id)
+  const answered = chat.messages.find(({ id }) => id === full)
+  return answered || read.output.allow_sending_without_reply ? answered : bad('message to be replied not found')
+}
+
 /** Source: Telegram, "Bot API", `sendMessage`, `InlineKeyboardButton`. */
 function sendMessage(bot: Bot, given: Given): VendorAnswer {
   const chat = chatIn(bot, given)
   if ('status' in chat) return chat
+  const answered = answeredIn(bot, chat, given)
+  if (answered && 'status' in answered) return answered
   const { text, reply_markup } = given
   if (typeof text !== 'string' || text.trim() === '') return bad('message text is empty')
   if (measure(text, telegram.text) > telegram.text.most) return bad('message is too long')
-  if (reply_markup === undefined) return put(bot, chat, { kind: 'text', text }, { text })
+  if (reply_markup === undefined) return put(bot, chat, { kind: 'text', text, answered }, { text })
   if (!v.is(keyboard, reply_markup)) return bad(`can't parse inline keyboard button: ${textButtons}`)
   const keys = reply_markup.inline_keyboard.flat()
   if (keys.some(({ callback_data }) => Buffer.byteLength(callback_data) > longestData))
     return bad('BUTTON_DATA_INVALID')
   const choices = keys.map(({ text: title, callback_data: id }) => ({ id, title }))
-  return put(bot, chat, { kind: 'text', text, choices }, { text, reply_markup })
+  return put(bot, chat, { kind: 'text', text, choices, answered }, { text, reply_markup })
 }
 
-type Shown = Pick<PhoneMessage, 'kind' | 'text' | 'file' | 'choices'>
+type Shown = Pick<PhoneMessage, 'kind' | 'text' | 'file' | 'choices'> & { readonly answered: PhoneMessage | undefined }
 
-function put(bot: Bot, chat: Phone, shown: Shown, part: object): VendorAnswer {
+function put(bot: Bot, chat: Phone, { answered, ...shown }: Shown, part: object): VendorAnswer {
   const { world, account } = bot
   const number = bot.next(chat.id)
   const at = Date.now()
-  world.put(chat.id, { id: fullId(account.account, chat.id, number), from: 'business', ...shown, at, ticks: 'sent' })
-  return ok({ ...messageOf(botUserOf(account), chat, { id: number, at }), ...part })
+  const base = { id: fullId(account.account, chat.id, number), from: 'business', at, ticks: 'sent' } as const
+  world.put(chat.id, { ...base, ...shown, ...quoteOf(answered) })
+  const by = answered?.from === 'customer' ? userOf(chat) : botUserOf(account)
+  const reply_to_message = answered && messageOf(by, chat, { id: numberOf(answered.id), at: answered.at })
+  const message = { ...messageOf(botUserOf(account), chat, { id: number, at }), ...part }
+  return ok({ ...message, ...(reply_to_message && { reply_to_message }) })
 }
 
 /**
@@ -100,6 +127,8 @@ function sender(
   return (bot, given) => {
     const chat = chatIn(bot, given)
     if ('status' in chat) return chat
+    const answered = answeredIn(bot, chat, given)
+    if (answered && 'status' in answered) return answered
     const file = given[field]
     if (!(file instanceof File)) return bad(`there is no ${field} in the request`)
     const { caption } = given
@@ -116,7 +145,7 @@ function sender(
     return put(
       bot,
       chat,
-      { kind, text: words, file: shownOf(shelved) },
+      { kind, text: words, file: shownOf(shelved), answered },
       { [field]: told, ...(words && { caption: words }) }
     )
   }

@@ -8,7 +8,7 @@ export function chatOf({ id, name }: Phone) {
   return { id: Number(id), type: 'private', ...namesOf(name) }
 }
 
-function userOf({ id, name }: Phone) {
+export function userOf({ id, name }: Phone) {
   return { id: Number(id), is_bot: false, ...namesOf(name), language_code: 'en' }
 }
 

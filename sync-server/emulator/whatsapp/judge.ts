@@ -37,6 +37,7 @@ const envelope = v.looseObject({
   to: v.optional(v.pipe(v.string(), v.minLength(1))),
   recipient: v.optional(v.pipe(v.string(), v.minLength(1))),
   type: v.optional(v.string(), 'text'),
+  context: v.optional(v.looseObject({ message_id: v.pipe(v.string(), v.minLength(1)) })),
   biz_opaque_callback_data: v.optional(v.pipe(v.string(), v.maxLength(512)))
 })
 
@@ -44,6 +45,8 @@ export type Letter = {
   readonly to: string | undefined
   readonly recipient: string | undefined
   readonly callbackData: string | undefined
+  /** The message it is a contextual reply to. */
+  readonly answers: string | undefined
   readonly kind: 'text' | 'template' | 'reaction' | FileLetter['kind']
   readonly text: string
   readonly file?: Shelved
@@ -58,9 +61,9 @@ type Judged = { readonly letter: Letter } | { readonly refused: GraphAnswer }
 export function judge(body: unknown, templates: readonly Template[], uploads: Pick<Shelf, 'get'>): Judged {
   const outer = v.safeParse(envelope, body)
   if (!outer.success) return refused(100, `Param ${v.getDotPath(outer.issues[0]) ?? 'body'} is missing or not valid.`)
-  const { to, recipient, biz_opaque_callback_data: callbackData, type } = outer.output
+  const { to, recipient, biz_opaque_callback_data: callbackData, type, context } = outer.output
   if (to === undefined && recipient === undefined) return refused(131008, "Parameter 'to' or 'recipient' is required.")
-  const address = { to: to?.replace(/\D/g, ''), recipient, callbackData }
+  const address = { to: to?.replace(/\D/g, ''), recipient, callbackData, answers: context?.message_id }
   if (type === 'text') {
     if (!v.is(text, { ...outer.output, type })) return refused(131008, "Parameter 'text.body' is mandatory.")
     const words = (outer.output as unknown as v.InferOutput<typeof text>).text.body
@@ -79,6 +82,7 @@ export function judge(body: unknown, templates: readonly Template[], uploads: Pi
   if (type === 'reaction') {
     if (!v.is(reaction, outer.output))
       return refused(131008, "Parameters 'reaction.message_id' and 'emoji' are required.")
+    if (context) return refused(100, 'A reaction cannot be a contextual reply.')
     const { message_id: of, emoji } = outer.output.reaction
     if (emoji !== '' && !isOneEmoji(emoji)) return refused(131009, "Param reaction['emoji'] is not a single emoji.")
     return { letter: { ...address, kind: 'reaction', text: emoji, of } }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Phone, PhoneMessage, PhoneSays } from '../../../shared/protocol/emulator.ts'
 import type { Past } from '../past.ts'
+import { quoteOf } from '../quote.ts'
 import { shown } from '../shown.ts'
 import { shownOf } from '../shelf.ts'
 import type { RoleParts } from '../stand-in.ts'
@@ -39,7 +40,7 @@ export function createNetwork(parts: RoleParts<Business>): Network {
   const deliver = (send: Told) => {
     if (!world.mood().phonesOff) report(send, 'delivered')
   }
-  const take = ({ kind, text, file, callbackData, of, choices }: Letter, phone: Phone): string => {
+  const take = ({ kind, text, file, callbackData, of, choices, answers }: Letter, phone: Phone): string => {
     const id = newMessageId()
     const at = Date.now()
     if (kind === 'reaction') {
@@ -53,7 +54,9 @@ export function createNetwork(parts: RoleParts<Business>): Network {
     sends.set(id, send)
     const shownFile = file && { file: shownOf(file) }
     const asked = choices && { choices: [...choices] }
-    world.put(phone.id, { id, from: 'business', kind, text, ...shownFile, ...asked, at, ticks: 'sent' })
+    // Above a template no bubble is drawn, nor one of what the phone has no more. Source: Meta, "Contextual replies".
+    const quote = kind === 'template' ? {} : quoteOf(phone.messages.find(one => one.id === answers))
+    world.put(phone.id, { id, from: 'business', kind, text, ...quote, ...shownFile, ...asked, at, ticks: 'sent' })
     hooks.tell(phone.id, `sent · ${phone.name}`, statusHook(business, send))
     deliver(send)
     return id

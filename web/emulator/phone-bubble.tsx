@@ -19,6 +19,11 @@ export function PhoneBubble({ platform, message, press, react }: Props) {
   return (
     <div class={`phone-bubble ${isMine ? 'mine' : 'theirs'}${large ? ' large' : ''}`}>
       <span class="unseen">{isMine ? 'You: ' : 'The business: '}</span>
+      {message.quote !== undefined && (
+        <q class="phone-quote" dir="auto">
+          {message.quote}
+        </q>
+      )}
       {message.kind === 'template' && <p class="phone-kind">Template</p>}
       {message.file ? (
         <PhoneFile platform={platform} file={message.file} kind={message.kind} />

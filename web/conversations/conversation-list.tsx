@@ -19,7 +19,7 @@ import { lists } from './lists.ts'
 import { Row } from './row.tsx'
 import { settle } from './settled-order.ts'
 import { useRowKeys } from './row-keys.ts'
-import { emptyList, noInbox } from './words.ts'
+import { emptyList, noInbox } from './list-words.ts'
 
 type Props = {
   view: ListView

@@ -57,6 +57,7 @@ async function deviceOffline({ replies }: { replies: boolean }) {
   server.cut()
   if (replies) await tab.device.dispatch(reply(`${canary} replied`))
   tab.device.writeDraft('c-1', 'note', `${canary} drafted`)
+  tab.device.writeDraft('c-1', 'choices', `${canary} yes\n${canary} no`)
   tab.device.writeDraft('c-2', 'note', 'another draft')
   await tab.device.flushDrafts()
   expect((await held(me)).split(canary).length).toBeGreaterThan(5)

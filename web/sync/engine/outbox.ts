@@ -4,7 +4,7 @@ import { streamKey, streamKind, type StreamId } from '../../../shared/kernel/mes
 import type { DownFrame } from '../../../shared/protocol/down.ts'
 import type { PushItem } from '../../../shared/protocol/up.ts'
 import { longestFrame, mostPushed } from '../../../shared/protocol/version.ts'
-import type { Held } from '../../log/db.ts'
+import type { Draft, Held } from '../../log/db.ts'
 import { bringAgain, detachFor, dropUnnamed, removeFiles, saidOfFile, waitsForFile } from './files-to-send.ts'
 import { add, all, between, clear, get, put, remove, transact, type Script } from './script.ts'
 
@@ -161,6 +161,9 @@ function* written(): Script<readonly StreamId[]> {
   return [...new Set([...rows.map(row => row.stream), ...talks])]
 }
 
+/** All that is kept of a composer. */
+const drafted: readonly Draft['mode'][] = ['reply', 'note', 'choices']
+
 /** Each goes as withdrawn and only consumes its `n`: its words are not kept anywhere. */
 function* forget(streams: ReadonlySet<StreamId>): Script<void> {
   const isTheirs = (row: Held) => streams.has(row.stream) && row.command !== null
@@ -184,10 +187,7 @@ function* forget(streams: ReadonlySet<StreamId>): Script<void> {
   yield* removeFiles((yield* all('files')).filter(({ conversation }) => talks.includes(conversation)))
   yield* remove(
     'drafts',
-    talks.flatMap((one): [string, string][] => [
-      [one, 'reply'],
-      [one, 'note']
-    ])
+    talks.flatMap(one => drafted.map((mode): [string, string] => [one, mode]))
   )
 }
 

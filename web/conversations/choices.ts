@@ -1,33 +1,21 @@
-import { signal } from '@preact/signals'
-import { readDraft, writeDraft } from '../app/drafts.ts'
+import { besideWords } from './beside-words.ts'
 
-/** What customers are to choose from, by conversation, as it is typed: kept as a draft is, a line each. */
-const typed = signal<ReadonlyMap<string, readonly string[]>>(new Map())
+/** What customers are to choose from, as it is typed: a line each. */
+const typed = besideWords('choices')
 
 /** `null`: nothing is asked. */
 export function typedChoices(conversation: string): readonly string[] | null {
-  return typed.value.get(conversation) ?? null
+  return typed.of(conversation)?.split('\n') ?? null
 }
 
 export function typeChoices(conversation: string, choices: readonly string[] | null): void {
-  show(conversation, choices)
-  writeDraft(conversation, 'choices', choices?.join('\n') ?? '')
+  typed.put(conversation, choices?.join('\n'))
 }
 
-/** Shows what was kept. What is typed here is newer. */
-export async function recallChoices(conversation: string): Promise<void> {
-  const kept = await readDraft(conversation, 'choices')
-  if (kept !== '' && typedChoices(conversation) === null) show(conversation, kept.split('\n'))
-}
-
-function show(conversation: string, choices: readonly string[] | null): void {
-  const next = new Map(typed.peek())
-  if (choices) next.set(conversation, choices)
-  else next.delete(conversation)
-  typed.value = next
-}
+export const recallChoices = typed.recall
 
 /** Those that have words. */
 export function choicesToSend(conversation: string): readonly string[] {
-  return (typed.peek().get(conversation) ?? []).map(title => title.trim()).filter(title => title !== '')
+  const titles = typed.now(conversation)?.split('\n') ?? []
+  return titles.map(title => title.trim()).filter(title => title !== '')
 }

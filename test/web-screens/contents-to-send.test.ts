@@ -30,3 +30,26 @@ test('words that fit under none follow as a message of their own', () => {
 test('without words there are only files', () => {
   expect(says('  ', [photo])).toEqual([['image', undefined]])
 })
+
+test('the first of them that can names the message that is answered', () => {
+  const answers = (text: string, files: readonly Media[], strategy = whatsapp) =>
+    contentsToSend(text, files, strategy, { message: 'm-1' }).map(content => [
+      content.kind,
+      'replyTo' in content ? content.replyTo?.message : undefined
+    ])
+  expect(answers('Yes', [])).toEqual([['text', 'm-1']])
+  expect(answers('These', [photo, photo])).toEqual([
+    ['media', 'm-1'],
+    ['media', undefined]
+  ])
+  expect(answers('Listen', [song])).toEqual([
+    ['media', 'm-1'],
+    ['text', undefined]
+  ])
+  const onlyWords = { ...whatsapp, caption: null, quotesWith: 'words' as const }
+  expect(answers('Look', [photo], onlyWords)).toEqual([
+    ['media', undefined],
+    ['text', 'm-1']
+  ])
+  expect(answers('', [photo], onlyWords)).toEqual([['media', undefined]])
+})

@@ -34,9 +34,11 @@ test('a page that is reloaded before the disk could answer finds its last keys, 
   const open = () => openDrafts(db, Date.now, error => expect.unreachable(String(error)), shelf)
   const before = open()
   before.write('c-1', 'reply', 'Half a')
+  before.write('c-1', 'answered', 'm-1')
   // No flush, no wait: the page is gone.
   const reloaded = open()
   expect(await reloaded.read('c-1', 'reply')).toBe('Half a')
+  expect(await reloaded.read('c-1', 'answered')).toBe('m-1')
   await reloaded.flush()
   expect(await db.drafts.get(['c-1', 'reply'])).toMatchObject({ text: 'Half a' })
   expect(kept.size).toBe(0)

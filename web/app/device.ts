@@ -52,8 +52,8 @@ export type OpenConversation = {
 }
 
 export type DraftMode = 'reply' | 'note'
-/** What is kept of a composer. `choices`: what may be pressed under the reply, a line each. */
-export type Drafted = DraftMode | 'choices'
+/** What is kept of a composer. `choices`: what may be pressed under the reply, a line each. `answered`: a message's id. */
+export type Drafted = DraftMode | 'choices' | 'answered'
 
 export type Found = {
   readonly conversation: string

@@ -34,14 +34,14 @@ export class DraftsHere {
   }
 
   async read(conversation: string, mode: Mode): Promise<string> {
-    if (mode === 'choices') return this.#words.read(conversation, mode)
+    if (!isWritten(mode)) return this.#words.read(conversation, mode)
     if (this.#isLeft()) await this.#load().then(keeper => keeper.flush())
     return this.#keeper?.text(conversation, mode) ?? (await this.#words.read(conversation, mode))
   }
 
   write(conversation: string, mode: Mode, text: string): void {
     // Nobody else types in them: they are in no document.
-    if (mode === 'choices') this.#words.write(conversation, mode, text)
+    if (!isWritten(mode)) this.#words.write(conversation, mode, text)
     else if (!this.#keeper?.write(conversation, mode, text)) this.#words.write(conversation, mode, text)
   }
 
@@ -108,4 +108,8 @@ export class DraftsHere {
     )
     return this.#loading
   }
+}
+
+function isWritten(mode: Mode): mode is DraftMode {
+  return mode === 'reply' || mode === 'note'
 }

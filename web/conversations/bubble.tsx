@@ -10,7 +10,7 @@ import { After, Before } from './around.tsx'
 import { Ladder } from '../app/shell/ladder.tsx'
 import { isWindowClosed } from './is-window-closed.ts'
 import type { Said } from './lines.ts'
-import { React } from './reactions.tsx'
+import { MessageActs } from './message-acts.tsx'
 import { refusalSentence } from './refusal-sentence.ts'
 import { Spoken } from './spoken.tsx'
 import { askForTemplate } from './template-request.ts'
@@ -42,7 +42,7 @@ export function Bubble({ conversation, item, alone, find }: Props) {
       </div>
       <After item={item} />
       {item.kind === 'replied' && item.onDevice && item.content.kind === 'media' && <Bringing id={item.id} mayCancel />}
-      {item.kind === 'received' && !unsent && <React conversation={conversation} item={item} />}
+      <MessageActs conversation={conversation} item={item} />
       {alone && item.kind === 'replied' && <Ladder delivery={item.delivery} onDevice={item.onDevice} />}
       {item.kind === 'replied' && <Trouble conversation={conversation} item={item} />}
     </li>

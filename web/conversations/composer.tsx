@@ -5,11 +5,12 @@ import { strategyOf } from '../../shared/platforms/strategies.ts'
 import { wordsLimit } from '../../shared/platforms/choices.ts'
 import { measure, type Strategy } from '../../shared/platforms/strategy.ts'
 import { later } from '../ui/later.tsx'
+import { AnsweredChip } from './answered-chip.tsx'
 import { typedChoices } from './choices.ts'
 import { ChoicesButton } from './choices-button.tsx'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import type { Company } from '../app/company.ts'
-import type { DraftMode } from '../app/device.ts'
+import type { DraftMode, OpenConversation } from '../app/device.ts'
 import type { OpenDraft } from '../app/open-draft.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
 import { useKey } from '../keyboard/keys.ts'
@@ -23,6 +24,7 @@ import { isWindowClosed } from './is-window-closed.ts'
 import { PhraseButton } from './phrase-button.tsx'
 import { refusalSentence } from './refusal-sentence.ts'
 import { askForTemplate } from './template-request.ts'
+import { useAnswered } from './use-answered.ts'
 import { useAttaching, type Attaching } from './use-attaching.ts'
 import { useBrought } from './use-brought.ts'
 import { useDraft } from './use-draft.ts'
@@ -36,10 +38,10 @@ import { words } from './words.ts'
 /** Not needed until somebody asks with choices. */
 const ChoiceEditor = later(async () => (await import('./choice-editor.tsx')).ChoiceEditor)
 
-type Props = { row: Thread; name: string; open: OpenDraft }
+type Props = { row: Thread; name: string; open: OpenDraft; page: OpenConversation }
 
 /** Where trust is made: nothing leaves the field before it is on this device's disk. */
-export function Composer({ row, name, open }: Props) {
+export function Composer({ row, name, open, page }: Props) {
   const { conversation } = row
   const [mode, setMode] = useState<DraftMode>('reply')
   const region = useRef<HTMLElement>(null)
@@ -58,6 +60,7 @@ export function Composer({ row, name, open }: Props) {
   const tooLong = mode === 'reply' && length > limit.most
 
   const write = useModes(region, setMode)
+  const answers = useAnswered(conversation, mode === 'reply' && !closed && strategy.quotes, () => write('reply'))
   const typed = () => {
     const isFirst = draft.text === ''
     draft.typed()
@@ -71,6 +74,7 @@ export function Composer({ row, name, open }: Props) {
     company,
     strategy,
     mayHaveChoices: choices !== null,
+    mayAnswer: answers !== undefined,
     // Whoever is faster than the disk does not send the words without the photo that belongs to them.
     mayHaveFiles: mode === 'reply' && (attached === null || files.length > 0)
   })
@@ -89,6 +93,7 @@ export function Composer({ row, name, open }: Props) {
       {refusal && <Wrong>Not sent. {refusalSentence(refusal, { now: now.value, nameOf })}</Wrong>}
       {attaching.problem && <Wrong>{attaching.problem}</Wrong>}
       {files.length > 0 && <Attachments conversation={conversation} files={files} removed={() => write('reply')} />}
+      {answers && <AnsweredChip answers={answers} customer={name} open={page} />}
       {closed ? (
         <WindowClosed row={row} text={draft.text} choose={() => askForTemplate(conversation)} />
       ) : (
@@ -96,10 +101,8 @@ export function Composer({ row, name, open }: Props) {
           key={mode}
           mode={mode}
           name={name}
-          draft={draft}
-          company={company}
+          {...{ draft, company, answers, typed }}
           invalid={tooLong}
-          typed={typed}
           send={() => void send()}
         />
       )}

@@ -35,11 +35,13 @@ export function Sheet({ conversation, customer, open, wanted }: Props) {
   useWanted({ wanted, open, box, cut, drawLast, moved: bottom.scrolled })
   const older = useOlder(open, cut > 0, () => setDrawn(drawn + drawnAtOnce))
 
-  useKey('+', () => {
-    const last = [...(box.current?.querySelectorAll<HTMLElement>('[data-hook=react]') ?? [])].at(-1)
+  const pressLast = (hook: string) => {
+    const last = [...(box.current?.querySelectorAll<HTMLElement>(`.theirs [data-hook=${hook}]`) ?? [])].at(-1)
     last?.click()
     return last !== undefined
-  })
+  }
+  useKey('+', () => pressLast('react'))
+  useKey('q', () => pressLast('answer'))
 
   const scrolled = () => {
     bottom.scrolled()

@@ -1,4 +1,3 @@
-import { signal } from '@preact/signals'
 import { fileOf } from '../../shared/conversations/file-of.ts'
 import type { DraftMode } from '../app/device.ts'
 import { discardRefused, withdraw } from '../app/dispatch.ts'
@@ -6,14 +5,11 @@ import { flushDrafts, readDraft, writeDraft } from '../app/drafts.ts'
 import type { OutboxEntry } from '../app/live.ts'
 import { openConversationPage, route } from '../app/shell/route.ts'
 import { toast } from '../ui/toast.tsx'
+import { answered } from './answered.ts'
 import { attachAgain, detach } from './attached.ts'
 import { typeChoices, typedChoices } from './choices.ts'
+import { returned } from './returned.ts'
 import { words } from './words.ts'
-
-export type Returned = { readonly conversation: string; readonly mode: DraftMode; readonly text: string }
-
-/** Words that go back to their composer. An open one takes them from here; a closed one finds them as its draft. */
-export const returned = signal<Returned | null>(null)
 
 /** Puts an entry's words back where they were written. They are on the disk as a draft before the entry goes away. */
 export async function takeBack(entry: OutboxEntry): Promise<void> {
@@ -28,11 +24,15 @@ export async function takeBack(entry: OutboxEntry): Promise<void> {
   writeDraft(conversation, mode, text)
   const asked = choicesOf(entry)
   if (asked.length > 0 && typedChoices(conversation) === null) typeChoices(conversation, asked)
+  await answered.recall(conversation)
+  const again = answered.now(conversation) === undefined ? answeredBy(entry) : undefined
+  if (again !== undefined) answered.put(conversation, again)
   await flushDrafts()
   if (entry.state === 'refused') await discardRefused(entry.id)
   else if (!(await withdraw(entry.id))) {
     writeDraft(conversation, mode, begun)
     if (asked.length > 0) typeChoices(conversation, null)
+    if (again !== undefined) answered.put(conversation, undefined)
     if (key) await detach(...key)
     toast('It has just gone, so it cannot be taken back.')
     return
@@ -51,4 +51,10 @@ function captionOf({ command }: OutboxEntry): string | null {
 function choicesOf({ command }: OutboxEntry): readonly string[] {
   if (command.type !== 'conversation.reply' || command.content.kind !== 'text') return []
   return command.content.choices?.map(({ title }) => title) ?? []
+}
+
+/** The message that its reply had been meant for. */
+function answeredBy({ command }: OutboxEntry): string | undefined {
+  if (command.type !== 'conversation.reply' || !('replyTo' in command.content)) return undefined
+  return command.content.replyTo?.message
 }

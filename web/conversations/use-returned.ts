@@ -1,15 +1,15 @@
 import { useEffect } from 'preact/hooks'
 import type { DraftMode } from '../app/device.ts'
 import { readDraft } from '../app/drafts.ts'
-import { returned, type Returned } from './take-back.ts'
+import { returned, type Returned } from './returned.ts'
 
 /** A half-written note shall not hide behind an empty reply. */
 export function useNoteInSight(conversation: string, choose: (mode: DraftMode) => void): void {
   useEffect(() => {
     let here = true
-    const kept = (['reply', 'choices', 'note'] as const).map(what => readDraft(conversation, what))
-    void Promise.all(kept).then(([reply, choices, note]) => {
-      if (here && reply === '' && choices === '' && note !== '') choose('note')
+    const kept = (['note', 'reply', 'choices', 'answered'] as const).map(what => readDraft(conversation, what))
+    void Promise.all(kept).then(([note, ...reply]) => {
+      if (here && note !== '' && reply.every(part => part === '')) choose('note')
     })
     return () => {
       here = false

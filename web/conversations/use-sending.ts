@@ -1,9 +1,10 @@
 import { useMemo, useRef, useState } from 'preact/hooks'
-import type { Content } from '../../shared/conversations/content.ts'
+import type { Around, Content } from '../../shared/conversations/content.ts'
 import type { Strategy } from '../../shared/platforms/strategy.ts'
 import type { Company } from '../app/company.ts'
 import type { DispatchRefusal, DraftMode } from '../app/device.ts'
 import { dispatch } from '../app/dispatch.ts'
+import { answered } from './answered.ts'
 import { choicesToSend, typeChoices } from './choices.ts'
 import { attachedNow, lookAgain } from './attached.ts'
 import { contentsToSend } from './contents-to-send.ts'
@@ -19,6 +20,7 @@ type Parts = {
   readonly strategy: Strategy
   readonly mayHaveFiles: boolean
   readonly mayHaveChoices: boolean
+  readonly mayAnswer: boolean
 }
 
 /** Brings what stands in the composer to the outbox. What was refused stays where it is, and `refusal` says why. */
@@ -38,34 +40,40 @@ export function useSending(parts: Parts): { readonly refusal: DispatchRefusal | 
   }
 }
 
-async function sendWords(
-  { conversation, draft, mayHaveChoices }: Parts,
-  as: DraftMode,
-  text: string
-): Promise<DispatchRefusal | null> {
+async function sendWords(parts: Parts, as: DraftMode, text: string): Promise<DispatchRefusal | null> {
+  const { conversation, draft, mayHaveChoices } = parts
   const pressed = draft.press(as, text)
+  const replyTo = as === 'reply' ? answersWith(parts) : undefined
   const asked = mayHaveChoices ? askedWith(conversation) : {}
   const { ofOthers: seen } = await seenHere(conversation)
   const answer = await dispatch(
     as === 'note'
       ? { type: 'conversation.note', conversation, text }
-      : { type: 'conversation.reply', conversation, content: { kind: 'text', text: text.trim(), ...asked }, seen },
+      : {
+          type: 'conversation.reply',
+          conversation,
+          content: { kind: 'text', text: text.trim(), ...asked, ...(replyTo && { replyTo }) },
+          seen
+        },
     pressed.id
   )
   pressed.end(answer.accepted)
+  if (answer.accepted) hasAnswered(conversation, replyTo)
   if (answer.accepted && asked.choices) typeChoices(conversation, null)
   return answer.accepted ? null : answer.refusal
 }
 
 /** One after the other: what a crash leaves attached goes with the next press. */
-async function sendFiles({ conversation, draft, strategy, mayHaveChoices }: Parts): Promise<DispatchRefusal | null> {
+async function sendFiles(parts: Parts): Promise<DispatchRefusal | null> {
+  const { conversation, draft, strategy, mayHaveChoices } = parts
   const text = draft.now()
   const pressed = text.trim() === '' ? null : draft.press('reply', text)
   const { ofOthers: seen } = await seenHere(conversation)
   const asked = mayHaveChoices ? askedWith(conversation) : {}
   // Choices stand under words, and not under a file.
   const how = asked.choices ? { ...strategy, caption: null } : strategy
-  for (const said of contentsToSend(text, await attachedNow(conversation), how)) {
+  const replyTo = answersWith(parts)
+  for (const said of contentsToSend(text, await attachedNow(conversation), how, replyTo)) {
     const content = said.kind === 'text' ? { ...said, ...asked } : said
     // Words alone go under their draft's id, whoever sends them. Nobody else has this device's files.
     const shared = content.kind === 'text' ? pressed?.id : undefined
@@ -73,6 +81,7 @@ async function sendFiles({ conversation, draft, strategy, mayHaveChoices }: Part
     if (hasWords(content)) pressed?.end(answer.accepted)
     lookAgain()
     if (!answer.accepted) return answer.refusal
+    hasAnswered(conversation, content.replyTo)
     if (content.kind === 'text' && asked.choices) typeChoices(conversation, null)
   }
   return null
@@ -81,6 +90,17 @@ async function sendFiles({ conversation, draft, strategy, mayHaveChoices }: Part
 function askedWith(conversation: string): { readonly choices?: { title: string }[] } {
   const choices = choicesToSend(conversation).map(title => ({ title }))
   return choices.length > 0 ? { choices } : {}
+}
+
+/** As it is chosen at this very press: the one before may have taken it along. */
+function answersWith({ conversation, mayAnswer }: Parts): Around['replyTo'] {
+  const message = mayAnswer ? answered.now(conversation) : undefined
+  return message === undefined ? undefined : { message }
+}
+
+/** What was chosen meanwhile is for the next one. */
+function hasAnswered(conversation: string, replyTo: Around['replyTo']): void {
+  if (replyTo && answered.now(conversation) === replyTo.message) answered.put(conversation, undefined)
 }
 
 function hasWords(content: Content): boolean {

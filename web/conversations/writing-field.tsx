@@ -3,6 +3,7 @@ import type { Company } from '../app/company.ts'
 import type { DraftMode } from '../app/device.ts'
 import { later } from '../ui/later.tsx'
 import { thumbs } from '../ui/media.ts'
+import type { Answered } from './use-answered.ts'
 import type { Draft } from './use-draft.ts'
 
 /** Not needed until a colleague comes. */
@@ -14,12 +15,13 @@ type Props = {
   draft: Draft
   company: Company | undefined
   invalid: boolean
+  answers: Answered | undefined
   typed(): void
   send(): void
 }
 
 /** The field that colleagues write in together. Its `key` is the mode. */
-export function WritingField({ mode, name, draft, company, invalid, typed, send }: Props) {
+export function WritingField({ mode, name, draft, company, invalid, answers, typed, send }: Props) {
   const { element } = draft
   const carets = company?.carets.value.filter(caret => caret.mode === mode) ?? []
   const words = mode === 'reply' ? `Reply to ${name}` : 'Note for your team'
@@ -40,7 +42,7 @@ export function WritingField({ mode, name, draft, company, invalid, typed, send 
         dir="auto"
         aria-label={words}
         aria-invalid={invalid}
-        aria-describedby="composer-foot"
+        aria-describedby={answers ? 'answered composer-foot' : 'composer-foot'}
         placeholder={mode === 'reply' ? words : 'A note only your team sees'}
         enterkeyhint={mode === 'reply' ? 'send' : 'done'}
         onInput={typed}
@@ -57,6 +59,10 @@ export function WritingField({ mode, name, draft, company, invalid, typed, send 
         onKeyDown={event => {
           const undoing = undoes(event)
           if (undoing) return takeBack(event, undoing === 'again')
+          if (event.key === 'Escape' && draft.now() === '' && answers) {
+            event.preventDefault()
+            return answers.letGo()
+          }
           if (!sends(event)) return
           event.preventDefault()
           send()

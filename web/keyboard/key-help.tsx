@@ -22,6 +22,7 @@ const sections: readonly { readonly title: string; readonly keys: readonly (read
       ['R', 'Reply'],
       ['N', 'Note for the team'],
       ['/', 'A saved reply, in an empty reply'],
+      ['Q', 'Reply to what the customer wrote last, naming it'],
       ['+', 'React to what the customer wrote last'],
       ['Enter', 'Send'],
       ['Shift Enter', 'New line']

@@ -4,7 +4,7 @@ import { preferences } from '../app/shell/preferences.ts'
 /** What can be pressed. `mod` is Ctrl, or Command on a Mac. */
 export type Key = Single | 'mod+k' | 'mod+z' | 'mod+shift+z'
 
-const singles = ['j', 'k', 'o', 'u', 'r', 'n', 'e', 'a', 's', 'm', 'x', 'i', 'c', '/', '?', '+'] as const
+const singles = ['j', 'k', 'o', 'u', 'r', 'n', 'e', 'a', 's', 'm', 'x', 'i', 'c', 'q', '/', '?', '+'] as const
 type Single = (typeof singles)[number]
 
 type Run = () => void | boolean

@@ -13,7 +13,7 @@ export type Beside = { lay(drafts: readonly Draft[]): void; left(): readonly Dra
 const drafts = v.array(
   v.object({
     conversation: v.string(),
-    mode: v.picklist(['reply', 'note', 'choices']),
+    mode: v.picklist(['reply', 'note', 'choices', 'answered']),
     text: v.string(),
     at: v.number()
   })

@@ -38,8 +38,8 @@ export type Settled = Held & {
 
 export type Draft = {
   readonly conversation: string
-  /** `choices`: what may be pressed under the reply, a line each. */
-  readonly mode: 'reply' | 'note' | 'choices'
+  /** `choices`: what may be pressed under the reply, a line each. `answered`: the message that it answers, by its id. */
+  readonly mode: 'reply' | 'note' | 'choices' | 'answered'
   readonly text: string
   readonly at: number
   /** Nobody has typed any of it here: it is kept so that one may write on offline. */

@@ -36,7 +36,7 @@ export function ConversationScreen({ conversation, message }: Props) {
         <Sheet conversation={conversation} customer={name} open={open} wanted={message} />
         <WhyNobody row={row} />
         <Refused conversation={conversation} />
-        <Composer row={row} name={name} open={draft} />
+        <Composer row={row} name={name} open={draft} page={open} />
       </article>
       <ContactPanel contact={row.contact} fold={() => foldPanel(false)}>
         <OtherConversations row={row} />

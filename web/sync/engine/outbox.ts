@@ -162,7 +162,7 @@ function* written(): Script<readonly StreamId[]> {
 }
 
 /** All that is kept of a composer. */
-const drafted: readonly Draft['mode'][] = ['reply', 'note', 'choices']
+const drafted: readonly Draft['mode'][] = ['reply', 'note', 'choices', 'answered']
 
 /** Each goes as withdrawn and only consumes its `n`: its words are not kept anywhere. */
 function* forget(streams: ReadonlySet<StreamId>): Script<void> {

@@ -102,7 +102,8 @@ test('it is chosen and let go with the keys, and comes back with a reply that is
   const conversation = await conversationOf(server.dataDir, quinn.name)
   const { page, context, complaints } = await sitDown(browser, server, 'agent1@demo.test')
   await openConversation(page, conversation)
-  const [last, ours] = [await idOf(page, asked[2]), await idOf(page, 'Anything else?')]
+  await reply(page, 'One moment, please')
+  const [last, ours] = [await idOf(page, asked[2]), await idOf(page, 'One moment, please')]
   await lineOf(page, last).getByRole('button', { name: 'Reply to this' }).waitFor()
   await page.getByRole('region', { name: 'Messages' }).focus()
   await page.keyboard.press('q')

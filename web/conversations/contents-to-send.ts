@@ -11,7 +11,7 @@ type Sent = Extract<Content, { kind: 'text' | 'media' }>
 export function contentsToSend(
   text: string,
   files: readonly Media[],
-  { caption, quotesWith }: Strategy & { readonly quotesWith?: 'words' },
+  { caption, quotesWith }: Strategy,
   replyTo?: Around['replyTo']
 ): readonly Sent[] {
   const words = text.trim()

@@ -58,8 +58,14 @@ export function useDraft(
           if (!isSent) return
           const now = together.peek()?.draft
           // It was loaded while the words went to the disk, with these words in it.
-          if (now) now.sent(as, now.generation(as) ?? '', words)
-          else beside.sent(as, words)
+          if (now) return now.sent(as, now.generation(as) ?? '', words)
+          beside.sent(as, words)
+          // It may have begun to load before they went: then they are in it, and leave it before it is shown.
+          const stop = together.subscribe(begun => {
+            if (!begun) return
+            if (begun.draft.text(as).startsWith(words)) begun.draft.sent(as, begun.draft.generation(as) ?? '', words)
+            queueMicrotask(() => stop())
+          })
         }
       }
     }

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { DraftMode } from '../app/device.ts'
 import type { BoundField, Field, Selection } from '../app/draft-field.ts'
 import type { OpenDraft, SharedDraft } from '../app/open-draft.ts'
+import { sentBeside } from '../app/sent-beside.ts'
 import { useBeside } from './use-beside.ts'
 import { useNoteInSight, useReturned } from './use-returned.ts'
 
@@ -60,12 +61,7 @@ export function useDraft(
           // It was loaded while the words went to the disk, with these words in it.
           if (now) return now.sent(as, now.generation(as) ?? '', words)
           beside.sent(as, words)
-          // It may have begun to load before they went: then they are in it, and leave it before it is shown.
-          const stop = together.subscribe(begun => {
-            if (!begun) return
-            if (begun.draft.text(as).startsWith(words)) begun.draft.sent(as, begun.draft.generation(as) ?? '', words)
-            queueMicrotask(() => stop())
-          })
+          sentBeside(together, as, words)
         }
       }
     }

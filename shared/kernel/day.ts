@@ -3,8 +3,13 @@ export type Day = `${number}-${number}-${number}`
 
 export const dayMs = 86_400_000
 
+/** The day that was asked for last: nearly everybody asks for the one that is now. */
+let asked = { from: 0, day: '1970-01-01' as Day }
+
 export function dayOf(recordedAt: number): Day {
-  return new Date(recordedAt).toISOString().slice(0, 10) as Day
+  const from = recordedAt - (((recordedAt % dayMs) + dayMs) % dayMs)
+  if (from !== asked.from) asked = { from, day: new Date(recordedAt).toISOString().slice(0, 10) as Day }
+  return asked.day
 }
 
 /** Epoch milliseconds of the day's first moment, UTC. */

@@ -15,7 +15,10 @@ export type Heard = { seq?: number; ack?: Ack }
  * so it looks over the decider's shoulder.
  */
 export function actorLog(
-  { commit, streams }: Log,
+  {
+    commit,
+    streams
+  }: { readonly commit: Pick<Log['commit'], 'append'>; readonly streams: Pick<Log['streams'], 'all'> },
   tenant: string,
   stream: StreamId,
   decider: AnyDecider,

@@ -62,7 +62,16 @@ export type ActorsOptions = {
   readonly beside?: Beside
 }
 
-export function actors(log: Log, options: ActorsOptions = {}): Actors {
+/** What actors need of the log. */
+export type ActorsLog = Pick<Log, 'heardAt' | 'heardLately'> & {
+  readonly commit: Pick<Log['commit'], 'append'>
+  readonly states: Pick<Log['states'], 'newest'>
+  readonly streams: Pick<Log['streams'], 'all'>
+  readonly follow: Pick<Log['follow'], 'head'>
+  readonly acks: Pick<Log['acks'], 'judged' | 'newest' | 'record'>
+}
+
+export function actors(log: ActorsLog, options: ActorsOptions = {}): Actors {
   const { now = Date.now, hotBytes = defaultBytes, mostMail = 1000, beside = nothingBeside } = options
   const mail = mailboxes(mostMail)
   const hot = memory(hotBytes, mail.hasMail)
@@ -139,13 +148,13 @@ function inTurn<T>(mail: Mailboxes, tenant: string, command: AnyCommand, work: (
 }
 
 /** Platforms and browsers say a thing again when an answer got lost: nothing need be looked up for it, or forgotten. */
-function heardBefore(log: Log, tenant: string, command: AnyCommand) {
+function heardBefore(log: ActorsLog, tenant: string, command: AnyCommand) {
   const seq = log.heardLately(tenant, command.id)
   return seq === undefined ? undefined : { refusal: null, seq }
 }
 
 async function answerWithoutFacts(
-  log: Log,
+  log: ActorsLog,
   tenant: string,
   command: AnyCommand,
   refused: AnyRefusal | null,

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { turns } from './turns.ts'
 import { DatabaseError } from './database-error.ts'
+import { inOrder } from './in-order.ts'
 import type { Door, Query, Sql } from './sql.ts'
 import { everybody, shownOf } from './tenancy.ts'
 import { transaction } from './transaction.ts'
@@ -33,21 +33,22 @@ type Waiting = { resolve(answer: Answer): void; reject(error: Error): void }
  */
 export async function openPglite(dataDir: string, onGone: (error: Error) => void = () => {}): Promise<Sql> {
   const thread = await startThread(dataDir, onGone)
-  const inTurn = turns()
+  const order = inOrder()
 
   function door(tenants: string): Door {
     const statement: Query = async <Row>(text: string, values?: readonly unknown[]) =>
       (await thread.ask({ kind: 'statement', tenants, text, ...(values && { values }) })).rows as Row[]
     const end = () => thread.ask({ kind: 'statement', tenants, text: 'commit' })
     return {
-      query: <Row>(text: string, values?: readonly unknown[]) => inTurn(() => statement<Row>(text, values)),
-      transaction: work => inTurn(() => transaction({ statement, end }, work))
+      query: <Row>(text: string, values?: readonly unknown[]) => order.statement(() => statement<Row>(text, values)),
+      transaction: work => order.transaction(() => transaction({ statement, end }, work))
     }
   }
   return {
     of: (...tenants) => door(shownOf(tenants)),
     everywhere: door(everybody),
-    close: () => inTurn(() => thread.close())
+    keepsOrder: true,
+    close: () => order.transaction(() => thread.close())
   }
 }
 

@@ -37,6 +37,8 @@ export async function openPostgres(url: string, { connections = 4, onGone }: Pos
   return {
     of: (...tenants) => door(shownOf(tenants)),
     everywhere: door(everybody),
+    // Each lane does, and what is asked takes the lane that is free.
+    keepsOrder: false,
     async close() {
       await Promise.all(lanes.map(lane => lane.close()))
       await release()

@@ -16,6 +16,8 @@ export type Sql = {
   of(...tenants: readonly string[]): Door
   /** All tenants at once: for the schema, the upkeep and what belongs to nobody yet, such as a sign-in's token. */
   readonly everywhere: Door
+  /** Statements are done in the order they were asked, also before the answer to the first is there. */
+  readonly keepsOrder: boolean
   close(): Promise<void>
 }
 
@@ -24,6 +26,7 @@ export function withDoors(sql: Sql, guarded: (door: Door) => Door): Sql {
   return {
     of: (...tenants) => guarded(sql.of(...tenants)),
     everywhere: guarded(sql.everywhere),
+    keepsOrder: sql.keepsOrder,
     close: () => sql.close()
   }
 }

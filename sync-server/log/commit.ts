@@ -47,13 +47,21 @@ export type CommitterOptions = {
  *     append ─┼─ waiting ─ take ┤            it was not so? ↓                             ├─ announce, then answer
  *     judge  ─┘                 │  lock the tenants, read ─ arrange ─ write ─ commit ─────┤
  *                               └─ … the next ones gather meanwhile ──────────────────────┘
+ *
+ * Where many gather, the next group is arranged on what this one will leave, and told to the database behind it.
  */
 export function committer(sql: Sql, partitions: Partitions, options: CommitterOptions = {}): Committer {
   const { now = Date.now, mostWaiting = 10_000, mostInOneCommit = 1_000, report = rethrow } = options
   const { sealing = inTheClear } = options
   const { onCommitted, announce } = announcements(report)
-  const known = ledger()
-  const queue = groups<Wanted, Outcome>(settle, { mostWaiting, mostInOneGroup: mostInOneCommit })
+  const store = storing(sql, partitions, now)
+  const queue = groups<Wanted, Outcome>(settle, {
+    mostWaiting,
+    mostInOneGroup: mostInOneCommit,
+    enough: 32,
+    // Two that are told to a database side by side could arrive in the wrong order, and the later one would say no.
+    mostUnderWay: sql.keepsOrder ? 2 : 1
+  })
 
   async function settle(group: readonly Waiting<Wanted, Outcome>[]): Promise<void> {
     let outcomes: readonly Outcome[]
@@ -70,26 +78,6 @@ export function committer(sql: Sql, partitions: Partitions, options: CommitterOp
     }
     announce(appended(group, outcomes))
     for (const [index, one] of group.entries()) one.resolve(outcomes[index]!)
-  }
-
-  async function store(wanted: readonly Wanted[]): Promise<readonly Outcome[]> {
-    const door = sql.of(...new Set(wanted.map(one => one.tenant)))
-    return (await known.quickly(door, wanted, now())) ?? carefully(door, wanted)
-  }
-
-  async function carefully(door: Door, wanted: readonly Wanted[]): Promise<readonly Outcome[]> {
-    const { arranged, days } = await door.transaction(async query => {
-      const known = await readKnown(query, wanted)
-      const at = now()
-      const arranged = arrange(wanted, known, at)
-      const days = new Set(arranged.events.map(event => event.day))
-      await partitions.need(query, days)
-      await writeArranged(query, arranged, at)
-      return { arranged, days }
-    })
-    partitions.made(days)
-    known.learn(arranged)
-    return arranged.outcomes
   }
 
   return {
@@ -112,6 +100,39 @@ export function committer(sql: Sql, partitions: Partitions, options: CommitterOp
       return queue.waiting
     }
   }
+}
+
+/** Writes groups in the order they are handed in, quickly if all is as it is remembered. */
+function storing(sql: Sql, partitions: Partitions, now: () => number) {
+  const known = ledger()
+  let lookedUp = Promise.resolve()
+
+  async function store(wanted: readonly Wanted[]): Promise<readonly Outcome[]> {
+    // What is remembered holds again when those before have looked it up.
+    await lookedUp
+    const door = sql.of(...new Set(wanted.map(one => one.tenant)))
+    const outcomes = await known.quickly(door, wanted, now())
+    if (outcomes) return outcomes
+    const careful = carefully(door, wanted)
+    lookedUp = Promise.allSettled([lookedUp, careful]).then(() => {})
+    return careful
+  }
+
+  async function carefully(door: Door, wanted: readonly Wanted[]): Promise<readonly Outcome[]> {
+    const { arranged, days } = await door.transaction(async query => {
+      const known = await readKnown(query, wanted)
+      const at = now()
+      const arranged = arrange(wanted, known, at)
+      const days = new Set(arranged.events.map(event => event.day))
+      await partitions.need(query, days)
+      await writeArranged(query, arranged, at)
+      return { arranged, days }
+    })
+    partitions.made(days)
+    known.learn(arranged)
+    return arranged.outcomes
+  }
+  return store
 }
 
 function appended(group: readonly Waiting<Wanted, Outcome>[], outcomes: readonly Outcome[]) {

@@ -20,23 +20,46 @@ export type Groups<Wanted, Outcome> = {
   readonly waiting: number
 }
 
-/** Gathers what comes in one tick, or while the group before is settled, into one group: many wait for one sync of the disk. */
+export type GroupsOptions = {
+  readonly mostWaiting: number
+  readonly mostInOneGroup: number
+  /** So many are worth a group of their own, although more may come in this tick. */
+  readonly enough?: number
+  /** How many groups may be under way, the later ones behind the first. */
+  readonly mostUnderWay?: number
+}
+
+/**
+ * Gathers what comes in one tick, or while the group before is settled, into one group: many wait for one sync of the disk.
+ * As soon as there is enough for another group it may go as well, behind the one under way: whoever settles them has
+ * the next one at hand when the first is done, and works while more of them are still being decided here.
+ */
 export function groups<Wanted, Outcome>(
   settle: (group: readonly Waiting<Wanted, Outcome>[]) => Promise<void>,
-  { mostWaiting, mostInOneGroup }: { mostWaiting: number; mostInOneGroup: number }
+  { mostWaiting, mostInOneGroup, enough = Infinity, mostUnderWay = 1 }: GroupsOptions
 ): Groups<Wanted, Outcome> {
   let waiting: Waiting<Wanted, Outcome>[] = []
-  let draining: Promise<void> | undefined
+  let underWay = 0
+  let gathering = false
+  let settled = Promise.withResolvers<void>()
 
-  async function drain(): Promise<void> {
+  async function begin(): Promise<void> {
+    const group = waiting.slice(0, mostInOneGroup)
+    waiting = waiting.slice(mostInOneGroup)
+    underWay += 1
+    await settle(group)
+    underWay -= 1
+    settled.resolve()
+    settled = Promise.withResolvers()
+    if (waiting.length > 0 && (underWay === 0 || waiting.length >= enough)) void begin()
+  }
+
+  async function gather(): Promise<void> {
+    gathering = true
     // The rest of this tick belongs to the same group.
     await new Promise(resolve => setImmediate(resolve))
-    while (waiting.length > 0) {
-      const group = waiting.slice(0, mostInOneGroup)
-      waiting = waiting.slice(mostInOneGroup)
-      await settle(group)
-    }
-    draining = undefined
+    gathering = false
+    if (waiting.length > 0 && underWay === 0) void begin()
   }
 
   return {
@@ -44,10 +67,11 @@ export function groups<Wanted, Outcome>(
       new Promise((resolve, reject) => {
         if (waiting.length >= mostWaiting) return reject(new Busy())
         waiting.push({ wanted, resolve, reject })
-        draining ??= drain()
+        if (waiting.length >= enough && underWay < mostUnderWay) void begin()
+        else if (underWay === 0 && !gathering) void gather()
       }),
     async idle() {
-      await draining
+      while (waiting.length + underWay > 0) await settled.promise
     },
     get waiting() {
       return waiting.length

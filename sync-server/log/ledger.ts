@@ -36,6 +36,8 @@ export function ledger(): Ledger {
       if (!known) return undefined
       const arranged = arrange(wanted, known, now)
       if (!isSmooth(wanted, arranged)) return undefined
+      // Before it is written: the next group is written behind this one, and says no when this one does.
+      learn(arranged)
       try {
         await writeArranged(door.query, arranged, now)
       } catch (error) {
@@ -44,7 +46,6 @@ export function ledger(): Ledger {
         if (saysNo(error)) return undefined
         throw error
       }
-      learn(arranged)
       return arranged.outcomes
     },
     learn

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { deciders } from '../../shared/catalog.ts'
-import { actors } from '../../sync-server/actors/actors.ts'
-import type { Log } from '../../sync-server/log/log.ts'
+import { actors, type ActorsLog } from '../../sync-server/actors/actors.ts'
 import { received, replied, tenant, told } from './customers.ts'
 import { median, quantile, timed, type Figure } from './figures.ts'
 
@@ -28,26 +27,31 @@ export async function hotActor(): Promise<Figure[]> {
   ]
 }
 
-function weightless(): Log {
+function weightless(): ActorsLog {
   let seq = 0
-  const commit: Log['commit'] = {
-    append: async ({ stream, version, facts }) => ({
-      result: 'appended',
-      seq: seq + facts.length,
-      events: facts.map((fact, i) => ({
-        tenant,
-        seq: ++seq,
-        stream,
-        version: version + 1 + i,
-        recordedAt: fact.at,
-        fact,
-        scope: 'tenant' as const,
-        hash: ''
-      }))
-    }),
-    judge: () => Promise.reject(new Error('nothing is refused here')),
-    waiting: 0
+  const nobodyAsks = () => Promise.reject(new Error('nobody asks for this here'))
+  return {
+    commit: {
+      append: async ({ stream, version, facts }) => ({
+        result: 'appended',
+        seq: seq + facts.length,
+        events: facts.map((fact, i) => ({
+          tenant,
+          seq: ++seq,
+          stream,
+          version: version + 1 + i,
+          recordedAt: fact.at,
+          fact,
+          scope: 'tenant' as const,
+          hash: ''
+        }))
+      })
+    },
+    states: { newest: async () => ({ state: deciders.conversation.initial, version: 0 }) },
+    streams: { all: nobodyAsks },
+    follow: { head: nobodyAsks },
+    acks: { judged: nobodyAsks, newest: nobodyAsks, record: nobodyAsks },
+    heardAt: nobodyAsks,
+    heardLately: () => undefined
   }
-  const states = { newest: async () => ({ state: deciders.conversation.initial, version: 0 }) }
-  return { commit, states, acks: {} } as unknown as Log
 }

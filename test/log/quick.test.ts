@@ -132,6 +132,45 @@ test('a commit whose answer was lost is found again, and the next one stands beh
   await shaky.close()
 })
 
+test('many at once go in groups behind each other: none of them is looked up, and all stand in their order', async () => {
+  let underWay = 0
+  let most = 0
+  const watched = withDoors(db.sql, door => ({
+    ...door,
+    query: (text, values) => {
+      most = Math.max(most, ++underWay)
+      return door.query(text, values).finally(() => underWay--) as never
+    },
+    transaction: work => {
+      transactions++
+      return door.transaction(work)
+    }
+  }))
+  const ahead = await openLog(watched)
+  await ahead.commit.append(note(tenant, 'a', 1, 'first'))
+  transactions = 0
+  most = 0
+  const wanted = Array.from({ length: 200 }, (_, n) => note(tenant, `c${n}`, 0, `w${n}`))
+  const outcomes = await Promise.all(wanted.map(one => ahead.commit.append(one)))
+  expect(outcomes.map(outcome => 'seq' in outcome && outcome.seq)).toEqual(wanted.map((_, n) => n + 3))
+  expect(transactions).toBe(0)
+  expect(most).toBe(db.sql.keepsOrder ? 2 : 1)
+  expect(await faultsOf(db.sql, tenant)).toEqual([])
+  await ahead.close()
+})
+
+test('those behind a group that was not as it was believed are looked up as well, and not those after them', async () => {
+  await other.commit.append(note(tenant, 'b', 0, 'theirs'))
+  const wanted = Array.from({ length: 400 }, (_, n) => note(tenant, `c${n}`, 0, `w${n}`))
+  const heard: number[] = []
+  log.follow.onCommitted(({ events }) => heard.push(...events.map(({ seq }) => seq)))
+  const outcomes = await Promise.all(wanted.map(one => log.commit.append(one)))
+  expect(new Set(outcomes.map(({ result }) => result))).toEqual(new Set(['appended']))
+  expect(transactions).toBeLessThanOrEqual(2)
+  expect(heard).toEqual(Array.from({ length: 400 }, (_, n) => n + 3))
+  expect(await faultsOf(db.sql, tenant)).toEqual([])
+})
+
 test('two processes that write 200 at once to one tenant leave no gap, no fork, and nothing twice', async () => {
   const wanted = Array.from({ length: 200 }, (_, n) => note(tenant, `c${n % 50}`, 0, `w${n % 100}`))
   const outcomes = await Promise.all(wanted.map((one, n) => [log, other][n % 2]!.commit.append(one)))

@@ -154,7 +154,7 @@ async function undone(work: (query: Query) => Promise<void>): Promise<void> {
 /** The database as somebody inside a transaction sees it. */
 function inside(query: Query) {
   const door = { query, transaction: <T>(work: (query: Query) => Promise<T>) => work(query) }
-  return { of: () => door, everywhere: door, close: () => Promise.resolve() }
+  return { of: () => door, everywhere: door, keepsOrder: true, close: () => Promise.resolve() }
 }
 
 function flipped(value: string | number, byte: number, bit: number): string | number {

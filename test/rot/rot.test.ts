@@ -148,5 +148,5 @@ async function undone<T>(work: (query: Query) => Promise<T>): Promise<T | undefi
 /** The database as somebody inside a transaction sees it. */
 function inside(query: Query): Sql {
   const door = { query, transaction: <T>(work: (query: Query) => Promise<T>) => work(query) }
-  return { of: () => door, everywhere: door, close: () => Promise.resolve() }
+  return { of: () => door, everywhere: door, keepsOrder: true, close: () => Promise.resolve() }
 }

@@ -66,19 +66,22 @@ function* sharesOf(group: readonly Asking[]): Generator<readonly Asking[]> {
   if (share.length > 0) yield share
 }
 
-/** The days are spelled out as constants, so that the partitions of all others are left out before planning. */
-function readOne(sql: Sql, { tenant, stream, from, to, first, last }: Range): Promise<readonly Row[]> {
-  return sql.of(tenant).query<Row>(
-    `select ${rowColumns} from event where tenant = $1 and stream = $2 and version between $3 and $4
-     and day between '${first}' and '${last}' order by version`,
+/**
+ * The days are spelled out as constants, so that the partitions of all others are left out before planning.
+ * The rows come as one text: a hundred of them, each a message from the database, take more than twice as long.
+ */
+async function readOne(sql: Sql, { tenant, stream, from, to, first, last }: Range): Promise<readonly Row[]> {
+  const [found] = await sql.of(tenant).query<{ rows: string | null }>(
+    `select json_agg(each order by version)::text as rows from (
+       select ${rowColumns} from event where tenant = $1 and stream = $2 and version between $3 and $4
+         and day between '${first}' and '${last}'
+     ) as each`,
     [tenant, stream, from, to]
   )
+  return JSON.parse(found?.rows ?? '[]') as Row[]
 }
 
-/**
- * Planning leaves out the days that none of them has, and running it, for each stream, those that this one has not.
- * The rows come as one text: thousands of them, each a message from the database, take several times as long.
- */
+/** Planning leaves out the days that none of them has, and running it, for each stream, those that this one has not. */
 async function readEach(sql: Sql, ranges: readonly Range[]): Promise<readonly (Row & { readonly place: number })[]> {
   const first = ranges.map(range => range.first).reduce((least, day) => (day < least ? day : least))
   const last = ranges.map(range => range.last).reduce((most, day) => (day > most ? day : most))

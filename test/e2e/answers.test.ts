@@ -94,6 +94,12 @@ test('the first of several messages is answered in a tunnel, over a reload, and 
   await reply(page, 'Anything else?')
   expect(await answeredBy('Anything else?')).toBeUndefined()
   expect(await quote.textContent()).toBe(asked[0])
+  // A quote leads to its message: whoever listens stands on it.
+  await quote.click()
+  await eventually(
+    () => lineOf(page, first).evaluate(line => line === document.activeElement && line.dataset['found'] === ''),
+    isThere => isThere
+  )
   expect(complaints).toEqual([])
   await context.close()
 })

@@ -4,10 +4,10 @@ import { summary } from '../../shared/conversations/content-words.ts'
 import type { Said } from './lines.ts'
 import { words } from './words.ts'
 
-type Find = (id: string) => Said | undefined
+type ToOthers = { find(id: string): Said | undefined; lead(message: string): void }
 
 /** What a message came with: what it answers, what brought the customer here. Above its words, and quieter. */
-export function Before({ item, find }: { item: Said; find: Find }) {
+export function Before({ item, find, lead }: { item: Said } & ToOthers) {
   // An edit says the words anew, and not what they came with.
   const { replyTo, referral, story, forwarded } = { ...(item.first as Around), ...(item.content as Around) }
   return (
@@ -28,7 +28,7 @@ export function Before({ item, find }: { item: Said; find: Find }) {
           <Reply class="small" /> {words.toStory}
         </span>
       )}
-      {replyTo && <Quote replyTo={replyTo} find={find} />}
+      {replyTo && <Quote replyTo={replyTo} find={find} lead={lead} />}
     </>
   )
 }
@@ -37,16 +37,21 @@ function cameFrom(source: string): string {
   return source === 'ad' ? 'From an ad' : `From a ${source.replaceAll(/[_-]+/g, ' ')}`
 }
 
-/** What is answered may stand further up than this device has read. */
-function Quote({ replyTo, find }: { replyTo: NonNullable<Around['replyTo']>; find: Find }) {
+/** What is answered may stand further up than this device has read; pressed, it leads there. */
+function Quote({ replyTo, find, lead }: { replyTo: NonNullable<Around['replyTo']> } & ToOthers) {
   const answered = find(replyTo.message)
   const text =
     replyTo.words ??
     (answered === undefined ? words.olderMessage : answered.later?.unsentAt ? words.unsent : summary(answered.content))
   return (
-    <q class="quote" dir="auto">
-      {text}
-    </q>
+    <button
+      type="button"
+      class="quote"
+      aria-label={`${words.toAnswered} ${text}`}
+      onClick={() => lead(replyTo.message)}
+    >
+      <q dir="auto">{text}</q>
+    </button>
   )
 }
 

@@ -20,10 +20,16 @@ const Bringing = later(async () => (await import('./bringing.tsx')).Bringing)
 
 type Replied = Extract<Said, { kind: 'replied' }>
 
-type Props = { conversation: string; item: Said; alone: boolean; find(id: string): Said | undefined }
+type Props = {
+  conversation: string
+  item: Said
+  alone: boolean
+  find(id: string): Said | undefined
+  lead(message: string): void
+}
 
 /** One message. `alone`: its own ladder stands beside it, because the group's does not speak for it. */
-export function Bubble({ conversation, item, alone, find }: Props) {
+export function Bubble({ conversation, item, alone, find, lead }: Props) {
   const unsent = typeof item.later?.unsentAt === 'number'
   const big = !unsent && item.content.kind === 'text' && isEmojiOnly(item.content.text)
   const delivery = item.kind === 'replied' ? item.delivery : undefined
@@ -35,7 +41,7 @@ export function Bubble({ conversation, item, alone, find }: Props) {
         ) : (
           <>
             {item.writer && <b class="kind">{item.writer}</b>}
-            <Before item={item} find={find} />
+            <Before item={item} find={find} lead={lead} />
             <Spoken conversation={conversation} content={item.content} later={item.later} />
           </>
         )}

@@ -13,14 +13,21 @@ import { Reasons } from '../app/shell/reasons.tsx'
 import { inOneBreath, momentWords, whyOf } from './moment-words.ts'
 import { words } from './words.ts'
 
-type Props = { conversation: string; customer: string; line: Line; find(id: string): Said | undefined }
+type Props = {
+  conversation: string
+  customer: string
+  line: Line
+  find(id: string): Said | undefined
+  /** To the message that is quoted. */
+  lead(message: string): void
+}
 
-export function LineOf({ conversation, customer, line, find }: Props) {
+export function LineOf({ conversation, customer, line, find, lead }: Props) {
   switch (line.kind) {
     case 'day':
       return <DayHeading at={line.at} />
     case 'group':
-      return <Group conversation={conversation} customer={customer} line={line} find={find} />
+      return <Group conversation={conversation} customer={customer} line={line} find={find} lead={lead} />
     case 'held':
       return <Held conversation={conversation} item={line.item} newer={find(line.item.newer)} customer={customer} />
     case 'note':
@@ -48,15 +55,16 @@ function Group({
   conversation,
   customer,
   line: { side, by, items },
-  find
-}: Pick<Props, 'conversation' | 'customer' | 'find'> & { line: GroupLine }) {
+  find,
+  lead
+}: Pick<Props, 'conversation' | 'customer' | 'find' | 'lead'> & { line: GroupLine }) {
   const last = items.at(-1)
   if (!last) return null
   const mine = by.id === me.value?.agent
   const elsewhere = last.kind === 'replied' && last.elsewhere
   const author = side === 'theirs' ? customer : elsewhere ? words.anotherApp : mine ? words.you : authorName(by)
   return (
-    <section class={`group ${side}`} aria-label={`${author}, ${clock(last.at)}`}>
+    <div class={`group ${side}`} role="group" aria-label={`${author}, ${clock(last.at)}`}>
       <ul>
         {items.map(item => (
           <Bubble
@@ -64,6 +72,7 @@ function Group({
             conversation={conversation}
             item={item}
             find={find}
+            lead={lead}
             alone={item !== last && standing(item) !== standing(last)}
           />
         ))}
@@ -78,7 +87,7 @@ function Group({
         {last.kind === 'replied' && <Ladder delivery={last.delivery} onDevice={last.onDevice} />}
         {last.onDevice && <span class="device">{words.onDevice}</span>}
       </p>
-    </section>
+    </div>
   )
 }
 

@@ -3,12 +3,14 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Item, OpenConversation } from '../app/device.ts'
 import { useKey } from '../keyboard/keys.ts'
+import { route } from '../app/shell/route.ts'
+import { goesBy } from './goes-by.ts'
 import { Heard } from './heard.tsx'
 import { LineOf } from './line.tsx'
 import { layOut, midnightBefore, type Said } from './lines.ts'
 import { useBottom } from './use-bottom.ts'
 import { useReading } from './use-reading.ts'
-import { useWanted } from './use-wanted.ts'
+import { useWanted, type Wanted } from './use-wanted.ts'
 import { words } from './words.ts'
 
 type Props = { conversation: string; customer: string; open: OpenConversation; wanted: string | undefined }
@@ -32,7 +34,12 @@ export function Sheet({ conversation, customer, open, wanted }: Props) {
   const bottom = useBottom(box, lines[1]?.key)
   const below = useReading(conversation, items, bottom)
   const drawLast = (many: number) => setDrawn(before => Math.max(before, many + spare))
-  useWanted({ wanted, open, box, cut, drawLast, moved: bottom.scrolled })
+  const asked = route.value
+  const searched = useMemo(() => (wanted === undefined ? undefined : { message: wanted }), [asked, wanted])
+  const [quoted, setQuoted] = useState<Wanted>()
+  const page = { open, box, cut, drawLast, moved: bottom.scrolled }
+  useWanted(searched, page)
+  useWanted(quoted, page)
   const older = useOlder(open, cut > 0, () => setDrawn(drawn + drawnAtOnce))
 
   const pressLast = (hook: string) => {
@@ -48,6 +55,7 @@ export function Sheet({ conversation, customer, open, wanted }: Props) {
     if (box.current && box.current.scrollTop < ahead) void older.look()
   }
   const find = (id: string) => items.find((item): item is Said => isSaid(item) && goesBy(item, id))
+  const lead = (message: string) => setQuoted({ message })
 
   return (
     <div class="sheet-frame">
@@ -55,7 +63,14 @@ export function Sheet({ conversation, customer, open, wanted }: Props) {
         <div class="lines">
           <p class="edge">{open.painted.value && edgeWords(cut > 0 || open.hasOlder.value, older.offline.value)}</p>
           {lines.map(line => (
-            <LineOf key={line.key} conversation={conversation} customer={customer} line={line} find={find} />
+            <LineOf
+              key={line.key}
+              conversation={conversation}
+              customer={customer}
+              line={line}
+              find={find}
+              lead={lead}
+            />
           ))}
         </div>
       </div>
@@ -72,11 +87,6 @@ export function Sheet({ conversation, customer, open, wanted }: Props) {
 
 function isSaid(item: Item): item is Said {
   return item.kind === 'received' || item.kind === 'replied'
-}
-
-/** The platform knows our replies by ids of its own. */
-function goesBy(item: Said, id: string): boolean {
-  return item.id === id || (item.kind === 'replied' && item.platformId === id)
 }
 
 function edgeWords(hasOlder: boolean, offline: boolean): string {

@@ -1,11 +1,14 @@
 import type { RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import type { OpenConversation } from '../app/device.ts'
-import { route } from '../app/shell/route.ts'
+import { toast } from '../ui/toast.tsx'
+import { goesBy } from './goes-by.ts'
+import { words } from './words.ts'
 
-type Search = {
-  /** The message that was searched for; `undefined`: none was. */
-  readonly wanted: string | undefined
+/** Asked for again, it is shown again: that is another one which says the same. */
+export type Wanted = { readonly message: string }
+
+type Shown = {
   readonly open: OpenConversation
   readonly box: RefObject<HTMLElement>
   /** Items before this one are not drawn. */
@@ -14,25 +17,27 @@ type Search = {
   moved(): void
 }
 
-/** Leads to a message that was searched for, however far back it lies, and marks it. */
-export function useWanted({ wanted, open, box, cut, drawLast, moved }: Search): void {
+/** Leads to a message that was searched for, or quoted, however far back it lies, and marks it. One that is not to be had is said to be. */
+export function useWanted(wanted: Wanted | undefined, { open, box, cut, drawLast, moved }: Shown): void {
   const [found, setFound] = useState<string | null>(null)
   const painted = open.painted.value
-  const asked = route.value
 
   useEffect(() => {
     if (wanted === undefined || !painted) return
     let here = true
-    void turnBackTo(wanted, open, () => here).then(index => {
-      if (!here || index < 0) return
-      drawLast(open.items.peek().length - index)
-      setFound(wanted)
+    void turnBackTo(wanted.message, open, () => here).then(at => {
+      if (!here) return
+      const item = typeof at === 'number' ? open.items.peek()[at] : undefined
+      if (typeof at !== 'number' || !item) toast(at === 'offline' ? words.olderOffline : words.notInHere)
+      else {
+        drawLast(open.items.peek().length - at)
+        setFound(item.id)
+      }
     })
     return () => {
       here = false
     }
-    // Asked for again, it is shown again: the route is then another one that says the same.
-  }, [asked, painted])
+  }, [wanted, painted])
 
   useLayoutEffect(() => {
     const message =
@@ -49,11 +54,16 @@ export function useWanted({ wanted, open, box, cut, drawLast, moved }: Search): 
   }, [found, cut])
 }
 
-/** Turns pages back until the message is among the items. Answers where it is, -1 when it is not to be had. */
-async function turnBackTo(wanted: string, open: OpenConversation, stillHere: () => boolean): Promise<number> {
+/** Turns pages back until the message is among the items. Answers where it is, or why it is not to be had. */
+async function turnBackTo(
+  wanted: string,
+  open: OpenConversation,
+  stillHere: () => boolean
+): Promise<number | 'gone' | 'offline'> {
   for (;;) {
-    const index = open.items.peek().findIndex(item => item.id === wanted)
-    if (index >= 0 || !stillHere() || !open.hasOlder.peek()) return index
-    if ((await open.older()) === 'offline') return -1
+    const index = open.items.peek().findIndex(item => goesBy(item, wanted))
+    if (index >= 0) return index
+    if (!stillHere() || !open.hasOlder.peek()) return 'gone'
+    if ((await open.older()) === 'offline') return 'offline'
   }
 }

@@ -31,6 +31,8 @@ export const words = {
   onDevice: 'Still on this device',
   older: 'Looking for older messages…',
   olderOffline: 'Older messages are on the server. They come when you are online.',
+  notInHere: 'That message is not in this conversation.',
+  toAnswered: 'Show the message that this answers:',
   unsupported: 'This kind of message cannot be shown yet. It is kept.',
   erased: 'This message was erased.',
   notYet: 'cannot be shown yet',

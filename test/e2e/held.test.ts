@@ -9,12 +9,16 @@ import { exported } from './operator.ts'
 const minute = 60_000
 
 /** Half an hour ago, without a network: answered, and the laptop shut. Then the server comes back. */
-async function answeredInTheTunnel(desk: Desk, conversation: string, words: string): Promise<void> {
+async function answeredInTheTunnel(desk: Desk, conversation: string, words: string, answers?: string): Promise<void> {
   await openConversation(desk.page, conversation)
   await readyForOffline(desk.page)
   await server.kill('SIGKILL')
   await offline(desk.page)
   await desk.page.clock.setFixedTime(Date.now() - 30 * minute)
+  if (answers) {
+    await message(desk.page, answers).hover()
+    await message(desk.page, answers).getByRole('button', { name: 'Reply to this' }).click()
+  }
   await reply(desk.page, words)
   expect(await deliveryOf(desk.page, words)).toBe('waiting')
   await desk.page.close()
@@ -33,7 +37,7 @@ test('a reply from half an hour ago is held back when the customer has written s
   await customerWrites(server, asked)
   const conversation = await conversationOf(server.dataDir, customer.name)
   const desk = await sitDown(browser, server, 'agent1@demo.test')
-  await answeredInTheTunnel(desk, conversation, 'Done, it is cancelled.')
+  await answeredInTheTunnel(desk, conversation, 'Done, it is cancelled.', asked.text)
   await customerWrites(server, { ...customer, id: 'wamid.HELD2', text: 'Please do not cancel, I want it after all.' })
 
   const page = await desk.context.newPage()
@@ -43,6 +47,7 @@ test('a reply from half an hour ago is held back when the customer has written s
   await held.getByText('Hedda Held wrote again').waitFor()
   await held.getByText('Please do not cancel, I want it after all.').waitFor()
   await held.getByText('Done, it is cancelled.').waitFor()
+  await held.getByRole('button', { name: `Show the message that this answers: ${asked.text}` }).waitFor()
   expect(await onThePhone(server, customer.from)).toEqual([])
 
   await held.getByRole('button', { name: 'Send anyway' }).click()

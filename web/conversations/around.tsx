@@ -4,7 +4,7 @@ import { summary } from '../../shared/conversations/content-words.ts'
 import type { Said } from './lines.ts'
 import { words } from './words.ts'
 
-type ToOthers = { find(id: string): Said | undefined; lead(message: string): void }
+export type ToOthers = { find(id: string): Said | undefined; lead(message: string): void }
 
 /** What a message came with: what it answers, what brought the customer here. Above its words, and quieter. */
 export function Before({ item, find, lead }: { item: Said } & ToOthers) {
@@ -38,7 +38,7 @@ function cameFrom(source: string): string {
 }
 
 /** What is answered may stand further up than this device has read; pressed, it leads there. */
-function Quote({ replyTo, find, lead }: { replyTo: NonNullable<Around['replyTo']> } & ToOthers) {
+export function Quote({ replyTo, find, lead }: { replyTo: NonNullable<Around['replyTo']> } & ToOthers) {
   const answered = find(replyTo.message)
   const text =
     replyTo.words ??

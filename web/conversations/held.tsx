@@ -8,14 +8,15 @@ import { now } from '../ui/now.ts'
 import { inSentence } from '../ui/time-words.ts'
 import { toast } from '../ui/toast.tsx'
 import { notDone } from '../app/shell/command-words.ts'
+import { Quote, type ToOthers } from './around.tsx'
 import type { HeldReply, Said } from './lines.ts'
 import { refusalSentence } from './refusal-sentence.ts'
 import { words } from './words.ts'
 
-type Props = { conversation: string; item: HeldReply; newer: Said | undefined; customer: string }
+type Props = { conversation: string; item: HeldReply; newer: Said | undefined; customer: string } & ToOthers
 
 /** A reply written long ago, unaware of something newer. Both stand here, and its author decides. */
-export function Held({ conversation, item, newer, customer }: Props) {
+export function Held({ conversation, item, newer, customer, find, lead }: Props) {
   const mine = item.by.id === me.value?.agent
   const writer = mine ? 'You' : agentName(item.by.id)
   const other =
@@ -34,6 +35,9 @@ export function Held({ conversation, item, newer, customer }: Props) {
       </p>
       {newer && <blockquote dir="auto">{summary(newer.content)}</blockquote>}
       <p class="bubble" dir="auto">
+        {'replyTo' in item.content && item.content.replyTo && (
+          <Quote replyTo={item.content.replyTo} find={find} lead={lead} />
+        )}
         {wordsOf(item.content)}
       </p>
       {mine && (

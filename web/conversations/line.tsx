@@ -29,7 +29,16 @@ export function LineOf({ conversation, customer, line, find, lead }: Props) {
     case 'group':
       return <Group conversation={conversation} customer={customer} line={line} find={find} lead={lead} />
     case 'held':
-      return <Held conversation={conversation} item={line.item} newer={find(line.item.newer)} customer={customer} />
+      return (
+        <Held
+          conversation={conversation}
+          item={line.item}
+          newer={find(line.item.newer)}
+          customer={customer}
+          find={find}
+          lead={lead}
+        />
+      )
     case 'note':
       return <NoteLine item={line.item} />
     case 'moments':

@@ -20,8 +20,9 @@ function counted(name, report, code) {
   try {
     const { numPassedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
     const why = testResults.flatMap(whyNot)
+    const slowest = slowestOf(testResults)
     if (code !== 0 && why.length === 0) why.push(`${name}: every test passed, and yet it ended with ${code}`)
-    return { passed: numPassedTests, failed: why.length, why }
+    return { passed: numPassedTests, failed: why.length, why, slowest }
   } catch {
     return { passed: 0, failed: 1, why: [`${name}: the run left no report`] }
   }
@@ -33,6 +34,16 @@ function whyNot({ name, status, message, assertionResults }) {
   const failed = assertionResults.filter(test => test.status === 'failed')
   if (failed.length === 0) return status === 'failed' ? [`${file}: ${message.split('\n')[0]}`] : []
   return failed.map(test => `${file}: ${test.fullName}: ${test.failureMessages[0]?.split('\n')[0]}`)
+}
+
+/** Whoever wants a shorter run begins with these. */
+function slowestOf(testResults) {
+  return testResults
+    .map(({ name, startTime, endTime }) => ({ file: relative(root, name), seconds: (endTime - startTime) / 1000 }))
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .filter(({ seconds }) => seconds >= 10)
+    .slice(0, 8)
+    .map(({ file, seconds }) => `${file} ${seconds.toFixed(0)} s`)
 }
 
 /** Runs vitest projects, side by side, and counts their tests; `live` shows them as they run. */
@@ -60,11 +71,12 @@ export async function tests(name, projects, { live = false, only = [] } = {}) {
   return tell({ name, ...count, since, said })
 }
 
-function tell({ name, passed, failed, since, said, why }) {
+function tell({ name, passed, failed, since, said, why, slowest = [] }) {
   const seconds = ((performance.now() - since) / 1000).toFixed(1)
   if (failed > 0 && said.trim()) console.log(`\n${said.trim()}\n`)
   const what = passed + failed > 1 ? ` (${passed} passed, ${failed} failed)` : ''
   console.log(`${failed > 0 ? 'FAILED' : 'ok'}  ${name}${what}, ${seconds} s`)
+  if (slowest.length > 1) console.log(`    longest: ${slowest.join(', ')}`)
   return { passed, failed, why }
 }
 

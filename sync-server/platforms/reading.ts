@@ -10,6 +10,19 @@ import type { Report } from './port.ts'
 
 export type Item = Record<string, unknown>
 
+/** What need not be there, and counts as missing where it makes no sense: it costs nothing else of what it stands in. */
+export function maybe<T extends v.GenericSchema>(schema: T) {
+  return v.fallback(v.optional(v.nullable(schema)), undefined)
+}
+
+/** An id, which some vendors write as a number. */
+export const someId = v.pipe(
+  v.union([v.string(), v.pipe(v.number(), v.safeInteger())], 'is not an id'),
+  v.transform(String),
+  v.minLength(1, 'is not an id'),
+  v.maxLength(200, 'is not an id')
+)
+
 export function isObject(value: unknown): value is Item {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

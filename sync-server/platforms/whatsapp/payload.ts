@@ -1,9 +1,11 @@
 import * as v from 'valibot'
+import { maybe, someId } from '../reading.ts'
 
 /** The parts of Meta's webhooks that we read. Everything else is let through: Meta adds fields whenever it likes. */
 
 const text = v.string()
-const maybeText = v.optional(v.nullable(text))
+const maybeText = maybe(text)
+const maybeId = maybe(someId)
 
 /** Seconds since 1970, as a string. */
 const seconds = v.pipe(
@@ -17,9 +19,9 @@ const seconds = v.pipe(
 const platformId = v.pipe(text, v.regex(/^[A-Za-z0-9][\w.:~=+/@#-]{0,179}$/, 'is not an id'))
 
 export const waContact = v.looseObject({
-  profile: v.optional(v.looseObject({ name: maybeText })),
-  wa_id: maybeText,
-  user_id: maybeText
+  profile: maybe(v.looseObject({ name: maybeText, username: maybeText })),
+  wa_id: maybeId,
+  user_id: maybeId
 })
 export type WaContact = v.InferOutput<typeof waContact>
 
@@ -27,9 +29,9 @@ export const waMessage = v.looseObject({
   id: platformId,
   timestamp: seconds,
   type: v.pipe(text, v.minLength(1)),
-  from: maybeText,
-  from_user_id: maybeText,
-  system: v.optional(v.looseObject({ wa_id: maybeText, new_wa_id: maybeText, user_id: maybeText }))
+  from: maybeId,
+  from_user_id: maybeId,
+  system: maybe(v.looseObject({ wa_id: maybeId, new_wa_id: maybeId, user_id: maybeId, previous_user_id: maybeId }))
 })
 
 /** What was sent from the business's own app. */
@@ -37,13 +39,27 @@ export const waEcho = v.looseObject({
   id: platformId,
   timestamp: seconds,
   type: v.pipe(text, v.minLength(1)),
-  to: maybeText,
-  to_user_id: maybeText
+  to: maybeId,
+  to_user_id: maybeId
 })
 
+/** Of its two ends the customer's is told by who began it. Source: Meta, "Calling API", "Call connect", "Call terminate". */
+export const waCall = v.looseObject({
+  id: platformId,
+  timestamp: seconds,
+  event: v.pipe(text, v.minLength(1)),
+  direction: maybeText,
+  from: maybeId,
+  from_user_id: maybeId,
+  to: maybeId,
+  to_user_id: maybeId,
+  duration: maybe(v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)))
+})
+export type WaCall = v.InferOutput<typeof waCall>
+
 export const waPreference = v.looseObject({
-  wa_id: maybeText,
-  user_id: maybeText,
+  wa_id: maybeId,
+  user_id: maybeId,
   timestamp: seconds,
   value: maybeText,
   detail: maybeText
@@ -53,16 +69,16 @@ export const waStatus = v.looseObject({
   id: platformId,
   timestamp: seconds,
   status: v.picklist(['sent', 'delivered', 'read', 'played', 'failed']),
-  recipient_id: maybeText,
-  recipient_user_id: maybeText,
+  recipient_id: maybeId,
+  recipient_user_id: maybeId,
   biz_opaque_callback_data: maybeText,
-  errors: v.optional(
+  errors: maybe(
     v.array(
       v.looseObject({
-        code: v.union([v.number(), v.string()]),
+        code: maybe(v.union([v.number(), v.string()])),
         title: maybeText,
         message: maybeText,
-        error_data: v.optional(v.looseObject({ details: maybeText }))
+        error_data: maybe(v.looseObject({ details: maybeText }))
       })
     )
   )

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Report } from '../port.ts'
-import { cut, faultOf, isObject, list, ownId, part, unread } from '../reading.ts'
+import { cut, faultOf, idFrom, isObject, list, ownId, part, unread, wordOf } from '../reading.ts'
+import { readCall } from './call.ts'
 import { handlesOf, senderAmong } from './handles.ts'
 import { waContact, waEcho, waMessage, waPreference, waStatus, type WaContact, type WaStatus } from './payload.ts'
 import { toldBy } from './told.ts'
@@ -21,12 +22,21 @@ export function read(payload: unknown, account: string): readonly Report[] {
 }
 
 /** What tells of customers. All else is about the account, and kept as it came. */
-const fields: ReadonlySet<unknown> = new Set([undefined, 'messages', 'smb_message_echoes', 'user_preferences'])
+const fields: ReadonlySet<unknown> = new Set([
+  undefined,
+  'messages',
+  'message_echoes',
+  'smb_message_echoes',
+  // Another app of the business has the conversation: told in the same shape, as what we overhear.
+  'standby',
+  'user_preferences',
+  'calls'
+])
 
 function readChange(change: unknown, account: string): readonly Report[] {
   const value = isObject(change) ? change['value'] : undefined
   if (!isObject(change) || !isObject(value)) return [unread('has no value', change)]
-  if (!fields.has(change['field'])) return [unread('is not about messages', change)]
+  if (!fields.has(change['field'])) return [unread(whyKept(change['field']), change)]
   if (String(part(value, 'metadata')['phone_number_id']) !== account) {
     return [unread('is for another phone number', change)]
   }
@@ -38,10 +48,22 @@ function readChange(change: unknown, account: string): readonly Report[] {
     ...list(value['messages']).flatMap(message => readMessage(message, contacts)),
     ...list(value['message_echoes']).flatMap(readEcho),
     ...list(value['statuses']).map(readStatus),
+    ...list(value['calls']).map(readCall),
     ...list(value['user_preferences']).map(readPreference),
     ...list(value['errors']).map(error => unread('is an error of the account', error))
   ]
   return reports.length > 0 ? reports : [unread('says nothing', change)]
+}
+
+function whyKept(field: unknown): string {
+  switch (field) {
+    case 'history':
+      return 'was said before the number was connected'
+    case 'smb_app_state_sync':
+      return 'is the address book of the WhatsApp Business app'
+    default:
+      return `is not about messages but ${wordOf(String(field))}`
+  }
 }
 
 function readMessage(item: unknown, contacts: readonly WaContact[]): readonly Report[] {
@@ -52,10 +74,13 @@ function readMessage(item: unknown, contacts: readonly WaContact[]): readonly Re
   const handles = handlesOf(
     [from ?? contact?.wa_id, from_user_id ?? contact?.user_id],
     // A changed number comes as a message from the old one: both are the same person.
-    [system?.wa_id ?? system?.new_wa_id, system?.user_id]
+    [system?.wa_id ?? system?.new_wa_id, system?.user_id],
+    // And it brings another user id, of which nothing else says whose it was.
+    [undefined, system?.previous_user_id]
   )
   if (handles.length === 0) return [unread('has no sender', item)]
-  const name = cut((contact?.profile?.name ?? '').trim(), 120) || null
+  const { profile } = contact ?? {}
+  const name = cut((profile?.name || profile?.username || '').trim(), 120) || null
   return toldBy({ id, at, handles, name }, type, { ...rest, type, system }, item)
 }
 
@@ -69,8 +94,9 @@ function readEcho(item: unknown): readonly Report[] {
   const told = toldBy({ id, at, handles, name: null }, type, { ...rest, type }, item)
   return told.map(report => {
     if (report.kind === 'message') return { kind: 'echo', id, at, handles, message: null, content: report.content }
-    // A reaction of ours from elsewhere.
-    return report.kind === 'reaction' ? { ...report, ours: true } : report
+    // What became there of a message of ours.
+    const isLater = report.kind === 'reaction' || report.kind === 'edit' || report.kind === 'unsent'
+    return isLater ? { ...report, ours: true } : report
   })
 }
 
@@ -94,8 +120,7 @@ function readStatus(item: unknown): Report {
 function failureOf(status: WaStatus) {
   const error = status.errors?.[0]
   const code = String(error?.code ?? 'none')
-  const told = error?.error_data?.details ?? error?.message ?? error?.title ?? 'WhatsApp did not say why.'
-  return { code: cut(code, 64), reason: wordsFor(code, told) }
+  return { code: cut(code, 64), reason: wordsFor(code, error?.error_data?.details, error?.message ?? error?.title) }
 }
 
 /** Whether the customer wants marketing. */
@@ -105,7 +130,7 @@ function readPreference(item: unknown): Report {
   const { wa_id, user_id, timestamp: at, value, detail } = checked.output
   const handles = handlesOf([wa_id, user_id])
   if (handles.length === 0) return unread('has no sender', item)
-  const id = `preference:${handles[0]?.value ?? ''}:${at}`
+  const id = idFrom(`preference:${handles[0]?.value ?? ''}:${at}`)
   const text = cut(detail ?? value ?? '', 1000)
   return { kind: 'notice', id, at, handles, name: null, what: 'user_preferences', text, raw: JSON.stringify(item) }
 }

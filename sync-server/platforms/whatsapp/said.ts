@@ -28,8 +28,27 @@ export function said(type: string, message: Item, item: unknown): Said {
   }
   // Every object has a `constructor`: only what is its own is a kind.
   const read = Object.hasOwn(readers, type) ? readers[type]?.(part(message, type), around(message)) : undefined
-  if (!read) return unsupported(type, item, { caption: captionOf(type, message) })
+  if (!read) return unsupported(kindOf(type, message), item, { caption: captionOf(type, message) ?? whyNot(message) })
   return { content: read, whole: true }
+}
+
+/** What Meta cannot hand on it may still call by its name. Source: Meta, "Unsupported messages webhook reference". */
+function kindOf(type: string, message: Item): string {
+  return (type === 'unsupported' ? words(part(message, type)['type'], 64) : undefined) ?? type
+}
+
+const unknownType = '131051'
+
+/** Why Meta did not hand it on, where it is more than that it does not know it: the customer can send it again. */
+function whyNot(message: Item): string | undefined {
+  const [error] = list(message['errors']).filter(isObject)
+  if (!error || name(error['code']) === unknownType) return undefined
+  return (
+    line(part(error, 'error_data')['details']) ??
+    line(error['details']) ??
+    line(error['message']) ??
+    line(error['title'])
+  )
 }
 
 type Reader = (of: Item, around: Around) => Content | undefined
@@ -44,6 +63,8 @@ const readers: Readonly<Record<string, Reader>> = {
   video: media('video'),
   document: media('document'),
   sticker: media('sticker'),
+  // As a voice was called before the Cloud API, and is by some who speak for it.
+  voice: media('voice'),
   audio: (of, more) => media(of['voice'] === true ? 'voice' : 'audio')(of, more),
   location(of, more) {
     const { latitude, longitude } = of
@@ -61,8 +82,9 @@ const readers: Readonly<Record<string, Reader>> = {
     }
     const form = part(of, 'nfm_reply')
     const filled = words(form['body']) ?? words(form['name'])
-    if (filled === undefined) return undefined
-    return { kind: 'choice', via: 'form', title: filled, ...given({ payload: words(form['response_json']) }), ...more }
+    if (filled === undefined) return productIn(of, more)
+    const answers = given({ description: answersIn(form['response_json']), payload: words(form['response_json']) })
+    return { kind: 'choice', via: 'form', title: filled, ...answers, ...more }
   },
   button(of, more) {
     const title = words(of['text'])
@@ -74,6 +96,40 @@ const readers: Readonly<Record<string, Reader>> = {
     if (items.length === 0) return undefined
     const beside = given({ text: words(of['text']), catalogue: line(of['catalog_id']) })
     return { kind: 'order', items, ...beside, ...more }
+  }
+}
+
+/** What somebody filled in, line by line: what the form itself says of it is mostly "Sent". */
+function answersIn(json: unknown): string | undefined {
+  const answers = typeof json === 'string' ? objectIn(json) : json
+  if (!isObject(answers)) return undefined
+  const lines = Object.entries(answers).flatMap(([field, answer]) => {
+    if (field === 'flow_token') return []
+    const said = typeof answer === 'string' ? answer : JSON.stringify(answer)
+    return said === '' || said === undefined ? [] : [`${field.replaceAll('_', ' ')}: ${said}`]
+  })
+  return words(lines.join('\n'))
+}
+
+function objectIn(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}
+
+/** One of the shop's own that the customer passed on. Source: Meta, "Interactive messages webhook reference". */
+function productIn(of: Item, more: Around): Content | undefined {
+  const place = [part(of, 'product'), part(of, 'action')].find(one => line(one['product_retailer_id']) !== undefined)
+  const product = line(place?.['product_retailer_id'])
+  if (product === undefined) return undefined
+  const text = words(part(of, 'body')['text'])
+  return {
+    kind: 'shared',
+    what: 'product',
+    ...given({ title: words([text, product].filter(Boolean).join('\n')) }),
+    ...more
   }
 }
 
@@ -121,28 +177,29 @@ function ordered(item: unknown) {
   return [{ product, quantity, ...paid }]
 }
 
-/** What it answers, the ad it came from, and whether it was passed on. */
+/** What it answers, what it came from, and whether it was passed on. */
 function around(message: Item): Around {
   const context = part(message, 'context')
   const answered = words(context['id'])
-  const from = part(message, 'referral')
-  const source = words(from['source_type'], 64)
   return given({
     replyTo: answered === undefined ? undefined : { message: idFrom(answered) },
     forwarded: context['forwarded'] === true || context['frequently_forwarded'] === true ? true : undefined,
-    referral:
-      source === undefined
-        ? undefined
-        : {
-            source,
-            ...given({
-              headline: line(from['headline']),
-              body: words(from['body']),
-              url: link(from['source_url']),
-              id: line(from['source_id'])
-            })
-          }
+    referral: referralOf(part(message, 'referral')) ?? askedOn(part(context, 'referred_product'))
   })
+}
+
+/** The ad. */
+function referralOf(from: Item): Around['referral'] {
+  const source = words(from['source_type'], 64)
+  if (source === undefined) return undefined
+  const told = { headline: line(from['headline']), body: words(from['body']), url: link(from['source_url']) }
+  return { source, ...given({ ...told, id: line(from['source_id']) }) }
+}
+
+/** Its page in the catalogue. Source: Meta, "Text messages webhook reference", "Message business button". */
+function askedOn(product: Item): Around['referral'] {
+  const id = line(product['product_retailer_id'])
+  return id === undefined ? undefined : { source: 'product', headline: id, id }
 }
 
 /** The words in a message of some other kind: Meta puts them in a different place for each. */

@@ -2,6 +2,16 @@ import type { Report } from '../port.ts'
 import { idFrom, isObject, name, part, unread, withRest, wordOf, words, type Item } from '../reading.ts'
 import { cardsIn, said } from './said.ts'
 
+/** Source: Meta, "Calling API", "Obtain user call permissions". */
+const callPermissions: ReadonlyMap<unknown, string> = new Map([
+  ['accept', 'the customer allows this number to call them'],
+  ['reject', 'the customer does not want to be called']
+])
+
+function notice(what: string, text: string, who: Teller, item: unknown): Report {
+  return { kind: 'notice', ...who, what, text, raw: JSON.stringify(item) }
+}
+
 type Teller = Pick<Extract<Report, { kind: 'message' }>, 'id' | 'at' | 'handles' | 'name'>
 
 /** What one item of `messages` tells: mostly something said, sometimes what became of something said before. */
@@ -32,7 +42,15 @@ export function toldBy(who: Teller, type: string, message: Item, item: unknown):
     case 'system': {
       const system = part(message, 'system')
       const what = wordOf(name(system['type']) ?? 'system')
-      return [{ kind: 'notice', ...who, what, text: words(system['body']) ?? '', raw: JSON.stringify(item) }]
+      return [notice(what, words(system['body']) ?? '', who, item)]
+    }
+    case 'request_welcome':
+      return [notice('opened-chat', 'the customer opened the chat', who, item)]
+    case 'interactive': {
+      const permission = part(part(message, 'interactive'), 'call_permission_reply')
+      const text = callPermissions.get(name(permission['response']))
+      if (text === undefined) break
+      return [notice('call-permission', text, who, item)]
     }
     case 'contacts': {
       const content = message['group_id'] === undefined ? cardsIn(message) : undefined

@@ -47,9 +47,16 @@ export function rulingOn(code: number): Ruling | undefined {
   return known && { verdict: known[0], code: String(code), words: known[1] }
 }
 
-/** Words a person can read. `told` is what the platform said, for a code we have no words for. */
-export function wordsFor(code: string, told: string): string {
-  return (verdicts[code]?.[1] ?? told).slice(0, 1000)
+/** Of these Meta's details say which part it was, and what it takes instead. */
+const detailed: ReadonlySet<string> = new Set(
+  ['100', '131008', '131009', '131052', '131053', '132000', '132005', '132012'] // what somebody can mend
+)
+
+/** Words a person can read: ours where there are any, and what the platform says of this very message. */
+export function wordsFor(code: string, details: string | null | undefined, title: string | null | undefined): string {
+  const known = verdicts[code]?.[1]
+  const told = details || title || 'WhatsApp did not say why.'
+  return (known === undefined ? told : details && detailed.has(code) ? `${known} ${details}` : known).slice(0, 1000)
 }
 
 const longestBackOffMs = 5 * 60_000

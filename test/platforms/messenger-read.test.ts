@@ -104,7 +104,7 @@ describe('what a customer sends', () => {
           }
         ]
       },
-      { kind: 'shared', what: 'product', title: 'Hat\nCap', url: url('hat') }
+      { kind: 'shared', what: 'product', title: 'Hat\n€10\nCap\n€8', url: url('hat') }
     ],
     [
       'words after an ad',
@@ -134,7 +134,7 @@ describe('what a customer sends', () => {
     ['a kind of tomorrow', { attachments: [file('hologram')] }, 'hologram'],
     ['a name of every object', { attachments: [file('constructor')] }, 'constructor'],
     ['its parent', { attachments: [file('__proto__')] }, '__proto__'],
-    ['a photo beside a post', { attachments: [file('image'), file('post')] }, 'attachments'],
+    ['two of tomorrow', { attachments: [file('hologram'), file('scent')] }, 'attachments'],
     ['nothing', {}, 'message'],
     ['what Meta cannot hand on', { is_unsupported: true }, 'unsupported'],
     [

@@ -1,10 +1,9 @@
 import * as v from 'valibot'
 import type { Handle } from '../../../shared/contacts/events.ts'
-import type { Item } from '../reading.ts'
+import { maybe, type Item } from '../reading.ts'
 
 /** The parts of LINE's events that we read. Everything else is let through: LINE adds fields whenever it likes. */
 
-const maybe = <T extends v.GenericSchema>(schema: T) => v.optional(v.nullable(schema))
 const someId = v.pipe(v.string('is not an id'), v.minLength(1, 'is not an id'), v.maxLength(200, 'is not an id'))
 
 /** Who said it and where. In a group `userId` may be missing: LINE tells it only of whom it may. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Handle } from '../../../shared/contacts/events.ts'
-import type { Item } from '../reading.ts'
+import { maybe, someId, type Item } from '../reading.ts'
 
 /** The parts of `messaging` that we read. Everything else is let through: Meta adds fields whenever it likes. */
 
@@ -18,19 +18,10 @@ export const moment = v.pipe(
   v.transform(given => (given < 100_000_000_000 ? given * 1000 : given))
 )
 
-const maybe = <T extends v.GenericSchema>(schema: T) => v.optional(v.nullable(schema))
-
-/** A number is too long to be one in JSON, so it is nearly always a text. */
-const scopedId = v.pipe(
-  v.union([v.string(), v.pipe(v.number(), v.safeInteger())], 'is not an id'),
-  v.transform(String),
-  v.minLength(1, 'is not an id'),
-  v.maxLength(200, 'is not an id')
-)
 /** Who has only clicked a checkbox has a `user_ref` and no id. */
-const end = maybe(v.looseObject({ id: maybe(scopedId) }))
+const end = maybe(v.looseObject({ id: maybe(someId) }))
 
-export const metaEvent = v.looseObject({ sender: end, recipient: end, timestamp: maybe(moment) })
+export const metaEvent = v.looseObject({ sender: end, recipient: end, timestamp: v.optional(v.nullable(moment)) })
 
 /** Meta's own id of a message. */
 export const mid = v.pipe(v.string('is not an id'), v.minLength(1, 'is not an id'), v.maxLength(2000, 'is not an id'))
@@ -43,7 +34,7 @@ export const metaReaction = v.looseObject({ mid, action: v.picklist(['react', 'u
 export const metaReceipt = v.looseObject({
   watermark: maybe(moment),
   mid: maybe(mid),
-  mids: maybe(v.array(mid))
+  mids: maybe(v.array(v.unknown()))
 })
 
 /** One event, and with whom. */

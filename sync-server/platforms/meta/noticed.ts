@@ -1,6 +1,6 @@
 import { longestRaw } from '../../../shared/conversations/content.ts'
 import type { Report } from '../port.ts'
-import { idFrom, isObject, name, part, unread, withRest, wordOf, words, type Item } from '../reading.ts'
+import { idFrom, isObject, list, name, part, unread, withRest, wordOf, words, type Item } from '../reading.ts'
 import { referralOf } from './said.ts'
 import type { Told } from './event.ts'
 
@@ -44,11 +44,29 @@ const tellers: ReadonlyMap<string, (of: Item) => string> = new Map(
     pass_thread_control: (of: Item) => `the conversation was passed ${fromTo(of)}`,
     take_thread_control: (of: Item) => `the conversation was taken ${fromTo(of)}`,
     request_thread_control: (of: Item) => `app ${name(of['requested_owner_app_id']) ?? '?'} asks for the conversation`,
+    /** Source: Meta, "messaging_feedback". */
+    messaging_feedback(of: Item) {
+      const questions = list(of['feedback_screens']).flatMap(screen =>
+        Object.values(part(part({ screen }, 'screen'), 'questions'))
+      )
+      const answers = questions.filter(isObject).flatMap(one => [one['payload'], part(one, 'follow_up')['payload']])
+      return `the customer rated the conversation: ${answersIn(answers)}`
+    },
+    /** Source: Meta, "messaging_customer_information". */
+    messaging_customer_information(of: Item) {
+      const fields = list(of['screens']).flatMap(screen => list(part({ screen }, 'screen')['responses']))
+      const told = fields.filter(isObject).map(field => `${name(field['key']) ?? '?'} ${name(field['value']) ?? '?'}`)
+      return `the customer filled in a form: ${answersIn(told)}`
+    },
     /** Source: Meta, "messaging_account_linking". */
     account_linking: (of: Item) =>
       of['status'] === 'unlinked' ? 'the customer unlinked their account' : 'the customer linked their account'
   })
 )
+
+function answersIn(values: readonly unknown[]): string {
+  return words(values.flatMap(value => name(value) ?? []).join(', '), 2000) ?? '?'
+}
 
 function fromTo(of: Item): string {
   const app = (id: unknown) => (isObject(id) || name(id) === undefined ? 'nobody' : `app ${name(id)}`)

@@ -30,7 +30,7 @@ type Shared = Extract<Content, { kind: 'shared' }>
 export function said(message: Item, item: unknown): Said {
   const text = words(message['text'])
   const attachments = withoutTwins(list(message['attachments']).filter(isObject))
-  const lost = (what: string) => unsupported(what, item, { caption: text })
+  const lost = (what: string) => unsupported(what, item, { caption: linesOf(text, attachments) })
   const kind = words(attachments[0]?.['type'], 64)
   if (message['is_unsupported'] === true) return lost(kind ?? 'unsupported')
   if (typeof message['text'] === 'string' && message['text'].length > longestText) return lost('text')
@@ -41,10 +41,17 @@ export function said(message: Item, item: unknown): Said {
 
 function spoken(message: Item, text: string | undefined, more: Around): Content | undefined {
   const payload = words(part(message, 'quick_reply')['payload'])
-  if (text === undefined) return undefined
+  const said = text ?? commandIn(message)
+  if (said === undefined) return undefined
   return payload === undefined
-    ? { kind: 'text', text, ...more }
-    : { kind: 'choice', via: 'quick-reply', title: text, payload, ...more }
+    ? { kind: 'text', text: said, ...more }
+    : { kind: 'choice', via: 'quick-reply', title: said, payload, ...more }
+}
+
+/** Chosen from the list of what may be asked here. Source: Meta, "messages", `commands`. */
+function commandIn(message: Item): string | undefined {
+  const names = list(message['commands']).flatMap(one => line(part({ one }, 'one')['name']) ?? [])
+  return words(names.map(command => `/${command}`).join(' '))
 }
 
 function attached(attachments: readonly Item[], text: string | undefined, more: Around): Content | undefined {
@@ -53,7 +60,13 @@ function attached(attachments: readonly Item[], text: string | undefined, more: 
     return { kind: 'media', items: files.slice(0, 30), ...given({ caption: text }), ...more }
   }
   const [only, ...rest] = attachments
+  if (files.length > 0) {
+    const others = attachments.filter(one => fileIn(one) === undefined)
+    return { kind: 'media', items: files.slice(0, 30), ...given({ caption: linesOf(text, others) }), ...more }
+  }
   if (!only || rest.length > 0) return undefined
+  // It has nothing but its kind: the heart that a tap sends.
+  if (only['type'] === 'like_heart') return { kind: 'text', text: text ?? '❤️', ...more }
   const place = placeIn(only, more)
   if (place) return place
   // What somebody typed stands for itself: the card under it is made from its link.
@@ -119,19 +132,39 @@ const passedOn: ReadonlyMap<unknown, string> = new Map(
 function sharedIn(attachment: Item): Shared | undefined {
   const what = passedOn.get(attachment['type'])
   if (what === undefined) return undefined
-  const payload = part(attachment, 'payload')
-  const products = list(part(payload, 'product')['elements']).filter(isObject)
-  const cards = [...products, ...list(payload['elements']).filter(isObject)]
-  const titles = [payload['text'], payload['title'], attachment['title'], ...cards.map(card => card['title'])]
-  const title = words([...new Set(titles.flatMap(one => words(one) ?? []))].join('\n'))
-  const url = link(payload['url']) ?? link(attachment['url']) ?? link(cards[0]?.['image_url'])
+  const { title, url, isProduct } = wordsOn(attachment)
   if (title === undefined && url === undefined) return undefined
   const mention = attachment['type'] === 'story_mention'
   return {
     kind: 'shared',
-    what: products.length > 0 ? 'product' : what,
+    what: isProduct ? 'product' : what,
     ...given({ title, url, story: mention ? { how: 'mention' as const, ...given({ url }) } : undefined })
   }
+}
+
+/** Whatever can be read on it, and where it leads. */
+function wordsOn(attachment: Item) {
+  const payload = part(attachment, 'payload')
+  const products = list(part(payload, 'product')['elements']).filter(isObject)
+  const cards = [...products, ...list(payload['elements']).filter(isObject)]
+  const own = ['text', 'intro_message', 'title'].map(place => payload[place])
+  const titles = [...own, attachment['title'], ...cards.flatMap(card => [card['title'], card['subtitle']])]
+  return {
+    title: words([...new Set(titles.flatMap(one => words(one) ?? []))].join('\n')),
+    url: link(payload['url']) ?? link(attachment['url']) ?? link(cards[0]?.['image_url']),
+    isProduct: products.length > 0
+  }
+}
+
+/** What was typed, and what can be read on things that have no place of their own. */
+function linesOf(text: string | undefined, attachments: readonly Item[]): string | undefined {
+  const places = attachments.map(one => [wordsOn(one).title, wordsOn(one).url ?? pointOn(one)])
+  return words([text, ...places.flat()].flatMap(one => one ?? []).join('\n'))
+}
+
+function pointOn(attachment: Item): string | undefined {
+  const place = placeIn(attachment, {})
+  return place?.kind === 'location' ? `${place.latitude}, ${place.longitude}` : undefined
 }
 
 /** What it answers, the story it is about, and what brought the customer here. */

@@ -8,6 +8,7 @@ import {
   isObject,
   line,
   list,
+  name,
   ownId,
   unread,
   withRest,
@@ -126,7 +127,7 @@ function readReceipt(status: 'delivered' | 'read', of: Item, { at, handles, ours
   if (!checked.success) return [unread(faultOf(checked.issues), item)]
   if (ours) return [unread('is a receipt of our own', item)]
   const { watermark, mid, mids } = checked.output
-  const named = [...list(mid), ...(mids ?? [])].filter(one => typeof one === 'string')
+  const named = [mid, ...(mids ?? [])].flatMap(one => name(one) ?? [])
   const single = { kind: 'receipt', message: null, status, word: wordOf(status), at, failure: null, handles } as const
   const reports: Report[] = named.map(one => ({ ...single, platformId: idFrom(one) }))
   if (typeof watermark === 'number') reports.push({ kind: 'receipt-up-to', at, status, upTo: watermark, handles })

@@ -80,9 +80,11 @@ function readPress(item: unknown, { account }: Told): readonly Report[] {
 }
 
 /** What stands on the button that was pressed. */
-function titleOf(keyboard: unknown, data: string | undefined): string | undefined {
+function titleOf(keyboard: unknown, data: string | null | undefined): string | undefined {
   const buttons = list(part({ keyboard }, 'keyboard')['inline_keyboard']).flatMap(list).filter(isObject)
-  return data === undefined ? undefined : words(buttons.find(button => button['callback_data'] === data)?.['text'])
+  return data === undefined || data === null
+    ? undefined
+    : words(buttons.find(button => button['callback_data'] === data)?.['text'])
 }
 
 function readReaction(item: unknown, { update, account }: Told): readonly Report[] {

@@ -1,9 +1,10 @@
 import * as v from 'valibot'
+import { maybe } from '../reading.ts'
 
 /** The parts of the Bot API's updates that we read. Everything else is let through: Telegram adds fields whenever it likes. */
 
 const whole = v.pipe(v.number('is not a number'), v.safeInteger('is not a whole number'))
-const maybeText = v.optional(v.nullable(v.string()))
+const maybeText = maybe(v.string())
 
 /** Seconds since 1970. A message that a bot can no longer reach has 0. */
 const seconds = v.pipe(
@@ -15,7 +16,7 @@ const seconds = v.pipe(
 
 export const tgUser = v.looseObject({
   id: v.pipe(whole, v.minValue(1)),
-  is_bot: v.optional(v.boolean()),
+  is_bot: maybe(v.boolean()),
   first_name: maybeText,
   last_name: maybeText
 })
@@ -33,8 +34,8 @@ export const tgPressId = v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/, 'is not an
 export const tgPress = v.looseObject({
   id: tgPressId,
   from: tgUser,
-  data: v.optional(v.string()),
-  message: v.looseObject({ message_id: whole, date: seconds, edit_date: v.optional(seconds), chat })
+  data: maybeText,
+  message: v.looseObject({ message_id: whole, date: seconds, edit_date: maybe(seconds), chat })
 })
 
 const reaction = v.looseObject({ type: v.string(), emoji: maybeText })

@@ -108,6 +108,26 @@ export function faultOf(issues: readonly v.BaseIssue<unknown>[]): string {
   return first ? `${v.getDotPath(first) ?? 'it'}: ${first.message}` : 'cannot be read'
 }
 
+/** What somebody filled in, line by line: what the form itself says of it is mostly "Sent". */
+export function answersIn(json: unknown): string | undefined {
+  const answers = typeof json === 'string' ? objectIn(json) : json
+  if (!isObject(answers)) return undefined
+  const lines = Object.entries(answers).flatMap(([field, answer]) => {
+    if (field === 'flow_token') return []
+    const said = typeof answer === 'string' ? answer : JSON.stringify(answer)
+    return said === '' || said === undefined ? [] : [`${field.replaceAll('_', ' ')}: ${said}`]
+  })
+  return words(lines.join('\n'))
+}
+
+function objectIn(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}
+
 /** A platform's word for a kind, as one of ours: `[\w.-]{1,64}`. */
 export function wordOf(kind: string): string {
   return kind.replace(/[^\w.-]+/g, '_').slice(0, 64) || 'unknown'

@@ -119,7 +119,7 @@ describe('what a customer sends', () => {
     ['nothing', {}, 'message']
   ])('%s is shown as what it is, and kept as it came', (_what, message, what) => {
     const item = ig.message('m1', message)
-    const caption = 'text' in message ? { caption: expect.stringContaining(String(message.text)) } : {}
+    const caption = 'text' in message ? { caption: `${message.text}\nhttps://cdn.example.test/${what}` } : {}
     expect(readIt(ig.hook(item))).toMatchObject([
       { kind: 'message', content: { kind: 'unsupported', what, raw: JSON.stringify(item), ...caption } }
     ])

@@ -185,6 +185,9 @@ describe('what is about the customer and no message', () => {
     ['unfollow', {}, 'blocked', 'blocked the account', false],
     ['accountLink', { link: { result: 'ok', nonce: 'xxx' } }, 'account-link', 'linked their account', false],
     ['accountLink', { link: { result: 'failed', nonce: 'xxx' } }, 'account-link', 'could not be linked', false],
+    ['delivery', { delivery: { data: 'x' } }, 'delivery', 'a notification reached', true],
+    ['activated', { chatControl: { expireAt: 1 } }, 'activated', 'this app answers', true],
+    ['deactivated', {}, 'deactivated', 'another app answers', true],
     ['membership', { membership: { type: 'joined', membershipId: 3189 } }, 'membership', 'joined', false],
     ['beacon', { beacon: { hwid: 'd41d8cd98f', type: 'enter' } }, 'beacon', 'came near a beacon: d41d8cd98f', true],
     ['beacon', { beacon: { hwid: 'd41d8cd98f', type: 'stay' } }, 'beacon', 'still near', true],
@@ -214,6 +217,17 @@ describe('what is about the customer and no message', () => {
     expect(readOne(event(6, 'memberLeft', { source, left: { members: [members[0]] } }))).toMatchObject([
       { what: 'left-group' }
     ])
+  })
+
+  test('an edit says it anew, by the id of what was said; in a group it is nothing of a conversation', () => {
+    const parts = { message: { type: 'text', id: messageId(4), text: 'Hello again', quoteToken: 'q4' } }
+    expect(readOne(event(5, 'messageEdited', parts))).toMatchObject([
+      { kind: 'edit', at, handles, message: messageId(4), content: { kind: 'text', text: 'Hello again' } }
+    ])
+    expect(readOne(event(5, 'messageEdited', { ...parts, source: inGroup }))).toMatchObject([
+      { kind: 'edit', content: { what: 'group_message', caption: 'Hello again', elsewhere: true } }
+    ])
+    expect(readOne(event(5, 'messageEdited', {}))).toMatchObject([{ kind: 'unread' }])
   })
 
   test('an event of tomorrow is shown as what it is, with all of it kept', () => {

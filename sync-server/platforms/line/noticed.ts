@@ -42,6 +42,11 @@ const tellers: ReadonlyMap<string, (item: Item) => Notice> = new Map(
       const deed = beacons.get(name(type) ?? '') ?? 'was seen by a beacon'
       return { what: 'beacon', text: `the customer ${deed}${where === undefined ? '' : `: ${where}`}`, quiet: true }
     },
+    /** Of a notification that went to a phone number. Source: LINE, "Delivery completion event". */
+    delivery: () => ({ what: 'delivery', text: 'a notification reached the customer', quiet: true }),
+    /** Of an account that several apps answer. Source: LINE, "Activated event", "Deactivated event". */
+    activated: () => ({ what: 'activated', text: 'this app answers the customer now', quiet: true }),
+    deactivated: () => ({ what: 'deactivated', text: 'another app answers the customer now', quiet: true }),
     membership(item: Item) {
       const kind = name(part(item, 'membership')['type']) ?? 'changed'
       return { what: 'membership', text: `the customer’s membership: ${wordOf(kind)}` }

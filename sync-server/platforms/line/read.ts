@@ -48,8 +48,14 @@ function readEvent(item: unknown): readonly Report[] {
 function membersIn(type: string, item: Item): readonly string[] | undefined {
   const field = type === 'memberJoined' ? 'joined' : type === 'memberLeft' ? 'left' : undefined
   if (field === undefined) return undefined
-  const users = list(part(item, field)['members']).flatMap(member => name(part({ member }, 'member')['userId']) ?? [])
+  const users = list(part(item, field)['members']).flatMap(member => idIn(part({ member }, 'member')['userId']) ?? [])
   return users.length > 0 ? users : undefined
+}
+
+/** As long as a handle may be. */
+function idIn(value: unknown): string | undefined {
+  const id = name(value)
+  return id !== undefined && id.length <= 200 ? id : undefined
 }
 
 function whyNobody(type: string): string {

@@ -1,8 +1,10 @@
 import * as v from 'valibot'
 import type { Handle } from '../../../shared/contacts/events.ts'
+import { longestRaw } from '../../../shared/conversations/content.ts'
 import type { Report } from '../port.ts'
-import { cut, faultOf, given, isObject, list, name, part, unread, withRest, words } from '../reading.ts'
+import { cut, faultOf, given, idFrom, isObject, list, name, part, unread, withRest, words } from '../reading.ts'
 import { messageId } from './message-id.ts'
+import { noticeIn } from './noticed.ts'
 import { said } from './said.ts'
 import { tgEdited, tgMembership, tgMessage, tgPress, tgReaction, type TgReaction, type TgUser } from './update.ts'
 
@@ -10,15 +12,17 @@ import { tgEdited, tgMembership, tgMessage, tgPress, tgReaction, type TgReaction
  * Everything in one update of the Bot API. `account` is the bot's own id. Source: Telegram, "Update".
  * The update's id is Telegram's own, and the same when it is told again: what has no id of its own goes by it.
  */
-export function read(payload: unknown, account: string): readonly Report[] {
+export function read(payload: unknown, account: string, cameAt: number): readonly Report[] {
   const update = isObject(payload) ? name(payload['update_id']) : undefined
   if (!isObject(payload) || update === undefined) return [unread('has no update_id', payload)]
   const items = Object.entries(payload).filter(([kind]) => kind !== 'update_id')
   if (items.length === 0) return [unread('says nothing', payload)]
-  return items.flatMap(([kind, item]) => readers.get(kind)?.(item, { update, account }) ?? [unknownKind(kind, item)])
+  return items.flatMap(
+    ([kind, item]) => readers.get(kind)?.(item, { update, account, cameAt }) ?? [unknownKind(kind, item)]
+  )
 }
 
-type Told = { readonly update: string; readonly account: string }
+type Told = { readonly update: string; readonly account: string; readonly cameAt: number }
 type Reader = (item: unknown, told: Told) => readonly Report[]
 
 // Maps, because a name comes from outside: an object would know `constructor` as well.
@@ -43,9 +47,14 @@ function readMessage(item: unknown, { account }: Told): readonly Report[] {
   const { chat, message_id, date: at, from, ...message } = checked.output
   // In a group other bots speak, and people in the name of the group: none of them is a customer.
   if (from.is_bot === true) return [unread('was said by a bot', item)]
+  const who = { id: messageId(account, chat.id, message_id), at, handles: handlesOf(from), name: nameOf(from) }
+  const notice = chat.type === 'private' ? noticeIn(message) : undefined
+  if (notice) {
+    const raw = JSON.stringify(item)
+    return withRest({ kind: 'notice', ...who, ...notice, raw }, raw.length <= longestRaw, item)
+  }
   const { content, whole } = said(message, { account, chat, item })
-  const id = messageId(account, chat.id, message_id)
-  return withRest({ kind: 'message', id, at, handles: handlesOf(from), name: nameOf(from), content }, whole, item)
+  return withRest({ kind: 'message', ...who, content }, whole, item)
 }
 
 function readEdited(item: unknown, { update, account }: Told): readonly Report[] {
@@ -56,15 +65,16 @@ function readEdited(item: unknown, { update, account }: Told): readonly Report[]
   const { content, whole } = said(edited, { account, chat, item })
   const message = messageId(account, chat.id, message_id)
   // Two edits may fall into one second: only their updates tell them apart.
-  const id = `edit:${account}:${update}`
+  const id = idFrom(`edit:${account}:${update}`)
   return withRest({ kind: 'edit', id, at, handles: handlesOf(from), message, content }, whole, item)
 }
 
 /**
  * A press has no time. It came after the message with the button was sent or last changed, within a second that has
- * begun: the end of that second is the first moment that is certainly later.
+ * begun: the end of that second is the first moment that is certainly later. Of a message that the bot cannot reach any
+ * more nothing tells a time: it was pressed when it first came.
  */
-function readPress(item: unknown, { account }: Told): readonly Report[] {
+function readPress(item: unknown, { account, cameAt }: Told): readonly Report[] {
   const checked = v.safeParse(tgPress, item)
   if (!checked.success) return [unread(faultOf(checked.issues), item)]
   const { id, from, data, message } = checked.output
@@ -75,7 +85,7 @@ function readPress(item: unknown, { account }: Told): readonly Report[] {
   const behind = given({ payload: words(data) })
   const replyTo = { message: messageId(account, chat.id, message_id) }
   const content = { kind: 'choice', via: 'button', title, ...behind, replyTo } as const
-  const at = Math.max(date, edit_date ?? 0) + 1000
+  const at = date ? Math.max(date, edit_date ?? 0) + 1000 : cameAt
   return [{ kind: 'message', id: `press:${account}:${id}`, at, handles: handlesOf(from), name: nameOf(from), content }]
 }
 
@@ -94,7 +104,7 @@ function readReaction(item: unknown, { update, account }: Told): readonly Report
   if (chat.type !== 'private') return [unread('is a reaction in a group', item)]
   const emojis = new_reaction.map(emojiOf).slice(0, 20)
   const of = messageId(account, chat.id, message_id)
-  return [{ kind: 'reaction', id: `reaction:${account}:${update}`, at, handles: handlesOf(user), of, emojis }]
+  return [{ kind: 'reaction', id: idFrom(`reaction:${account}:${update}`), at, handles: handlesOf(user), of, emojis }]
 }
 
 /** A picture of somebody's own is known by a number only; a paid reaction is a star. */
@@ -113,7 +123,7 @@ function readMembership(item: unknown, { update, account }: Told): readonly Repo
   if (!told) return [unread('is a membership in a group', item)]
   const raw = JSON.stringify(item)
   const who = { handles: handlesOf(from), name: nameOf(from) }
-  return [{ kind: 'notice', id: `member:${account}:${update}`, at, ...who, ...told, raw }]
+  return [{ kind: 'notice', id: idFrom(`member:${account}:${update}`), at, ...who, ...told, raw }]
 }
 
 const memberships: ReadonlyMap<string, { readonly what: string; readonly text: string }> = new Map(

@@ -17,7 +17,7 @@ export const telegram: Platform = {
     // Telegram asks nothing: whoever has the token tells it where to call.
     handshake: () => null,
     authentic: (_body, header, secret) => authentic(header('x-telegram-bot-api-secret-token'), secret.appSecret),
-    read: (payload, secret) => read(payload, secret.account)
+    read: (payload, secret, cameAt) => read(payload, secret.account, cameAt)
   },
   pull: null,
   openSurface: null,

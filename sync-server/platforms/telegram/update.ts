@@ -6,7 +6,7 @@ import { maybe } from '../reading.ts'
 const whole = v.pipe(v.number('is not a number'), v.safeInteger('is not a whole number'))
 const maybeText = maybe(v.string())
 
-/** Seconds since 1970. A message that a bot can no longer reach has 0. */
+/** Seconds since 1970. */
 const seconds = v.pipe(
   whole,
   v.minValue(1, 'is not a time'),
@@ -35,7 +35,8 @@ export const tgPress = v.looseObject({
   id: tgPressId,
   from: tgUser,
   data: maybeText,
-  message: v.looseObject({ message_id: whole, date: seconds, edit_date: maybe(seconds), chat })
+  /** Its date is 0 where the bot can no longer reach it. */
+  message: v.looseObject({ message_id: whole, date: v.union([v.literal(0), seconds]), edit_date: maybe(seconds), chat })
 })
 
 const reaction = v.looseObject({ type: v.string(), emoji: maybeText })

@@ -1,5 +1,6 @@
 import type { Around, Content, Media, MediaKind } from '../../../shared/conversations/content.ts'
 import {
+  answersIn,
   count,
   given,
   idFrom,
@@ -41,7 +42,7 @@ const unknownType = '131051'
 
 /** Why Meta did not hand it on, where it is more than that it does not know it: the customer can send it again. */
 function whyNot(message: Item): string | undefined {
-  const [error] = list(message['errors']).filter(isObject)
+  const error = list(message['errors']).find(isObject)
   if (!error || name(error['code']) === unknownType) return undefined
   return (
     line(part(error, 'error_data')['details']) ??
@@ -96,26 +97,6 @@ const readers: Readonly<Record<string, Reader>> = {
     if (items.length === 0) return undefined
     const beside = given({ text: words(of['text']), catalogue: line(of['catalog_id']) })
     return { kind: 'order', items, ...beside, ...more }
-  }
-}
-
-/** What somebody filled in, line by line: what the form itself says of it is mostly "Sent". */
-function answersIn(json: unknown): string | undefined {
-  const answers = typeof json === 'string' ? objectIn(json) : json
-  if (!isObject(answers)) return undefined
-  const lines = Object.entries(answers).flatMap(([field, answer]) => {
-    if (field === 'flow_token') return []
-    const said = typeof answer === 'string' ? answer : JSON.stringify(answer)
-    return said === '' || said === undefined ? [] : [`${field.replaceAll('_', ' ')}: ${said}`]
-  })
-  return words(lines.join('\n'))
-}
-
-function objectIn(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return undefined
   }
 }
 

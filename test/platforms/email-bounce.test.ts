@@ -83,7 +83,7 @@ describe('a message that came back', () => {
     ['about another house’s', bounce(['Action: failed'], ['Message-ID: <daybook.1@evil.example>', `To: ${ana}`])],
     ['without a recipient', bounce(['Action: failed'], [`Message-ID: <${messageId}>`])],
     ['with an action of its own', bounce(['Action: constructor'], ours)],
-    ['empty', bounce([], ours)]
+    ['empty, of nobody’s message', bounce([], null)]
   ])('%s is kept, and nobody is told', async (_what, source) => {
     expect(await readIt(source)).toMatchObject([{ kind: 'unread', form: 'payload' }])
   })

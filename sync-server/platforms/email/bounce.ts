@@ -1,16 +1,19 @@
 import type { Attachment } from 'postal-mime'
 import type { Handle } from '../../../shared/contacts/events.ts'
 import type { Report } from '../port.ts'
-import { cut } from '../reading.ts'
+import { failureOf } from './bounce-words.ts'
 import { handleOf } from './handle.ts'
-import { idsIn, oneLine, type Mail } from './mail.ts'
-import { platformIdOf, replyBehind } from './message-id.ts'
+import { oneLine, type Mail } from './mail.ts'
+import { platformIdOf } from './message-id.ts'
+import { isOriginal, ownIn, textOf } from './own-id.ts'
 
 /** What became of one recipient. Source: RFC 3464, 2.3. */
 type Told = { readonly action: string; readonly status: string; readonly why: string; readonly to: readonly string[] }
 
 const statusOf: Readonly<Record<string, 'failed' | 'delivered' | 'sent'>> = {
   failed: 'failed',
+  // Not in the standard, and in the reports of some who send for others.
+  expired: 'failed',
   delivered: 'delivered',
   // It is with somebody else now, or still being tried: taken, and no more than that.
   relayed: 'sent',
@@ -29,21 +32,21 @@ export function isDeliveryReport({ attachments }: Pick<Mail, 'attachments'>): bo
  */
 export function bounceIn(mail: Mail, at: number, account: string): readonly Report[] | undefined {
   const heads = fieldsOf(mail.attachments.find(isOriginal))
-  const [messageId = ''] = idsIn(heads.get('message-id'))
-  const message = replyBehind(messageId, account)
-  if (message === undefined) return undefined
+  const own = ownIn(mail, account)
+  if (!own) return undefined
+  const { message, messageId } = own
   const told = recipientsIn(mail.attachments.find(isStatus)).filter(({ action }) => Object.hasOwn(statusOf, action))
   const reports = told.map(({ action, status, why, to }): Report => {
     const handles = [...addressesIn(heads.get('to')), ...to].map(handleOf)
-    const failure = { code: status || 'bounced', reason: sentenceOf(status, why) }
+    const means = statusOf[action] ?? 'failed'
     return {
       kind: 'receipt',
       platformId: platformIdOf(messageId),
       message,
-      status: statusOf[action] ?? 'failed',
+      status: means,
       word: `dsn-${action}`,
       at,
-      failure: action === 'failed' ? failure : null,
+      failure: means === 'failed' ? failureOf(status, why) : null,
       handles: uniqueOf(handles)
     }
   })
@@ -52,12 +55,13 @@ export function bounceIn(mail: Mail, at: number, account: string): readonly Repo
     : reports
 }
 
-function isStatus({ mimeType }: Attachment): boolean {
-  return mimeType === 'message/delivery-status' || mimeType === 'message/global-delivery-status'
+/** Does it say what became of anybody? Some reports are there, and empty. */
+export function isSilent(mail: Mail): boolean {
+  return recipientsIn(mail.attachments.find(isStatus)).length === 0
 }
 
-function isOriginal({ mimeType }: Attachment): boolean {
-  return /^(?:text\/rfc822-headers|message\/rfc822|message\/global(?:-headers)?)$/.test(mimeType)
+function isStatus({ mimeType }: Attachment): boolean {
+  return mimeType === 'message/delivery-status' || mimeType === 'message/global-delivery-status'
 }
 
 /** One group of fields a recipient, each after an empty line; the first is about the report itself. */
@@ -89,35 +93,12 @@ function fieldsIn(text: string): ReadonlyMap<string, string> {
   return fields
 }
 
-const longestHeads = 65_536
-
-function textOf(attachment: Attachment | undefined): string {
-  const content = attachment?.content ?? ''
-  const text = typeof content === 'string' ? content : new TextDecoder().decode(content)
-  return text.slice(0, longestHeads).replaceAll('\r\n', '\n')
-}
-
-function addressesIn(field: string | undefined): readonly string[] {
+export function addressesIn(field: string | undefined): readonly string[] {
   return [...(field ?? '').matchAll(/[^\s@<>,;:"()]{1,64}@[^\s@<>,;:"()]{1,135}/g)]
     .map(([address]) => address)
     .slice(0, 5)
 }
 
-function uniqueOf(handles: readonly Handle[]): readonly Handle[] {
+export function uniqueOf(handles: readonly Handle[]): readonly Handle[] {
   return [...new Map(handles.map(handle => [handle.value, handle])).values()]
-}
-
-/** Source: RFC 3463. */
-const words: readonly (readonly [status: RegExp, words: string])[] = [
-  [/^5\.1\.[0-3]|^5\.1\.10/, 'This e-mail address does not exist.'],
-  [/^\d\.2\.2/, 'The customer’s mailbox is full.'],
-  [/^5\.2\.1/, 'The customer’s mailbox is closed.'],
-  [/^5\.3\.4|^5\.2\.3/, 'The message is too large for the customer’s server.'],
-  [/^5\.7\./, 'The customer’s server refused the message: it takes it for spam, or this address may not send to it.'],
-  [/^4\.4\.7|^5\.4\.7|^4\./, 'The customer’s server could not be reached for too long.']
-]
-
-function sentenceOf(status: string, why: string): string {
-  const known = words.find(([which]) => which.test(status))?.[1] ?? 'The message came back.'
-  return why === '' ? known : cut(`${known} ${why}`, 1000)
 }

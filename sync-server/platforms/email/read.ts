@@ -1,11 +1,12 @@
 import type { Report } from '../port.ts'
 import { cut, unread } from '../reading.ts'
 import { isAutomatic } from './automatic.ts'
-import { bounceIn, isDeliveryReport } from './bounce.ts'
+import { bounceIn, isDeliveryReport, isSilent } from './bounce.ts'
 import { handleOf } from './handle.ts'
 import { mailFrom, type Mail } from './mail.ts'
 import { incomingId, platformIdOf, replyBehind } from './message-id.ts'
 import { bytesOf, isFetched, type Fetched } from './payload.ts'
+import { returnedIn } from './returned.ts'
 import { bodyOf, said } from './said.ts'
 
 /** Everything that a fetched mail says; never throws. `account` is the mailbox's own address. */
@@ -22,9 +23,12 @@ export async function read(payload: unknown, account: string): Promise<readonly 
 
 function reportsOf(mail: Mail, fetched: Fetched, account: string): readonly Report[] {
   const { at } = fetched
-  if (isDeliveryReport(mail)) {
+  if (isDeliveryReport(mail) && !isSilent(mail)) {
     return bounceIn(mail, at, account) ?? [lost('is a delivery report about none of our messages', fetched)]
   }
+  const returned = returnedIn(mail, at, account)
+  if (returned) return returned
+  if (isDeliveryReport(mail)) return [lost('is a delivery report that says nothing', fetched)]
   const own = ownCopy(mail, at, account)
   if (own) return [own]
   const writer = writerOf(mail, account)

@@ -70,11 +70,18 @@ function headsOf({ id, inReplyTo, references, subject }: Mail): MailHeads {
 function fileOf({ filename, mimeType, content }: Attachment, id: string): Media {
   const bytes = typeof content === 'string' ? content.length : content.byteLength
   const mime = line(mimeType)?.slice(0, 200)
-  return { media: kindOf(mimeType), id, bytes, ...given({ mime, name: line(filename ?? nameOfPart(mimeType)) }) }
+  return {
+    media: kindOf(mimeType, filename),
+    id,
+    bytes,
+    ...given({ mime, name: line(filename ?? nameOfPart(mimeType)) })
+  }
 }
 
-function kindOf(mimeType: string): MediaKind {
-  if (/^image\/(?:jpeg|png|gif|webp)$/.test(mimeType)) return 'image'
+/** Programs have names of their own for a photo, and some have none for any file. What it is in truth is found by its bytes. */
+function kindOf(mimeType: string, filename: string | null | undefined): MediaKind {
+  if (/^image\/(?:p?jpe?g|(?:x-)?png|gif|webp)$/.test(mimeType)) return 'image'
+  if (mimeType === 'application/octet-stream' && /\.(?:jpe?g|png|gif|webp)$/i.test(filename ?? '')) return 'image'
   if (mimeType.startsWith('audio/')) return 'audio'
   return mimeType.startsWith('video/') ? 'video' : 'document'
 }

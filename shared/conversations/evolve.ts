@@ -114,7 +114,7 @@ function erased({ inbox, platform, contact, changedAt, erasures }: Conversation,
 
 function received(state: Conversation, fact: Of<'conversation.message-received'>): Conversation {
   // Webhooks come out of order: the window and the last words follow the platform's clock, not our arrival.
-  const newest = fact.at >= Math.max(state.lastReceivedAt ?? 0, state.elsewhereAt ?? 0)
+  const newest = fact.at >= Math.max(state.lastReceivedAt ?? 0, state.elsewhereAt ?? 0, lastHeardAt(state))
   const answered = fact.at <= (state.elsewhereAt ?? 0)
   return {
     ...state,
@@ -126,6 +126,11 @@ function received(state: Conversation, fact: Of<'conversation.message-received'>
     last: newest ? words(state, 'received', fact) : state.last,
     latest: latest(state, fact.message, fact.by.id)
   }
+}
+
+/** When the last words were said, where they are the customer's: those of a group move no window. */
+function lastHeardAt({ last }: Conversation): number {
+  return last?.kind === 'received' ? last.at : 0
 }
 
 /** What was said in a group is not said to us alone. */

@@ -49,6 +49,24 @@ describe('a row in the list', () => {
     })
   })
 
+  test('nor after words of a group, which move no window', () => {
+    const said = (message: string, at: number) =>
+      fact('conversation.message-received', {
+        message,
+        at,
+        content: { kind: 'unsupported', what: 'group_message', caption: message, elsewhere: true }
+      })
+    const [one, two] = [said('g1', friday + hour), said('g2', friday + 2 * hour)]
+    const late = fact('conversation.message-received', { message: 'm2', content: text('Late'), at: friday + minute })
+    for (const order of [
+      [one, two, late],
+      [late, two, one],
+      [two, late, one]
+    ]) {
+      expect(row(opened, received, ...order)).toMatchObject({ last: { message: 'g2' } })
+    }
+  })
+
   test('shows our last words with how far they came', () => {
     const got = fact('conversation.sent', { message: 'r1', platformId: 'p1' })
     expect(row(opened, received, replied, got).last).toMatchObject({ kind: 'replied', text: 'Yes', delivery: 'sent' })

@@ -43,7 +43,7 @@ const tellers: ReadonlyMap<string, (of: Item) => string> = new Map(
     /** Source: Meta, "messaging_handovers". */
     pass_thread_control: (of: Item) => `the conversation was passed ${fromTo(of)}`,
     take_thread_control: (of: Item) => `the conversation was taken ${fromTo(of)}`,
-    request_thread_control: (of: Item) => `app ${name(of['requested_owner_app_id']) ?? '?'} asks for the conversation`,
+    request_thread_control: (of: Item) => `${appOf(of['requested_owner_app_id'])} asks for the conversation`,
     /** Source: Meta, "messaging_feedback". */
     messaging_feedback(of: Item) {
       const questions = list(of['feedback_screens']).flatMap(screen =>
@@ -64,11 +64,15 @@ const tellers: ReadonlyMap<string, (of: Item) => string> = new Map(
   })
 )
 
+function appOf(id: unknown): string {
+  return `app ${words(name(id), 64) ?? '?'}`
+}
+
 function answersIn(values: readonly unknown[]): string {
   return words(values.flatMap(value => name(value) ?? []).join(', '), 2000) ?? '?'
 }
 
 function fromTo(of: Item): string {
-  const app = (id: unknown) => (isObject(id) || name(id) === undefined ? 'nobody' : `app ${name(id)}`)
+  const app = (id: unknown) => (name(id) === undefined ? 'nobody' : appOf(id))
   return `from ${app(of['previous_owner_app_id'])} to ${app(of['new_owner_app_id'])}`
 }

@@ -164,6 +164,15 @@ describe('what old programs write', () => {
     expect(await said(source)).toMatchObject({ content: { text: 'K\u00F6ln \u{1F3E0}\n\nSch\u00F6n' } })
   })
 
+  test('the words once more, in a form for some programs, are no file', async () => {
+    const parts = multipart(
+      'alternative',
+      [['Content-Type: text/plain'], 'Hello'],
+      [['Content-Type: text/x-amp-html'], '<html amp4email></html>']
+    )
+    expect(await said(mail({ 'Content-Type': parts.head }, parts.body))).toMatchObject({ content: { kind: 'text' } })
+  })
+
   test.each([
     ['image/jpg', 'p.jpg', 'image'],
     ['image/pjpeg', 'p.jpg', 'image'],

@@ -101,6 +101,18 @@ describe('what a customer sends', () => {
     ])
   })
 
+  test('a card that says its name only in its old form', () => {
+    const vcard = 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN;CHARSET=UTF-8:Sheena Nelson\r\nTEL:+1 650\r\nEND:VCARD'
+    const contacts = [
+      { vcard, phones: [{ phone: '+1 650' }] },
+      { vcard: 7, phones: [{ phone: '+1 651' }] }
+    ]
+    const { text: _text, ...item } = text('N', '')
+    expect(readOne({ ...item, type: 'contacts', contacts })).toMatchObject([
+      { content: { kind: 'cards', cards: [{ name: 'Sheena Nelson', phones: ['+1 650'] }, { name: '+1 651' }] } }
+    ])
+  })
+
   test('a voice by its older name', () => {
     expect(readOne(of('voice', { id: '77', mime_type: 'audio/ogg; codecs=opus' }))).toMatchObject([
       { content: { kind: 'media', items: [{ media: 'voice', id: '77' }] } }

@@ -28,7 +28,7 @@ export function said(mail: Mail, { account, place }: { account: string; place: s
   const first = isCut
     ? [{ media: 'document', id: `${place}:${wholeText}`, mime: 'text/plain', name: 'message.txt' } as const]
     : []
-  const files = mail.attachments.map((one, at) => fileOf(one, `${place}:${at}`))
+  const files = mail.attachments.flatMap((one, at) => (isOnceMore(one) ? [] : [fileOf(one, `${place}:${at}`)]))
   const page = hasPage(mail)
     ? [{ media: 'document', id: `${place}:${wholePage}`, mime: 'text/html', name: 'message.html', page: true } as const]
     : []
@@ -38,6 +38,11 @@ export function said(mail: Mail, { account, place }: { account: string; place: s
   const items = [...own, ...page]
   if (items.length === 0) return { kind: 'text', text, ...around }
   return { kind: 'media', items, ...(text !== '' && { caption: cut(text, longestText) }), ...around }
+}
+
+/** The words in a form of their own for some programs: no file that anybody attached. */
+function isOnceMore({ mimeType, filename }: Attachment): boolean {
+  return !filename && /^text\/(?:x-amp-html|watch-html|enriched)$/.test(mimeType)
 }
 
 /** The writer's own plain text; a page only where that is missing. */

@@ -127,11 +127,16 @@ function cardOf(card: Item) {
   )
   const emails = list(card['emails']).flatMap(one => line(part({ one }, 'one')['email']) ?? [])
   return {
-    name: line(named['formatted_name']) ?? line(named['first_name']) ?? phones[0] ?? '…',
+    name: line(named['formatted_name']) ?? line(named['first_name']) ?? nameOn(card['vcard']) ?? phones[0] ?? '…',
     phones: phones.slice(0, 20),
     emails: emails.slice(0, 20),
     ...given({ organisation: line(part(card, 'org')['company']) })
   }
+}
+
+/** Some cards say it in their old form alone: who shares their own number because we asked. */
+function nameOn(vcard: unknown): string | undefined {
+  return line(/^FN[^:\r\n]{0,60}:([^\r\n]{1,500})/m.exec(words(vcard) ?? '')?.[1]?.trim())
 }
 
 function media(kind: MediaKind): Reader {

@@ -41,6 +41,11 @@ describe.each(both)('%s', (platform, { account, event, hook, message }) => {
         ]
       },
       { kind: 'shared', what: 'template', title: 'Your flight' }
+    ],
+    [
+      'a card of another app that has nothing but buttons',
+      { attachments: [{ type: 'template', payload: { template_type: 'button', buttons: [{ title: 'Open' }, 7] } }] },
+      { kind: 'shared', what: 'template', title: 'Open' }
     ]
   ])('%s', (_what, parts, content) => {
     expect(read(message('m1', parts))).toMatchObject([{ kind: 'message', content }])

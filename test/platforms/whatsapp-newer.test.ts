@@ -175,6 +175,20 @@ describe('what is about the customer and no message', () => {
     expect(readAll({ calls: [call(parts)] }, 'calls')).toMatchObject([{ ...notice, ...(quiet && { quiet }) }])
   })
 
+  test('how a call to the customer goes, which stands among the statuses', () => {
+    const ringing = { ...status('C', 'RINGING'), type: 'call' }
+    expect(readAll({ statuses: [ringing] }, 'calls')).toMatchObject([
+      {
+        kind: 'notice',
+        what: 'call',
+        text: 'the customer was called: ringing',
+        handles: [number(sheena.wa_id)],
+        quiet: true
+      }
+    ])
+    expect(readAll({ statuses: [{ ...ringing, type: 'message' }] })).toMatchObject([{ kind: 'unread' }])
+  })
+
   test('a call of nobody is kept, and costs only itself', () => {
     const calls = [call({ event: 'connect', from: undefined }), 'broken', call({ event: 'connect' })]
     expect(readAll({ calls }, 'calls').map(report => report.kind)).toEqual(['unread', 'unread', 'notice'])

@@ -149,8 +149,9 @@ function wordsOn(attachment: Item) {
   const cards = [...products, ...list(payload['elements']).filter(isObject)]
   const own = ['text', 'intro_message', 'title'].map(place => payload[place])
   const titles = [...own, attachment['title'], ...cards.flatMap(card => [card['title'], card['subtitle']])]
+  const buttons = list(payload['buttons']).flatMap(one => words(part({ one }, 'one')['title'], 100) ?? [])
   return {
-    title: words([...new Set(titles.flatMap(one => words(one) ?? []))].join('\n')),
+    title: words([...new Set(titles.flatMap(one => words(one) ?? []))].join('\n')) ?? words(buttons.join('\n')),
     url: link(payload['url']) ?? link(attachment['url']) ?? link(cards[0]?.['image_url']),
     isProduct: products.length > 0
   }

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { Report } from '../port.ts'
 import { faultOf, idFrom, unread, wordOf } from '../reading.ts'
 import { handlesOf } from './handles.ts'
-import { waCall, type WaCall } from './payload.ts'
+import { waCall, waCallStatus, type WaCall } from './payload.ts'
 
 /** A call, which Daybook cannot take: an agent should know that somebody tried. Source: Meta, "Calling API", webhooks. */
 export function readCall(item: unknown): Report {
@@ -23,6 +23,18 @@ export function readCall(item: unknown): Report {
     raw
   }
   return { kind: 'notice', ...told, ...(!isTheirs(call) && { quiet: true }) }
+}
+
+/** `undefined`: it is about no call. */
+export function readCallStatus(item: unknown): Report | undefined {
+  const checked = v.safeParse(waCallStatus, item)
+  if (!checked.success) return undefined
+  const { id, timestamp: at, status, recipient_id, recipient_user_id } = checked.output
+  const handles = handlesOf([recipient_id, recipient_user_id])
+  if (handles.length === 0) return undefined
+  const word = wordOf(status.toLowerCase())
+  const told = { id: idFrom(`call:${id}:${word}`), at, handles, name: null, what: 'call' }
+  return { kind: 'notice', ...told, text: `the customer was called: ${word}`, raw: JSON.stringify(item), quiet: true }
 }
 
 function isTheirs({ direction }: WaCall): boolean {

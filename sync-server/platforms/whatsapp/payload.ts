@@ -57,6 +57,16 @@ export const waCall = v.looseObject({
 })
 export type WaCall = v.InferOutput<typeof waCall>
 
+/** How a call to the customer goes stands among the statuses of messages. */
+export const waCallStatus = v.looseObject({
+  id: platformId,
+  timestamp: seconds,
+  type: v.literal('call'),
+  status: v.pipe(text, v.minLength(1)),
+  recipient_id: maybeId,
+  recipient_user_id: maybeId
+})
+
 export const waPreference = v.looseObject({
   wa_id: maybeId,
   user_id: maybeId,

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Report } from '../port.ts'
 import { cut, faultOf, idFrom, isObject, list, ownId, part, unread, wordOf } from '../reading.ts'
-import { readCall } from './call.ts'
+import { readCall, readCallStatus } from './call.ts'
 import { handlesOf, senderAmong } from './handles.ts'
 import { waContact, waEcho, waMessage, waPreference, waStatus, type WaContact, type WaStatus } from './payload.ts'
 import { toldBy } from './told.ts'
@@ -102,7 +102,7 @@ function readEcho(item: unknown): readonly Report[] {
 
 function readStatus(item: unknown): Report {
   const checked = v.safeParse(waStatus, item)
-  if (!checked.success) return unread(faultOf(checked.issues), item)
+  if (!checked.success) return readCallStatus(item) ?? unread(faultOf(checked.issues), item)
   const status = checked.output
   return {
     kind: 'receipt',

@@ -40,6 +40,8 @@ export function groups<Wanted, Outcome>(
 ): Groups<Wanted, Outcome> {
   let waiting: Waiting<Wanted, Outcome>[] = []
   let underWay = 0
+  /** How many are in those groups. */
+  let taken = 0
   let gathering = false
   let settled = Promise.withResolvers<void>()
 
@@ -47,11 +49,18 @@ export function groups<Wanted, Outcome>(
     const group = waiting.slice(0, mostInOneGroup)
     waiting = waiting.slice(mostInOneGroup)
     underWay += 1
+    taken += group.length
     await settle(group)
     underWay -= 1
+    taken -= group.length
     settled.resolve()
     settled = Promise.withResolvers()
-    if (waiting.length > 0 && (underWay === 0 || waiting.length >= enough)) void begin()
+    if (waiting.length > 0 && (underWay === 0 || isEnough())) void begin()
+  }
+
+  /** Behind a large group there is time to gather more. */
+  function isEnough(): boolean {
+    return underWay < mostUnderWay && waiting.length >= Math.max(enough, taken / 2)
   }
 
   async function gather(): Promise<void> {
@@ -67,7 +76,7 @@ export function groups<Wanted, Outcome>(
       new Promise((resolve, reject) => {
         if (waiting.length >= mostWaiting) return reject(new Busy())
         waiting.push({ wanted, resolve, reject })
-        if (waiting.length >= enough && underWay < mostUnderWay) void begin()
+        if (isEnough()) void begin()
         else if (underWay === 0 && !gathering) void gather()
       }),
     async idle() {

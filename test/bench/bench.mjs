@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- --json] [--long]`, `npm run bench:log` for one of them: figures of this machine, each beside what the
  * machine or a peer can do. `npm run bench:sync` installs its peers first: it is not among those that run by default.
+ * `npm run bench:log -- --postgres` asks a PostgreSQL server, started for it, what it else asks PGlite.
  */
 import { built } from '../../sync-server/start/built.mjs'
 import { installed } from '../../sync-server/start/installed.mjs'

@@ -11,9 +11,9 @@ export type Figure = {
   readonly peer?: { readonly what: string; readonly value: number; readonly failed?: string }
 }
 
-export const { json, long } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, long: { type: 'boolean', default: false } }
-}).values
+const flag = { type: 'boolean', default: false } as const
+/** `postgres`: what is about the database is asked of a PostgreSQL server, which the benchmark starts for itself. */
+export const { json, long, postgres } = parseArgs({ options: { json: flag, long: flag, postgres: flag } }).values
 
 /** Prints a table, or with `--json` an object a line. */
 export function report(bench: string, figures: readonly Figure[]): void {

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { openCore, type Core } from '../../sync-server/core.ts'
-import { openDatabase } from '../../sync-server/db/open.ts'
+import { openDatabase, openStore } from '../../sync-server/db/open.ts'
 import type { Sql } from '../../sync-server/db/sql.ts'
 import { customers, received, replied, tenant, told } from './customers.ts'
-import { long, median, quantile, report, timed, type Figure } from './figures.ts'
+import { freshDatabase, startPostgres } from '../support/postgres.ts'
+import { long, postgres, median, quantile, report, timed, type Figure } from './figures.ts'
 import { hotActor } from './hot-actor.ts'
 import { hotMemory } from './hot-memory.ts'
 import { rebuilt } from './rebuilt.ts'
@@ -21,23 +22,30 @@ const yearWith = 1_000_000
 
 const directory = mkdtempSync(join(tmpdir(), 'daybook-bench-'))
 const logger = pino({ level: 'silent' })
+const server = postgres ? await startPostgres() : undefined
+const databaseUrl = server && (await freshDatabase(server.url))
+const place = { dataDir: directory, databaseUrl }
+const where = server ? ', on PostgreSQL' : ''
 try {
-  const sql = await openDatabase(directory)
+  const sql = await openStore(place)
   const core = await openCore(sql, logger, { dataDir: directory })
   await sql.everywhere.query('create table bench_row (id bigint generated always as identity primary key, data text)')
   // The first commands compile the code and wake the database: no day begins twice.
   await slice([customers(core.actors).next])
-  for (const writers of [1, 10, 100, 1000]) report('log: durable commands', await appending(core, writers))
-  report('log: at a steady rate', await steadily(core, join(directory, 'bare')))
-  report('log: a hot actor, without the disk', await hotActor())
-  report('log: what is hot', await hotMemory())
+  for (const writers of [1, 10, 100, 1000]) report(`log: durable commands${where}`, await appending(core, writers))
+  report(`log: at a steady rate${where}`, await steadily(core, join(directory, 'bare')))
+  if (!server) {
+    report('log: a hot actor, without the disk', await hotActor())
+    report('log: what is hot', await hotMemory())
+  }
 
   await fill(core)
   const late = [...(await latest(core)), await rebuilt(core)]
   await core.close()
-  report(`log: with ${filledWith} events`, [...(await startingUp()), ...late])
+  report(`log: with ${filledWith} events${where}`, [...(await startingUp()), ...late])
   if (long) await aYear()
 } finally {
+  await server?.stop()
   rmSync(directory, { recursive: true, force: true })
 }
 
@@ -123,12 +131,12 @@ async function insert(sql: Sql, data: string, times: number): Promise<void> {
 }
 
 async function aYear(): Promise<void> {
-  const sql = await openDatabase(directory)
+  const sql = await openStore(place)
   const ids = await writeYear(sql, yearWith, Date.now())
   await sql.close()
   const start = await startingUp()
-  const core = await openCore(await openDatabase(directory), logger, { dataDir: directory })
-  report(`log: a year, ${yearWith} events`, [...start, ...(await reading(core, ids))])
+  const core = await openCore(await openStore(place), logger, { dataDir: directory })
+  report(`log: a year, ${yearWith} events${where}`, [...start, ...(await reading(core, ids))])
   await core.close()
 }
 
@@ -163,24 +171,30 @@ async function latest({ sql, log }: Core): Promise<Figure[]> {
 }
 
 async function startingUp(): Promise<Figure[]> {
-  const empty = mkdtempSync(join(tmpdir(), 'daybook-bench-empty-'))
-  await (await openDatabase(empty)).close()
   const database: number[] = []
   const core: number[] = []
   const bare: number[] = []
   for (let round = 0; round < rounds; round++) {
-    bare.push(...(await timed(1, async () => (await openDatabase(empty)).close())))
+    if (!server) bare.push(await anEmptyOne())
     const since = performance.now()
-    const sql = await openDatabase(directory)
+    const sql = await openStore(place)
     database.push(performance.now() - since)
     const opened: Core[] = []
     core.push(...(await timed(1, async () => opened.push(await openCore(sql, logger, { dataDir: directory })))))
     for (const one of opened) await one.close()
   }
-  rmSync(empty, { recursive: true, force: true })
-  const peer = { what: 'an empty one, opened and closed', value: median(bare) }
+  const peer = bare.length > 0 && { peer: { what: 'an empty one, opened and closed', value: median(bare) } }
   return [
-    { what: 'start: database', when: 'cleanly closed', unit: 'ms', value: median(database), peer },
+    { what: 'start: database', when: 'cleanly closed', unit: 'ms', value: median(database), ...peer },
     { what: 'start: openCore', when: 'cleanly closed', unit: 'ms', value: median(core) }
   ]
+}
+
+/** Milliseconds. */
+async function anEmptyOne(): Promise<number> {
+  const empty = mkdtempSync(join(tmpdir(), 'daybook-bench-empty-'))
+  await (await openDatabase(empty)).close()
+  const [took = 0] = await timed(1, async () => (await openDatabase(empty)).close())
+  rmSync(empty, { recursive: true, force: true })
+  return took
 }

@@ -50,6 +50,21 @@ test('where there is enough, a group goes at once and one more behind it; the th
   expect(wanted()[2]).toEqual([7, 8, 9])
 })
 
+test('behind a large group more are gathered', async () => {
+  const { add, begun, wanted } = watched({ enough: 2, mostUnderWay: 2, mostInOneGroup: 8 })
+  add(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+  expect(wanted().map(group => group.length)).toEqual([2, 2])
+  begun[0]!.end()
+  await tick()
+  expect(wanted().map(group => group.length)).toEqual([2, 2, 7])
+  begun[1]!.end()
+  await tick()
+  add(12, 13, 14)
+  expect(wanted()).toHaveLength(3)
+  add(15)
+  expect(wanted()[3]).toEqual([12, 13, 14, 15])
+})
+
 test('too few for a group of their own wait until nothing is under way', async () => {
   const { add, begun, wanted } = watched({ enough: 3, mostUnderWay: 2 })
   add(1, 2, 3, 4)

@@ -71,9 +71,12 @@ describe.each(['messenger', 'instagram'] as const)('%s', platform => {
     await says(ana.id, { kind: 'reaction', of: (await phone(ana.id)).messages[1]!.id, emoji: '🔥' })
     await until(async () => (await ana.facts()).some(({ type }) => type === 'conversation.reacted'))
     await says(ana.id, { kind: 'reaction', of: (await phone(ana.id)).messages[1]!.id, emoji: '❤️' })
-    const told = (await on.state()).traffic.filter(({ title }) => title.startsWith('reaction'))
-    const names = told.map(({ request }) => /"reaction":"(\w+)"/.exec(JSON.stringify(request))?.[1])
-    expect(names.slice(-2)).toEqual(['other', 'love'])
+    const names = async () => {
+      const told = (await on.state()).traffic.filter(({ title }) => title.startsWith('reaction'))
+      return told.map(({ request }) => /"reaction":"(\w+)"/.exec(JSON.stringify(request))?.[1])
+    }
+    await until(async () => (await names()).at(-1) === 'love')
+    expect((await names()).slice(-2)).toEqual(['other', 'love'])
     const handles = [{ platform, kind: isMessenger ? 'psid' : 'igsid', value: ana.id }]
     const courtesy = { message: said!.id, readToken: undefined, handles }
     for (const kind of ['read', 'typing'] as const) {

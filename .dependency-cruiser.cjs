@@ -50,7 +50,7 @@ module.exports = {
         pathNot: [
           '^(?:shared|web|sync-server)/$1/',
           '/(?:events|commands|content|content-words|refusals)\\.ts$',
-          '^shared/platforms/(?:accounts?|choices|emoji|files|reply-window|segments|strategies|strategy)\\.ts$',
+          '^shared/platforms/(?:accounts?|choices|emoji|files|mail-providers|reply-window|segments|strategies|strategy)\\.ts$',
           '^shared/routing/(?:hours|open-time)\\.ts$',
           '^shared/identity/may\\.ts$',
           '^web/workflow/money\\.ts$',

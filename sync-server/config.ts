@@ -19,6 +19,15 @@ const httpAddress = v.pipe(
 
 const words = (text: string) => text.split(/[\s,]+/).filter(word => word !== '')
 
+const mailServer = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?:imap|smtp)s?:\/\/[^@/?#\s]+\/?(?:\?tls=none)?$/,
+    'must be addresses like imaps://mail.lan and smtp://mail.lan'
+  ),
+  v.url('must be addresses like imaps://mail.lan and smtp://mail.lan')
+)
+
 const databaseAddress = v.pipe(
   v.string(),
   v.check(
@@ -77,6 +86,8 @@ const environment = v.object({
   TWILIO_BASE_URL: v.optional(httpAddress),
   LINE_BASE_URL: v.optional(httpAddress),
   CALLS_TO: v.optional(v.pipe(v.string(), v.transform(words), v.array(httpAddress)), ''),
+  // `imaps://mail.lan`, `smtp://mail.lan:2525`: beside the public net, where admins' mailboxes may be.
+  MAIL_SERVERS: v.optional(v.pipe(v.string(), v.transform(words), v.array(mailServer)), ''),
   PUBLIC_ORIGIN: v.optional(
     v.pipe(
       httpAddress,
@@ -119,6 +130,8 @@ export type Config = {
   readonly lineBaseUrl: string | undefined
   /** Origins within the operator's own net that automations may call. */
   readonly callsTo: readonly string[]
+  /** Mail servers within the operator's own net that admins may connect mailboxes at. */
+  readonly mailServers: readonly string[]
   /** Where the world sees this server, if that is not where it listens: behind a proxy that ends TLS. */
   readonly publicOrigin: string | undefined
   /** Believe the proxy's X-Forwarded-For. Only right when nobody can reach the server around the proxy. */
@@ -154,6 +167,7 @@ export function readConfig(env: Record<string, string | undefined>, args: readon
     twilioBaseUrl: given.TWILIO_BASE_URL,
     lineBaseUrl: given.LINE_BASE_URL,
     callsTo: given.CALLS_TO,
+    mailServers: given.MAIL_SERVERS,
     publicOrigin: given.PUBLIC_ORIGIN,
     trustProxy: given.TRUST_PROXY,
     metricsToken: given.METRICS_TOKEN,

@@ -21,6 +21,8 @@ import { openRoster, type Roster } from './identity/roster.ts'
 import { openSignIns, type SignIns } from './identity/sign-ins.ts'
 import { openLog, type Log } from './log/log.ts'
 import { deadLetters } from './platforms/dead-letters.ts'
+import type { MailHere } from './platforms/mail-here.ts'
+import { withMail } from './platforms/with-mail.ts'
 import { inboxSecrets, type InboxSecrets } from './platforms/secrets.ts'
 import { usualAddress, type BaseUrls } from './platforms/usual-address.ts'
 import { migrations } from './schema.ts'
@@ -50,6 +52,8 @@ export type Core = {
   /** What it takes to erase somebody. */
   readonly erasing: ErasingParts
   readonly secrets: InboxSecrets
+  /** What there is for all mailboxes. */
+  readonly mail: MailHere
   /** Where a platform's API is, for an inbox that does not say so itself. */
   readonly baseUrlOf: (platform: string) => string
   readonly roster: Roster
@@ -70,6 +74,8 @@ export type CoreOptions = BaseUrls & {
   readonly coldAfterDays?: number
   /** Where the files of messages are, likewise; absent: in the data directory. */
   readonly media?: string | Bucket | undefined
+  /** Where mailboxes of admins may be besides the public net. */
+  readonly mailServers?: readonly string[]
   /** Puts somebody at the log's door who counts. */
   readonly watched?: (log: Log) => Log
 }
@@ -126,7 +132,7 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
     files,
     fileLinks,
     erasing: { sql, log, actors, cards, roster, handles, links, letters, files, erasures: erasuresIn(options.dataDir) },
-    secrets: inboxSecrets(sql),
+    ...openSecrets(sql, options),
     baseUrlOf: platform => usualAddress(platform, options),
     roster,
     credentials,
@@ -139,6 +145,11 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
       await sql.close()
     }
   }
+}
+
+function openSecrets(sql: Sql, { mailServers = [] }: CoreOptions): Pick<Core, 'secrets' | 'mail'> {
+  const mail = { servers: mailServers }
+  return { mail, secrets: withMail(inboxSecrets(sql), mail) }
 }
 
 async function demandSafe(sql: Sql, logger: Logger, isUnsafeAllowed: boolean): Promise<void> {

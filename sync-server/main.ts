@@ -118,7 +118,7 @@ async function openEdge(
   logger: Logger
 ) {
   const { sql, log, keyring, actors, cards, links, erasing, handles, files, fileLinks, secrets } = core
-  const { roster, credentials, signIns, door, baseUrlOf } = core
+  const { roster, credentials, signIns, door, baseUrlOf, mail } = core
   const { follow, streams, states, acks, incarnation } = log
   const { publicOrigin, trustProxy } = config
   const unfinished = unfinishedSends(sql)
@@ -142,7 +142,7 @@ async function openEdge(
   const { writing } = courtesies
   const routing = await startRouter(core, logger)
   const templates = openTemplateSync({ actors, secrets, platforms, baseUrlOf, logger })
-  const pulling = await startPulling({ ...taking, places: pulledAccounts(sql), platforms: pulled, platformOf })
+  const pulling = await startPulling({ ...taking, heard, places: pulledAccounts(sql), platforms: pulled, platformOf })
   const following = { ...core, threads, routing, sending, filesCleared: metrics.filesCleared.add }
   return {
     routing,
@@ -162,6 +162,7 @@ async function openEdge(
       templates,
       publicOrigin,
       baseUrlOf,
+      mail,
       logger
     },
     surfaces,

@@ -6,7 +6,14 @@ import { identityTables } from './identity/tables.ts'
 import { logMigrations } from './log/schema.ts'
 import { heardTable } from './wires/tables.ts'
 import { broughtFiles, mediaTables } from './media/tables.ts'
-import { businessAccounts, formerSecrets, platformTables, pulledPlaces, sealedLetters } from './platforms/tables.ts'
+import {
+  businessAccounts,
+  formerSecrets,
+  mailboxesOfAdmins,
+  platformTables,
+  pulledPlaces,
+  sealedLetters
+} from './platforms/tables.ts'
 import { pastPictures, routingTables } from './routing/tables.ts'
 import { slaTables } from './sla/tables.ts'
 import { syncTables } from './sync/tables.ts'
@@ -39,5 +46,6 @@ export const migrations: readonly Migration[] = [
   { name: 'inboxes-1', sql: heardTable },
   { name: 'workflow-2', sql: heardCards },
   { name: 'platforms-4', sql: businessAccounts },
-  { name: 'media-2', sql: broughtFiles }
+  { name: 'media-2', sql: broughtFiles },
+  { name: 'platforms-5', sql: mailboxesOfAdmins }
 ]

@@ -13,6 +13,8 @@ export type AccountField = {
   readonly must: string
   /** It may be left empty. */
   readonly optional?: true
+  /** It is covered while it is typed: it may be a word that its owner uses elsewhere, too. */
+  readonly hidden?: true
   /** A word between the platform and us alone: made up when the account is connected by hand. */
   readonly agreed?: true
 }

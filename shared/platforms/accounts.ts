@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { AccountForm } from './account.ts'
-import { emailAccount } from './accounts/email.ts'
+import { emailAccount, mailboxAccount } from './accounts/email.ts'
 import { lineAccount } from './accounts/line.ts'
 import { instagramAccount, messengerAccount, whatsappAccount } from './accounts/meta.ts'
 import { telegramAccount } from './accounts/telegram.ts'
@@ -12,7 +12,7 @@ const webchatAccount: AccountForm = {
   accountIn: ({ account = '' }) => ({ account, appSecret: '', verifyToken: '', accessToken: '' })
 }
 
-/** What has to be known to connect an account of each platform: for the command line and for an admin's form alike. */
+/** What has to be known to connect an account of each platform: for the command line and, but for mailboxes, for an admin's form alike. */
 const forms = {
   webchat: webchatAccount,
   whatsapp: whatsappAccount,
@@ -29,4 +29,9 @@ export type Channel = v.InferOutput<typeof channel>
 
 export function accountForm(channel: Channel): AccountForm {
   return forms[channel]
+}
+
+/** What an admin is asked for. */
+export function formOfAdmin(channel: Channel): AccountForm {
+  return channel === 'email' ? mailboxAccount : accountForm(channel)
 }

@@ -34,6 +34,8 @@ export const inboxHealth = v.object({
   /** Asked whether the address is ours, and it was. Epoch milliseconds. */
   provedAt: moment,
   heardAt: moment,
+  /** The account lets us in, at the moment. Absent or `null`: its platform calls, and is not asked. */
+  answers: v.optional(v.nullable(v.boolean())),
   /** What keeps the mailbox from being heard. `null`: nothing, or there is none. */
   fault: v.nullable(v.string()),
   /** Replies that still have to go. */

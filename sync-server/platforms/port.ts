@@ -3,6 +3,7 @@ import type { Content, LostFile, Media, MediaKind } from '../../shared/conversat
 import type { Failure, ReceiptStatus } from '../../shared/conversations/events.ts'
 import type { Template } from '../../shared/inboxes/events.ts'
 import type { Afterwards } from './afterwards.ts'
+import type { NotLetIn } from './not-let-in.ts'
 import type { Quoted } from './quoted.ts'
 import type { InboxSecret } from './secrets.ts'
 import type { Surface, SurfaceParts } from './surface.ts'
@@ -240,8 +241,8 @@ export type PastMail = {
 export type Pull = {
   /** Everything in one thing that was fetched; never throws, like a hook's. */
   read(payload: unknown, secret: InboxSecret): Promise<readonly Report[]>
-  /** Does the account let us in? `null`, or in a sentence why not. */
-  knock(secret: InboxSecret, signal: AbortSignal): Promise<string | null>
+  /** Does the account let us in? `null`, or why not. */
+  knock(secret: InboxSecret, signal: AbortSignal): Promise<NotLetIn | null>
   /**
    * Takes what has come since `place`, and then whatever comes, until `signal`. Each report is on disk before the next
    * place is kept. Throws when the line breaks: it is called again, after a while.
@@ -259,9 +260,6 @@ export type Ear = {
   take(payload: unknown, place: string): Promise<void>
   keep(place: string): Promise<void>
 }
-
-/** The account does not let us in: a sentence for who runs it. Trying again changes nothing until they act. */
-export class NotLetIn extends Error {}
 
 /** What every platform implements. `registry.ts` has them all; a new one: `docs/new-platform.md`. */
 export type Platform = {

@@ -3,7 +3,8 @@ import type { Logger } from 'pino'
 import { Busy } from '../log/group.ts'
 import { takeIn, type IntakeParts } from './intake.ts'
 import type { Places } from './places.ts'
-import { NotLetIn, type Ear, type Platform, type Pull } from './port.ts'
+import { NotLetIn } from './not-let-in.ts'
+import type { Ear, Platform, Pull } from './port.ts'
 import type { InboxSecret, InboxSecrets } from './secrets.ts'
 
 /*
@@ -18,6 +19,8 @@ export type PullingParts = IntakeParts & {
   readonly platforms: readonly string[]
   readonly platformOf: (name: string) => Platform | undefined
   readonly logger: Logger
+  /** Is told of each inbox from which something has come. */
+  readonly heard?: { came(inbox: InboxSecret): void }
   /** How long is waited before another try, by how many failed. Milliseconds. */
   readonly waitMs?: (failures: number, refused: boolean) => number
 }
@@ -42,6 +45,8 @@ export async function startPulling(parts: PullingParts): Promise<Pulling> {
     if (isOver || !pull) return
     const before = lines.get(secret.inbox)
     before?.stopping.abort()
+    // What was true of the old secrets says nothing of the new ones.
+    health.delete(secret.inbox)
     const stopping = new AbortController()
     const tell = (fault: string | null) => void health.set(secret.inbox, fault)
     // Two at once would read the same: harmless, and of no use.
@@ -99,7 +104,7 @@ async function keepEar(
 const mostTries = 3
 
 function takingIn(parts: PullingParts, pull: Pull, secret: InboxSecret): Pick<Ear, 'take' | 'keep'> {
-  const { places, letters, logger } = parts
+  const { places, letters, logger, heard } = parts
   const { tenant, inbox } = secret
   const keep = (place: string) => places.keep(tenant, inbox, place)
   return {
@@ -122,6 +127,7 @@ function takingIn(parts: PullingParts, pull: Pull, secret: InboxSecret): Pick<Ea
           break
         }
       }
+      heard?.came(secret)
       await keep(place)
     }
   }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { id } from '../../shared/kernel/message.ts'
 import type { Sql } from '../db/sql.ts'
+import type { MailHere } from './mail-here.ts'
 
 /** What connects an inbox with its account at the platform. Never a fact, never in a log line, never sent to a client. */
 export type InboxSecret = {
@@ -19,6 +20,10 @@ export type InboxSecret = {
   readonly accessToken: string
   /** Where the platform's API is, without a slash at the end; `null`: where this server was told that it is. */
   readonly baseUrl: string | null
+  /** An admin of the workspace named its servers: they are gone to on the public net only. */
+  readonly publicOnly?: true
+  /** Of a mailbox: what this server has for all of them. It is kept nowhere. */
+  readonly mail?: MailHere
   /** The app secret of before, and until when it proves as much: both ends cannot change in the same moment. */
   readonly former?: { readonly appSecret: string; readonly until: number }
 }
@@ -37,8 +42,9 @@ export type InboxSecrets = {
   watch(heard: (secret: InboxSecret) => void): () => void
 }
 
-type Row = Omit<InboxSecret, 'business'> & {
+type Row = Omit<InboxSecret, 'business' | 'publicOnly' | 'mail'> & {
   readonly business: string | null
+  readonly public_only: boolean
   readonly former_secret: string | null
   readonly former_until: number | null
 }
@@ -51,13 +57,15 @@ export function inboxSecrets(sql: Sql, now: () => number = Date.now): InboxSecre
   return {
     async connect(secret) {
       const rows = await sql.everywhere.query(
-        `insert into inbox_secret (inbox, tenant, platform, account, app_secret, verify_token, access_token, base_url, business)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $10)
+        `insert into inbox_secret (inbox, tenant, platform, account, app_secret, verify_token, access_token, base_url, business,
+           public_only)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $10, $11)
          on conflict (inbox) do update set platform = $3, account = $4, app_secret = $5, verify_token = $6,
            access_token = $7, base_url = $8,
            former_secret = nullif(inbox_secret.app_secret, ''),
            former_until = $9,
-           business = coalesce($10, inbox_secret.business)
+           business = coalesce($10, inbox_secret.business),
+           public_only = $11
          where inbox_secret.tenant = $2
          returning inbox`,
         [
@@ -70,7 +78,8 @@ export function inboxSecrets(sql: Sql, now: () => number = Date.now): InboxSecre
           secret.accessToken,
           secret.baseUrl,
           now() + formerForMs,
-          secret.business ?? null
+          secret.business ?? null,
+          secret.publicOnly === true
         ]
       )
       known.delete(secret.inbox)
@@ -104,9 +113,9 @@ export function inboxSecrets(sql: Sql, now: () => number = Date.now): InboxSecre
 }
 
 const columns = `tenant, inbox, platform, account, app_secret as "appSecret", verify_token as "verifyToken",
-  access_token as "accessToken", base_url as "baseUrl", business, former_secret, former_until`
+  access_token as "accessToken", base_url as "baseUrl", business, public_only, former_secret, former_until`
 
-function secretIn({ former_secret: appSecret, former_until: until, business, ...row }: Row): InboxSecret {
-  const secret = business === null ? row : { ...row, business }
+function secretIn({ former_secret: appSecret, former_until: until, business, public_only, ...row }: Row): InboxSecret {
+  const secret = { ...row, ...(business !== null && { business }), ...(public_only && { publicOnly: true as const }) }
   return appSecret === null || until === null ? secret : { ...secret, former: { appSecret, until } }
 }

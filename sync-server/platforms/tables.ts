@@ -73,3 +73,8 @@ export const pulledPlaces = `
 export const businessAccounts = `
   alter table inbox_secret add column business text;
 `
+
+/** What was connected before is the operator's: nobody else could. */
+export const mailboxesOfAdmins = `
+  alter table inbox_secret add column public_only boolean not null default false;
+`

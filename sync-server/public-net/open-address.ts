@@ -76,7 +76,7 @@ function isTrusted(address: string, trusted: readonly string[]): boolean {
 }
 
 /** What is looked at here is what is connected to: a name that says something else a moment later gains nothing. */
-function onlyPublic(names: typeof lookup): LookupFunction {
+export function onlyPublic(names: typeof lookup): LookupFunction {
   return (name, options, done) => {
     names(name, { ...options, all: true }, (error, found) => {
       const [first] = found ?? []

@@ -5,6 +5,7 @@ import type { AnyCommand } from '../../shared/catalog.ts'
 import type { Account } from '../../shared/platforms/account.ts'
 import type { Channel } from '../../shared/platforms/accounts.ts'
 import type { Actors } from '../actors/actors.ts'
+import type { MailHere } from '../platforms/mail-here.ts'
 import { platformOf } from '../platforms/registry.ts'
 import type { InboxSecret, InboxSecrets } from '../platforms/secrets.ts'
 
@@ -12,6 +13,7 @@ export type ConnectParts = {
   readonly actors: Actors
   readonly secrets: InboxSecrets
   readonly baseUrlOf: (platform: string) => string
+  readonly mail: MailHere
 }
 
 export type Connecting = Account & {
@@ -29,7 +31,14 @@ export type Done = {
 }
 
 /** Nothing was kept. A sentence for whoever wanted it. */
-export class NotConnected extends Error {}
+export class NotConnected extends Error {
+  /** What is wrong of what was given. */
+  readonly field: string | undefined
+  constructor(sentence: string, field?: string) {
+    super(sentence)
+    this.field = field
+  }
+}
 
 /** An admin waits for it. */
 const knockForMs = 30_000
@@ -53,7 +62,9 @@ export async function connectInbox(
     throw new NotConnected(`The inbox id ${inbox} is taken.`)
   }
   const wanted = { ...account, account: account.account || (kept?.account ?? ''), tenant, baseUrl: null }
-  const { secret, notAsked } = await letIn(wanted, kept?.baseUrl ?? parts.baseUrlOf(platform))
+  // Where a mailbox is, is an address that this server goes to again and again; only the operator's may be anywhere.
+  const asked = { ...wanted, ...(by.kind !== 'system' && { publicOnly: true as const }), mail: parts.mail }
+  const { secret, notAsked } = await letIn(asked, kept?.baseUrl ?? parts.baseUrlOf(platform))
   const tell = (command: AnyCommand) => actors.tell(tenant, command, now => trustedContext(by, now))
   const base = { id: randomUUID(), at: Date.now(), inbox }
   // Secrets first: a crash in between leaves an inbox that nobody sees, and connecting again finishes it.
@@ -68,7 +79,7 @@ export async function connectInbox(
 async function letIn(secret: InboxSecret, baseUrl: string): Promise<Pick<Done, 'secret' | 'notAsked'>> {
   const { knock, pull } = platformOf(secret.platform) ?? {}
   const shut = await pull?.knock(secret, AbortSignal.timeout(knockForMs))
-  if (shut) throw new NotConnected(shut)
+  if (shut) throw new NotConnected(shut.message, shut.field)
   const knocked = await knock?.(secret, { baseUrl, signal: AbortSignal.timeout(askForMs) })
   if (knocked?.result === 'shut') throw new NotConnected(knocked.why)
   if (knocked?.result === 'unasked') {

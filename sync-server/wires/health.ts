@@ -42,6 +42,8 @@ export async function healthOf(
     provedAt: calls.get(inbox)?.provedAt ?? null,
     heardAt: calls.get(inbox)?.heardAt ?? null,
     fault: faults.get(inbox) ?? null,
+    // There is a line, and nothing is wrong with it.
+    answers: platformOf(platform)?.pull ? faults.get(inbox) === null : null,
     waiting: countOf(waiting, inbox),
     letters: countOf(letters, inbox),
     templates: templates.of(inbox) ?? null

@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
 import * as v from 'valibot'
 import type { Account } from '../../shared/platforms/account.ts'
-import { accountForm } from '../../shared/platforms/accounts.ts'
+import { formOfAdmin } from '../../shared/platforms/accounts.ts'
 import {
   connectWanted,
   type Connected,
@@ -23,15 +23,6 @@ export type WiresParts = ConnectParts &
     readonly publicOrigin: string | undefined
     readonly logger: Logger
   }
-
-/** A field is wrong. */
-class WrongField extends NotConnected {
-  readonly field: string
-  constructor(field: string, sentence: string) {
-    super(sentence)
-    this.field = field
-  }
-}
 
 /** `/api/inboxes`: how the wires to the platforms are, and new ones, for admins. `shared/protocol/inboxes.ts` */
 export function wiresRoutes(parts: WiresParts, adminsOnly: MiddlewareHandler<Admin>): Hono<Admin> {
@@ -63,7 +54,7 @@ export function wiresRoutes(parts: WiresParts, adminsOnly: MiddlewareHandler<Adm
       return context.json(done)
     } catch (error) {
       if (!(error instanceof NotConnected)) throw error
-      const field = error instanceof WrongField ? { field: error.field } : {}
+      const field = error.field === undefined ? {} : { field: error.field }
       return context.json({ sentence: error.message, ...field } satisfies ConnectRefusal, 422)
     }
   })
@@ -76,8 +67,6 @@ type Who = { readonly tenant: string; readonly agent: string }
 
 async function connect(parts: WiresParts, { tenant, agent }: Who, wanted: ConnectWanted): Promise<Connected> {
   const { platform, name } = wanted
-  // Its servers may be in the operator's own net, and an admin of one workspace is not the operator.
-  if (platform === 'email') throw new NotConnected('A mailbox is connected by whoever runs the server.')
   const inbox = wanted.inbox ?? `${platform}-${randomBytes(5).toString('hex')}`
   const before = wanted.inbox === null ? undefined : await parts.secrets.of(inbox)
   const mine = before?.tenant === tenant && before.platform === platform ? before : undefined
@@ -99,14 +88,14 @@ async function connect(parts: WiresParts, { tenant, agent }: Who, wanted: Connec
   }
 }
 
-/** Everything that is asked for, and the word that is agreed on: the one of before, or a new one. @throws WrongField */
+/** Everything that is asked for, and the word that is agreed on: the one of before, or a new one. @throws NotConnected */
 function accountIn({ platform, given }: ConnectWanted, inbox: string, before: Account | undefined): Account {
-  const { fields, accountIn: read } = accountForm(platform)
+  const { fields, accountIn: read } = formOfAdmin(platform)
   const entries = fields.map(({ name, label, form, must, agreed }) => {
     const kept = agreed && before?.[name as keyof Account]
     const value = agreed ? kept || randomBytes(24).toString('hex') : (given[name] ?? '')
     const checked = v.safeParse(form, value)
-    if (!checked.success) throw new WrongField(name, `${label} ${must}`)
+    if (!checked.success) throw new NotConnected(`${label} ${must}`, name)
     return [name, checked.output] as const
   })
   return read({ account: inbox, ...Object.fromEntries(entries) })

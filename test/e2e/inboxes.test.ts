@@ -4,11 +4,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { templatePage } from '../../sync-server/emulator/whatsapp/templates.ts'
 import { templates as sampleTemplates } from '../../sync-server/sample/templates.ts'
 import { json, vendorApi } from '../platforms/contract/vendor-api.ts'
+import { imapStandIn, smtpStandIn, type ImapStandIn, type SmtpStandIn } from '../platforms/mail-servers.ts'
 import { hook, text, value } from '../platforms/payloads.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
-import { axeComplaints } from './axe.ts'
+import { axeComplaints, darkComplaints } from './axe.ts'
 import { conversationOf } from './conversation-of.ts'
+import { cutOff } from './cut-off.ts'
 import { message, openConversation, sitDown } from './desk.ts'
 
 const account = '300000000000003'
@@ -16,6 +18,8 @@ const appSecret = 'the-new-app-secret'
 const accessToken = 'the-new-access-token'
 let server: RunningServer
 let browser: Browser
+let mailbox: ImapStandIn
+let sender: SmtpStandIn
 let meta: Awaited<ReturnType<typeof vendorApi>>
 
 beforeAll(async () => {
@@ -28,13 +32,16 @@ beforeAll(async () => {
     const answer = isTemplates ? templatePage(sampleTemplates, address) : isLetIn ? { id: account } : refusal
     json(answer, isLetIn ? 200 : 401)(request, response)
   })
-  const env = { WHATSAPP_BASE_URL: meta.baseUrl }
+  ;[mailbox, sender] = await Promise.all([imapStandIn(), smtpStandIn()])
+  // It is on this machine, where an admin's mailbox may be only if the operator says so.
+  const MAIL_SERVERS = [mailbox, sender].map(({ url }) => url.replace(/\/\/.*@/, '//')).join(' ')
+  const env = { WHATSAPP_BASE_URL: meta.baseUrl, MAIL_SERVERS }
   ;[server, browser] = await Promise.all([startServer({ env }), launchBrowser()])
 })
 afterAll(async () => {
   await browser.close()
   await server.stop()
-  await meta.close()
+  await Promise.all([meta.close(), mailbox.close(), sender.close()])
 })
 
 test('an admin connects a number, sees the platform call, and says who works there', async () => {
@@ -128,3 +135,50 @@ async function firstMessage(address: string): Promise<number> {
   const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature }
   return (await fetch(address, { method: 'POST', headers, body })).status
 }
+
+test.each([{ small: true }, { small: false }])(
+  'an admin connects a mailbox, is told what is wrong where it is, and sees it answer, small $small',
+  async ({ small }) => {
+    const desk = await sitDown(browser, server, 'admin@demo.test', { small })
+    const { page } = desk
+    await page.goto(`${server.url}/inboxes`)
+    await page.getByRole('button', { name: 'Connect a channel' }).click()
+    const form = page.getByRole('region', { name: 'Connect a channel' })
+    await form.getByRole('radio', { name: 'E-mail' }).check()
+    await form.getByLabel('Address', { exact: true }).fill('support@gmail.com')
+    expect(await form.getByLabel('Who runs the mailbox').inputValue()).toBe('google')
+    expect(await form.getByLabel('IMAP server').inputValue()).toBe('imap.gmail.com')
+    await form.getByText('make an app password').waitFor()
+    await form.getByLabel('Who runs the mailbox').selectOption({ label: 'Somebody else' })
+    expect(await form.getByLabel('SMTP server').inputValue()).toBe('')
+    await form.getByLabel('Address', { exact: true }).fill('shop@shop.example')
+    await form.getByLabel('Password').fill('a-wrong-word')
+    await form.getByLabel('User name').fill('shop')
+    await form.getByLabel('IMAP server').fill('192.168.0.1')
+    await form.getByLabel('SMTP server').fill(new URL(sender.url).host)
+    await form.getByLabel('Name, as your colleagues see it').fill(small ? 'Small mail' : 'Large mail')
+    await form.getByRole('button', { name: 'Connect' }).click()
+    const complaintAt = (label: string) => form.locator('.field').filter({ has: page.getByLabel(label) })
+    await complaintAt('IMAP server').getByText('There is no mail server 192.168.0.1 on the public internet.').waitFor()
+    await form.getByLabel('IMAP server').fill(new URL(mailbox.url).host)
+    await form.getByRole('button', { name: 'Connect' }).click()
+    await complaintAt('Password').getByText('does not accept this user name and password').waitFor()
+    const looked = [...(await axeComplaints(page)), ...(await darkComplaints(page)), ...(await cutOff(page))]
+    expect(looked).toEqual([])
+    await form.getByLabel('Password').fill('p@ss')
+    await form.getByRole('button', { name: 'Connect' }).click()
+
+    const steps = page.getByRole('region', { name: 'E-mail is connected' })
+    await steps.getByText('The mailbox answers: it works.').waitFor()
+    expect([...(await axeComplaints(page)), ...(await cutOff(page))]).toEqual([])
+    await steps.getByRole('button', { name: 'Done' }).click()
+    const entry = page.getByRole('region', { name: small ? 'Small mail' : 'Large mail' })
+    await entry.getByText('Connected. The mailbox answers; no mail has come yet.').waitFor()
+    await entry.getByText('Settings').click()
+    await entry.getByRole('button', { name: 'Enter new secrets' }).click()
+    await entry.getByLabel('Password').waitFor()
+    expect(await axeComplaints(page)).toEqual([])
+    expect(desk.complaints).toEqual([])
+    await desk.context.close()
+  }
+)

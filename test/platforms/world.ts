@@ -12,6 +12,7 @@ import { inboxSecrets, type InboxSecret, type InboxSecrets } from '../../sync-se
 import {
   businessAccounts,
   formerSecrets,
+  mailboxesOfAdmins,
   platformTables,
   pulledPlaces,
   sealedLetters
@@ -63,7 +64,8 @@ export function world(): World {
     { name: 'media', sql: mediaTables },
     { name: 'brought', sql: broughtFiles },
     { name: 'places', sql: pulledPlaces },
-    { name: 'business', sql: businessAccounts }
+    { name: 'business', sql: businessAccounts },
+    { name: 'admins', sql: mailboxesOfAdmins }
   ])
   const made: { parts?: Omit<World, 'sql' | 'connect' | 'facts' | 'tell'> } = {}
   beforeAll(async () => {

@@ -30,6 +30,17 @@ describe('how a wire is', () => {
     expect(said({ heardAt: now - 1000 })).toMatchObject({ is: 'well' })
   })
 
+  test('a mailbox calls nobody: whether it answers is said, and when the last mail came', () => {
+    const mailbox = { platform: 'email', address: null }
+    expect(said({ ...mailbox, answers: false })).toEqual({ is: 'waiting', words: 'Waiting for the mailbox to answer.' })
+    expect(said({ ...mailbox, answers: true })).toMatchObject({ is: 'well', words: expect.stringMatching(/no mail/) })
+    expect(said({ ...mailbox, answers: true, heardAt: now - 1000 })).toMatchObject({
+      is: 'well',
+      words: expect.stringMatching(/the last mail came: /)
+    })
+    expect(said({ ...mailbox, answers: false, fault: 'The line broke.' })).toMatchObject({ is: 'ill' })
+  })
+
   test('what is ill is said before what is well', () => {
     expect(said({ heardAt: now }, 'The token was withdrawn.')).toEqual({
       is: 'ill',

@@ -1,8 +1,11 @@
+import { Fragment, type ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
 import type { AccountField } from '../../shared/platforms/account.ts'
 
 type Props = {
   fields: readonly AccountField[]
+  /** Stands below the first of them. */
+  afterFirst: ComponentChildren
   /** `null`: it has a name already. */
   name: string | null
   setName(name: string): void
@@ -11,19 +14,22 @@ type Props = {
   wrong: { readonly field: string | undefined; readonly sentence: string } | null
 }
 
-/** What a platform's account is proved by, each with where it is found. Secrets can be seen while they are pasted, never later. */
-export function AccountFields({ fields, name, setName, given, set, wrong }: Props) {
+/** What a platform's account is proved by, each with where it is found. Secrets can be seen while they are pasted, never later; a person’s password not even then. */
+export function AccountFields({ fields, afterFirst, name, setName, given, set, wrong }: Props) {
   return (
     <>
-      {fields.map(({ name: field, label, found }) => (
-        <Field
-          key={field}
-          label={label}
-          hint={found}
-          value={given[field] ?? ''}
-          set={value => set(field, value)}
-          wrong={wrong?.field === field ? wrong.sentence : null}
-        />
+      {fields.map(({ name: field, label, found, hidden }, at) => (
+        <Fragment key={field}>
+          <Field
+            label={label}
+            hint={found}
+            hidden={hidden}
+            value={given[field] ?? ''}
+            set={value => set(field, value)}
+            wrong={wrong?.field === field ? wrong.sentence : null}
+          />
+          {at === 0 && afterFirst}
+        </Fragment>
       ))}
       {name !== null && (
         <Field
@@ -38,9 +44,16 @@ export function AccountFields({ fields, name, setName, given, set, wrong }: Prop
   )
 }
 
-type FieldProps = { label: string; hint: string; value: string; set(value: string): void; wrong: string | null }
+type FieldProps = {
+  label: string
+  hint: string
+  hidden?: true | undefined
+  value: string
+  set(value: string): void
+  wrong: string | null
+}
 
-function Field({ label, hint, value, set, wrong }: FieldProps) {
+function Field({ label, hint, hidden, value, set, wrong }: FieldProps) {
   const id = useId()
   return (
     <div class="field">
@@ -49,8 +62,9 @@ function Field({ label, hint, value, set, wrong }: FieldProps) {
         id={id}
         class="input"
         dir="auto"
+        type={hidden ? 'password' : 'text'}
         value={value}
-        autocomplete="off"
+        autocomplete={hidden ? 'new-password' : 'off'}
         autocapitalize="off"
         spellcheck={false}
         aria-invalid={wrong !== null || undefined}

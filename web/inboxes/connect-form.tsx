@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks'
-import { accountForm, type Channel } from '../../shared/platforms/accounts.ts'
+import { formOfAdmin, type Channel } from '../../shared/platforms/accounts.ts'
 import { strategies, strategyOf } from '../../shared/platforms/strategies.ts'
 import type { Connected } from '../../shared/protocol/inboxes.ts'
 import { PlatformGlyph } from '../app/shell/platform-glyph.tsx'
 import { askToConnect } from './ask-inboxes.ts'
 import { AccountFields } from './account-fields.tsx'
+import { MailProviderOf, withServers } from './mail-provider.tsx'
 
 type Props = { done(channel: Channel, connected: Connected): void; leave(): void }
 
@@ -30,8 +31,7 @@ export function ConnectForm({ done, leave }: Props) {
         ))}
       </fieldset>
       {channel === null && <Leave leave={leave} />}
-      {channel === 'email' && <Mailbox leave={leave} />}
-      {channel !== null && channel !== 'email' && (
+      {channel !== null && (
         <Account
           key={channel}
           channel={channel}
@@ -53,6 +53,10 @@ export function Account({ channel, inbox, name: usual, done, leave }: AccountPro
   const [name, setName] = useState(usual)
   const [wrong, setWrong] = useState<{ field: string | undefined; sentence: string } | null>(null)
   const [busy, setBusy] = useState(false)
+  const fill = (all: Readonly<Record<string, string>>) => {
+    setGiven(all)
+    setWrong(null)
+  }
   const submit = async () => {
     setBusy(true)
     try {
@@ -73,13 +77,14 @@ export function Account({ channel, inbox, name: usual, done, leave }: AccountPro
       }}
     >
       <AccountFields
-        fields={accountForm(channel).fields.filter(field => !field.agreed)}
+        fields={formOfAdmin(channel).fields.filter(field => !field.agreed)}
+        afterFirst={channel === 'email' && <MailProviderOf given={given} fill={fill} />}
         name={inbox === null ? name : null}
         setName={setName}
         given={given}
         set={(field, value) => {
-          setGiven({ ...given, [field]: value })
-          setWrong(null)
+          const now = { ...given, [field]: value }
+          fill(channel === 'email' && field === 'account' ? withServers(now) : now)
         }}
         wrong={wrong}
       />
@@ -97,19 +102,6 @@ export function Account({ channel, inbox, name: usual, done, leave }: AccountPro
         </button>
       </p>
     </form>
-  )
-}
-
-/** Its servers may be in the operator's own net: that is for the operator to say. */
-function Mailbox({ leave }: Pick<Props, 'leave'>) {
-  return (
-    <>
-      <p>
-        A mailbox is connected by whoever runs the server, with <code>npm run daybook -- inboxes connect</code>: the
-        README says how. It is listed here from then on.
-      </p>
-      <Leave leave={leave} />
-    </>
   )
 }
 

@@ -14,6 +14,7 @@ export function healthWords(
   if (stopped !== null) return { is: 'ill', words: `Sends nothing. ${stopped}` }
   if (!health) return { is: 'waiting', words: 'Connected; how it is, only the server knows.' }
   if (health.fault !== null) return { is: 'ill', words: `Hears nothing. ${health.fault}` }
+  if (typeof health.answers === 'boolean') return mailboxWords(health, now)
   if (health.address === null) return { is: 'well', words: 'Connected.' }
   if (health.heardAt !== null) {
     return { is: 'well', words: `Connected. ${platform} last called: ${shortWhen(health.heardAt, now)}.` }
@@ -21,4 +22,11 @@ export function healthWords(
   return health.provedAt === null
     ? { is: 'waiting', words: `Waiting for the first call of ${platform}.` }
     : { is: 'waiting', words: `${platform} knows the address. Waiting for the first message.` }
+}
+
+/** Nobody calls: it is asked. */
+function mailboxWords({ answers, heardAt }: InboxHealth, now: number): HealthShown {
+  if (!answers) return { is: 'waiting', words: 'Waiting for the mailbox to answer.' }
+  if (heardAt === null) return { is: 'well', words: 'Connected. The mailbox answers; no mail has come yet.' }
+  return { is: 'well', words: `Connected. The mailbox answers; the last mail came: ${shortWhen(heardAt, now)}.` }
 }

@@ -86,14 +86,15 @@ function Name({ inbox, name }: { inbox: string; name: string }) {
 
 type WireProps = Props & { strategy: ReturnType<typeof strategyOf> }
 
-/** Where the platform calls, and new secrets when the old ones were changed there. */
+/** Where the platform calls, where it does, and new secrets when the old ones were changed there. */
 function Wire({ row: { inbox, name }, strategy, health, renewed }: WireProps) {
   const [renewing, setRenewing] = useState(false)
   const channel = strategy.platform as Channel
-  if (!health?.address) return null
+  const isAsked = typeof health?.answers === 'boolean'
+  if (!health?.address && !isAsked) return null
   return (
     <>
-      <Copied label={`Where ${strategy.name} calls`} text={health.address} />
+      {health.address && <Copied label={`Where ${strategy.name} calls`} text={health.address} />}
       {renewing ? (
         <Account
           channel={channel}

@@ -44,7 +44,10 @@ export function JustConnected({ channel, connected, health, hasPublicAddress, le
           <li key={step}>{step}</li>
         ))}
       </ol>
-      {health?.address && <FirstCall name={name} health={health} />}
+      {health?.address && <FirstCall is={health.heardAt !== null} words={callWords(name, health)} />}
+      {health && typeof health.answers === 'boolean' && (
+        <FirstCall is={health.answers && health.fault === null} words={mailboxWords(health)} />
+      )}
       <p class="acts">
         <button type="button" class="button primary" onClick={leave}>
           Done
@@ -54,18 +57,23 @@ export function JustConnected({ channel, connected, health, hasPublicAddress, le
   )
 }
 
-function FirstCall({ name, health }: { name: string; health: InboxHealth }) {
-  const { heardAt, provedAt } = health
-  const words =
-    heardAt !== null
-      ? `${name} has called: it works.`
-      : provedAt !== null
-        ? `${name} knows the address. Waiting for the first message…`
-        : `Waiting for the first call of ${name}…`
+function FirstCall({ is, words }: { is: boolean; words: string }) {
   return (
-    <p class="first-call" role="status" data-heard={heardAt !== null}>
-      {heardAt === null ? <Loader class="small" /> : <Check class="small" />}
+    <p class="first-call" role="status" data-heard={is}>
+      {is ? <Check class="small" /> : <Loader class="small" />}
       {words}
     </p>
   )
+}
+
+function callWords(name: string, { heardAt, provedAt }: InboxHealth): string {
+  if (heardAt !== null) return `${name} has called: it works.`
+  return provedAt === null
+    ? `Waiting for the first call of ${name}…`
+    : `${name} knows the address. Waiting for the first message…`
+}
+
+function mailboxWords({ answers, fault }: InboxHealth): string {
+  if (fault !== null) return `The mailbox does not answer: ${fault}`
+  return answers ? 'The mailbox answers: it works.' : 'Waiting for the mailbox to answer…'
 }

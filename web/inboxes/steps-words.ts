@@ -60,7 +60,9 @@ export function stepsFor(channel: Channel, isAnnounced: boolean): readonly strin
     case 'webchat':
       return ['Open the page, or link to it from your site, and write something.']
     case 'email':
-      return []
+      return [
+        'Write to the address from somewhere else. What was in the mailbox before stays there and is not brought.'
+      ]
     default:
       return unreachable(channel)
   }

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
+import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { Content } from '../../../shared/conversations/content.ts'
 import { email } from '../../../shared/platforms/email.ts'
 import { measure } from '../../../shared/platforms/strategy.ts'
+import { NotLetIn } from '../not-let-in.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
 import { cut } from '../reading.ts'
 import type { InboxSecret } from '../secrets.ts'
@@ -11,8 +13,10 @@ import { outgoingServer, type MailServer } from './account.ts'
 import { compose } from './compose.ts'
 import { isAddress } from './mail.ts'
 import { messageIdOf, platformIdOf } from './message-id.ts'
+import { reach } from './reach.ts'
 import { keepCopy } from './sent-copy.ts'
 import { outcomeOf, waitMs, type Refusal } from './verdict.ts'
+import { whyNot } from './why-not.ts'
 
 /**
  * Hands one message to the inbox's mail server. Until the first byte of it has gone, whatever breaks is certainly
@@ -62,7 +66,7 @@ function failed(code: string, reason: string): Outcome {
 type Parcel = { readonly from: string; readonly to: string; readonly source: Buffer }
 /** `said`: the server's own no. `began`: some of the message may have reached it. */
 type Broke = { readonly said: Refusal | null; readonly began: boolean; readonly code: string }
-type SmtpError = Error & { code?: string; responseCode?: number; response?: string }
+type SmtpError = Error & { code?: unknown; responseCode?: number; response?: string }
 
 /** `null`: it has said that it took it. Never throws. */
 async function handOver(server: MailServer, parcel: Parcel, signal: AbortSignal): Promise<Broke | null> {
@@ -74,29 +78,36 @@ async function handOver(server: MailServer, parcel: Parcel, signal: AbortSignal)
     })()
   )
   const { from, to, source } = parcel
-  const line = openLine(server, signal)
+  let line: Awaited<ReturnType<typeof openLine>> | undefined
   try {
-    await line.step(done => line.connection.connect(done))
+    line = await openLine(server, signal)
+    const { connection, step } = line
+    await step(done => connection.connect(done))
     during = 'sign-in'
-    await line.step(done => line.connection.login({ user: server.user, pass: server.pass }, done))
+    await step(done => connection.login({ user: server.user, pass: server.pass }, done))
     during = 'envelope'
-    await line.step(done => line.connection.send({ from, to: [to], size: source.length }, letter, done))
+    await step(done => connection.send({ from, to: [to], size: source.length }, letter, done))
     return null
   } catch (error) {
     return brokeBy(error as SmtpError, during)
   } finally {
     letter.destroy()
-    line.connection.close()
+    line?.close()
   }
 }
 
 type Done = (error?: Error | null) => void
 
-function openLine({ host, port, secure, plain }: MailServer, signal: AbortSignal) {
+/** @throws what `reach` throws */
+async function openLine(server: MailServer, signal: AbortSignal) {
+  const { host, port, secure, plain } = server
   const connection = new SMTPConnection({
     host,
     port,
     secure,
+    connection: await reach(server, signal),
+    secured: secure,
+    ...(isIP(host) === 0 && { servername: host }),
     requireTLS: !secure && !plain,
     ignoreTLS: plain,
     logger: false,
@@ -108,31 +119,35 @@ function openLine({ host, port, secure, plain }: MailServer, signal: AbortSignal
   broken.catch(() => connection.close())
   const step = (work: (done: Done) => void) =>
     Promise.race([broken, new Promise<void>((done, fail) => work(error => (error ? fail(error) : done())))])
-  return { connection, step }
+  return { connection, step, close: () => connection.close() }
 }
 
-/** Why the server that sends does not let us in, in a sentence; `null`: it does. */
-export async function knockToSend(secret: InboxSecret, signal: AbortSignal): Promise<string | null> {
+/** Why the server that sends does not let us in; `null`: it does. */
+export async function knockToSend(secret: InboxSecret, signal: AbortSignal): Promise<NotLetIn | null> {
   const server = outgoingServer(secret)
-  if (!server) return 'This inbox does not know the server that sends its mail.'
-  const { user, pass } = server
-  const line = openLine(server, signal)
+  if (!server) return new NotLetIn('This inbox does not know the server that sends its mail.', 'outgoing')
+  const { user, pass, host } = server
+  let line: Awaited<ReturnType<typeof openLine>> | undefined
   try {
-    await line.step(done => line.connection.connect(done))
-    await line.step(done => line.connection.login({ user, pass }, done))
+    line = await openLine(server, signal)
+    const { connection, step } = line
+    await step(done => connection.connect(done))
+    await step(done => connection.login({ user, pass }, done))
     return null
   } catch (error) {
-    const { code, said } = brokeBy(error as SmtpError, 'sign-in')
+    const { said } = brokeBy(error as SmtpError, 'sign-in')
     return said
-      ? `The server that sends, ${server.host}, does not accept this user name and password.`
-      : `The server that sends, ${server.host}, cannot be reached (${code}).`
+      ? new NotLetIn(`The server that sends, ${host}, does not accept this user name and password.`, 'outgoing')
+      : whyNot(error, server)
   } finally {
-    line.connection.close()
+    line?.close()
   }
 }
 
 /** Only where the answer was to what we asked is it the server's no: a line that breaks may end with one as well. */
-function brokeBy({ code = 'broken', responseCode, response }: SmtpError, during: Refusal['during']): Broke {
+function brokeBy({ code: told, responseCode, response }: SmtpError, during: Refusal['during']): Broke {
+  // The web's own errors have a number there.
+  const code = typeof told === 'string' ? told : 'broken'
   const isAnswer = ['EENVELOPE', 'EMESSAGE', 'EAUTH'].includes(code) || (during === 'greeting' && code === 'EPROTOCOL')
   const words = cut((response ?? '').replace(/^\d{3}[ -]/gm, '').replace(/\s+/g, ' '), 500).trim()
   const said = isAnswer && responseCode !== undefined ? { code: responseCode, words, during } : null

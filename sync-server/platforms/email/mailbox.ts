@@ -1,25 +1,29 @@
 import { once } from 'node:events'
 import type { FetchMessageObject, ImapFlow } from 'imapflow'
 import type { Ear } from '../port.ts'
-import { NotLetIn } from '../port.ts'
+import type { NotLetIn } from '../not-let-in.ts'
 import type { InboxSecret } from '../secrets.ts'
+import { incomingServer } from './account.ts'
 import { knockToSend } from './client.ts'
 import type { Fetched } from './payload.ts'
 import { openInbox } from './open-mailbox.ts'
 import { nextPlace, placeIn, textOfPlace, type Place } from './place.ts'
+import { whyNot } from './why-not.ts'
 
 /** Larger than any server takes. What is longer still is read as far as this. */
 const mostBytes = 60 * 1024 * 1024
 /** A server that forgets to tell us of new mail is asked so often all the same. */
 const lookAgainAfterMs = 5 * 60_000
 
-/** Why the two servers do not let us in, in a sentence. */
-export async function knock(secret: InboxSecret, signal: AbortSignal): Promise<string | null> {
+/** Why the two servers do not let us in. */
+export async function knock(secret: InboxSecret, signal: AbortSignal): Promise<NotLetIn | null> {
   try {
     const client = await openInbox(secret, signal)
     await client.logout()
   } catch (error) {
-    return error instanceof NotLetIn ? error.message : `The mailbox cannot be reached (${codeOf(error)}).`
+    const server = incomingServer(secret)
+    if (!server) throw error
+    return whyNot(error, server)
   }
   return knockToSend(secret, signal)
 }
@@ -110,10 +114,4 @@ export async function sourceOf(client: ImapFlow, uid: number): Promise<Buffer | 
 function timeOf(date: FetchMessageObject['internalDate']): number {
   const at = date === undefined ? Number.NaN : new Date(date).getTime()
   return Number.isSafeInteger(at) && at >= 0 ? at : Date.now()
-}
-
-/** Never what the server said: it may repeat what it was told. */
-function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown }).code
-  return typeof code === 'string' ? code.slice(0, 64) : 'no answer'
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ImapFlow } from 'imapflow'
-import { NotLetIn } from '../port.ts'
+import { NotLetIn } from '../not-let-in.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { openMailbox } from './open-mailbox.ts'
 

@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as v from 'valibot'
+import type { OwnApp } from './oauth/provider.ts'
+import { appsIn, halvesMissing, signInSettings } from './oauth/settings.ts'
 import { bucketOf, isBucket, NoBucket, type Bucket, type S3Environment } from './days/s3/bucket.ts'
 
 /** A fault the operator can mend. Its message is the one sentence they read; the process then ends with code 1. */
@@ -88,6 +90,7 @@ const environment = v.object({
   CALLS_TO: v.optional(v.pipe(v.string(), v.transform(words), v.array(httpAddress)), ''),
   // `imaps://mail.lan`, `smtp://mail.lan:2525`: beside the public net, where admins' mailboxes may be.
   MAIL_SERVERS: v.optional(v.pipe(v.string(), v.transform(words), v.array(mailServer)), ''),
+  ...signInSettings,
   PUBLIC_ORIGIN: v.optional(
     v.pipe(
       httpAddress,
@@ -132,6 +135,10 @@ export type Config = {
   readonly callsTo: readonly string[]
   /** Mail servers within the operator's own net that admins may connect mailboxes at. */
   readonly mailServers: readonly string[]
+  /** The apps that people sign in with to their mailboxes. */
+  readonly signInWith: readonly OwnApp[]
+  /** What is missing of an app that is half set. */
+  readonly signInMissing: readonly string[]
   /** Where the world sees this server, if that is not where it listens: behind a proxy that ends TLS. */
   readonly publicOrigin: string | undefined
   /** Believe the proxy's X-Forwarded-For. Only right when nobody can reach the server around the proxy. */
@@ -168,6 +175,8 @@ export function readConfig(env: Record<string, string | undefined>, args: readon
     lineBaseUrl: given.LINE_BASE_URL,
     callsTo: given.CALLS_TO,
     mailServers: given.MAIL_SERVERS,
+    signInWith: appsIn(given),
+    signInMissing: halvesMissing(given),
     publicOrigin: given.PUBLIC_ORIGIN,
     trustProxy: given.TRUST_PROXY,
     metricsToken: given.METRICS_TOKEN,

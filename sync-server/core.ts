@@ -20,6 +20,8 @@ import { openDoor, type Door } from './identity/door.ts'
 import { openRoster, type Roster } from './identity/roster.ts'
 import { openSignIns, type SignIns } from './identity/sign-ins.ts'
 import { openLog, type Log } from './log/log.ts'
+import { providerOf, type OwnApp } from './oauth/provider.ts'
+import { openTokens } from './oauth/tokens.ts'
 import { deadLetters } from './platforms/dead-letters.ts'
 import type { MailHere } from './platforms/mail-here.ts'
 import { withMail } from './platforms/with-mail.ts'
@@ -76,6 +78,8 @@ export type CoreOptions = BaseUrls & {
   readonly media?: string | Bucket | undefined
   /** Where mailboxes of admins may be besides the public net. */
   readonly mailServers?: readonly string[]
+  /** The apps that the operator has registered, so that people can sign in to their mailboxes. */
+  readonly signInWith?: readonly OwnApp[]
   /** Puts somebody at the log's door who counts. */
   readonly watched?: (log: Log) => Log
 }
@@ -147,9 +151,11 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
   }
 }
 
-function openSecrets(sql: Sql, { mailServers = [] }: CoreOptions): Pick<Core, 'secrets' | 'mail'> {
-  const mail = { servers: mailServers }
-  return { mail, secrets: withMail(inboxSecrets(sql), mail) }
+function openSecrets(sql: Sql, { mailServers = [], signInWith = [] }: CoreOptions): Pick<Core, 'secrets' | 'mail'> {
+  const kept = inboxSecrets(sql)
+  const tokens = openTokens({ providers: signInWith.map(providerOf), keep: kept.keepRefreshToken })
+  const mail = { servers: mailServers, tokens }
+  return { mail, secrets: withMail(kept, mail) }
 }
 
 async function demandSafe(sql: Sql, logger: Logger, isUnsafeAllowed: boolean): Promise<void> {

@@ -12,7 +12,8 @@ import {
   mailboxesOfAdmins,
   platformTables,
   pulledPlaces,
-  sealedLetters
+  sealedLetters,
+  signInsOfMailboxes
 } from './platforms/tables.ts'
 import { pastPictures, routingTables } from './routing/tables.ts'
 import { slaTables } from './sla/tables.ts'
@@ -47,5 +48,6 @@ export const migrations: readonly Migration[] = [
   { name: 'workflow-2', sql: heardCards },
   { name: 'platforms-4', sql: businessAccounts },
   { name: 'media-2', sql: broughtFiles },
-  { name: 'platforms-5', sql: mailboxesOfAdmins }
+  { name: 'platforms-5', sql: mailboxesOfAdmins },
+  { name: 'platforms-6', sql: signInsOfMailboxes }
 ]

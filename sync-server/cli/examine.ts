@@ -22,6 +22,14 @@ export function* runtimeFindings(): Generator<Finding> {
       }
 }
 
+/** An app that is half set signs nobody in, and nobody is told so where they would look for it. */
+export function* signInFindings(missing: readonly string[]): Generator<Finding> {
+  for (const name of missing) {
+    const advice = `set ${name} as well, or neither half: until then nobody can sign in to a mailbox with it`
+    yield { about: 'sign-in', state: 'warning', found: `${name} is missing`, advice }
+  }
+}
+
 function ownVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
   return (JSON.parse(text) as { version: string }).version

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { id } from '../../shared/kernel/message.ts'
 import type { Sql } from '../db/sql.ts'
+import type { ProviderId } from '../oauth/provider.ts'
+import type { SignIn } from '../oauth/tokens.ts'
 import type { MailHere } from './mail-here.ts'
 
 /** What connects an inbox with its account at the platform. Never a fact, never in a log line, never sent to a client. */
@@ -22,6 +24,8 @@ export type InboxSecret = {
   readonly baseUrl: string | null
   /** An admin of the workspace named its servers: they are gone to on the public net only. */
   readonly publicOnly?: true
+  /** Somebody has signed in for it, and there is no password. */
+  readonly signIn?: SignIn
   /** Of a mailbox: what this server has for all of them. It is kept nowhere. */
   readonly mail?: MailHere
   /** The app secret of before, and until when it proves as much: both ends cannot change in the same moment. */
@@ -34,6 +38,8 @@ export type InboxSecrets = {
    * secret leaves the old one good for a day; connecting with the same once more ends that at once.
    */
   connect(secret: InboxSecret): Promise<void>
+  /** A new refresh token, as long as the inbox stands on the sign-in of that moment. It tells nobody: nothing else is new. */
+  keepRefreshToken(inbox: string, at: number, refreshToken: string): Promise<void>
   /** A webhook's or a visitor's address names only the inbox; whose it is, is known here. */
   of(inbox: string): Promise<InboxSecret | undefined>
   /** Every inbox of these platforms. */
@@ -42,7 +48,10 @@ export type InboxSecrets = {
   watch(heard: (secret: InboxSecret) => void): () => void
 }
 
-type Row = Omit<InboxSecret, 'business' | 'publicOnly' | 'mail'> & {
+type Row = Omit<InboxSecret, 'business' | 'publicOnly' | 'signIn' | 'mail'> & {
+  readonly sign_in_provider: ProviderId | null
+  readonly refresh_token: string | null
+  readonly signed_in_at: number | null
   readonly business: string | null
   readonly public_only: boolean
   readonly former_secret: string | null
@@ -56,35 +65,17 @@ export function inboxSecrets(sql: Sql, now: () => number = Date.now): InboxSecre
   const watching = new Set<(secret: InboxSecret) => void>()
   return {
     async connect(secret) {
-      const rows = await sql.everywhere.query(
-        `insert into inbox_secret (inbox, tenant, platform, account, app_secret, verify_token, access_token, base_url, business,
-           public_only)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $10, $11)
-         on conflict (inbox) do update set platform = $3, account = $4, app_secret = $5, verify_token = $6,
-           access_token = $7, base_url = $8,
-           former_secret = nullif(inbox_secret.app_secret, ''),
-           former_until = $9,
-           business = coalesce($10, inbox_secret.business),
-           public_only = $11
-         where inbox_secret.tenant = $2
-         returning inbox`,
-        [
-          secret.inbox,
-          secret.tenant,
-          secret.platform,
-          secret.account,
-          secret.appSecret,
-          secret.verifyToken,
-          secret.accessToken,
-          secret.baseUrl,
-          now() + formerForMs,
-          secret.business ?? null,
-          secret.publicOnly === true
-        ]
-      )
+      const isMine = await write(sql, secret, now() + formerForMs)
       known.delete(secret.inbox)
-      if (rows.length === 0) throw new Error(`the inbox id "${secret.inbox}" is taken`)
+      if (!isMine) throw new Error(`the inbox id "${secret.inbox}" is taken`)
       for (const heard of watching) heard(secret)
+    },
+    async keepRefreshToken(inbox, at, refreshToken) {
+      await sql.everywhere.query(
+        'update inbox_secret set refresh_token = $3 where inbox = $1 and signed_in_at = $2 returning inbox',
+        [inbox, at, refreshToken]
+      )
+      known.delete(inbox)
     },
     async of(inbox) {
       // From anybody's address, and the database takes no NUL: what is no id is nobody's inbox.
@@ -112,10 +103,54 @@ export function inboxSecrets(sql: Sql, now: () => number = Date.now): InboxSecre
   }
 }
 
-const columns = `tenant, inbox, platform, account, app_secret as "appSecret", verify_token as "verifyToken",
-  access_token as "accessToken", base_url as "baseUrl", business, public_only, former_secret, former_until`
+/** Is the id free, or of the same tenant? Otherwise nothing is written. */
+async function write(sql: Sql, secret: InboxSecret, formerUntil: number): Promise<boolean> {
+  const rows = await sql.everywhere.query(
+    `insert into inbox_secret (inbox, tenant, platform, account, app_secret, verify_token, access_token, base_url, business,
+       public_only, sign_in_provider, refresh_token, signed_in_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $10, $11, $12, $13, $14)
+     on conflict (inbox) do update set platform = $3, account = $4, app_secret = $5, verify_token = $6,
+       access_token = $7, base_url = $8,
+       former_secret = nullif(inbox_secret.app_secret, ''),
+       former_until = $9,
+       business = coalesce($10, inbox_secret.business),
+       public_only = $11, sign_in_provider = $12, refresh_token = $13, signed_in_at = $14
+     where inbox_secret.tenant = $2
+     returning inbox`,
+    [
+      secret.inbox,
+      secret.tenant,
+      secret.platform,
+      secret.account,
+      secret.appSecret,
+      secret.verifyToken,
+      secret.accessToken,
+      secret.baseUrl,
+      formerUntil,
+      secret.business ?? null,
+      secret.publicOnly === true,
+      secret.signIn?.provider ?? null,
+      secret.signIn?.refreshToken ?? null,
+      secret.signIn?.at ?? null
+    ]
+  )
+  return rows.length > 0
+}
 
-function secretIn({ former_secret: appSecret, former_until: until, business, public_only, ...row }: Row): InboxSecret {
-  const secret = { ...row, ...(business !== null && { business }), ...(public_only && { publicOnly: true as const }) }
-  return appSecret === null || until === null ? secret : { ...secret, former: { appSecret, until } }
+const columns = `tenant, inbox, platform, account, app_secret as "appSecret", verify_token as "verifyToken",
+  access_token as "accessToken", base_url as "baseUrl", business, public_only,
+  sign_in_provider, refresh_token, signed_in_at, former_secret, former_until`
+
+function secretIn(whole: Row): InboxSecret {
+  const { business, public_only, sign_in_provider, refresh_token, signed_in_at, former_secret, former_until, ...row } =
+    whole
+  const isSignedIn = sign_in_provider !== null && refresh_token !== null && signed_in_at !== null
+  return {
+    ...row,
+    ...(business !== null && { business }),
+    ...(public_only && { publicOnly: true as const }),
+    ...(isSignedIn && { signIn: { provider: sign_in_provider, refreshToken: refresh_token, at: signed_in_at } }),
+    ...(former_secret !== null &&
+      former_until !== null && { former: { appSecret: former_secret, until: former_until } })
+  }
 }

@@ -78,3 +78,10 @@ export const businessAccounts = `
 export const mailboxesOfAdmins = `
   alter table inbox_secret add column public_only boolean not null default false;
 `
+
+/** Mailboxes that somebody has signed in to. The refresh token changes, the moment does not. */
+export const signInsOfMailboxes = `
+  alter table inbox_secret add column sign_in_provider text;
+  alter table inbox_secret add column refresh_token text;
+  alter table inbox_secret add column signed_in_at bigint;
+`

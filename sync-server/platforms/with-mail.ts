@@ -6,6 +6,7 @@ export function withMail(secrets: InboxSecrets, mail: MailHere): InboxSecrets {
   const its = (secret: InboxSecret): InboxSecret => (secret.platform === 'email' ? { ...secret, mail } : secret)
   return {
     connect: secrets.connect,
+    keepRefreshToken: secrets.keepRefreshToken,
     async of(inbox) {
       const secret = await secrets.of(inbox)
       return secret && its(secret)

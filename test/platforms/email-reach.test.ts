@@ -2,6 +2,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openTokens } from '../../sync-server/oauth/tokens.ts'
 import { knock } from '../../sync-server/platforms/email/mailbox.ts'
 import { NotPublic, reach } from '../../sync-server/platforms/email/reach.ts'
 import type { MailServer } from '../../sync-server/platforms/email/account.ts'
@@ -33,7 +34,10 @@ const knockAt = async (over: Partial<InboxSecret>) => {
   return no && { field: no.field, sentence: no.message }
 }
 const admins = { publicOnly: true } as const
-const allowed = (...servers: string[]) => ({ ...admins, mail: { servers } })
+const allowed = (...servers: string[]) => ({
+  ...admins,
+  mail: { servers, tokens: openTokens({ providers: [], keep: async () => undefined }) }
+})
 /** As an admin’s form makes them. */
 const named = (host: string) => ({
   appSecret: `imap://shop:p%40ss@${host}:${portOf(mailbox.url)}`,

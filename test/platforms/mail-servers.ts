@@ -24,8 +24,13 @@ export type ImapStandIn = {
   close(): Promise<void>
 }
 
-/** `sentUse`: what the folder of what was sent is marked as. */
-export async function imapStandIn({ sentUse = '\\Sent' } = {}): Promise<ImapStandIn> {
+type Takes = (user: string, token: string) => boolean
+
+/** `sentUse`: what the folder of what was sent is marked as. `takes`: which tokens it takes instead of a password. */
+export async function imapStandIn({
+  sentUse = '\\Sent',
+  takes
+}: { sentUse?: string; takes?: Takes } = {}): Promise<ImapStandIn> {
   let password = 'p@ss'
   const said: string[] = []
   const inbox = openFolder('INBOX', '', 7)
@@ -33,6 +38,7 @@ export async function imapStandIn({ sentUse = '\\Sent' } = {}): Promise<ImapStan
   const server = await openImap({
     folders: [inbox, sent],
     letsIn: (user, pass) => user === 'shop' && pass === password,
+    ...(takes && { letsInWith: takes }),
     heard: command => void said.push(command)
   })
   return {
@@ -63,10 +69,11 @@ export type SmtpStandIn = {
 }
 
 /** Takes what it is given, but for what a test says. */
-export async function smtpStandIn(says?: SmtpParts['says']): Promise<SmtpStandIn> {
+export async function smtpStandIn(says?: SmtpParts['says'], takes?: Takes): Promise<SmtpStandIn> {
   const taken: Sent[] = []
   const server = await openSmtp({
     letsIn: (user, pass) => user === 'shop' && pass === 'p@ss',
+    ...(takes && { letsInWith: takes }),
     async says(moment, mail) {
       const word = await says?.(moment, mail)
       const { from, to, source } = mail

@@ -15,7 +15,8 @@ import {
   mailboxesOfAdmins,
   platformTables,
   pulledPlaces,
-  sealedLetters
+  sealedLetters,
+  signInsOfMailboxes
 } from '../../sync-server/platforms/tables.ts'
 import { openKeyring } from '../../sync-server/sealing/keyring.ts'
 import type { AnyCommand, AnyFact } from '../../shared/catalog.ts'
@@ -65,7 +66,8 @@ export function world(): World {
     { name: 'brought', sql: broughtFiles },
     { name: 'places', sql: pulledPlaces },
     { name: 'business', sql: businessAccounts },
-    { name: 'admins', sql: mailboxesOfAdmins }
+    { name: 'admins', sql: mailboxesOfAdmins },
+    { name: 'sign-ins', sql: signInsOfMailboxes }
   ])
   const made: { parts?: Omit<World, 'sql' | 'connect' | 'facts' | 'tell'> } = {}
   beforeAll(async () => {

@@ -43,6 +43,7 @@ test('what the operator says of a vendor, and an account of the same name elsewh
   const all = [stranger, ...kept.filter(({ inbox }) => inbox !== 'demo-line')]
   const secrets = {
     connect: () => Promise.resolve(),
+    keepRefreshToken: () => Promise.resolve(),
     of: (inbox: string) => Promise.resolve(all.find(one => one.inbox === inbox)),
     all: () => Promise.resolve(all),
     watch: () => () => undefined

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { runtimeFindings, diskFindings } from '../examine.ts'
+import { runtimeFindings, diskFindings, signInFindings } from '../examine.ts'
 import type { Finding } from '../finding.ts'
 import type { Command } from '../command.ts'
 
@@ -12,7 +12,7 @@ export const doctor: Command = {
   ],
   options: {},
   async run(desk) {
-    const { dataDir, databaseUrl } = desk.config
+    const { dataDir, databaseUrl, signInMissing } = desk.config
     let bad = 0
     const tell = async (findings: Iterable<Finding> | AsyncIterable<Finding>) => {
       for await (const one of findings) {
@@ -23,6 +23,7 @@ export const doctor: Command = {
     }
     await tell(runtimeFindings())
     await tell(diskFindings(dataDir))
+    await tell(signInFindings(signInMissing))
     if (databaseUrl === undefined && !existsSync(join(dataDir, 'db'))) {
       await tell([
         {

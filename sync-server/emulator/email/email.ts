@@ -6,6 +6,7 @@ import type { Doors, Role, RoleParts, StandIn } from '../stand-in.ts'
 import { inventedAddress, whoIsIn } from './addresses.ts'
 import { openFolder } from './folder.ts'
 import { openImap } from './imap-server.ts'
+import { openOAuth } from './oauth.ts'
 import { knowsMailError } from './mail-error.ts'
 import { createMailPrograms } from './mail-programs.ts'
 import { createPostman, readable } from './postman.ts'
@@ -24,6 +25,9 @@ export const email: Role = {
   play: playMailbox
 }
 
+/** The app that somebody has registered at who signs people in. */
+const playedApp = { id: 'demo-client', secret: 'demo-client-secret' }
+
 function playMailbox(parts: RoleParts): StandIn {
   const { world, account, past } = parts
   // Another mailbox at every start: what was in the one before is gone, and its numbers mean nothing any more.
@@ -34,9 +38,10 @@ function playMailbox(parts: RoleParts): StandIn {
   const { promise: opened, resolve: open } = Promise.withResolvers<void>()
   const postman = createPostman({ world, inbox: folders[0], opened, tellNews: () => told() })
   const { say, takeIn } = createMailPrograms(parts, postman)
+  const oauth = openOAuth({ client: playedApp, user: account.account })
   return {
-    // It is asked at doors of its own.
-    routes: new Hono() as VendorRoutes,
+    // Mail is asked for at doors of its own; here people sign in to the mailbox.
+    routes: new Hono().route('/oauth', oauth.routes) as unknown as VendorRoutes,
     say,
     // Nobody is told that it was read; the phone knows.
     open(phone) {
@@ -51,6 +56,7 @@ function playMailbox(parts: RoleParts): StandIn {
       const imap = await openImap({
         folders,
         letsIn: isWho(account.appSecret),
+        letsInWith: oauth.takes,
         isDown,
         opened: open,
         kept: ({ name }, source) => {
@@ -59,7 +65,11 @@ function playMailbox(parts: RoleParts): StandIn {
         },
         fetched: ({ uid }) => postman.fetched(uid)
       })
-      const smtp = await openSmtp({ letsIn: isWho(account.accessToken), says: sendingServer(parts, takeIn) })
+      const smtp = await openSmtp({
+        letsIn: isWho(account.accessToken),
+        letsInWith: oauth.takes,
+        says: sendingServer(parts, takeIn)
+      })
       told = imap.tellNews
       cut = imap.cut
       // On Daybook's disk, and not only fetched.

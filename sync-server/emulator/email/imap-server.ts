@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { Folder, Kept } from './folder.ts'
 import { imapDate, readCommands, wordsIn, type Command } from './imap-wire.ts'
 import { listenHere, type Loopback } from './loopback.ts'
+import { tokenIn, tokenRefused } from './token.ts'
 
 /*
  * A mailbox over a real socket: as much of RFC 3501, RFC 2177 (IDLE) and RFC 6154 (what a folder is for) as a program
@@ -12,6 +13,8 @@ export type ImapParts = {
   /** The first is the inbox. */
   readonly folders: readonly Folder[]
   readonly letsIn: (user: string, pass: string) => boolean
+  /** By a token instead of a password (XOAUTH2). Absent: it knows no such thing. */
+  readonly letsInWith?: (user: string, token: string) => boolean
   /** Hangs up on whoever comes. */
   readonly isDown?: () => boolean
   /** Every command that came, without its tag. */
@@ -36,6 +39,8 @@ type Line = {
   selected: Folder | undefined
   /** The tag of the IDLE that is on. */
   idle: string | null
+  /** The tag of the sign-in with a token that is on, and whether it was told no already. */
+  proving: { readonly tag: string; readonly isRefused: boolean } | null
   /** How many mails whoever is there knows of. */
   told: number
 }
@@ -44,7 +49,7 @@ export async function openImap(parts: ImapParts): Promise<ImapServer> {
   const lines = new Set<Line>()
   const server = await listenHere(socket => {
     if (parts.isDown?.()) return void socket.end('* BYE not now\r\n')
-    const line: Line = { socket, isIn: false, selected: undefined, idle: null, told: 0 }
+    const line: Line = { socket, isIn: false, selected: undefined, idle: null, proving: null, told: 0 }
     lines.add(line)
     socket.on('close', () => lines.delete(line))
     socket.write('* OK here\r\n')
@@ -73,6 +78,7 @@ function hear(parts: ImapParts, line: Line, command: Command): void {
     line.idle = null
     return
   }
+  if (line.proving !== null) return prove(parts, line, line.proving, command.text)
   const [tag = '*', ...words] = wordsIn(command)
   parts.heard?.(command.text.slice(tag.length + 1))
   const say = (result: string, ...untagged: readonly string[]) =>
@@ -80,18 +86,34 @@ function hear(parts: ImapParts, line: Line, command: Command): void {
   const verb = words[0]?.toUpperCase() ?? ''
   switch (verb) {
     case 'CAPABILITY':
-      return say('OK done', 'CAPABILITY IMAP4rev1 IDLE SPECIAL-USE')
+      return say('OK done', `CAPABILITY IMAP4rev1 IDLE SPECIAL-USE${parts.letsInWith ? ' AUTH=XOAUTH2' : ''}`)
     case 'NOOP':
       return say('OK done')
     case 'LOGOUT':
       say('OK done', 'BYE bye')
       return void socket.end()
+    case 'AUTHENTICATE':
+      if (!parts.letsInWith || words[1]?.toUpperCase() !== 'XOAUTH2') return say('NO there is no such way in')
+      line.proving = { tag, isRefused: false }
+      return void socket.write('+ \r\n')
     case 'LOGIN':
       line.isIn = parts.letsIn(words[1] ?? '', words[2] ?? '')
       return say(line.isIn ? 'OK in' : 'NO [AUTHENTICATIONFAILED] no')
     default:
       return line.isIn ? hearInside(parts, line, { tag, verb, words, command }, say) : say('BAD sign in first')
   }
+}
+
+/** A no is told with its reason, and is over once that was answered with nothing. */
+function prove({ letsInWith }: ImapParts, line: Line, { tag, isRefused }: NonNullable<Line['proving']>, text: string) {
+  const { user, token } = tokenIn(text)
+  if (isRefused || letsInWith?.(user, token)) {
+    line.isIn = !isRefused
+    line.proving = null
+    return void line.socket.write(isRefused ? `${tag} NO [AUTHENTICATIONFAILED] no\r\n` : `${tag} OK in\r\n`)
+  }
+  line.proving = { tag, isRefused: true }
+  line.socket.write(`+ ${tokenRefused}\r\n`)
 }
 
 type Heard = {

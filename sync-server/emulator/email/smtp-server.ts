@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { listenHere, type Loopback } from './loopback.ts'
 import { collectLetter, mostBytes } from './smtp-letter.ts'
+import { tokenIn, tokenRefused } from './token.ts'
 
 /*
  * A server that takes mail to bring it on: as much of RFC 5321 and RFC 4954 (AUTH PLAIN) as whoever submits a message
@@ -17,6 +18,8 @@ export type Word = string | null | undefined
 
 export type SmtpParts = {
   readonly letsIn: (user: string, pass: string) => boolean
+  /** By a token instead of a password (XOAUTH2). Absent: it knows no such thing. */
+  readonly letsInWith?: (user: string, token: string) => boolean
   readonly says?: (moment: Moment, mail: Taken) => Word | Promise<Word>
 }
 
@@ -49,16 +52,30 @@ export function openSmtp(parts: SmtpParts): Promise<Loopback> {
   })
 }
 
+/** What is said to who shows a wrong password, or a wrong token. `null`: they are let in. */
+function whyShut({ letsIn, letsInWith }: SmtpParts, words: string): string | null {
+  const [, how = '', proof = ''] = /^(PLAIN|XOAUTH2)\s+(\S+)$/i.exec(words) ?? []
+  if (how.toUpperCase() === 'XOAUTH2' && letsInWith) {
+    const { user, token } = tokenIn(proof)
+    return letsInWith(user, token) ? null : `334 ${tokenRefused}`
+  }
+  const [, user = '', pass = ''] = Buffer.from(proof, 'base64').toString().split('\0')
+  return letsIn(user, pass) ? null : '535 5.7.8 Invalid login'
+}
+
+const waysIn = ({ letsInWith }: SmtpParts) => (letsInWith ? 'PLAIN XOAUTH2' : 'PLAIN')
+
 /** What one who speaks to it may say, in its order. */
-function talkOver({ letsIn, says }: SmtpParts, socket: Socket, beginLetter: () => void) {
+function talkOver(parts: SmtpParts, socket: Socket, beginLetter: () => void) {
   let isIn = false
+  let refused: string | null = null
   let from: string | null = null
   let to: string[] = []
 
   const answer = (words: string) => void (socket.writable && socket.write(`${words}\r\n`))
   /** Says yes, unless there is something else to say. Answers whether it was yes. */
   const or = async (moment: Moment, yes: string, source = nothing) => {
-    const word = await says?.(moment, { from: from ?? '', to, source })
+    const word = await parts.says?.(moment, { from: from ?? '', to, source })
     if (word === null) socket.destroy()
     else answer(word ?? yes)
     if (word?.startsWith('421')) socket.end()
@@ -69,14 +86,13 @@ function talkOver({ letsIn, says }: SmtpParts, socket: Socket, beginLetter: () =
     to = []
   }
   const commands: Readonly<Record<string, (words: string) => unknown>> = {
-    EHLO: () => answer(`250-here\r\n250-AUTH PLAIN\r\n250-8BITMIME\r\n250 SIZE ${mostBytes}`),
+    EHLO: () => answer(`250-here\r\n250-AUTH ${waysIn(parts)}\r\n250-8BITMIME\r\n250 SIZE ${mostBytes}`),
     NOOP: () => answer('250 fine'),
     RSET: () => (forget(), answer('250 fine')),
     QUIT: () => (answer('221 bye'), socket.end()),
     async AUTH(words) {
-      const [, proof = ''] = /^PLAIN\s+(\S+)$/i.exec(words) ?? []
-      const [, user = '', pass = ''] = Buffer.from(proof, 'base64').toString().split('\0')
-      if (!letsIn(user, pass)) return answer('535 5.7.8 Invalid login')
+      refused = whyShut(parts, words)
+      if (refused) return answer(refused)
       isIn = await or('sign-in', '235 2.7.0 in')
     },
     MAIL(words) {
@@ -102,6 +118,8 @@ function talkOver({ letsIn, says }: SmtpParts, socket: Socket, beginLetter: () =
   return {
     begin: () => or('greeting', '220 here'),
     async hear(command: string) {
+      // That a token is not taken is over once it was answered with nothing.
+      if (command === '' && refused?.startsWith('334')) return answer('535 5.7.8 Username and password not accepted')
       const [, verb = '', words = ''] = /^(\S+)\s*(.*)$/.exec(command) ?? []
       await (commands[verb.toUpperCase()] ?? (() => answer('500 5.5.1 what?')))(words)
     },

@@ -17,6 +17,13 @@ export type MailServer = MailPlace & {
   readonly publicOnly: boolean
   readonly user: string
   readonly pass: string
+  /** Somebody has signed in, and there are tokens instead of a password. */
+  readonly signedIn?: SignedIn
+}
+type SignedIn = {
+  token(): Promise<string>
+  /** The server did not take it. */
+  spent(token: string): void
 }
 type Kind = 'imap' | 'smtp'
 
@@ -50,13 +57,22 @@ export function placeAt(address: string, kind: Kind): MailPlace | undefined {
 export const incomingServer = (secret: InboxSecret) => serverOf(secret, secret.appSecret, 'imap')
 export const outgoingServer = (secret: InboxSecret) => serverOf(secret, secret.accessToken, 'smtp')
 
-function serverOf({ publicOnly, mail }: InboxSecret, address: string, kind: Kind): MailServer | undefined {
-  const server = serverAt(address, kind)
+function serverOf(secret: InboxSecret, address: string, kind: Kind): MailServer | undefined {
+  const { publicOnly, mail } = secret
+  const found = serverAt(address, kind)
+  const signedIn = signedInOf(secret)
+  const server = found && signedIn ? { ...found, signedIn } : found
   if (!server || !publicOnly) return server
   const named = mail?.servers.flatMap(one => placeAt(one, kind) ?? []) ?? []
   const allowed = named.find(({ host, port }) => host === server.host && port === server.port)
   // How it is spoken to is for who named it, too.
   return allowed ? { ...server, ...allowed } : { ...server, plain: false, publicOnly: true }
+}
+
+function signedInOf({ inbox, signIn, mail }: InboxSecret): SignedIn | undefined {
+  if (!signIn || !mail) return undefined
+  const { tokens } = mail
+  return { token: () => tokens.of(inbox, signIn), spent: token => tokens.spent(inbox, signIn, token) }
 }
 
 /** A password with a bare % in it is meant as it stands. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import SMTPConnection, { type SMTPConnectionCustomAuthContext } from 'nodemailer/lib/smtp-connection'
 import type { Content } from '../../../shared/conversations/content.ts'
 import { email } from '../../../shared/platforms/email.ts'
 import { measure } from '../../../shared/platforms/strategy.ts'
@@ -10,6 +10,7 @@ import type { Attempt, Outcome, Outgoing } from '../port.ts'
 import { cut } from '../reading.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { outgoingServer, type MailServer } from './account.ts'
+import { bearerOf, xoauth2 } from './bearer.ts'
 import { compose } from './compose.ts'
 import { isAddress } from './mail.ts'
 import { messageIdOf, platformIdOf } from './message-id.ts'
@@ -43,6 +44,12 @@ export async function send(outgoing: Outgoing, secret: InboxSecret, { tries, sig
     const afterwards = { bytes: source.length, run: (hurry: AbortSignal) => keepCopy(secret, copy, hurry) }
     return { result: 'sent', platformId: platformIdOf(messageId), afterwards }
   }
+  if (broke.shut !== undefined) return { result: 'stopped', failure: { code: 'not-let-in', reason: broke.shut } }
+  // A token may have been taken back before its time: another is worth a try.
+  if (broke.said?.during === 'sign-in' && server.signedIn && tries === 0) {
+    const failure = { code: String(broke.said.code), reason: 'The mail server did not take who has signed in.' }
+    return { result: 'deferred', failure, afterMs: waitMs(tries) }
+  }
   if (broke.said) return outcomeOf(broke.said, tries)
   return broke.began
     ? { result: 'unknown' }
@@ -64,8 +71,8 @@ function failed(code: string, reason: string): Outcome {
 }
 
 type Parcel = { readonly from: string; readonly to: string; readonly source: Buffer }
-/** `said`: the server's own no. `began`: some of the message may have reached it. */
-type Broke = { readonly said: Refusal | null; readonly began: boolean; readonly code: string }
+/** `said`: the server's own no. `shut`: why nobody was asked. `began`: some of the message may have reached it. */
+type Broke = { readonly said: Refusal | null; readonly shut?: string; readonly began: boolean; readonly code: string }
 type SmtpError = Error & { code?: unknown; responseCode?: number; response?: string }
 
 /** `null`: it has said that it took it. Never throws. */
@@ -84,7 +91,7 @@ async function handOver(server: MailServer, parcel: Parcel, signal: AbortSignal)
     const { connection, step } = line
     await step(done => connection.connect(done))
     during = 'sign-in'
-    await step(done => connection.login({ user: server.user, pass: server.pass }, done))
+    await line.signIn()
     during = 'envelope'
     await step(done => connection.send({ from, to: [to], size: source.length }, letter, done))
     return null
@@ -98,9 +105,13 @@ async function handOver(server: MailServer, parcel: Parcel, signal: AbortSignal)
 
 type Done = (error?: Error | null) => void
 
-/** @throws what `reach` throws */
+/** Under its own name the library would fetch tokens by itself. */
+const byToken = 'A TOKEN'
+
+/** @throws NotLetIn, and what `reach` throws */
 async function openLine(server: MailServer, signal: AbortSignal) {
-  const { host, port, secure, plain } = server
+  const { host, port, secure, plain, user, pass, signedIn } = server
+  const token = await bearerOf(server)
   const connection = new SMTPConnection({
     host,
     port,
@@ -111,7 +122,8 @@ async function openLine(server: MailServer, signal: AbortSignal) {
     requireTLS: !secure && !plain,
     ignoreTLS: plain,
     logger: false,
-    socketCloseTimeout: 0
+    socketCloseTimeout: 0,
+    ...(token !== undefined && { customAuth: { [byToken]: ask => showToken(ask, user, token) } })
   })
   // Heard until the very end: an error that nobody hears would bring the process down.
   connection.on('error', () => undefined)
@@ -119,25 +131,46 @@ async function openLine(server: MailServer, signal: AbortSignal) {
   broken.catch(() => connection.close())
   const step = (work: (done: Done) => void) =>
     Promise.race([broken, new Promise<void>((done, fail) => work(error => (error ? fail(error) : done())))])
-  return { connection, step, close: () => connection.close() }
+  return {
+    connection,
+    step,
+    async signIn() {
+      try {
+        const who = token === undefined ? { user, pass } : { user, method: byToken }
+        await step(done => connection.login(who, done))
+      } catch (error) {
+        if (token !== undefined) signedIn?.spent(token)
+        throw error
+      }
+    },
+    close: () => connection.close()
+  }
+}
+
+/** A server that says no says why first, and goes on when it is answered with nothing. */
+async function showToken({ sendCommand }: SMTPConnectionCustomAuthContext, user: string, token: string) {
+  const said = await sendCommand(`AUTH XOAUTH2 ${xoauth2(user, token)}`)
+  const { status } = said.status === 334 ? await sendCommand('') : said
+  if (status < 200 || status >= 300) throw new Error('the token is not taken')
 }
 
 /** Why the server that sends does not let us in; `null`: it does. */
 export async function knockToSend(secret: InboxSecret, signal: AbortSignal): Promise<NotLetIn | null> {
   const server = outgoingServer(secret)
   if (!server) return new NotLetIn('This inbox does not know the server that sends its mail.', 'outgoing')
-  const { user, pass, host } = server
+  const { host, signedIn } = server
   let line: Awaited<ReturnType<typeof openLine>> | undefined
   try {
     line = await openLine(server, signal)
     const { connection, step } = line
     await step(done => connection.connect(done))
-    await step(done => connection.login({ user, pass }, done))
+    await line.signIn()
     return null
   } catch (error) {
     const { said } = brokeBy(error as SmtpError, 'sign-in')
+    const who = signedIn ? 'who has signed in' : 'this user name and password'
     return said
-      ? new NotLetIn(`The server that sends, ${host}, does not accept this user name and password.`, 'outgoing')
+      ? new NotLetIn(`The server that sends, ${host}, does not accept ${who}.`, 'outgoing')
       : whyNot(error, server)
   } finally {
     line?.close()
@@ -145,11 +178,13 @@ export async function knockToSend(secret: InboxSecret, signal: AbortSignal): Pro
 }
 
 /** Only where the answer was to what we asked is it the server's no: a line that breaks may end with one as well. */
-function brokeBy({ code: told, responseCode, response }: SmtpError, during: Refusal['during']): Broke {
+function brokeBy(error: SmtpError, during: Refusal['during']): Broke {
+  const { code: told, responseCode, response } = error
   // The web's own errors have a number there.
   const code = typeof told === 'string' ? told : 'broken'
   const isAnswer = ['EENVELOPE', 'EMESSAGE', 'EAUTH'].includes(code) || (during === 'greeting' && code === 'EPROTOCOL')
   const words = cut((response ?? '').replace(/^\d{3}[ -]/gm, '').replace(/\s+/g, ' '), 500).trim()
   const said = isAnswer && responseCode !== undefined ? { code: responseCode, words, during } : null
-  return { said, began: during === 'message', code: cut(code, 64) }
+  const shut = error instanceof NotLetIn ? { shut: error.message } : {}
+  return { said, ...shut, began: during === 'message', code: cut(code, 64) }
 }

@@ -2,7 +2,8 @@ import type { Socket } from 'node:net'
 import { ImapFlow, type ImapTransport } from 'imapflow'
 import { NotLetIn } from '../not-let-in.ts'
 import type { InboxSecret } from '../secrets.ts'
-import { incomingServer } from './account.ts'
+import { incomingServer, type MailServer } from './account.ts'
+import { bearerOf } from './bearer.ts'
 import { reach, tlsOver } from './reach.ts'
 
 /** The inbox is only looked at: nothing in it is moved, marked or deleted, so whoever else reads it sees it untouched. */
@@ -21,6 +22,22 @@ export async function openInbox(secret: InboxSecret, signal: AbortSignal): Promi
 export async function openMailbox(secret: InboxSecret, signal: AbortSignal): Promise<ImapFlow> {
   const server = incomingServer(secret)
   if (!server) throw new NotLetIn('This inbox does not know its mailbox. An admin has to connect it again.')
+  const { host, signedIn } = server
+  const token = await bearerOf(server)
+  const client = await enter(server, token, signal)
+  if (client) return client
+  if (token === undefined || !signedIn) {
+    throw new NotLetIn(`The mailbox at ${host} does not accept this user name and password.`, 'password')
+  }
+  // It may have been taken back before its time: another is worth one try.
+  signedIn.spent(token)
+  const again = await enter(server, await bearerOf(server), signal)
+  if (again) return again
+  throw new NotLetIn(`The mailbox at ${host} does not accept who has signed in. Is it their mailbox?`, 'signIn')
+}
+
+/** `null`: it does not let us in. */
+async function enter(server: MailServer, accessToken: string | undefined, signal: AbortSignal) {
   const { host, port, secure, plain, user, pass } = server
   const line = await reach(server, signal)
   const client = new ImapFlow({
@@ -28,7 +45,7 @@ export async function openMailbox(secret: InboxSecret, signal: AbortSignal): Pro
     port,
     secure,
     doSTARTTLS: !secure && !plain,
-    auth: { user, pass },
+    auth: accessToken === undefined ? { user, pass } : { user, accessToken },
     logger: false,
     disableAutoIdle: true,
     transport: over(line, host)
@@ -45,8 +62,8 @@ export async function openMailbox(secret: InboxSecret, signal: AbortSignal): Pro
   } catch (error) {
     client.close()
     line.destroy()
-    if ((error as { authenticationFailed?: unknown }).authenticationFailed !== true) throw error
-    throw new NotLetIn(`The mailbox at ${host} does not accept this user name and password.`, 'password')
+    if ((error as { authenticationFailed?: unknown }).authenticationFailed === true) return null
+    throw error
   }
 }
 

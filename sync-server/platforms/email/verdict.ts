@@ -40,7 +40,9 @@ export function outcomeOf({ code, words, during }: Refusal, tries: number): Outc
   if (during === 'sign-in') {
     return {
       result: 'stopped',
-      failure: failure('The mail server no longer accepts this inbox’s password. An admin has to connect it again.')
+      failure: failure(
+        'The mail server no longer accepts this inbox’s password or sign-in. An admin has to connect it again.'
+      )
     }
   }
   if (during === 'greeting') {

@@ -27,6 +27,7 @@ import { openLogger } from './logger.ts'
 import { linksAt, type FileLinks, type LinkedFile } from './media/links.ts'
 import { openMetrics, type Metrics } from './metrics/metrics.ts'
 import { stoppedInboxes } from './metrics/stopped-inboxes.ts'
+import { providerOf } from './oauth/provider.ts'
 import { startCourtesies } from './platforms/courtesies.ts'
 import { pulledAccounts } from './platforms/places.ts'
 import { startPulling } from './platforms/pulling.ts'
@@ -163,6 +164,7 @@ async function openEdge(
       publicOrigin,
       baseUrlOf,
       mail,
+      signInWith: config.signInWith.map(providerOf),
       logger
     },
     surfaces,

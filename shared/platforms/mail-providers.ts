@@ -30,7 +30,7 @@ export const mailProviders: readonly MailProvider[] = [
     domains: ['outlook.com', 'hotmail.com', 'live.com', 'msn.com', 'outlook.de', 'hotmail.de', 'hotmail.co.uk'],
     incoming: 'outlook.office365.com',
     outgoing: 'smtp.office365.com:587',
-    hint: 'Microsoft takes no password for mail any more: sign in with Microsoft.'
+    hint: 'Microsoft takes no password for mail any more, only a sign-in; whoever runs this server sets that up once.'
   },
   {
     id: 'yahoo',

@@ -8,6 +8,8 @@ import { channel } from '../platforms/accounts.ts'
  *
  *   GET  /                          → `inboxList`
  *   POST /connect  `connectWanted`  → `connected`
+ *   POST /sign-in   `signInWanted`   → `signInAddress`: where an admin signs in to a mailbox, and comes back from with a code
+ *   POST /signed-in `signInDone`     → `connected`
  *   POST /:inbox/templates          → `templateHealth`: its platform was asked, and the inbox has what it said
  *
  * 404 for an inbox that has no templates, 401 for who is not signed in, 403 for who is no admin, 422 with `connectRefusal` when it cannot be connected so.
@@ -50,23 +52,45 @@ export type InboxHealth = v.InferOutput<typeof inboxHealth>
 export const inboxList = v.object({
   inboxes: v.array(inboxHealth),
   /** Nobody has told the server how the world sees it, so no platform can be told either. */
-  hasPublicAddress: v.boolean()
+  hasPublicAddress: v.boolean(),
+  /** With whom one can sign in to a mailbox. */
+  signInWith: v.optional(v.array(v.string()))
 })
 
 const mostGiven = 10
+
+/** By the names of the fields of `shared/platforms/accounts.ts`. */
+const given = v.pipe(
+  v.record(v.pipe(v.string(), v.maxLength(40)), v.pipe(v.string(), v.maxLength(1000))),
+  v.maxEntries(mostGiven)
+)
 
 export const connectWanted = v.object({
   /** `null`: a new one. */
   inbox: v.nullable(id),
   platform: channel,
   name: inboxName,
-  /** By the names of the fields of `shared/platforms/accounts.ts`. */
-  given: v.pipe(
-    v.record(v.pipe(v.string(), v.maxLength(40)), v.pipe(v.string(), v.maxLength(1000))),
-    v.maxEntries(mostGiven)
-  )
+  given
 })
 export type ConnectWanted = v.InferOutput<typeof connectWanted>
+
+export const signInWanted = v.object({
+  inbox: v.nullable(id),
+  name: inboxName,
+  provider: v.picklist(['google', 'microsoft']),
+  /** All of a mailbox but its password. */
+  given
+})
+export type SignInWanted = v.InferOutput<typeof signInWanted>
+
+export const signInAddress = v.object({ address: v.pipe(v.string(), v.url()) })
+
+export const signInDone = v.object({
+  state: v.pipe(v.string(), v.maxLength(100)),
+  /** `null`: who was asked said no. */
+  code: v.nullable(v.pipe(v.string(), v.maxLength(4000)))
+})
+export type SignInDone = v.InferOutput<typeof signInDone>
 
 export const connected = v.object({
   inbox: id,

@@ -3,8 +3,8 @@ import type { Roster } from './roster.ts'
 import { signInOf } from './routes.ts'
 import type { SignIns } from './sign-ins.ts'
 
-/** Who asks, for routes that only admins come through. */
-export type Admin = { Variables: { tenant: string; agent: string } }
+/** Who asks, for routes that only admins come through. `session`: in which of their sign-ins. */
+export type Admin = { Variables: { tenant: string; agent: string; session?: string } }
 
 /** 401 for who is not signed in, 403 for who is no admin; with today's role. */
 export function adminsOnly(signIns: SignIns, roster: Roster): MiddlewareHandler<Admin> {
@@ -15,6 +15,7 @@ export function adminsOnly(signIns: SignIns, roster: Roster): MiddlewareHandler<
     if (agent.role !== 'admin') return context.json({ error: 'not-an-admin' }, 403)
     context.set('tenant', signIn.tenant)
     context.set('agent', signIn.agent)
+    context.set('session', signIn.key)
     return next()
   }
 }

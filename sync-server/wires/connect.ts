@@ -6,6 +6,7 @@ import type { Account } from '../../shared/platforms/account.ts'
 import type { Channel } from '../../shared/platforms/accounts.ts'
 import type { Actors } from '../actors/actors.ts'
 import type { MailHere } from '../platforms/mail-here.ts'
+import type { SignIn } from '../oauth/tokens.ts'
 import { platformOf } from '../platforms/registry.ts'
 import type { InboxSecret, InboxSecrets } from '../platforms/secrets.ts'
 
@@ -21,6 +22,14 @@ export type Connecting = Account & {
   readonly inbox: string
   readonly platform: Channel
   readonly name: string
+  readonly signIn?: SignIn | undefined
+}
+
+/** Somebody has signed in for it, instead of a password. */
+export type SignedIn = {
+  readonly signIn: SignIn
+  /** Its first token is there, under the inbox's id. */
+  readonly readied: (inbox: string) => void
 }
 
 export type Done = {
@@ -51,7 +60,7 @@ const askForMs = 10_000
 export async function connectInbox(
   parts: ConnectParts,
   by: Author,
-  { tenant, name, ...account }: Connecting
+  { tenant, name, signIn, ...account }: Connecting
 ): Promise<Done> {
   const { actors, secrets } = parts
   const { inbox, platform } = account
@@ -63,7 +72,8 @@ export async function connectInbox(
   }
   const wanted = { ...account, account: account.account || (kept?.account ?? ''), tenant, baseUrl: null }
   // Where a mailbox is, is an address that this server goes to again and again; only the operator's may be anywhere.
-  const asked = { ...wanted, ...(by.kind !== 'system' && { publicOnly: true as const }), mail: parts.mail }
+  const signedIn = signIn && { signIn }
+  const asked = { ...wanted, ...signedIn, ...(by.kind !== 'system' && { publicOnly: true as const }), mail: parts.mail }
   const { secret, notAsked } = await letIn(asked, kept?.baseUrl ?? parts.baseUrlOf(platform))
   const tell = (command: AnyCommand) => actors.tell(tenant, command, now => trustedContext(by, now))
   const base = { id: randomUUID(), at: Date.now(), inbox }

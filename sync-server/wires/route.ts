@@ -12,15 +12,19 @@ import {
   type ConnectWanted
 } from '../../shared/protocol/inboxes.ts'
 import type { Admin } from '../identity/admins-only.ts'
+import type { Provider } from '../oauth/provider.ts'
 import { platformOf } from '../platforms/registry.ts'
 import type { InboxSecret } from '../platforms/secrets.ts'
-import { connectInbox, NotConnected, type ConnectParts } from './connect.ts'
+import { connectInbox, NotConnected, type ConnectParts, type SignedIn } from './connect.ts'
 import { healthOf, hookOf, type HealthParts } from './health.ts'
+import { signInRoutes } from './sign-in.ts'
 
 export type WiresParts = ConnectParts &
   HealthParts & {
     /** Where the world sees this server; absent: nobody has said so. */
     readonly publicOrigin: string | undefined
+    /** With whom one can sign in to a mailbox. */
+    readonly signInWith: readonly Provider[]
     readonly logger: Logger
   }
 
@@ -32,7 +36,8 @@ export function wiresRoutes(parts: WiresParts, adminsOnly: MiddlewareHandler<Adm
   routes.get('/', async context => {
     const origin = parts.publicOrigin ?? new URL(context.req.url).origin
     const inboxes = await healthOf(parts, context.get('tenant'), origin)
-    return context.json({ inboxes, hasPublicAddress: isPublic(parts.publicOrigin) })
+    const signInWith = parts.signInWith.map(({ id }) => id)
+    return context.json({ inboxes, hasPublicAddress: isPublic(parts.publicOrigin), signInWith })
   })
 
   routes.post('/:inbox/templates', async context => {
@@ -43,6 +48,20 @@ export function wiresRoutes(parts: WiresParts, adminsOnly: MiddlewareHandler<Adm
     parts.logger.info({ tenant, agent, inbox, fault: health.fault }, 'templates were synchronised')
     return context.json(health)
   })
+
+  routes.route(
+    '/',
+    signInRoutes({
+      providers: parts.signInWith,
+      tokens: parts.mail.tokens,
+      originOf: address => parts.publicOrigin ?? new URL(address).origin,
+      async connect({ tenant, agent }, wanted, signedIn) {
+        const done = await connect(parts, { tenant, agent }, wanted, signedIn)
+        parts.logger.info({ tenant, agent, inbox: done.inbox, result: done.result }, 'a mailbox was signed in to')
+        return done
+      }
+    })
+  )
 
   routes.post('/connect', async context => {
     const wanted = v.safeParse(connectWanted, await context.req.json().catch(() => null))
@@ -65,15 +84,21 @@ const announceForMs = 15_000
 
 type Who = { readonly tenant: string; readonly agent: string }
 
-async function connect(parts: WiresParts, { tenant, agent }: Who, wanted: ConnectWanted): Promise<Connected> {
+async function connect(
+  parts: WiresParts,
+  { tenant, agent }: Who,
+  wanted: ConnectWanted,
+  signedIn?: SignedIn
+): Promise<Connected> {
   const { platform, name } = wanted
   const inbox = wanted.inbox ?? `${platform}-${randomBytes(5).toString('hex')}`
   const before = wanted.inbox === null ? undefined : await parts.secrets.of(inbox)
   const mine = before?.tenant === tenant && before.platform === platform ? before : undefined
   // Ids are one list for the whole server: an admin neither takes one nor learns which are taken.
   if (wanted.inbox !== null && !mine) throw new NotConnected('There is no such inbox in this workspace.')
-  const account = accountIn(wanted, inbox, mine)
-  const wish = { tenant, inbox, platform, name, ...account }
+  const account = accountIn(wanted, inbox, { before: mine, isSignedIn: signedIn !== undefined })
+  signedIn?.readied(inbox)
+  const wish = { tenant, inbox, platform, name, signIn: signedIn?.signIn, ...account }
   const { result, secret, notAsked } = await connectInbox(parts, { kind: 'agent', id: agent }, wish)
   const notAnnounced = await announce(parts, secret)
   const { announce: canBeTold } = platformOf(platform) ?? {}
@@ -89,9 +114,15 @@ async function connect(parts: WiresParts, { tenant, agent }: Who, wanted: Connec
 }
 
 /** Everything that is asked for, and the word that is agreed on: the one of before, or a new one. @throws NotConnected */
-function accountIn({ platform, given }: ConnectWanted, inbox: string, before: Account | undefined): Account {
+function accountIn(
+  { platform, given }: ConnectWanted,
+  inbox: string,
+  { before, isSignedIn }: { before: Account | undefined; isSignedIn: boolean }
+): Account {
   const { fields, accountIn: read } = formOfAdmin(platform)
-  const entries = fields.map(({ name, label, form, must, agreed }) => {
+  const entries = fields.map(({ name, label, form, must, agreed, hidden }) => {
+    // Who has signed in has no password here.
+    if (hidden && isSignedIn) return [name, ''] as const
     const kept = agreed && before?.[name as keyof Account]
     const value = agreed ? kept || randomBytes(24).toString('hex') : (given[name] ?? '')
     const checked = v.safeParse(form, value)

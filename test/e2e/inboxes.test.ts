@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { templatePage } from '../../sync-server/emulator/whatsapp/templates.ts'
 import { templates as sampleTemplates } from '../../sync-server/sample/templates.ts'
 import { json, vendorApi } from '../platforms/contract/vendor-api.ts'
+import { client, oauthHouse, type OAuthHouse } from '../oauth/oauth-house.ts'
 import { imapStandIn, smtpStandIn, type ImapStandIn, type SmtpStandIn } from '../platforms/mail-servers.ts'
 import { hook, text, value } from '../platforms/payloads.ts'
 import { launchBrowser } from '../support/browser.ts'
@@ -20,6 +21,7 @@ let server: RunningServer
 let browser: Browser
 let mailbox: ImapStandIn
 let sender: SmtpStandIn
+let house: OAuthHouse
 let meta: Awaited<ReturnType<typeof vendorApi>>
 
 beforeAll(async () => {
@@ -32,16 +34,23 @@ beforeAll(async () => {
     const answer = isTemplates ? templatePage(sampleTemplates, address) : isLetIn ? { id: account } : refusal
     json(answer, isLetIn ? 200 : 401)(request, response)
   })
-  ;[mailbox, sender] = await Promise.all([imapStandIn(), smtpStandIn()])
+  house = await oauthHouse()
+  ;[mailbox, sender] = await Promise.all([imapStandIn({ takes: house.takes }), smtpStandIn(undefined, house.takes)])
   // It is on this machine, where an admin's mailbox may be only if the operator says so.
   const MAIL_SERVERS = [mailbox, sender].map(({ url }) => url.replace(/\/\/.*@/, '//')).join(' ')
-  const env = { WHATSAPP_BASE_URL: meta.baseUrl, MAIL_SERVERS }
+  const signIn = {
+    GOOGLE_CLIENT_ID: client.id,
+    GOOGLE_CLIENT_SECRET: client.secret,
+    GOOGLE_AUTHORIZE_URL: `${house.url}/authorize`,
+    GOOGLE_TOKEN_URL: `${house.url}/token`
+  }
+  const env = { WHATSAPP_BASE_URL: meta.baseUrl, MAIL_SERVERS, ...signIn }
   ;[server, browser] = await Promise.all([startServer({ env }), launchBrowser()])
 })
 afterAll(async () => {
   await browser.close()
   await server.stop()
-  await Promise.all([meta.close(), mailbox.close(), sender.close()])
+  await Promise.all([meta.close(), mailbox.close(), sender.close(), house.close()])
 })
 
 test('an admin connects a number, sees the platform call, and says who works there', async () => {
@@ -163,6 +172,8 @@ test.each([{ small: true }, { small: false }])(
     await form.getByLabel('IMAP server').fill(new URL(mailbox.url).host)
     await form.getByRole('button', { name: 'Connect' }).click()
     await complaintAt('Password').getByText('does not accept this user name and password').waitFor()
+    // It is far above the button on a phone.
+    await form.locator('input[type=password]:focus').waitFor()
     const looked = [...(await axeComplaints(page)), ...(await darkComplaints(page)), ...(await cutOff(page))]
     expect(looked).toEqual([])
     await form.getByLabel('Password').fill('p@ss')
@@ -182,3 +193,37 @@ test.each([{ small: true }, { small: false }])(
     await desk.context.close()
   }
 )
+
+test('an admin signs in with Google instead of a password, or does not', async () => {
+  const desk = await sitDown(browser, server, 'admin@demo.test', { small: true })
+  const { page } = desk
+  const begin = async () => {
+    await page.getByRole('button', { name: 'Connect a channel' }).click()
+    const form = page.getByRole('region', { name: 'Connect a channel' })
+    await form.getByRole('radio', { name: 'E-mail' }).check()
+    await form.getByLabel('Address', { exact: true }).fill('shop@shop.example')
+    await form.getByLabel('Who runs the mailbox').selectOption({ label: 'Gmail, Google Workspace' })
+    await form.getByLabel('IMAP server').fill(new URL(mailbox.url).host)
+    await form.getByLabel('SMTP server').fill(new URL(sender.url).host)
+    await form.getByLabel('Name, as your colleagues see it').fill('Signed in')
+    expect([...(await axeComplaints(page)), ...(await darkComplaints(page)), ...(await cutOff(page))]).toEqual([])
+    await form.getByRole('button', { name: 'Sign in with Google' }).click()
+    await page.getByRole('heading', { name: 'Sign in to your mailbox' }).waitFor()
+  }
+  await page.goto(`${server.url}/inboxes`)
+  await begin()
+  const state = new URL(page.url()).searchParams.get('state') ?? ''
+  // As a provider sends back who does not want to (RFC 6749, 4.1.2.1).
+  await page.goto(`${server.url}/inboxes?error=access_denied&state=${state}`)
+  await page.getByText('Nobody has signed in with Google.').waitFor()
+  expect(await axeComplaints(page)).toEqual([])
+  await begin()
+  await page.getByRole('button', { name: 'Allow' }).click()
+  const steps = page.getByRole('region', { name: 'E-mail is connected' })
+  await steps.getByText('The mailbox answers: it works.').waitFor()
+  expect(new URL(page.url()).search).toBe('')
+  await steps.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('region', { name: 'Signed in' }).getByText('Connected. The mailbox answers').waitFor()
+  expect(desk.complaints).toEqual([])
+  await desk.context.close()
+})

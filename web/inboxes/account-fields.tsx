@@ -1,5 +1,5 @@
 import { Fragment, type ComponentChildren } from 'preact'
-import { useId } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import type { AccountField } from '../../shared/platforms/account.ts'
 
 type Props = {
@@ -55,10 +55,16 @@ type FieldProps = {
 
 function Field({ label, hint, hidden, value, set, wrong }: FieldProps) {
   const id = useId()
+  const input = useRef<HTMLInputElement>(null)
+  // It may be far above the button that was pressed.
+  useEffect(() => {
+    if (wrong !== null) input.current?.focus()
+  }, [wrong])
   return (
     <div class="field">
       <label for={id}>{label}</label>
       <input
+        ref={input}
         id={id}
         class="input"
         dir="auto"

@@ -6,11 +6,17 @@ import { PlatformGlyph } from '../app/shell/platform-glyph.tsx'
 import { askToConnect } from './ask-inboxes.ts'
 import { AccountFields } from './account-fields.tsx'
 import { MailProviderOf, withServers } from './mail-provider.tsx'
+import { SignInWith } from './sign-in-with.tsx'
 
-type Props = { done(channel: Channel, connected: Connected): void; leave(): void }
+type Props = {
+  /** With whom one can sign in to a mailbox. */
+  signInWith: readonly string[]
+  done(channel: Channel, connected: Connected): void
+  leave(): void
+}
 
 /** First which platform, then what it takes. */
-export function ConnectForm({ done, leave }: Props) {
+export function ConnectForm({ signInWith, done, leave }: Props) {
   const [channel, setChannel] = useState<Channel | null>(null)
   return (
     <section aria-label="Connect a channel" class="connect">
@@ -37,6 +43,7 @@ export function ConnectForm({ done, leave }: Props) {
           channel={channel}
           inbox={null}
           name={strategyOf(channel).name}
+          signInWith={signInWith}
           done={done}
           leave={leave}
         />
@@ -48,7 +55,7 @@ export function ConnectForm({ done, leave }: Props) {
 type AccountProps = Props & { channel: Channel; inbox: string | null; name: string }
 
 /** What has to be pasted. `inbox`: it is connected already, and gets new secrets; `null`: a new one. */
-export function Account({ channel, inbox, name: usual, done, leave }: AccountProps) {
+export function Account({ channel, inbox, name: usual, signInWith, done, leave }: AccountProps) {
   const [given, setGiven] = useState<Readonly<Record<string, string>>>({})
   const [name, setName] = useState(usual)
   const [wrong, setWrong] = useState<{ field: string | undefined; sentence: string } | null>(null)
@@ -59,6 +66,7 @@ export function Account({ channel, inbox, name: usual, done, leave }: AccountPro
   }
   const submit = async () => {
     setBusy(true)
+    setWrong(null)
     try {
       const answer = await askToConnect({ inbox, platform: channel, name: name.trim(), given })
       if ('sentence' in answer) setWrong({ field: answer.field, sentence: answer.sentence })
@@ -78,7 +86,14 @@ export function Account({ channel, inbox, name: usual, done, leave }: AccountPro
     >
       <AccountFields
         fields={formOfAdmin(channel).fields.filter(field => !field.agreed)}
-        afterFirst={channel === 'email' && <MailProviderOf given={given} fill={fill} />}
+        afterFirst={
+          channel === 'email' && (
+            <>
+              <MailProviderOf given={given} fill={fill} />
+              <SignInWith offered={signInWith} inbox={inbox} name={name} given={given} busy={busy} refused={setWrong} />
+            </>
+          )
+        }
         name={inbox === null ? name : null}
         setName={setName}
         given={given}

@@ -17,11 +17,12 @@ import { TemplatesOf } from './templates-of.tsx'
 type Props = {
   row: InboxRow
   health: InboxHealth | undefined
+  signInWith: readonly string[]
   renewed(channel: Channel, connected: Connected): void
 }
 
 /** One inbox: how its wire is, and what an admin may set of it. */
-export function InboxEntry({ row, health, renewed }: Props) {
+export function InboxEntry({ row, health, signInWith, renewed }: Props) {
   const { inbox, name, platform } = row
   const strategy = strategyOf(platform ?? 'webchat')
   const shown = healthWords(health, {
@@ -59,7 +60,7 @@ export function InboxEntry({ row, health, renewed }: Props) {
         {strategy.templates && <TemplatesOf row={row} health={health?.templates ?? null} />}
         <CourtesiesOf row={row} strategy={strategy} />
         <Keeping inbox={inbox} name={name} days={row.retentionDays} />
-        <Wire row={row} strategy={strategy} health={health} renewed={renewed} />
+        <Wire row={row} strategy={strategy} health={health} signInWith={signInWith} renewed={renewed} />
       </details>
     </section>
   )
@@ -87,7 +88,7 @@ function Name({ inbox, name }: { inbox: string; name: string }) {
 type WireProps = Props & { strategy: ReturnType<typeof strategyOf> }
 
 /** Where the platform calls, where it does, and new secrets when the old ones were changed there. */
-function Wire({ row: { inbox, name }, strategy, health, renewed }: WireProps) {
+function Wire({ row: { inbox, name }, strategy, health, signInWith, renewed }: WireProps) {
   const [renewing, setRenewing] = useState(false)
   const channel = strategy.platform as Channel
   const isAsked = typeof health?.answers === 'boolean'
@@ -100,6 +101,7 @@ function Wire({ row: { inbox, name }, strategy, health, renewed }: WireProps) {
           channel={channel}
           inbox={inbox}
           name={name}
+          signInWith={signInWith}
           done={(which, connected) => {
             setRenewing(false)
             renewed(which, connected)

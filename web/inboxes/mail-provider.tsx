@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks'
-import { mailProviders, providerOf } from '../../shared/platforms/mail-providers.ts'
+import { mailProviders, providerOf, type MailProvider } from '../../shared/platforms/mail-providers.ts'
 
 type Given = Readonly<Record<string, string>>
 
@@ -8,7 +8,12 @@ export function withServers(given: Given): Given {
   const provider = providerOf(given['account'] ?? '')
   const { incoming = '', outgoing = '' } = given
   const isTyped = (incoming !== '' || outgoing !== '') && !providerAt(incoming)
-  return provider && !isTyped ? { ...given, incoming: provider.incoming, outgoing: provider.outgoing } : given
+  return provider && !isTyped ? { ...given, ...choiceOf(provider) } : given
+}
+
+/** The servers that go with it may be changed by hand; who runs the mailbox stays. */
+function choiceOf({ id, incoming, outgoing }: MailProvider): Given {
+  return { provider: id, incoming, outgoing }
 }
 
 const providerAt = (incoming: string) => mailProviders.find(one => one.incoming === incoming.trim().toLowerCase())
@@ -16,10 +21,10 @@ const providerAt = (incoming: string) => mailProviders.find(one => one.incoming 
 /** Who runs the mailbox: of an address at a domain of one's own that follows from nothing. */
 export function MailProviderOf({ given, fill }: { given: Given; fill(given: Given): void }) {
   const id = useId()
-  const provider = providerAt(given['incoming'] ?? '')
+  const provider = mailProviders.find(one => one.id === given['provider'])
   const choose = (which: string) => {
-    const { incoming = '', outgoing = '' } = mailProviders.find(one => one.id === which) ?? {}
-    fill({ ...given, incoming, outgoing })
+    const chosen = mailProviders.find(one => one.id === which)
+    fill({ ...given, ...(chosen ? choiceOf(chosen) : { provider: '', incoming: '', outgoing: '' }) })
   }
   return (
     <div class="field">

@@ -59,7 +59,7 @@ export const outgoingServer = (secret: InboxSecret) => serverOf(secret, secret.a
 
 function serverOf(secret: InboxSecret, address: string, kind: Kind): MailServer | undefined {
   const { publicOnly, mail } = secret
-  const found = serverAt(address, kind)
+  const found = secret.signIn && !mail ? undefined : serverAt(address, kind)
   const signedIn = signedInOf(secret)
   const server = found && signedIn ? { ...found, signedIn } : found
   if (!server || !publicOnly) return server

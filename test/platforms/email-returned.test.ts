@@ -89,6 +89,27 @@ describe('a message that came back with a letter', () => {
     ])
   })
 
+  describe('in the middle of a thread', () => {
+    const before = messageIdOf('0198c0de-0000-7000-8000-00000000000b', shop)
+    const thread = [`References: <ana.1@mail.example> <${before}>`, `In-Reply-To: <${before}>`]
+    const report = [`Final-Recipient: rfc822; ${ana}`, 'Action: failed', 'Status: 5.1.1']
+
+    test('it is of the message itself, and not of one before it, which did arrive', async () => {
+      const told = [{ platformId: messageId, message: reply, status: 'failed' }]
+      expect(await readIt(bounce(report, [...thread, ...copy]))).toMatchObject(told)
+      expect(await readIt(mail(daemon, 'User unknown', ...thread, ...copy))).toMatchObject(told)
+      expect(
+        await readIt(mail({ ...daemon, References: `<${before}> <${messageId}>`, 'X-Failed-Recipients': ana }))
+      ).toMatchObject(told)
+    })
+
+    test('what a colleague wrote there with another program is none of ours', async () => {
+      const theirs = [...thread, ...copy.map(line => line.replace(messageId, 'a.colleague@shop.example'))]
+      expect(await readIt(bounce(report, theirs))).toMatchObject([{ kind: 'unread' }])
+      expect(await readIt(mail(daemon, 'User unknown', ...theirs))).not.toMatchObject([{ kind: 'receipt' }])
+    })
+  })
+
   test('with a report that is there and empty, or has words of its own', async () => {
     expect(await readIt(bounce([], copy))).toMatchObject([{ kind: 'receipt', status: 'failed', handles }])
     const expired = [`Final-Recipient: rfc822; ${ana}`, 'Action: expired', 'Status: ']

@@ -15,20 +15,23 @@ export function isOriginal({ mimeType }: Attachment): boolean {
   return /^(?:text\/rfc822-headers|message\/(?:rfc822|partial)|message\/global(?:-headers)?)$/.test(mimeType)
 }
 
+const named = /(?:^|[\s>])message-id:\s{0,9}(?:<|&lt;)?([^\s<>&]{1,1000})/gi
+const anywhere = /daybook\.[A-Za-z0-9-]{1,64}@[A-Za-z0-9.-]{1,190}/g
+
 /**
- * The reply of ours that a server speaks of: in what it gives back of it, in its own words, or in what it says that it
- * answers.
+ * The reply of ours that a server speaks of: by the Message-ID in what it gives back of it. There `References` name the
+ * replies before it, which did arrive; so any other id counts only where nothing is given back, and so does what the
+ * server's own message says that it answers.
  */
 export function ownIn(mail: Mail, account: string): { message: string; messageId: string } | undefined {
-  const heads = [mail.inReplyTo, ...mail.references].map(id => `<${id}>`)
-  const places = [...mail.attachments.filter(isOriginal).map(textOf), mail.text, mail.html, ...heads]
-  for (const place of places) {
-    for (const [messageId] of (place ?? '')
-      .slice(0, 4 * longestPart)
-      .matchAll(/daybook\.[A-Za-z0-9-]{1,64}@[A-Za-z0-9.-]{1,190}/g)) {
-      const message = replyBehind(messageId, account)
-      if (message !== undefined) return { message, messageId }
-    }
+  const places = [...mail.attachments.filter(isOriginal).map(textOf), mail.text ?? '', mail.html ?? '']
+  const idsIn = (which: RegExp) =>
+    places.flatMap(place => [...place.slice(0, 4 * longestPart).matchAll(which)].map(([whole, id = whole]) => id))
+  const ids = idsIn(named)
+  if (ids.length === 0) ids.push(...idsIn(anywhere), mail.inReplyTo ?? '', mail.references.at(-1) ?? '')
+  for (const messageId of ids) {
+    const message = replyBehind(messageId, account)
+    if (message !== undefined) return { message, messageId }
   }
   return undefined
 }

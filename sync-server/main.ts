@@ -17,6 +17,7 @@ import { eraseAgain } from './erasing/again.ts'
 import { eraseKeptLongEnough } from './erasing/retention.ts'
 import { rewriteKeys } from './erasing/rewrite-keys.ts'
 import { openHeard } from './wires/heard.ts'
+import { keptNews } from './wires/news.ts'
 import { openImportDesk } from './history/import-desk.ts'
 import { openShelf } from './history/shelf.ts'
 import { listen } from './http/listen.ts'
@@ -135,14 +136,15 @@ async function openEdge(
   const hub = openHub(follow, roster, signIns)
   const intakes = openIntakes({ sql, acks, actors, logger })
   const readTokens = openReadTokens()
-  const taking = { actors, people: handles, letters: erasing.letters, secrets, readTokens, logger }
+  const templates = openTemplateSync({ actors, secrets, platforms, baseUrlOf, logger })
+  const news = keptNews(sql)
+  const taking = { actors, people: handles, letters: erasing.letters, news, templates, secrets, readTokens, logger }
   const heard = openHeard(sql, logger)
   const surfaceParts = { sql, actors, streams, follow, people: handles, secrets, files, fileLinks, logger }
   const surfaces = openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) })
   const courtesies = startCourtesies({ ...reaching, surfaces, readTokens, count: metrics.courtesies.add })
   const { writing } = courtesies
   const routing = await startRouter(core, logger)
-  const templates = openTemplateSync({ actors, secrets, platforms, baseUrlOf, logger })
   const pulling = await startPulling({ ...taking, heard, places: pulledAccounts(sql), platforms: pulled, platformOf })
   const following = { ...core, threads, routing, sending, filesCleared: metrics.filesCleared.add }
   return {
@@ -159,6 +161,7 @@ async function openEdge(
       actors,
       secrets,
       heard,
+      news,
       lines: pulling.health,
       templates,
       publicOrigin,

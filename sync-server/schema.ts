@@ -4,7 +4,7 @@ import { conversationTables, resolvedThreads } from './conversations/tables.ts'
 import type { Migration } from './db/migrate.ts'
 import { identityTables } from './identity/tables.ts'
 import { logMigrations } from './log/schema.ts'
-import { heardTable } from './wires/tables.ts'
+import { heardTable, newsTable } from './wires/tables.ts'
 import { broughtFiles, mediaTables } from './media/tables.ts'
 import {
   businessAccounts,
@@ -49,5 +49,6 @@ export const migrations: readonly Migration[] = [
   { name: 'platforms-4', sql: businessAccounts },
   { name: 'media-2', sql: broughtFiles },
   { name: 'platforms-5', sql: mailboxesOfAdmins },
-  { name: 'platforms-6', sql: signInsOfMailboxes }
+  { name: 'platforms-6', sql: signInsOfMailboxes },
+  { name: 'inboxes-2', sql: newsTable }
 ]

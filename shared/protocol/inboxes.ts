@@ -28,6 +28,20 @@ export const templateHealth = v.object({
 })
 export type TemplateHealth = v.InferOutput<typeof templateHealth>
 
+/** What a platform told of the account behind an inbox, and of no customer. */
+export const accountNews = v.object({
+  id: v.string(),
+  /** By the platform's clock. Epoch milliseconds. */
+  at: v.number(),
+  about: v.picklist(['account', 'templates']),
+  /** Less can be sent than before, or soon will be. */
+  trouble: v.boolean(),
+  sentence: v.string(),
+  /** The platform's own. */
+  words: v.string()
+})
+export type AccountNews = v.InferOutput<typeof accountNews>
+
 export const inboxHealth = v.object({
   inbox: id,
   platform: v.string(),
@@ -45,7 +59,9 @@ export const inboxHealth = v.object({
   /** What it said and nobody could read. */
   letters: v.number(),
   /** Absent or `null`: it has none, or nobody has asked yet. */
-  templates: v.optional(v.nullable(templateHealth))
+  templates: v.optional(v.nullable(templateHealth)),
+  /** The latest first. Absent: its platform tells none. */
+  news: v.optional(v.array(accountNews))
 })
 export type InboxHealth = v.InferOutput<typeof inboxHealth>
 

@@ -5,17 +5,22 @@ import { conversationReport } from '../../shared/conversations/commands.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
 import type { Author } from '../../shared/kernel/message.ts'
 import type { Actors } from '../actors/actors.ts'
+import type { KeptNews } from '../wires/news.ts'
 import type { DeadLetter, DeadLetters } from './dead-letters.ts'
 import type { People } from './people.ts'
 import type { Report } from './port.ts'
 import type { ReadTokens } from './read-tokens.ts'
 import type { InboxSecret } from './secrets.ts'
+import type { TemplateSync } from './template-sync.ts'
 import { commandOf, meetOf, type Personal, type Told } from './telling.ts'
 
 export type IntakeParts = {
   readonly actors: Actors
   readonly people: People
   readonly letters: DeadLetters
+  readonly news: Pick<KeptNews, 'keep'>
+  /** Absent: whoever takes in does not run the server, which asks for them every hour. */
+  readonly templates?: Pick<TemplateSync, 'soon'>
   readonly readTokens?: ReadTokens
 }
 
@@ -41,8 +46,24 @@ export async function takeIn(parts: IntakeParts, inbox: InboxSecret, reports: re
   const piles = await sortOut(parts.people, inbox, reports, lost)
   const told = await eachOf(piles, atOnce, pile => tellPile(parts, inbox, pile, lost))
   await parts.letters.keep(inbox.tenant, inbox.inbox, lost)
+  await hearOfAccount(parts, inbox, reports)
   const failure = told.find(result => result.status === 'rejected')
   if (failure) throw failure.reason
+}
+
+async function hearOfAccount(
+  { news, templates }: IntakeParts,
+  { tenant, inbox }: InboxSecret,
+  reports: readonly Report[]
+): Promise<void> {
+  const told = reports.filter(report => report.kind === 'account')
+  if (told.length === 0) return
+  await news.keep(
+    tenant,
+    inbox,
+    told.flatMap(report => report.news ?? [])
+  )
+  if (told.some(report => report.about === 'templates')) templates?.soon(inbox)
 }
 
 async function sortOut(
@@ -60,7 +81,7 @@ async function sortOut(
   const told = await withoutErased(
     known,
     tenant,
-    reports.filter(report => report.kind !== 'unread')
+    reports.filter(report => report.kind !== 'unread' && report.kind !== 'account')
   )
   const personal = told.filter(report => isPersonal(report)).filter(report => !isQuiet(report))
   const people = await known.claim(tenant, personal.map(handlesOf))

@@ -2,6 +2,7 @@ import type { Handle } from '../../shared/contacts/events.ts'
 import type { Content, LostFile, Media, MediaKind } from '../../shared/conversations/content.ts'
 import type { Failure, ReceiptStatus } from '../../shared/conversations/events.ts'
 import type { Template } from '../../shared/inboxes/events.ts'
+import type { AccountNews } from '../../shared/protocol/inboxes.ts'
 import type { Afterwards } from './afterwards.ts'
 import type { NotLetIn } from './not-let-in.ts'
 import type { Quoted } from './quoted.ts'
@@ -68,6 +69,8 @@ export type Report =
       readonly upTo: number
       readonly handles: readonly Handle[]
     }
+  /** Of the account, and of no customer. `news`: what its admins should know; `null`: only that something changed. */
+  | { readonly kind: 'account'; readonly about: AccountNews['about']; readonly news: AccountNews | null }
   /** What we cannot make sense of is kept as it came: there is no asking again. */
   | {
       readonly kind: 'unread'

@@ -5,7 +5,7 @@ import type { Report } from './port.ts'
 import type { InboxSecret } from './secrets.ts'
 
 /** What is about a customer. */
-export type Told = Exclude<Report, { kind: 'unread' }>
+export type Told = Exclude<Report, { kind: 'unread' | 'account' }>
 /** What may be the first we hear of a customer. */
 export type Personal = Exclude<Told, { kind: 'receipt' | 'receipt-up-to' }>
 

@@ -14,7 +14,10 @@ export type TemplateSyncParts = {
   readonly baseUrlOf: (platform: string) => string
   readonly logger: Logger
   readonly everyMs?: number
+  readonly soonMs?: Soon
 }
+
+type Soon = { readonly after: number; readonly apart: number }
 
 /** Keeps what inboxes may say at any time as their platform has it. What it knows of how that went is in memory. */
 export type TemplateSync = {
@@ -22,6 +25,8 @@ export type TemplateSync = {
   begin(): Promise<void>
   /** Asks the platform now, and answers when the inbox has what it said. `undefined`: it has no templates. */
   now(inbox: string): Promise<TemplateHealth | undefined>
+  /** They changed there: it is asked within moments. A hundred such calls are one asking. */
+  soon(inbox: string): void
   /** `undefined`: the platform was not asked yet, or has no templates. */
   of(inbox: string): TemplateHealth | undefined
   stop(): Promise<void>
@@ -31,27 +36,33 @@ const usuallyEveryMs = 3_600_000
 /** After a failure sooner, and then twice as late each time. */
 const firstAgainMs = 2000
 const askForMs = 60_000
+/** A platform tells of each template by itself, and of some more than once. */
+const usuallySoonMs: Soon = { after: 1000, apart: 10_000 }
 /** After a start, a hundred inboxes do not ask in one moment. */
 const apartMs = 100
 
 export function openTemplateSync(parts: TemplateSyncParts): TemplateSync {
-  const { secrets, platforms, everyMs = usuallyEveryMs } = parts
+  const { secrets, platforms, everyMs = usuallyEveryMs, soonMs = usuallySoonMs } = parts
   const finders = new Map(platforms.flatMap(one => (one.findTemplates ? [[one.platform, one.findTemplates]] : [])))
   const known = new Map<string, TemplateHealth & { readonly failures: number }>()
   const asking = new Map<string, Promise<TemplateHealth | undefined>>()
-  const timers = new Map<string, NodeJS.Timeout>()
+  /** What is said of them now may be said too late for the answer that is under way. */
+  const changed = new Set<string>()
   const leaving = new AbortController()
+  const { later, forget } = openTimers(inbox => quietly(inbox), leaving.signal)
   let unwatch = () => {}
 
   async function ask(inbox: string): Promise<TemplateHealth | undefined> {
     const secret = await secrets.of(inbox)
     const find = secret && finders.get(secret.platform)
+    changed.delete(inbox)
     if (!secret || !find) return undefined
     const { leftOut, fault } = await bring(parts, secret, find, leaving.signal)
     const failures = fault === null ? 0 : (known.get(inbox)?.failures ?? 0) + 1
     const health = { at: Date.now(), leftOut, fault, failures }
     known.set(inbox, health)
-    later(inbox, failures === 0 ? everyMs : Math.min(firstAgainMs * 2 ** (failures - 1), everyMs))
+    const againMs = failures === 0 ? everyMs : Math.min(firstAgainMs * 2 ** (failures - 1), everyMs)
+    later(inbox, changed.has(inbox) ? Math.min(soonMs.apart, againMs) : againMs)
     return healthIn(health)
   }
 
@@ -64,10 +75,10 @@ export function openTemplateSync(parts: TemplateSyncParts): TemplateSync {
     return asked
   }
 
-  function later(inbox: string, afterMs: number): void {
-    clearTimeout(timers.get(inbox))
-    if (leaving.signal.aborted) return
-    timers.set(inbox, setTimeout(() => quietly(inbox), afterMs).unref())
+  function soon(inbox: string): void {
+    if (changed.has(inbox)) return
+    changed.add(inbox)
+    later(inbox, Math.max(soonMs.after, (known.get(inbox)?.at ?? 0) + soonMs.apart - Date.now()))
   }
 
   function quietly(inbox: string): void {
@@ -92,10 +103,25 @@ export function openTemplateSync(parts: TemplateSyncParts): TemplateSync {
   async function stop(): Promise<void> {
     unwatch()
     leaving.abort()
-    for (const timer of timers.values()) clearTimeout(timer)
+    forget()
     await Promise.allSettled(asking.values())
   }
-  return { now, of, begin, stop }
+  return { now, soon, of, begin, stop }
+}
+
+/** For each inbox the one moment at which its platform is asked next. */
+function openTimers(ask: (inbox: string) => void, leaving: AbortSignal) {
+  const timers = new Map<string, NodeJS.Timeout>()
+  return {
+    later(inbox: string, afterMs: number): void {
+      clearTimeout(timers.get(inbox))
+      if (leaving.aborted) return
+      timers.set(inbox, setTimeout(() => ask(inbox), afterMs).unref())
+    },
+    forget(): void {
+      for (const timer of timers.values()) clearTimeout(timer)
+    }
+  }
 }
 
 function healthIn({ at, leftOut, fault }: TemplateHealth): TemplateHealth {

@@ -4,27 +4,30 @@ import type { LineHealth } from '../platforms/pulling.ts'
 import type { TemplateSync } from '../platforms/template-sync.ts'
 import { platformOf } from '../platforms/registry.ts'
 import type { Heard } from './heard.ts'
+import type { KeptNews } from './news.ts'
 
 export type HealthParts = {
   readonly sql: Sql
   readonly heard: Pick<Heard, 'of'>
+  readonly news: Pick<KeptNews, 'of'>
   lines(): readonly LineHealth[]
   readonly templates: Pick<TemplateSync, 'of' | 'now'>
 }
 
 /** How the wires of a workspace are, one for each inbox that is connected. `origin`: where platforms call this server. */
 export async function healthOf(
-  { sql, heard, lines, templates }: HealthParts,
+  { sql, heard, news, lines, templates }: HealthParts,
   tenant: string,
   origin: string
 ): Promise<InboxHealth[]> {
   const here = sql.of(tenant)
-  const [connected, calls, waiting, letters] = await Promise.all([
+  const [connected, calls, told, waiting, letters] = await Promise.all([
     here.query<{ inbox: string; platform: string }>(
       'select inbox, platform from inbox_secret where tenant = $1 order by inbox',
       [tenant]
     ),
     heard.of(tenant),
+    news.of(tenant),
     here.query<Counted>(
       `select inbox, count(*)::int as count from unfinished_send join thread using (tenant, conversation)
        where tenant = $1 group by inbox`,
@@ -46,7 +49,8 @@ export async function healthOf(
     answers: platformOf(platform)?.pull ? faults.get(inbox) === null : null,
     waiting: countOf(waiting, inbox),
     letters: countOf(letters, inbox),
-    templates: templates.of(inbox) ?? null
+    templates: templates.of(inbox) ?? null,
+    news: [...(told.get(inbox) ?? [])]
   }))
 }
 

@@ -98,6 +98,7 @@ test('an admin connects a number, sees the platform call, and says who works the
   await entry.getByText('Settings').click()
   await entry.getByRole('checkbox', { name: 'Mara Lindqvist' }).check()
   await theirs(entry, page)
+  await news(page.getByRole('region', { name: 'New number' }), address, page)
 
   const agent = await sitDown(browser, server, 'agent1@demo.test', { small: true })
   await openConversation(agent.page, await conversationOf(server.dataDir, 'Nadia New'))
@@ -136,10 +137,44 @@ async function templates(page: Page): Promise<void> {
   expect(await axeComplaints(page)).toEqual([])
 }
 
+/** What the platform tells of the account, in words: what is trouble, when, and what it said itself. */
+async function news(entry: Locator, address: string, page: Page): Promise<void> {
+  const restricted = { restriction_type: 'RESTRICTED_BIZ_INITIATED_MESSAGING', expiration: 1_641_330_498 }
+  const value = { event: 'ACCOUNT_RESTRICTION', restriction_info: [restricted] }
+  const change = { field: 'account_update', value }
+  const told = { object: 'whatsapp_business_account', entry: [{ id: '1', time: 1_641_000_000, changes: [change] }] }
+  for (const payload of [told, told]) expect(await call(address, payload)).toBe(200)
+  // The screen looks for itself only now and then.
+  await page.reload()
+  const line = entry.getByRole('listitem').filter({ hasText: 'has restricted the business account' })
+  await line.waitFor()
+  expect(await line.count()).toBe(1)
+  expect(await line.textContent()).toMatch(
+    /^Trouble\. .* 2022: WhatsApp has restricted the business account: customers cannot be written to first until 4 January 2022\./
+  )
+  await line.getByText('event: ACCOUNT_RESTRICTION, restriction_type: RESTRICTED_BIZ_INITIATED_MESSAGING').waitFor()
+  expect(await axeComplaints(page)).toEqual([])
+  const once = {
+    ...told.entry[0],
+    time: 1_641_100_000,
+    changes: [{ field: 'security', value: { event: 'PIN_CHANGED' } }]
+  }
+  expect(await call(address, { ...told, entry: [once] })).toBe(200)
+  await page.reload()
+  await entry.getByText('The PIN of the number was changed.').waitFor()
+  await entry.getByText('One more before, with trouble').click()
+  await line.waitFor()
+  expect(await axeComplaints(page)).toEqual([])
+}
+
 async function firstMessage(address: string): Promise<number> {
   const contacts = [{ profile: { name: 'Nadia New' }, wa_id: '16505550099' }]
   const messages = [text('wamid.NEW-NUMBER', 'Is this the new number?', Math.floor(Date.now() / 1000), '16505550099')]
-  const body = JSON.stringify(hook({ field: 'messages', value: value({ contacts, messages }, account) }))
+  return call(address, hook({ field: 'messages', value: value({ contacts, messages }, account) }))
+}
+
+async function call(address: string, payload: unknown): Promise<number> {
+  const body = JSON.stringify(payload)
   const signature = `sha256=${createHmac('sha256', appSecret).update(body).digest('hex')}`
   const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature }
   return (await fetch(address, { method: 'POST', headers, body })).status

@@ -58,7 +58,7 @@ export function stage(platform: Played) {
 
   beforeAll(async () => {
     inbox = { ...(await here.connect(platform)), ...(platform === 'email' && mailServers) }
-    const { sql, log, actors, people, secrets, letters } = here
+    const { sql, log, actors, people, secrets, letters, news } = here
     const { streams, follow } = log
     const parts = { sql, actors, streams, follow, handles: people }
     const known = { name: 'The shop', address: '+44 20 7946 0018', customers: [], business: businessId }
@@ -67,7 +67,7 @@ export function stage(platform: Played) {
     emulator = openEmulator({ cast, origin, logger })
     doors = await emulator.listen()
     const app = new Hono()
-    app.route('/hooks', webhookRoutes({ actors, people, letters, secrets, logger }))
+    app.route('/hooks', webhookRoutes({ actors, people, letters, news, secrets, logger }))
     app.route('/emulator', emulator.routes as unknown as Hono)
     app.get('/files/:file/:name', c => {
       const file = files.get(c.req.param('file'))
@@ -84,6 +84,7 @@ export function stage(platform: Played) {
       actors,
       people,
       letters,
+      news,
       secrets: own,
       platformOf,
       logger,

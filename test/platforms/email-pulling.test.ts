@@ -38,13 +38,14 @@ async function connect(): Promise<InboxSecret> {
 
 /** As it starts for real, over one inbox only: other tests have theirs. */
 async function start(inbox: InboxSecret, over: Partial<PullingParts> = {}): Promise<Pulling> {
-  const { actors, people, letters, secrets, sql } = here
+  const { actors, people, letters, news, secrets, sql } = here
   const own = { ...secrets, all: async () => [inbox], watch: () => () => undefined }
   const places = pulledAccounts(sql)
   const parts = {
     actors,
     people,
     letters,
+    news,
     secrets: own,
     places,
     platforms: ['email'],

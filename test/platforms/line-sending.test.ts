@@ -54,8 +54,8 @@ afterEach(async () => {
 async function answered() {
   const inbox = await here.connect('line')
   const { tenant } = inbox
-  const { actors, people, letters, secrets } = here
-  const routes = webhookRoutes({ actors, people, letters, secrets, logger })
+  const { actors, people, letters, news, secrets } = here
+  const routes = webhookRoutes({ actors, people, letters, news, secrets, logger })
   await routes.request(`/line/${inbox.inbox}`, called(hook(text(1, 'Is it in stock?'))))
   const [contact] = await people.find(tenant, [[{ platform: 'line', kind: 'user_id', value: brown }]])
   const conversation = people.conversationOf(tenant, inbox.inbox, contact!)

@@ -40,6 +40,7 @@ async function conversation(here: World) {
     actors: here.actors,
     people: here.people,
     letters: here.letters,
+    news: here.news,
     secrets: here.secrets,
     logger
   })

@@ -117,14 +117,15 @@ describe('the templates that WhatsApp lists', () => {
 })
 
 describe('an inbox', () => {
-  const sync = (baseUrl: string, everyMs?: number) =>
+  const sync = (baseUrl: string, everyMs?: number, soonMs?: { after: number; apart: number }) =>
     openTemplateSync({
       actors: here.actors,
       secrets: here.secrets,
       platforms: [whatsapp],
       baseUrlOf: () => baseUrl,
       logger,
-      ...(everyMs !== undefined && { everyMs })
+      ...(everyMs !== undefined && { everyMs }),
+      ...(soonMs && { soonMs })
     })
   const connected = async () => {
     const inbox = await here.connect('whatsapp')
@@ -184,6 +185,33 @@ describe('an inbox', () => {
     await until(() => Promise.resolve(meta.asked.length > before + 2))
     await templates.stop()
     expect(await listings(inbox.tenant)).toBe(1)
+  })
+
+  test('is asked about soon when its platform says that they changed, a hundred times as once', async () => {
+    let answer = listed(approved('a', 'One'))
+    let holds = Promise.resolve()
+    const meta = await graph((request, response) => {
+      const now = answer
+      void holds.then(() => json(now)(request, response))
+    })
+    const inbox = await connected()
+    const templates = sync(meta.baseUrl, undefined, { after: 20, apart: 20 })
+    for (let n = 0; n < 100; n += 1) templates.soon(inbox.inbox)
+    await until(async () => (await templatesOf(inbox)).length === 1)
+    expect(meta.asked).toHaveLength(1)
+
+    // What is said while an answer is on its way is not in that answer.
+    let goes = () => {}
+    holds = new Promise<void>(resolve => (goes = resolve))
+    const asked = templates.now(inbox.inbox)
+    await until(() => Promise.resolve(meta.asked.length === 2))
+    answer = listed(approved('a', 'One'), approved('b', 'Two'))
+    templates.soon(inbox.inbox)
+    goes()
+    await asked
+    await until(async () => (await templatesOf(inbox)).length === 2)
+    expect(meta.asked).toHaveLength(3)
+    await templates.stop()
   })
 
   test('of a platform without templates has nothing to synchronise', async () => {

@@ -13,6 +13,7 @@ const routes = (parts = {}) =>
     actors: here.actors,
     people: here.people,
     letters: here.letters,
+    news: here.news,
     secrets: here.secrets,
     logger,
     ...parts

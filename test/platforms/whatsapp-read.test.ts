@@ -225,7 +225,8 @@ describe('a batch', () => {
     [{ entry: 'x' }],
     [{ entry: [null] }],
     [{ entry: [{ changes: [7] }] }],
-    [hook({ field: 'account_update', value: { event: 'DISABLED_UPDATE' } })],
+    [hook({ field: 'account_update', value: 7 })],
+    [hook({ field: 'partner_solutions', value: { event: 'SOLUTION_CREATED' } })],
     [hook(change({}))]
   ])('%j is kept, whatever it is', payload => {
     const reports = read(payload, account)

@@ -19,6 +19,8 @@ import {
   signInsOfMailboxes
 } from '../../sync-server/platforms/tables.ts'
 import { openKeyring } from '../../sync-server/sealing/keyring.ts'
+import { keptNews, type KeptNews } from '../../sync-server/wires/news.ts'
+import { newsTable } from '../../sync-server/wires/tables.ts'
 import type { AnyCommand, AnyFact } from '../../shared/catalog.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
 import { database, freshTenant } from '../support/database.ts'
@@ -49,6 +51,7 @@ export type World = {
   readonly people: ContactHandles
   readonly secrets: InboxSecrets
   readonly letters: DeadLetters
+  readonly news: KeptNews
   /** An inbox nobody has used, in a tenant of its own. */
   connect(platform: keyof typeof accounts | 'webchat'): Promise<InboxSecret>
   facts(tenant: string): Promise<readonly AnyFact[]>
@@ -67,7 +70,8 @@ export function world(): World {
     { name: 'places', sql: pulledPlaces },
     { name: 'business', sql: businessAccounts },
     { name: 'admins', sql: mailboxesOfAdmins },
-    { name: 'sign-ins', sql: signInsOfMailboxes }
+    { name: 'sign-ins', sql: signInsOfMailboxes },
+    { name: 'news', sql: newsTable }
   ])
   const made: { parts?: Omit<World, 'sql' | 'connect' | 'facts' | 'tell'> } = {}
   beforeAll(async () => {
@@ -79,7 +83,8 @@ export function world(): World {
       actors: actors(log),
       people: contactHandles(sql, keyring.workspaces),
       secrets: inboxSecrets(sql),
-      letters: deadLetters(sql, keyring, () => Date.now())
+      letters: deadLetters(sql, keyring, () => Date.now()),
+      news: keptNews(sql)
     }
   })
   afterAll(() => made.parts?.log.close())
@@ -105,6 +110,9 @@ export function world(): World {
     },
     get letters() {
       return parts().letters
+    },
+    get news() {
+      return parts().news
     },
     async connect(platform) {
       const tenant = freshTenant()

@@ -10,6 +10,7 @@ import { openDatabase } from '../../sync-server/db/open.ts'
 import { erasePerson } from '../../sync-server/erasing/erase-person.ts'
 import { rewriteKeys } from '../../sync-server/erasing/rewrite-keys.ts'
 import { takeIn } from '../../sync-server/platforms/intake.ts'
+import { keptNews } from '../../sync-server/wires/news.ts'
 import { openVisitors } from '../../sync-server/platforms/webchat/visitors.ts'
 import { sharedDrafts } from '../../sync-server/together/shared-drafts.ts'
 import { databaseDirectory } from '../support/database.ts'
@@ -59,7 +60,7 @@ test('no byte of what a customer said is ever in a file of the data directory, b
     accessToken: '',
     baseUrl: null
   }
-  await takeIn({ actors, people: handles, letters: erasing.letters }, secret, [
+  await takeIn({ actors, people: handles, letters: erasing.letters, news: keptNews(sql) }, secret, [
     {
       kind: 'message',
       id: 'wamid.opaque',

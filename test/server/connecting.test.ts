@@ -1,6 +1,7 @@
+import { createHmac } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { templatePage } from '../../sync-server/emulator/whatsapp/templates.ts'
 import { templates } from '../../sync-server/sample/templates.ts'
 import { exported } from '../e2e/operator.ts'
@@ -15,6 +16,10 @@ const origin = 'https://inbox.example.com'
 const vendor = { asked: [] as { path: string; body: unknown }[], status: 200, answer: {} as object }
 /** What it answers to whoever only looks: by the beginning of the path. */
 const seen: Record<string, { status: number; answer: object }> = {}
+/** The business account that only one of the tests connects, and how often its templates were asked for. */
+const wabaId = '402290129340399'
+const waiting = { timeout: 20_000, interval: 50 }
+let templatesAsked = 0
 let api: Server
 let server: RunningServer
 let admin: string
@@ -25,6 +30,7 @@ beforeAll(async () => {
     request.on('data', (chunk: Buffer) => (body += chunk.toString()))
     request.on('end', () => {
       const address = new URL(request.url ?? '', 'http://vendor')
+      if (address.pathname.includes(`/${wabaId}/`)) templatesAsked += 1
       const looks = request.method === 'GET'
       if (!looks) vendor.asked.push({ path: `${request.method} ${request.url}`, body: JSON.parse(body || 'null') })
       const told = looks ? Object.entries(seen).find(([path]) => address.pathname.startsWith(path))?.[1] : vendor
@@ -59,7 +65,15 @@ const said = async (answer: Response) => [answer.status, await answer.json()] as
 const meta = { account: '300000000000003', appSecret: 'the-new-app-secret', accessToken: 'the-new-access-token' }
 const phone = { inbox: null, platform: 'whatsapp', name: 'Second phone', given: meta }
 
-type Listed = { inboxes: { inbox: string; address: string | null; provedAt: number | null; heardAt: number | null }[] }
+type Listed = {
+  inboxes: {
+    inbox: string
+    address: string | null
+    provedAt: number | null
+    heardAt: number | null
+    news: { about: string }[]
+  }[]
+}
 async function health(inbox: string, cookie = admin) {
   const listed = (await (await ask('', cookie)).json()) as Listed
   return listed.inboxes.find(one => one.inbox === inbox)
@@ -266,3 +280,50 @@ test('what the platform does not take is said before anything is kept; who canno
   expect(vendor.asked.splice(0)).toEqual([])
   expect(server.output).not.toContain('AAa-wrong-token')
 })
+
+test('what the platform tells of the account is seen by its admins, and its templates are asked for anew', async () => {
+  const given = { ...meta, business: wabaId }
+  const [, done] = await said(await ask('/connect', admin, { ...phone, name: 'Third phone', given }))
+  const { inbox } = done as { inbox: string }
+  // Asked once because it was connected.
+  await vi.waitFor(() => expect(templatesAsked).toBe(1), waiting)
+  const rejected = {
+    event: 'REJECTED',
+    message_template_name: 'spring_sale',
+    message_template_language: 'en-US',
+    reason: 'SCAM'
+  }
+  const body = told(['message_template_status_update', rejected], ['account_update', { event: 'ACCOUNT_DELETED' }])
+  for (let n = 0; n < 20; n += 1) expect(await tellOf(inbox, body)).toBe(200)
+  expect(await tellOf(inbox, body, 'forged')).toBe(401)
+  await vi.waitFor(() => expect(templatesAsked).toBeGreaterThan(1), waiting)
+  expect(templatesAsked).toBeLessThan(20)
+  const line = (about: string, sentence: string) => ({
+    id: expect.any(String),
+    at: 1_795_428_000_000,
+    about,
+    trouble: true,
+    sentence: expect.stringContaining(sentence),
+    words: expect.any(String)
+  })
+  const news = [line('account', 'was deleted'), line('templates', 'spring_sale (en-US) is rejected: scam.')]
+  const shown = await health(inbox)
+  expect(shown).toMatchObject({ letters: 0, heardAt: expect.any(Number) })
+  expect(shown?.news.toSorted((a, b) => a.about.localeCompare(b.about))).toEqual(news)
+  await server.restart()
+  expect((await health(inbox))?.news).toHaveLength(2)
+  const theirs = (await (await ask('', await sampleCookie(server.url, other.adminEmail))).json()) as Listed
+  expect(theirs.inboxes.map(one => one.news)).toEqual(theirs.inboxes.map(() => []))
+  expect(theirs.inboxes).not.toEqual([])
+}, 60_000)
+
+function told(...all: readonly (readonly [field: string, value: object])[]): string {
+  const changes = all.map(([field, value]) => ({ field, value }))
+  return JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: wabaId, time: 1_795_428_000, changes }] })
+}
+
+async function tellOf(inbox: string, body: string, secret = meta.appSecret): Promise<number> {
+  const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
+  const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature }
+  return (await fetch(`${server.url}/hooks/whatsapp/${inbox}`, { method: 'POST', headers, body })).status
+}

@@ -6,6 +6,7 @@ import type { InboxRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { PlatformGlyph } from '../app/shell/platform-glyph.tsx'
 import { now } from '../ui/now.ts'
+import { NewsOf } from './account-news.tsx'
 import { Account } from './connect-form.tsx'
 import { Copied } from './copied.tsx'
 import { CourtesiesOf } from './courtesies-of.tsx'
@@ -53,6 +54,7 @@ export function InboxEntry({ row, health, signInWith, renewed }: Props) {
           {health.letters === 1 ? 'One letter nobody could read' : `${health.letters} letters nobody could read`}
         </a>
       )}
+      <NewsOf news={health?.news ?? []} platform={strategy.name} />
       <details>
         <summary>Settings</summary>
         <Name key={name} inbox={inbox} name={name} />

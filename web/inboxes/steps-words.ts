@@ -2,7 +2,24 @@ import { unreachable } from '../../shared/kernel/unreachable.ts'
 import type { Channel } from '../../shared/platforms/accounts.ts'
 
 const metaFields = {
-  whatsapp: ['messages', 'smb_message_echoes', 'user_preferences'],
+  whatsapp: [
+    'messages',
+    'smb_message_echoes',
+    'user_preferences',
+    // What is said of the account and its templates.
+    'account_update',
+    'account_alerts',
+    'account_review_update',
+    'phone_number_quality_update',
+    'phone_number_name_update',
+    'business_capability_update',
+    'business_status_update',
+    'security',
+    'message_template_status_update',
+    'message_template_quality_update',
+    'message_template_components_update',
+    'template_category_update'
+  ],
   messenger: [
     'messages',
     'messaging_postbacks',

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { canBeReadAgain, readAgain } from '../../letters/read-again.ts'
+import { keptNews } from '../../wires/news.ts'
 import { Refused } from '../refused.ts'
 import { job } from './job.ts'
 import { demandWorkspace } from './workspace.ts'
@@ -23,12 +24,13 @@ export const readLetters = job({
   async *run(core, { tenant, letter }) {
     await demandWorkspace(core, tenant)
     const { actors, handles: people, secrets } = core
+    const news = keptNews(core.sql)
     const all = await core.erasing.letters.of(tenant, most)
     const chosen = all.filter(one => (letter === null ? canBeReadAgain(one) : one.digest === letter)).toReversed()
     if (letter !== null && chosen.length === 0) throw new Refused(`There is no letter ${letter} in ${tenant}.`)
     for (const [done, one] of chosen.entries()) {
       yield { progress: { what: 'letters', done, of: chosen.length } }
-      const answer = await readAgain({ actors, people, secrets, letters: core.erasing.letters }, tenant, one)
+      const answer = await readAgain({ actors, people, secrets, news, letters: core.erasing.letters }, tenant, one)
       yield { item: { inbox: one.inbox, digest: one.digest, ...answer } }
     }
   }

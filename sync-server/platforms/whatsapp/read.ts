@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Report } from '../port.ts'
-import { cut, faultOf, idFrom, isObject, list, ownId, part, unread, wordOf } from '../reading.ts'
+import { cut, faultOf, idFrom, isObject, list, ownId, part, unread, wordOf, type Item } from '../reading.ts'
+import { readAccount, type Told } from './account-news.ts'
 import { readCall, readCallStatus } from './call.ts'
 import { handlesOf, senderAmong } from './handles.ts'
 import { waContact, waEcho, waMessage, waPreference, waStatus, type WaContact, type WaStatus } from './payload.ts'
@@ -11,17 +12,17 @@ import { wordsFor } from './verdict.ts'
  * Everything in a webhook of the Cloud API: all entries, all changes, all messages, all statuses.
  * `account` is the inbox's phone number id; what belongs to another number is not read into this inbox.
  */
-export function read(payload: unknown, account: string): readonly Report[] {
+export function read(payload: unknown, account: string, told: Told = { cameAt: 0 }): readonly Report[] {
   const entries = isObject(payload) ? payload['entry'] : undefined
   if (!Array.isArray(entries) || entries.length === 0) return [unread('has no entries', payload)]
   return entries.flatMap(entry => {
     const changes: unknown = isObject(entry) ? entry['changes'] : undefined
-    if (!Array.isArray(changes) || changes.length === 0) return [unread('has no changes', entry)]
-    return changes.flatMap(change => readChange(change, account))
+    if (!isObject(entry) || !Array.isArray(changes) || changes.length === 0) return [unread('has no changes', entry)]
+    return changes.flatMap(change => readChange(change, account, entry, told))
   })
 }
 
-/** What tells of customers. All else is about the account, and kept as it came. */
+/** What tells of customers. All else that is not about the account is kept as it came. */
 const fields: ReadonlySet<unknown> = new Set([
   undefined,
   'messages',
@@ -33,9 +34,11 @@ const fields: ReadonlySet<unknown> = new Set([
   'calls'
 ])
 
-function readChange(change: unknown, account: string): readonly Report[] {
+function readChange(change: unknown, account: string, entry: Item, told: Told): readonly Report[] {
   const value = isObject(change) ? change['value'] : undefined
   if (!isObject(change) || !isObject(value)) return [unread('has no value', change)]
+  const ofAccount = readAccount(change['field'], change, entry, told)
+  if (ofAccount) return [ofAccount]
   if (!fields.has(change['field'])) return [unread(whyKept(change['field']), change)]
   if (String(part(value, 'metadata')['phone_number_id']) !== account) {
     return [unread('is for another phone number', change)]

@@ -14,7 +14,7 @@ export const whatsapp: Platform = {
   hook: {
     handshake: (query, secret) => handshake(query, secret.verifyToken),
     authentic: (body, header, secret) => authentic(body, header('x-hub-signature-256'), secret.appSecret),
-    read: (payload, secret) => read(payload, secret.account)
+    read: (payload, { account, business }, cameAt) => read(payload, account, { business, cameAt })
   },
   pull: null,
   openSurface: null,

@@ -1,0 +1,81 @@
+import type { AccountNews } from '../../../shared/protocol/inboxes.ts'
+import type { Report } from '../port.ts'
+import { count, cut, idFrom, isObject, unread, type Item } from '../reading.ts'
+import {
+  ofAccount,
+  ofAlert,
+  ofBusiness,
+  ofCapability,
+  ofName,
+  ofQuality,
+  ofReview,
+  ofSecurity,
+  type Said
+} from './account-words.ts'
+import { ofTemplateCategory, ofTemplateQuality, ofTemplateStatus, ofWrongCategory } from './template-news.ts'
+
+/** What is known of a webhook beside what it says. */
+export type Told = {
+  /** The business account of the inbox, where somebody has said which that is. */
+  readonly business?: string | null | undefined
+  /** Our clock when it came, for an entry without a time. */
+  readonly cameAt: number
+}
+
+type About = { readonly about: AccountNews['about']; say(value: Item): Said | null }
+
+/**
+ * What tells of the account and of no customer. The names and shapes are those of Meta's "Webhooks reference" of the
+ * WhatsApp Business Platform, a page for each field; `business_status_update` is the sample of the app's dashboard.
+ */
+const fields: Readonly<Record<string, About>> = {
+  account_update: { about: 'account', say: ofAccount },
+  account_alerts: { about: 'account', say: ofAlert },
+  account_review_update: { about: 'account', say: ofReview },
+  phone_number_quality_update: { about: 'account', say: ofQuality },
+  phone_number_name_update: { about: 'account', say: ofName },
+  business_capability_update: { about: 'account', say: ofCapability },
+  business_status_update: { about: 'account', say: ofBusiness },
+  security: { about: 'account', say: ofSecurity },
+  message_template_status_update: { about: 'templates', say: ofTemplateStatus },
+  message_template_quality_update: { about: 'templates', say: ofTemplateQuality },
+  template_category_update: { about: 'templates', say: ofTemplateCategory },
+  template_correct_category_detection: { about: 'templates', say: ofWrongCategory },
+  // What changed is in the list that is asked for.
+  message_template_components_update: { about: 'templates', say: () => null }
+}
+
+const longestSentence = 500
+const longestWords = 1000
+
+/** `undefined`: this field is not about the account. */
+export function readAccount(field: unknown, change: Item, entry: Item, { business, cameAt }: Told): Report | undefined {
+  const known = typeof field === 'string' && Object.hasOwn(fields, field) ? fields[field] : undefined
+  const { value } = change
+  if (!known || !isObject(value)) return undefined
+  if (business && entry['id'] !== undefined && String(entry['id']) !== business) {
+    return unread('is for another business account', change)
+  }
+  const words = wordsIn(value)
+  if (words === '') return unread('says nothing', change)
+  const { about, say } = known
+  const said = say(value)
+  // Meta tells until it is answered, and sometimes once more: the same words of the same moment are no news.
+  const id = idFrom(`account:${JSON.stringify([field, entry['time'], value])}`)
+  const seconds = count(entry['time'])
+  const at = seconds ? seconds * 1000 : cameAt
+  const line = said && { id, at, about, trouble: said.trouble, sentence: cut(said.sentence, longestSentence) }
+  return { kind: 'account', about, news: line && { ...line, words: cut(words, longestWords) } }
+}
+
+/** What the vendor said itself: each value under its name, on one line. */
+function wordsIn(value: Item): string {
+  const lines: string[] = []
+  const visit = (node: unknown, name: string) => {
+    if (Array.isArray(node)) for (const one of node) visit(one, name)
+    else if (isObject(node)) for (const [key, child] of Object.entries(node)) visit(child, key)
+    else if (node !== null && node !== undefined && node !== '') lines.push(`${name}: ${String(node)}`)
+  }
+  visit(value, '')
+  return lines.join(', ')
+}

@@ -157,18 +157,14 @@ async function openEdge(
     pulling,
     templates,
     wires: {
+      ...taking,
       sql,
-      actors,
-      secrets,
       heard,
-      news,
       lines: pulling.health,
-      templates,
       publicOrigin,
       baseUrlOf,
       mail,
-      signInWith: config.signInWith.map(providerOf),
-      logger
+      signInWith: config.signInWith.map(providerOf)
     },
     surfaces,
     reactions: await startReactions({ ...following, callsTo: config.callsTo, logger })

@@ -51,7 +51,7 @@ export type CommitterOptions = {
  * Where many gather, the next group is arranged on what this one will leave, and told to the database behind it.
  */
 export function committer(sql: Sql, partitions: Partitions, options: CommitterOptions = {}): Committer {
-  const { now = Date.now, mostWaiting = 10_000, mostInOneCommit = 1_000, report = rethrow } = options
+  const { now = Date.now, mostWaiting = 10_000, mostInOneCommit = 256, report = rethrow } = options
   const { sealing = inTheClear } = options
   const { onCommitted, announce } = announcements(report)
   const store = storing(sql, partitions, now)

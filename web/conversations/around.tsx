@@ -4,6 +4,7 @@ import { summary } from '../../shared/conversations/content-words.ts'
 import type { Said } from './lines.ts'
 import { words } from './words.ts'
 
+/** From one message of the page to another: what it is, and the way there. */
 export type ToOthers = { find(id: string): Said | undefined; lead(message: string): void }
 
 /** What a message came with: what it answers, what brought the customer here. Above its words, and quieter. */

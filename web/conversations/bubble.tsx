@@ -6,7 +6,7 @@ import { isEmojiOnly } from '../ui/linkify.ts'
 import { later } from '../ui/later.tsx'
 import { now } from '../ui/now.ts'
 import { toast } from '../ui/toast.tsx'
-import { After, Before } from './around.tsx'
+import { After, Before, type ToOthers } from './around.tsx'
 import { Ladder } from '../app/shell/ladder.tsx'
 import { isWindowClosed } from './is-window-closed.ts'
 import type { Said } from './lines.ts'
@@ -20,13 +20,7 @@ const Bringing = later(async () => (await import('./bringing.tsx')).Bringing)
 
 type Replied = Extract<Said, { kind: 'replied' }>
 
-type Props = {
-  conversation: string
-  item: Said
-  alone: boolean
-  find(id: string): Said | undefined
-  lead(message: string): void
-}
+type Props = { conversation: string; item: Said; alone: boolean } & ToOthers
 
 /** One message. `alone`: its own ladder stands beside it, because the group's does not speak for it. */
 export function Bubble({ conversation, item, alone, find, lead }: Props) {

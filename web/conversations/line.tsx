@@ -5,6 +5,7 @@ import { agentName, authorName, programName } from '../app/shell/agent-name.ts'
 import { LinkedText } from '../ui/linked-text.tsx'
 import { now } from '../ui/now.ts'
 import { clock, dayHeading, daysBetween, fullWhen } from '../ui/time-words.ts'
+import type { ToOthers } from './around.tsx'
 import { Bubble } from './bubble.tsx'
 import { Held } from './held.tsx'
 import { Ladder } from '../app/shell/ladder.tsx'
@@ -13,14 +14,7 @@ import { Reasons } from '../app/shell/reasons.tsx'
 import { inOneBreath, momentWords, whyOf } from './moment-words.ts'
 import { words } from './words.ts'
 
-type Props = {
-  conversation: string
-  customer: string
-  line: Line
-  find(id: string): Said | undefined
-  /** To the message that is quoted. */
-  lead(message: string): void
-}
+type Props = { conversation: string; customer: string; line: Line } & ToOthers
 
 export function LineOf({ conversation, customer, line, find, lead }: Props) {
   switch (line.kind) {

@@ -23,14 +23,21 @@ export type Threads = {
   stop(): Promise<void>
 }
 
+/** Nobody asks for a row within so little time, or they say so. */
+const gatherMs = 50
+
 export function openThreads(sql: Sql, actors: Actors, follow: Follow): Threads {
   const listeners: (() => void)[] = []
-  const follower: Follower = follow.follower('threads', async ({ tenant, events }) => {
-    const streams = events.map(event => event.stream).filter(stream => streamKind(stream) === 'conversation')
-    if (streams.length === 0) return
-    const rows = await draw(sql, actors, tenant, [...new Set(streams)].map(streamKey))
-    if (rows.some(row => row.status === 'snoozed')) for (const listener of listeners) listener()
-  })
+  const follower: Follower = follow.follower(
+    'threads',
+    async ({ tenant, events }) => {
+      const streams = events.map(event => event.stream).filter(stream => streamKind(stream) === 'conversation')
+      if (streams.length === 0) return
+      const rows = await draw(sql, actors, tenant, [...new Set(streams)].map(streamKey))
+      if (rows.some(row => row.status === 'snoozed')) for (const listener of listeners) listener()
+    },
+    gatherMs
+  )
   return {
     async hot(tenant, agent, resolvedSince) {
       await follower.caughtUp()

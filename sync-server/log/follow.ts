@@ -12,9 +12,11 @@ export type Follow = {
   end(tenant: string): Promise<LogEnd>
   /**
    * Hands every event of every tenant to `handle`, at least once and in order per tenant, from where `name` stood
-   * when it last ran. A batch that fails is tried again later and holds up its own tenant only.
+   * when it last ran. A batch that fails is tried again later and holds up its own tenant only. One that was at the end
+   * waits `gatherMs` for what may follow, or until somebody asks whether it has caught up: what it has to do costs the
+   * same for ten events as for one, and the end of the log is not to wait for it.
    */
-  follower(name: string, handle: (batch: Batch) => Promise<void>): Follower
+  follower(name: string, handle: (batch: Batch) => Promise<void>, gatherMs?: number): Follower
 }
 
 export type Follower = {

@@ -8,6 +8,8 @@ import type { Batch } from './recorded.ts'
 
 export type FollowerOptions = {
   readonly batchSize?: number
+  /** How long one that is at the end waits for more before it goes on. */
+  readonly gatherMs?: number | undefined
   /** A position is written this long after it moved: what a crash forgets is handled once more. */
   readonly saveAfterMs?: number
   /** The pause after a failure; it doubles up to `mostRetryMs`. */
@@ -30,7 +32,7 @@ export function follower(
   handle: (batch: Batch) => Promise<void>,
   options: FollowerOptions
 ): Follower {
-  const { batchSize = 200, retryAfterMs = 100, mostRetryMs = 30_000, report = () => {} } = options
+  const { batchSize = 200, gatherMs = 0, retryAfterMs = 100, mostRetryMs = 30_000, report = () => {} } = options
   const stopping = new AbortController()
   const { signal } = stopping
   const pursuits = new Map<string, Pursuit>()
@@ -48,7 +50,8 @@ export function follower(
       progress.resolve()
       progress = Promise.withResolvers()
     }
-    const made = pursuit(tenant, { since, handle, batchSize, signal, moved, persist: step => tryOn(step, tenant) })
+    const how = { since, handle, batchSize, gatherMs, signal }
+    const made = pursuit(tenant, { ...how, moved, persist: step => tryOn(step, tenant) })
     pursuits.set(tenant, made)
     // A tenant that appears after the start has never been handled.
     if (recalled) made.start(0)
@@ -68,6 +71,7 @@ export function follower(
     async caughtUp() {
       await started
       const goals = [...pursuits.values()].map(one => ({ one, head: one.head }))
+      for (const { one } of goals) one.hurry()
       while (goals.some(({ one, head }) => one.seq < head)) {
         if (signal.aborted) throw new Error(`${name} was stopped before it had caught up`)
         await progress.promise

@@ -15,6 +15,7 @@ import { streams, type Streams } from './read.ts'
 import { inTheClear, type Sealing } from './sealing.ts'
 import { sharedReading } from './shared-reading.ts'
 import { states, type States } from './states.ts'
+import { openTail, type Tail } from './tail.ts'
 import { storedAfter } from './stored.ts'
 import type { StoredRow } from './stored-row.ts'
 import { endOf, heardAt, since } from './since.ts'
@@ -67,6 +68,8 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
 
   const lately = latelyHeard()
   commit.onCommitted(lately.hear)
+  const tail = openTail()
+  commit.onCommitted(tail.hear)
   commit.onCommitted(({ tenant, events }) => {
     // What is in memory of it was read before.
     for (const { stream, fact } of events) if (erasedBy(fact) !== null) hot.forget(tenant, stream)
@@ -82,7 +85,7 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
 
   return {
     commit,
-    follow: followed(sql, cold, sealing, commit, options),
+    follow: followed(sql, cold, sealing, commit, tail, options),
     streams: hot,
     hot,
     states: states(hot, carried, cold, report),
@@ -105,18 +108,23 @@ function followed(
   cold: ColdDays,
   sealing: Sealing,
   { onCommitted }: Committer,
+  tail: Tail,
   options: FollowerOptions
 ): Follow {
   const { saveAfterMs = 200, report = () => {} } = options
   const kept = positions(sql, saveAfterMs, error => report(error, 'positions'))
-  const read: Follow['since'] = (tenant, seq, limit) => since(sql, cold, sealing, tenant, seq, limit)
+  const read: Follow['since'] = async (tenant, seq, limit) => {
+    const near = tail.after(tenant, seq, limit)
+    return near.length > 0 ? near : since(sql, cold, sealing, tenant, seq, limit)
+  }
   const end = sharedReading((tenant: string) => endOf(sql, tenant))
   return {
     onCommitted,
     since: read,
     head: async tenant => (await end(tenant)).seq,
     end,
-    follower: (name, handle) => follower({ sql, onCommitted, since: read, positions: kept }, name, handle, options)
+    follower: (name, handle, gatherMs) =>
+      follower({ sql, onCommitted, since: read, positions: kept }, name, handle, { ...options, gatherMs })
   }
 }
 

@@ -9,6 +9,8 @@ export type Pursuit = {
   /** Sets where it stands and begins: until then it only learns how far the log reaches. */
   start(seq: number): void
   reach(head: number, live?: Batch): void
+  /** Gathers no longer. */
+  hurry(): void
   /** Resolves when its loop has ended: at the head, or stopped. */
   settled(): Promise<void>
 }
@@ -17,6 +19,8 @@ export type Chase = {
   readonly since: Follow['since']
   readonly handle: (batch: Batch) => Promise<void>
   readonly batchSize: number
+  /** How long it lets events gather before it goes on from the head. */
+  readonly gatherMs: number
   readonly signal: AbortSignal
   /** Tries a step until it works or nobody wants it any more. */
   persist(step: () => Promise<void>): Promise<void>
@@ -27,11 +31,15 @@ export type Chase = {
  * One follower in one tenant's log: a loop while it is behind. A live batch that follows on directly is handed on
  * as it is; everything else is read from the log, so a slow follower costs no memory.
  */
-export function pursuit(tenant: string, { since, handle, batchSize, signal, persist, moved }: Chase): Pursuit {
+export function pursuit(
+  tenant: string,
+  { since, handle, batchSize, gatherMs, signal, persist, moved }: Chase
+): Pursuit {
   let seq = 0
   let head = 0
   let started = false
   let running: Promise<void> | undefined
+  let hurry = () => {}
 
   const isBehind = () => seq < head && !signal.aborted
 
@@ -45,13 +53,24 @@ export function pursuit(tenant: string, { since, handle, batchSize, signal, pers
     })
   }
 
+  const gather = () =>
+    new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, gatherMs)
+      hurry = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+
   async function run(live: Batch | undefined): Promise<void> {
+    if (gatherMs > 0) await gather()
     while (isBehind()) await persist(() => step(live))
   }
 
   async function step(live: Batch | undefined): Promise<void> {
     const from = seq + 1
-    const events = live?.from === from ? live.events : await since(tenant, seq, batchSize)
+    const isNext = live?.from === from && live.to === head
+    const events = isNext ? live.events : await since(tenant, seq, batchSize)
     const to = events.at(-1)?.seq
     if (to === undefined) throw new Error(`${tenant} stands at ${head}, but has nothing after ${seq}`)
     await handle({ tenant, from, to, events })
@@ -72,7 +91,9 @@ export function pursuit(tenant: string, { since, handle, batchSize, signal, pers
       reach(head)
     },
     reach,
+    hurry: () => hurry(),
     async settled() {
+      hurry()
       await running
     }
   }

@@ -7,6 +7,8 @@ import { look, type LookParts } from './look.ts'
 /** Timers lose count over days and sleeping machines: look at the clock at least this often. */
 const longestNapMs = 60_000
 const afterFailureMs = 5000
+/** A target is minutes away at least. */
+const gatherMs = 50
 
 type Parts = {
   readonly actors: Pick<Actors, 'tell' | 'state'>
@@ -59,21 +61,25 @@ export function whenTargetIsMissed({ actors, clocks, follow, roster, report, now
     await rest()
   }
 
-  const follower = follow.follower('sla', async ({ tenant, events }) => {
-    const of = (kind: string, which?: ReadonlySet<string>) =>
-      new Set(
-        events.flatMap(({ stream, fact: { type } }) =>
-          streamKind(stream) === kind && (which?.has(type) ?? true) ? [streamKey(stream)] : []
+  const follower = follow.follower(
+    'sla',
+    async ({ tenant, events }) => {
+      const of = (kind: string, which?: ReadonlySet<string>) =>
+        new Set(
+          events.flatMap(({ stream, fact: { type } }) =>
+            streamKind(stream) === kind && (which?.has(type) ?? true) ? [streamKey(stream)] : []
+          )
         )
-      )
-    await inTurn(async () => {
-      const theirs = await conversationsOf(actors, tenant, of('card', openOrClose))
-      await look(parts, tenant, new Set([...of('conversation'), ...theirs]))
-      await clocks.lookAtAll(tenant, [...of('inbox')])
-      if (await doAim(actors, tenant, of('workflow'))) await clocks.lookEverywhere(tenant)
-      await rest()
-    })
-  })
+      await inTurn(async () => {
+        const theirs = await conversationsOf(actors, tenant, of('card', openOrClose))
+        await look(parts, tenant, new Set([...of('conversation'), ...theirs]))
+        await clocks.lookAtAll(tenant, [...of('inbox')])
+        if (await doAim(actors, tenant, of('workflow'))) await clocks.lookEverywhere(tenant)
+        await rest()
+      })
+    },
+    gatherMs
+  )
   ring()
   return {
     caughtUp: () => follower.caughtUp(),

@@ -2,6 +2,7 @@ import type { Roster } from '../identity/roster.ts'
 import type { SignIns } from '../identity/sign-ins.ts'
 import type { Follow } from '../log/follow.ts'
 import type { Ear } from './ear.ts'
+import { telling } from './telling.ts'
 import { drain, fanOut, join, newHub, part, review, signOut, sizeOf, type Member, type SentAway } from './engine/hub.ts'
 
 /** Everybody who is connected: who gets what was committed, and who has to go. */
@@ -19,9 +20,10 @@ export function openHub(follow: Follow, roster: Roster, signIns: SignIns): Hub {
   const sendAway = (away: readonly SentAway<Ear>[]) => {
     for (const { to, farewell } of away) to.hear({ type: 'sent-away', farewell })
   }
-  follow.onCommitted(batch => {
+  const tell = telling(batch => {
     for (const { to, frames } of fanOut(hub, batch)) to.hear({ type: 'told', batch, frames })
   })
+  follow.onCommitted(tell)
   roster.onChanged(workspace => sendAway(review(hub, workspace)))
   signIns.onClosed(keys => sendAway(signOut(hub, keys)))
   return {

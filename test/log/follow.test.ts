@@ -81,6 +81,27 @@ test('a slow follower misses nothing and is handed no more at once than it can t
   expect(Math.max(...sizes)).toBe(4)
 })
 
+test('one that gathers is handed together what came meanwhile, and at once when somebody waits for it', async () => {
+  const sizes: number[] = []
+  const one = log.follow.follower(
+    name,
+    ({ tenant: whose, events }) => {
+      if (whose === tenant) sizes.push(events.length)
+      return Promise.resolve()
+    },
+    3_600_000
+  )
+  followers.push(one)
+  await one.caughtUp()
+  await append(1, 4)
+  expect(sizes).toEqual([])
+  await one.caughtUp()
+  expect(sizes).toEqual([4])
+  await append(5, 6)
+  await one.stop()
+  expect(sizes).toEqual([4])
+})
+
 test('a follower that starts again goes on where it stood', async () => {
   const before: string[] = []
   const first = follow(before)

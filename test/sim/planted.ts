@@ -127,6 +127,11 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: 'if (viewer.sees(event.scope)) {',
     fault: 'if (viewer.agent) {'
   },
+  'a part knows of what was not told yet': {
+    file: 'sync-server/sync/engine/older.ts',
+    text: 'event.seq <= told && viewer.sees(event.scope)',
+    fault: 'viewer.sees(event.scope)'
+  },
   'a batch that comes while the feed is behind is forgotten': {
     file: 'sync-server/sync/engine/feed.ts',
     text: 'if (!next && cursor >= told)',

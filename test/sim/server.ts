@@ -28,6 +28,7 @@ import {
 } from '../../sync-server/sync/engine/snapshot-frames.ts'
 import { step } from '../../sync-server/sync/engine/step.ts'
 import { viewerOf, type Viewer } from '../../sync-server/sync/engine/viewer.ts'
+import { joined } from '../../sync-server/sync/telling.ts'
 import type { Chance } from '../power/chance.ts'
 import type { Clock } from './clock.ts'
 import type { Link } from './link.ts'
@@ -60,6 +61,7 @@ export class Server {
   readonly #tally: Tally
   readonly #watch: ServerWatch
   readonly #hub = newHub<Ear>()
+  readonly #untold = new Map<string, Batch>()
   readonly #workspaces = new Map<string, Workspace>()
   readonly #intakes = new Map<string, Intake<Ear>>()
   readonly #links = new Set<Link>()
@@ -257,6 +259,23 @@ export class Server {
     const isOfAll = batch.events.filter(event => event.scope === 'tenant')
     for (const event of isOfAll) workspace.add(event)
     if (isOfAll.length > 0) this.#sendAway(review(this.#hub, workspace))
+    this.#tellSoon(batch)
+  }
+
+  /** As `telling.ts` does where many listen: what is committed goes a little later and together, an ack before it. */
+  #tellSoon(batch: Batch): void {
+    const { tenant } = batch
+    const before = this.#untold.get(tenant)
+    this.#untold.set(tenant, joined(before, batch))
+    if (before) return this.#tally.count('told together')
+    if (this.#chance.happens(0.3)) this.#clock.after(this.#chance.below(60), () => this.#tell(tenant))
+    else this.#tell(tenant)
+  }
+
+  #tell(tenant: string): void {
+    const batch = this.#untold.get(tenant)
+    if (this.isDead || !batch) return
+    this.#untold.delete(tenant)
     for (const { to, frames } of fanOut(this.#hub, batch)) to.hear({ type: 'told', batch, frames })
   }
 

@@ -52,6 +52,7 @@ export const situations = [
   'snapshot with a carry',
   'tab frozen',
   'tab killed',
+  'told together',
   'webhook duplicated',
   'webhook retried',
   'withdrawn',

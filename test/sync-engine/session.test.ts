@@ -144,8 +144,16 @@ test('[S1] older events are read when there is room, and only what the viewer ma
   given(live(0, inSales)).when(need('conversation/c')).then({ type: 'listen' }, { type: 'read-older', before: 50 })
   const events = [event(1, 'inbox:sales'), event(2, 'inbox:support')]
   const read = { type: 'older-read', stream: 'conversation/c', events } as const
-  const { says } = given(live(0, inSales), need('conversation/c')).when(read)
+  const { says } = given(live(2, inSales), need('conversation/c')).when(read)
   expect(says).toMatchObject([{ type: 'part', complete: true, events: [{ seq: 1 }] }])
+})
+
+test('[O3] a part says nothing of what was committed and not told yet', () => {
+  const read = { type: 'older-read', stream: 'conversation/c', events: [event(1), event(2)] } as const
+  const { says } = given(live(1), need('conversation/c')).when(read)
+  expect(says).toMatchObject([{ type: 'part', events: [{ seq: 1 }] }])
+  const earlier = given(live(0), need('conversation/c')).when({ ...read, events: [event(1)] })
+  expect(earlier.says).toMatchObject([{ type: 'part', complete: true, events: [] }])
 })
 
 test('[R2] a ping is answered at once, also while a push is judged, and who is silent is cut off', () => {

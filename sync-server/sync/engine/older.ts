@@ -19,7 +19,10 @@ export function askOlder(turn: Turn, { stream, before }: Extract<UpFrame, { type
 /** Whoever may not see a stream gets what they would get if there were none. */
 export function olderRead(turn: Turn, stream: StreamId, older: readonly Recorded[]): void {
   const { viewer } = guestOf(turn)
-  const events = newestWithinFrame(older.filter(event => viewer.sees(event.scope)))
+  const { snapshot, feed } = turn.session
+  // What was committed and not told yet comes with the feed: a device holds nothing from behind its cursor (O3).
+  const told = snapshot?.seq ?? feed.cursor
+  const events = newestWithinFrame(older.filter(event => event.seq <= told && viewer.sees(event.scope)))
   const complete = (events[0]?.version ?? 1) === 1
   send(turn, outgoing({ type: 'part', stream, events: events.map(forClients), complete }))
   handDone(turn)

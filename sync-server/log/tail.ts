@@ -1,0 +1,37 @@
+import { erasedBy } from '../../shared/catalog.ts'
+import { keyOf } from './arrange.ts'
+import { latelyUsed } from './lately-used.ts'
+import type { Batch, Chained } from './recorded.ts'
+
+/** Of all tenants together. Who is further behind than this has much to do, and asking the database is little of it. */
+const mostEvents = 2000
+
+export type Tail = {
+  hear(batch: Batch): void
+  /** The first `limit` events after `seq`, as far as they are here; none says nothing about the log. */
+  after(tenant: string, seq: number, limit: number): readonly Chained[]
+}
+
+/**
+ * What became durable last, as it was committed: a dozen followers that are a little behind would each read the same rows
+ * from the database and unseal them.
+ */
+export function openTail(): Tail {
+  let events = latelyUsed<Chained>(mostEvents)
+  return {
+    hear(batch) {
+      // What is erased is nowhere to be read any more: not here either.
+      if (batch.events.some(({ fact }) => erasedBy(fact) !== null)) events = latelyUsed(mostEvents)
+      for (const event of batch.events) events.keep(keyOf(batch.tenant, event.seq), event, 1)
+    },
+    after(tenant, seq, limit) {
+      const found: Chained[] = []
+      while (found.length < limit) {
+        const event = events.recall(keyOf(tenant, seq + 1 + found.length))
+        if (!event) break
+        found.push(event)
+      }
+      return found
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { Batch } from '../log/recorded.ts'
+
+/**
+ * To tell five hundred devices of one event takes as long as to tell them of ten. So a rest follows that is twice as
+ * long as the telling was: at most a third of the time goes into it, and what is committed meanwhile goes in one frame
+ * (F1). Where few listen the rest is over before anything else is committed.
+ */
+export function telling(tell: (batch: Batch) => void, now = () => performance.now()): (batch: Batch) => void {
+  const untold = new Map<string, Batch>()
+  let restedAt = 0
+  let timer: NodeJS.Timeout | undefined
+
+  function tellAll(): void {
+    timer = undefined
+    const began = now()
+    const batches = [...untold.values()]
+    untold.clear()
+    for (const batch of batches) tell(batch)
+    const ended = now()
+    restedAt = ended + 2 * (ended - began)
+  }
+
+  return batch => {
+    untold.set(batch.tenant, joined(untold.get(batch.tenant), batch))
+    if (timer) return
+    const restMs = restedAt - now()
+    if (restMs <= 0) tellAll()
+    else timer = setTimeout(tellAll, restMs)
+  }
+}
+
+/** Two commits of one tenant, told as one. The log is told in order and without a gap, so they follow each other. */
+export function joined(before: Batch | undefined, batch: Batch): Batch {
+  if (!before) return batch
+  if (batch.from !== before.to + 1) throw new Error(`${batch.from} was told after ${before.to}`)
+  return { ...before, to: batch.to, events: [...before.events, ...batch.events] }
+}

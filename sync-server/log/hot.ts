@@ -53,15 +53,22 @@ export function hotStreams(warm: Streams, onCommitted: Announcements['onCommitte
     }
   }
 
+  async function last(tenant: string, stream: StreamId, count: number): Promise<readonly Recorded[]> {
+    const key = keyOf(tenant, stream)
+    const known = ends.recall(key)
+    if (known && (known.first === 1 || known.last - count >= known.first - 1)) return eventsOf(known).slice(-count)
+    if (count > mostEvents) return warm.last(tenant, stream, count)
+    return (await read(tenant, stream, key)).slice(-count)
+  }
+
   onCommitted(hear)
   return {
     ...warm,
-    async last(tenant, stream, count) {
-      const key = keyOf(tenant, stream)
-      const known = ends.recall(key)
-      if (known && (known.first === 1 || known.last - count >= known.first - 1)) return eventsOf(known).slice(-count)
-      if (count > mostEvents) return warm.last(tenant, stream, count)
-      return (await read(tenant, stream, key)).slice(-count)
+    last,
+    async all(tenant, stream) {
+      const end = await last(tenant, stream, mostEvents)
+      // Most streams are short: their end is all of them.
+      return (end[0]?.version ?? 1) === 1 ? end : warm.all(tenant, stream)
     },
     forget(tenant, stream) {
       const whole = `${keyOf(tenant).slice(0, -1)},`

@@ -56,6 +56,17 @@ test('the end of a stream that was there before is read once, and goes on with w
   expect(reads).toBe(1)
 })
 
+test('all of a short stream is in memory too, and a long one is read', async () => {
+  const all = (key: string) => log.streams.all(tenant, `conversation/${key}`)
+  await say('a', 0, 30)
+  expect(versions(await all('a'))).toHaveLength(30)
+  expect(await all('nobody')).toEqual([])
+  expect(reads).toBe(0)
+  await say('a', 30, 90)
+  expect(versions(await all('a'))).toHaveLength(120)
+  expect(reads).toBe(1)
+})
+
 test('what was forgotten is read again: one stream, or all of a tenant', async () => {
   await say('a', 0, 2)
   await say('b', 0, 2)

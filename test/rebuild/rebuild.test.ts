@@ -129,7 +129,7 @@ test('every follower that draws a table is among the projections', () => {
   const root = fileURLToPath(new URL('../../sync-server', import.meta.url))
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'))
   const found = files.flatMap(name =>
-    [...readFileSync(join(root, name), 'utf8').matchAll(/\.follower\('([a-z-]+)'/g)].map(match => match[1])
+    [...readFileSync(join(root, name), 'utf8').matchAll(/\.follower\(\s*'([a-z-]+)'/g)].map(match => match[1])
   )
   // What follows an erasure clears away, what follows a customer's words tells cards: neither draws. The router's picture
   // is compared as a whole, of files the bytes lie beside the log, when a run is looked at again says nothing, nor do automations.

@@ -85,6 +85,18 @@ export async function openConversation(page: Page, conversation: string, view = 
   await composer(page).waitFor()
 }
 
+/** From the list, as somebody does who sees that it moved under the pointer: again, until it is the one with these words. */
+export async function openRow(page: Page, words: string): Promise<void> {
+  const row = page.getByRole('option').filter({ hasText: words }).first()
+  await eventually(
+    async () => {
+      await row.click()
+      return row.getAttribute('aria-selected')
+    },
+    selected => selected === 'true'
+  )
+}
+
 export function composer(page: Page): Locator {
   return page.getByRole('region', { name: 'Write' })
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { pictureOf } from '../../sync-server/emulator/picture.ts'
 import { axeComplaints } from './axe.ts'
-import { composer, message, reply, sitDown } from './desk.ts'
+import { composer, message, openRow, reply, sitDown } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { browser, server } from './opened.ts'
 
@@ -22,7 +22,7 @@ test('a customer writes on the web chat, the agent answers, and a reload, a cut 
 
   const desk = await sitDown(browser, server, 'agent1@demo.test')
   await desk.page.goto(`${server.url}/inbox/unassigned`)
-  await desk.page.getByRole('option').filter({ hasText: 'Do you sell fountain pens?' }).first().click()
+  await openRow(desk.page, 'Do you sell fountain pens?')
   await reply(desk.page, 'We do: from twelve euros.')
   await page.getByText('We do: from twelve euros.').waitFor()
   await eventually(
@@ -57,7 +57,7 @@ test('a photo goes from the agent to the customer and another one back, which wa
   await field.press('Enter')
   const desk = await sitDown(browser, server, 'agent1@demo.test')
   await desk.page.goto(`${server.url}/inbox/unassigned`)
-  await desk.page.getByRole('option').filter({ hasText: 'the green one?' }).first().click()
+  await openRow(desk.page, 'the green one?')
   await desk.page.locator('.composer input[type=file]').setInputFiles(photo('green'))
   await composer(desk.page).getByRole('textbox').fill('This is it.')
   await composer(desk.page).getByText('green.png', { exact: true }).waitFor()

@@ -156,6 +156,17 @@ test('[O3] a part says nothing of what was committed and not told yet', () => {
   expect(earlier.says).toMatchObject([{ type: 'part', complete: true, events: [] }])
 })
 
+test('[S1] where nothing of a part was told yet, what comes before it is read: it is not the beginning of the stream', () => {
+  const read = (...seqs: readonly number[]) =>
+    ({ type: 'older-read', stream: 'conversation/c', events: seqs.map(seq => event(seq)) }) as const
+  const asked = given(live(4), need('conversation/c')).when(read(5, 6))
+  asked.then({ type: 'read-older', stream: 'conversation/c', before: 5 })
+  const { says } = given(live(4), need('conversation/c'), read(5, 6)).when(read(1, 2, 3, 4))
+  expect(says).toMatchObject([
+    { type: 'part', complete: true, events: [{ seq: 1 }, { seq: 2 }, { seq: 3 }, { seq: 4 }] }
+  ])
+})
+
 test('[R2] a ping is answered at once, also while a push is judged, and who is silent is cut off', () => {
   const ping = received({ type: 'ping' })
   expect(given(live(), push(1)).when(ping).says).toEqual([{ type: 'pong' }])

@@ -20,8 +20,11 @@ export function openTail(): Tail {
   let events = latelyUsed<Chained>(mostEvents)
   return {
     hear(batch) {
-      // What is erased is nowhere to be read any more: not here either.
-      if (batch.events.some(({ fact }) => erasedBy(fact) !== null)) events = latelyUsed(mostEvents)
+      // What is erased is nowhere to be read any more: not here either, nor what was committed together with its end.
+      if (batch.events.some(({ fact }) => erasedBy(fact) !== null)) {
+        events = latelyUsed(mostEvents)
+        return
+      }
       for (const event of batch.events) events.keep(keyOf(batch.tenant, event.seq), event, 1)
     },
     after(tenant, seq, limit) {

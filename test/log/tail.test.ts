@@ -40,6 +40,15 @@ test('after somebody was erased nothing from before is here', () => {
   tail.hear(batch(1, 2))
   const erased = { ...event(3, 'tenant'), fact: { type: 'contact.erased' } as Fact }
   tail.hear({ tenant: 't', from: 3, to: 3, events: [erased] })
+  tail.hear(batch(4, 4))
   expect(tail.after('t', 0, 9)).toEqual([])
-  expect(seqs(tail.after('t', 2, 9))).toEqual([3])
+  expect(seqs(tail.after('t', 3, 9))).toEqual([4])
+})
+
+test('what was committed together with an erasure is not here either: its key is gone as well', () => {
+  const tail = openTail()
+  const erased = { ...event(3, 'tenant'), fact: { type: 'conversation.erased' } as Fact }
+  const together = batch(1, 5)
+  tail.hear({ ...together, events: together.events.map(one => (one.seq === 3 ? erased : one)) })
+  for (const seq of [0, 1, 2, 3, 4]) expect(tail.after('t', seq, 9)).toEqual([])
 })

@@ -4,6 +4,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openTokens } from '../../sync-server/oauth/tokens.ts'
 import { knock } from '../../sync-server/platforms/email/mailbox.ts'
+import { openMailbox } from '../../sync-server/platforms/email/open-mailbox.ts'
 import { NotPublic, reach } from '../../sync-server/platforms/email/reach.ts'
 import type { MailServer } from '../../sync-server/platforms/email/account.ts'
 import type { InboxSecret } from '../../sync-server/platforms/secrets.ts'
@@ -156,6 +157,20 @@ describe('what is wrong is said at its field', () => {
       sentence: `What answers at 127.0.0.1, port ${port} is no server for sending mail (SMTP).`
     })
   })
+})
+
+test('a server of mail that announces more than any mail has is not listened to: its bytes would be held in memory', async () => {
+  const endless = createServer(socket => {
+    socket.on('error', () => undefined)
+    socket.write('* OK [HERE] {900000000}\r\n')
+  })
+  await new Promise<void>(resolve => endless.listen(0, '127.0.0.1', resolve))
+  open.push({ close: () => new Promise(resolve => endless.close(() => resolve())) })
+  const { port } = endless.address() as AddressInfo
+  const secret = { tenant: 't', inbox: 'i', platform: 'email', account: 'shop@shop.example', verifyToken: '' }
+  const at = { ...secret, appSecret: `imap://u:p@127.0.0.1:${port}?tls=none`, accessToken: sender.url, baseUrl: null }
+  const error: unknown = await openMailbox(at, AbortSignal.timeout(60_000)).catch((no: unknown) => no)
+  expect(error).toMatchObject({ code: 'LiteralTooLarge' })
 })
 
 describe('TLS', () => {

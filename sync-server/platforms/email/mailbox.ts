@@ -6,12 +6,10 @@ import type { InboxSecret } from '../secrets.ts'
 import { incomingServer } from './account.ts'
 import { knockToSend } from './client.ts'
 import type { Fetched } from './payload.ts'
-import { openInbox } from './open-mailbox.ts'
+import { mostBytes, openInbox } from './open-mailbox.ts'
 import { nextPlace, placeIn, textOfPlace, type Place } from './place.ts'
 import { whyNot } from './why-not.ts'
 
-/** Larger than any server takes. What is longer still is read as far as this. */
-const mostBytes = 60 * 1024 * 1024
 /** A server that forgets to tell us of new mail is asked so often all the same. */
 const lookAgainAfterMs = 5 * 60_000
 

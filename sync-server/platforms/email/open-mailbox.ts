@@ -6,6 +6,11 @@ import { incomingServer, type MailServer } from './account.ts'
 import { bearerOf } from './bearer.ts'
 import { reach, tlsOver } from './reach.ts'
 
+/** Larger than any server takes. What is longer still is read as far as this. */
+export const mostBytes = 60 * 1024 * 1024
+/** The library takes a gigabyte at a time, from a server that anybody may have named. */
+const limits = { maxLiteralSize: mostBytes, maxLineLength: mostBytes / 4, maxResponseSize: 2 * mostBytes }
+
 /** The inbox is only looked at: nothing in it is moved, marked or deleted, so whoever else reads it sees it untouched. */
 export async function openInbox(secret: InboxSecret, signal: AbortSignal): Promise<ImapFlow> {
   const client = await openMailbox(secret, signal)
@@ -47,6 +52,7 @@ async function enter(server: MailServer, accessToken: string | undefined, signal
     doSTARTTLS: !secure && !plain,
     auth: accessToken === undefined ? { user, pass } : { user, accessToken },
     logger: false,
+    ...limits,
     disableAutoIdle: true,
     transport: over(line, host)
   })

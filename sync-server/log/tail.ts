@@ -8,7 +8,7 @@ const mostEvents = 2000
 
 export type Tail = {
   hear(batch: Batch): void
-  /** The first `limit` events after `seq`, as far as they are here; none says nothing about the log. */
+  /** The first `limit` events after `seq`, fewer only at the end of the log; none says nothing about it. */
   after(tenant: string, seq: number, limit: number): readonly Chained[]
 }
 
@@ -18,8 +18,10 @@ export type Tail = {
  */
 export function openTail(): Tail {
   let events = latelyUsed<Chained>(mostEvents)
+  const heardTo = new Map<string, number>()
   return {
     hear(batch) {
+      heardTo.set(batch.tenant, batch.to)
       // What is erased is nowhere to be read any more: not here either, nor what was committed together with its end.
       if (batch.events.some(({ fact }) => erasedBy(fact) !== null)) {
         events = latelyUsed(mostEvents)
@@ -31,7 +33,8 @@ export function openTail(): Tail {
       const found: Chained[] = []
       while (found.length < limit) {
         const event = events.recall(keyOf(tenant, seq + 1 + found.length))
-        if (!event) break
+        // Whoever asks for so many takes fewer for the end, and would go on behind what is missing.
+        if (!event) return seq + found.length === heardTo.get(tenant) ? found : []
         found.push(event)
       }
       return found

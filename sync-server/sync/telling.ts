@@ -25,7 +25,7 @@ export function telling(tell: (batch: Batch) => void, now = () => performance.no
     const goesOn = before?.to === batch.from - 1
     // Between them is what the database wrote without saying so: who hears of the later one fetches it from the log.
     if (before && !goesOn) tell(before)
-    untold.set(batch.tenant, before && goesOn ? joined(before, batch) : batch)
+    untold.set(batch.tenant, joined(goesOn ? before : undefined, batch))
     if (timer) return
     const restMs = restedAt - now()
     if (restMs <= 0) tellAll()
@@ -33,7 +33,9 @@ export function telling(tell: (batch: Batch) => void, now = () => performance.no
   }
 }
 
-/** Two commits of one tenant, told as one. */
-function joined(before: Batch, { to, events }: Batch): Batch {
-  return { ...before, to, events: [...before.events, ...events] }
+/** Two commits of one tenant that follow each other, told as one. */
+export function joined(before: Batch | undefined, batch: Batch): Batch {
+  if (!before) return batch
+  if (batch.from !== before.to + 1) throw new Error(`${batch.from} was told after ${before.to}`)
+  return { ...before, to: batch.to, events: [...before.events, ...batch.events] }
 }

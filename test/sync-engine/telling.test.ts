@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { telling } from '../../sync-server/sync/telling.ts'
+import { joined, telling } from '../../sync-server/sync/telling.ts'
 import type { Batch } from '../../sync-server/log/recorded.ts'
 import { event } from './given.ts'
 
@@ -69,4 +69,8 @@ test('what does not follow on what waits is told all the same, after it and neve
   tell(batch(5, 5))
   pass(20)
   expect(told).toEqual(['t 1-1: 1', 't 2-2: 2', 't 4-5: 4 5'])
+})
+
+test('batches that do not follow each other are never told as one', () => {
+  expect(() => joined(batch(1, 2), batch(4, 4))).toThrow('4 was told after 2')
 })

@@ -1,7 +1,9 @@
 import type { Door, Sql } from '../db/sql.ts'
 import { announcements, type Announcements } from './announce.ts'
 import { arrange, causeOf, type Append, type Judgement, type Outcome, type Wanted } from './arrange.ts'
+import type { Follow } from './follow.ts'
 import { groups, type Waiting } from './group.ts'
+import { inFull, type InFull } from './in-full.ts'
 import { ledger } from './ledger.ts'
 import type { Partitions } from './partitions.ts'
 import type { Ack } from './recorded.ts'
@@ -50,11 +52,17 @@ export type CommitterOptions = {
  *
  * Where many gather, the next group is arranged on what this one will leave, and told to the database behind it.
  */
-export function committer(sql: Sql, partitions: Partitions, options: CommitterOptions = {}): Committer {
+export function committer(
+  sql: Sql,
+  partitions: Partitions,
+  since: Follow['since'],
+  options: CommitterOptions = {}
+): Committer {
   const { now = Date.now, mostWaiting = 10_000, mostInOneCommit = 256, report = rethrow } = options
   const { sealing = inTheClear } = options
   const { onCommitted, announce } = announcements(report)
-  const store = storing(sql, partitions, now)
+  const told = inFull(announce, since, report)
+  const store = storing(sql, partitions, told, now)
   const queue = groups<Wanted, Outcome>(settle, {
     mostWaiting,
     mostInOneGroup: mostInOneCommit,
@@ -64,9 +72,9 @@ export function committer(sql: Sql, partitions: Partitions, options: CommitterOp
   })
 
   async function settle(group: readonly Waiting<Wanted, Outcome>[]): Promise<void> {
-    let outcomes: readonly Outcome[]
+    let stored: Stored
     try {
-      outcomes = await store(group.map(one => one.wanted))
+      stored = await store(group.map(one => one.wanted))
     } catch (error) {
       if (group.length > 1 && isAboutContent(error)) {
         // Something one of them carries cannot be stored. It alone shall fail.
@@ -76,7 +84,9 @@ export function committer(sql: Sql, partitions: Partitions, options: CommitterOp
       }
       return
     }
-    announce(appended(group, outcomes))
+    const { outcomes } = stored
+    const committed = appended(group, outcomes)
+    await told.announce(committed, stored.stood ?? behind(committed))
     for (const [index, one] of group.entries()) one.resolve(outcomes[index]!)
   }
 
@@ -102,35 +112,41 @@ export function committer(sql: Sql, partitions: Partitions, options: CommitterOp
   }
 }
 
+/** `stood`: where the tenants' logs were found, if that was looked up. */
+type Stored = { readonly outcomes: readonly Outcome[]; readonly stood?: readonly (readonly [string, number])[] }
+
 /** Writes groups in the order they are handed in, quickly if all is as it is remembered. */
-function storing(sql: Sql, partitions: Partitions, now: () => number) {
+function storing(sql: Sql, partitions: Partitions, told: InFull, now: () => number) {
   const known = ledger()
   let lookedUp = Promise.resolve()
 
-  async function store(wanted: readonly Wanted[]): Promise<readonly Outcome[]> {
+  async function store(wanted: readonly Wanted[]): Promise<Stored> {
     // What is remembered holds again when those before have looked it up.
     await lookedUp
     const door = sql.of(...new Set(wanted.map(one => one.tenant)))
     const outcomes = await known.quickly(door, wanted, now())
-    if (outcomes) return outcomes
+    if (outcomes) return { outcomes }
     const careful = carefully(door, wanted)
     lookedUp = Promise.allSettled([lookedUp, careful]).then(() => {})
     return careful
   }
 
-  async function carefully(door: Door, wanted: readonly Wanted[]): Promise<readonly Outcome[]> {
-    const { arranged, days } = await door.transaction(async query => {
+  async function carefully(door: Door, wanted: readonly Wanted[]): Promise<Stored> {
+    const { arranged, days, stood } = await door.transaction(async query => {
       const known = await readKnown(query, wanted)
+      // To arrange moves them.
+      const stood = [...known.tenants].map(([tenant, { seq }]) => [tenant, seq] as const)
+      told.begin(stood)
       const at = now()
       const arranged = arrange(wanted, known, at)
       const days = new Set(arranged.events.map(event => event.day))
       await partitions.need(query, days)
       await writeArranged(query, arranged, at)
-      return { arranged, days }
+      return { arranged, days, stood }
     })
     partitions.made(days)
     known.learn(arranged)
-    return arranged.outcomes
+    return { outcomes: arranged.outcomes, stood }
   }
   return store
 }
@@ -140,6 +156,12 @@ function appended(group: readonly Waiting<Wanted, Outcome>[], outcomes: readonly
     const outcome = outcomes[index]
     return outcome?.result === 'appended' ? [{ tenant: wanted.tenant, events: outcome.events }] : []
   })
+}
+
+/** What the first of each tenant's stands on. */
+function behind(committed: ReturnType<typeof appended>): readonly (readonly [string, number])[] {
+  const firsts = new Map(committed.toReversed().map(({ tenant, events }) => [tenant, events[0]?.seq ?? 1]))
+  return [...firsts].map(([tenant, seq]) => [tenant, seq - 1])
 }
 
 /** SQLSTATE classes that name the values, not the machine: data exception, constraint, too long for an index. */

@@ -12,7 +12,7 @@ import { partitions } from './partitions.ts'
 import { positions } from './positions.ts'
 import { hotStreams, type Hot } from './hot.ts'
 import { streams, type Streams } from './read.ts'
-import { inTheClear, type Sealing } from './sealing.ts'
+import { inTheClear } from './sealing.ts'
 import { sharedReading } from './shared-reading.ts'
 import { states, type States } from './states.ts'
 import { openTail, type Tail } from './tail.ts'
@@ -60,7 +60,8 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
   const days = partitions(sql)
   // On a full disk nothing is made ahead; the append that needs a day makes it when there is room.
   await days.makeAhead(now()).catch(report)
-  const commit = committer(sql, days, options)
+  const read: Follow['since'] = (tenant, seq, limit) => since(sql, cold, sealing, tenant, seq, limit)
+  const commit = committer(sql, days, read, options)
   const judged = acks(sql, commit)
   // The first to hear of a commit: whoever hears of it next may read what is hot.
   const hot = hotStreams(streams(sql, cold, sealing), commit.onCommitted, options.hotBytes)
@@ -85,7 +86,7 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
 
   return {
     commit,
-    follow: followed(sql, cold, sealing, commit, tail, options),
+    follow: followed(sql, read, commit, tail, options),
     streams: hot,
     hot,
     states: states(hot, carried, cold, report),
@@ -105,8 +106,7 @@ export async function openLog(sql: Sql, options: LogOptions = {}): Promise<Log> 
 
 function followed(
   sql: Sql,
-  cold: ColdDays,
-  sealing: Sealing,
+  stored: Follow['since'],
   { onCommitted }: Committer,
   tail: Tail,
   options: FollowerOptions
@@ -115,7 +115,7 @@ function followed(
   const kept = positions(sql, saveAfterMs, error => report(error, 'positions'))
   const read: Follow['since'] = async (tenant, seq, limit) => {
     const near = tail.after(tenant, seq, limit)
-    return near.length > 0 ? near : since(sql, cold, sealing, tenant, seq, limit)
+    return near.length > 0 ? near : stored(tenant, seq, limit)
   }
   const end = sharedReading((tenant: string) => endOf(sql, tenant))
   return {

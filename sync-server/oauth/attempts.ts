@@ -22,11 +22,17 @@ export type Attempts<T> = {
 
 const openForMs = 10 * 60_000
 const mostOpen = 1000
+/** Of one person: who begins anew all the time pushes out nobody else. */
+const mostOfOne = 10
 
 export function openAttempts<T>(now: () => number = Date.now): Attempts<T> {
   const open = new Map<string, Attempt<T>>()
   return {
     begin(by, provider, redirect, wanted) {
+      const own = [...open].flatMap(([state, one]) =>
+        one.tenant === by.tenant && one.agent === by.agent ? [state] : []
+      )
+      for (const state of own.slice(0, Math.max(0, own.length - mostOfOne + 1))) open.delete(state)
       for (const [state, { until }] of open) if (until < now() || open.size >= mostOpen) open.delete(state)
       const [state, verifier] = [randomWord(), randomWord()]
       open.set(state, { ...by, provider, redirect, verifier, wanted, until: now() + openForMs })

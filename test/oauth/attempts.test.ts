@@ -53,7 +53,18 @@ test('where an operator has another address of the provider, its own words stay'
 
 test('no more than a thousand are under way: the oldest begins again', () => {
   const attempts = openAttempts<number>()
-  const states = Array.from({ length: 1001 }, (_, n) => stateOf(attempts.begin(ana, google, redirect, n)))
-  expect(attempts.end(ana, states[0]!)).toBeUndefined()
-  expect([1, 1000].map(n => attempts.end(ana, states[n]!)?.wanted)).toEqual([1, 1000])
+  const of = (n: number) => ({ ...ana, agent: `agent-${n}` })
+  const states = Array.from({ length: 1001 }, (_, n) => stateOf(attempts.begin(of(n), google, redirect, n)))
+  expect(attempts.end(of(0), states[0]!)).toBeUndefined()
+  expect([1, 1000].map(n => attempts.end(of(n), states[n]!)?.wanted)).toEqual([1, 1000])
+})
+
+test('whoever begins again and again pushes out their own, and nobody else', () => {
+  const attempts = openAttempts<number>()
+  const bob = { ...ana, tenant: 'u', agent: 'bob' }
+  const theirs = stateOf(attempts.begin(bob, google, redirect, 7))
+  const states = Array.from({ length: 2000 }, (_, n) => stateOf(attempts.begin(ana, google, redirect, n)))
+  expect(attempts.end(bob, theirs)?.wanted).toBe(7)
+  expect(attempts.end(ana, states[1989]!)).toBeUndefined()
+  expect([1990, 1999].map(n => attempts.end(ana, states[n]!)?.wanted)).toEqual([1990, 1999])
 })

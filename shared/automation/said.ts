@@ -1,6 +1,7 @@
 import type { Content } from '../conversations/content.ts'
-import { blanksOf, fillTemplate } from '../inboxes/content.ts'
+import { blanksOf } from '../inboxes/content.ts'
 import type { Template } from '../inboxes/events.ts'
+import { sayTemplate, wordingOf } from '../inboxes/content-words.ts'
 import { unreachable } from '../kernel/unreachable.ts'
 import { fillGaps, type Gap, type Known } from '../phrases/content.ts'
 import type { Step } from './content.ts'
@@ -54,13 +55,13 @@ export function saidOf(step: Says, on: Sayable): Extract<Content, { kind: 'text'
 function templateSaid({ name, language, parameters }: Extract<Says, { do: 'send-template' }>, on: Sayable) {
   const template = on.templates.find(one => one.name === name && one.language === language)
   if (!template) return 'no-template'
-  if (blanksOf(template.body) !== parameters.length) return 'other-blanks'
+  if (blanksOf(wordingOf(template)) !== parameters.length) return 'other-blanks'
   const filled = parameters.map(parameter => fillGaps(parameter, on.known))
   const gap = filled.flatMap(({ open }) => open)[0]?.gap
   if (gap) return unknown[gap]
   const given = filled.map(({ text }) => text.trim())
   if (given.includes('')) return 'empty-blank'
-  return { kind: 'template' as const, name, language, parameters: given, text: fillTemplate(template.body, given) }
+  return sayTemplate(template, given)
 }
 
 const unknown = { customer: 'unknown-customer', agent: 'unknown-agent' } as const satisfies Record<Gap, Missing>

@@ -111,6 +111,18 @@ export const chosenTemplate = {
   parameters: v.pipe(v.array(v.pipe(v.string(), v.maxLength(1024))), v.maxLength(20))
 }
 
+/** A button's place among those of a template, from 0. */
+export const buttonPlace = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9))
+export const blankNames = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,99}$/))), v.maxLength(20))
+
+/** How many of a template's parameters are its heading's, and whose the last ones are: these buttons', one each. */
+const templatePlaces = v.object({
+  heading: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1)),
+  links: v.pipe(v.array(buttonPlace), v.maxLength(10)),
+  /** Of those of heading and body, where they are not numbered. */
+  names: v.optional(blankNames)
+})
+
 /** More than any platform takes; its own limits are in its strategy. */
 export const choices = v.pipe(
   v.array(v.object({ title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)) })),
@@ -127,7 +139,9 @@ export const content = v.variant('kind', [
     kind: v.literal('template'),
     ...chosenTemplate,
     /** What the customer reads, as it was when it was sent: templates change afterwards. */
-    text: words
+    text: words,
+    /** Where the parameters stand. Absent: all of them in its body. */
+    places: v.optional(templatePlaces)
   }),
   v.object({
     kind: v.literal('media'),

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { blankNames, buttonPlace } from '../conversations/content.ts'
 import { failure } from '../conversations/events.ts'
 import { factBase, id } from '../kernel/message.ts'
 import { businessHours, routingPolicy } from '../routing/content.ts'
@@ -7,12 +8,33 @@ import { courtesies } from './content.ts'
 
 export const inboxName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))
 
-/** An approved template as the agent chooses it. `body` has `{{1}}`, `{{2}}` … for the parameters. */
+/**
+ * An approved template as the agent chooses it. Its parts have `{{1}}`, `{{2}}` … for the parameters, numbered through: a
+ * heading's come before those of the body, those of the buttons after them.
+ */
 export const template = v.object({
   name: v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,512}$/)),
   language: v.pipe(v.string(), v.regex(/^[\w-]{2,16}$/)),
   category: v.picklist(['marketing', 'utility', 'authentication']),
-  body: v.pipe(v.string(), v.minLength(1), v.maxLength(1024))
+  body: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
+  heading: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(120))),
+  footer: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(120))),
+  /** The buttons whose address has a blank. `at` is a button's place among all, from 0. */
+  links: v.optional(
+    v.pipe(
+      v.array(
+        v.object({
+          at: buttonPlace,
+          label: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+          url: v.pipe(v.string(), v.maxLength(2048))
+        })
+      ),
+      v.minLength(1),
+      v.maxLength(10)
+    )
+  ),
+  /** What the platform calls the parameters of heading and body, where it does not number them. */
+  names: v.optional(blankNames)
 })
 export type Template = v.InferOutput<typeof template>
 

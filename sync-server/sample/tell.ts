@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AnyCommand } from '../../shared/catalog.ts'
 import type { Content, Media } from '../../shared/conversations/content.ts'
-import { fillTemplate } from '../../shared/inboxes/content.ts'
+import { sayTemplate } from '../../shared/inboxes/content-words.ts'
 import { agentContext, trustedContext } from '../../shared/identity/may.ts'
 import type { Context } from '../../shared/kernel/decider.ts'
 import type { Actors } from '../actors/actors.ts'
@@ -159,8 +159,7 @@ async function reply(teller: Teller, key: string, who: string, content: Content,
 function filled(name: string, parameters: readonly string[]): Content {
   const template = templates.find(one => one.name === name)
   if (!template) throw new Error(`the sample has no template ${name}`)
-  const { language, body } = template
-  return { kind: 'template', name, language, parameters: [...parameters], text: fillTemplate(body, parameters) }
+  return sayTemplate(template, parameters)
 }
 
 function idFor(text: string): string {

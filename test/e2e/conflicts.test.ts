@@ -91,10 +91,12 @@ test('after the window the composer turns to templates, and a template reaches t
     .getByRole('button', { name: /template/i })
     .click()
   const picker = desk.page.getByRole('dialog')
-  await picker.getByRole('listitem').first().getByRole('button').click()
+  // One with blanks in its heading, its words and where its button leads.
+  await picker.getByRole('button', { name: /^Order ready/ }).click()
   await picker.locator('.preview').waitFor()
-  for (const blank of await picker.getByRole('textbox').all()) await blank.fill('tomorrow')
+  for (const [at, blank] of (await picker.getByRole('textbox').all()).entries()) await blank.fill(`word-${at + 1}`)
   const words = (await picker.locator('.preview').innerText()).trim()
+  expect(words.match(/word-\d/g)).toEqual(['word-1', 'word-2', 'word-3', 'word-4'])
   await picker.getByRole('button', { name: 'Send' }).click()
   const sent = await eventually(
     () => onThePhone(server, customer.from),

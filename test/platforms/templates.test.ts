@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Template } from '../../shared/inboxes/events.ts'
+import { sayTemplate } from '../../shared/inboxes/content-words.ts'
 import { openTemplateSync } from '../../sync-server/platforms/template-sync.ts'
 import { whatsapp } from '../../sync-server/platforms/whatsapp/whatsapp.ts'
 import { findTemplates } from '../../sync-server/platforms/whatsapp/templates.ts'
@@ -39,6 +40,12 @@ const secret = {
 const found = (baseUrl: string, of: object = {}) =>
   findTemplates({ ...secret, ...of }, { baseUrl, signal: AbortSignal.timeout(5000) })
 
+async function templatesAt(baseUrl: string): Promise<readonly Template[]> {
+  const answer = await found(baseUrl)
+  if (answer.result !== 'found') throw new Error(answer.why)
+  return answer.templates
+}
+
 describe('the templates that WhatsApp lists', () => {
   test('are read page by page, with the token, from nowhere but the API', async () => {
     const pages: Readonly<Record<string, object>> = {
@@ -72,12 +79,15 @@ describe('the templates that WhatsApp lists', () => {
         listed(
           with_('plain', text('Your order'), { type: 'FOOTER', text: 'The shop' }),
           with_('buttons', buttons({ type: 'URL', url: 'https://shop.example' }, { type: 'QUICK_REPLY', text: 'Yes' })),
-          with_('gap_in_button', buttons({ type: 'URL', url: 'https://shop.example/{{1}}' })),
+          with_('gap_in_button', buttons({ type: 'URL', text: 'Track', url: 'https://shop.example/{{1}}' })),
+          with_('odd_gap_in_button', buttons({ type: 'URL', text: 'Track', url: 'https://shop.example/{{2}}' })),
           with_('gap_in_header', text('Order {{1}}')),
           with_('picture', { type: 'HEADER', format: 'IMAGE' }),
           with_('carousel', { type: 'CAROUSEL', cards: [] }),
           with_('password', buttons({ type: 'OTP' })),
-          approved('named', 'Hi {{first_name}}', { parameter_format: 'NAMED' }),
+          approved('named', 'Hi {{first_name}}, {{order}} and {{first_name}}', { parameter_format: 'NAMED' }),
+          approved('named_oddly', 'Hi {{First Name}}', { parameter_format: 'NAMED' }),
+          approved('named_by_chance', 'Hi {{first_name}}'),
           approved('skips', 'Hi {{2}}'),
           approved('bad', 'Hi', { category: 'SOMETHING_NEW' }),
           ...['PENDING', 'REJECTED', 'PAUSED', 'DISABLED', 'PENDING_DELETION'].map(status =>
@@ -87,10 +97,47 @@ describe('the templates that WhatsApp lists', () => {
         )
       )
     )
+    const link = { at: 0, label: 'Track', url: 'https://shop.example/{{2}}' }
     expect(await found(meta.baseUrl)).toEqual({
       result: 'found',
-      templates: [kept('buttons', 'Hi {{1}}'), kept('plain', 'Hi {{1}}')],
+      templates: [
+        kept('buttons', 'Hi {{1}}'),
+        { ...kept('gap_in_button', 'Hi {{1}}'), links: [link] },
+        { ...kept('gap_in_header', 'Hi {{2}}'), heading: 'Order {{1}}' },
+        { ...kept('named', 'Hi {{1}}, {{2}} and {{1}}'), names: ['first_name', 'order'] },
+        { ...kept('plain', 'Hi {{1}}'), heading: 'Your order', footer: 'The shop' }
+      ],
       leftOut: 8
+    })
+  })
+
+  test('number their blanks through, whatever they are called and wherever they stand', async () => {
+    const components = [
+      { type: 'HEADER', format: 'TEXT', text: 'Order {{order_id}}' },
+      { type: 'BODY', text: 'Hi {{name}}, {{what}}.' },
+      {
+        type: 'BUTTONS',
+        buttons: [
+          { type: 'QUICK_REPLY', text: 'Thanks' },
+          { type: 'URL', text: 'Track', url: 'https://shop.example/{{1}}' }
+        ]
+      }
+    ]
+    const meta = await graph(json(listed(approved('all', '', { parameter_format: 'NAMED', components }))))
+    const [all] = await templatesAt(meta.baseUrl)
+    expect(all).toEqual({
+      ...kept('all', 'Hi {{2}}, {{3}}.'),
+      heading: 'Order {{1}}',
+      links: [{ at: 1, label: 'Track', url: 'https://shop.example/{{4}}' }],
+      names: ['order_id', 'name', 'what']
+    })
+    expect(sayTemplate(all!, ['17', 'Ruth', 'done', 'xyz'])).toEqual({
+      kind: 'template',
+      name: 'all',
+      language: 'en_US',
+      parameters: ['17', 'Ruth', 'done', 'xyz'],
+      text: 'Order 17\n\nHi Ruth, done.\n\nTrack: https://shop.example/xyz',
+      places: { heading: 1, links: [1], names: ['order_id', 'name', 'what'] }
     })
   })
 

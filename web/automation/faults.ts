@@ -1,5 +1,6 @@
 import type { Condition, Rule, Step, When } from '../../shared/automation/content.ts'
 import { blanksOf } from '../../shared/inboxes/content.ts'
+import { wordingOf } from '../../shared/inboxes/content-words.ts'
 import { strangeGaps } from '../../shared/phrases/content.ts'
 import { agents, inboxes, phrases, workflows } from '../app/live.ts'
 import { templateOf } from './templates.ts'
@@ -58,7 +59,8 @@ function templateFaults(part: Extract<Step, { do: 'send-template' }>): readonly 
   if (name === '') return ['Choose which template.']
   const template = templateOf(part)
   if (!template) return ['No inbox has the template that it sends any more. Choose another one.']
-  if (blanksOf(template.body) !== parameters.length) return ['The template has other blanks now. Choose it again.']
+  if (blanksOf(wordingOf(template)) !== parameters.length)
+    return ['The template has other blanks now. Choose it again.']
   return [
     ...(parameters.some(one => one.trim() === '') ? ['Fill in every blank of the template.'] : []),
     ...parameters

@@ -1,5 +1,6 @@
 import type { Step } from '../../shared/automation/content.ts'
 import { blanksOf, fillTemplate } from '../../shared/inboxes/content.ts'
+import { nameIn, wordingOf } from '../../shared/inboxes/content-words.ts'
 import { inboxes } from '../app/live.ts'
 import { blankWords, readable } from '../inboxes/content-words.ts'
 import { Words, OneOf } from './inputs.tsx'
@@ -11,12 +12,14 @@ type Part = Extract<Step, { do: 'send-template' }>
 export function OfTemplate({ part, set }: { part: Part; set(more: object): void }) {
   void inboxes.revision.value
   const all = templatesHere()
-  const body = templateOf(part)?.body
+  const template = templateOf(part)
+  const wording = template && wordingOf(template)
   const choose = (key: string) => {
     const chosen = all.find(one => keyOf(one) === key)
     if (!chosen) return
-    // The first blank of nearly every template is the customer's first name.
-    const parameters = Array.from({ length: blanksOf(chosen.body) }, (_, at) => (at === 0 ? '{{customer|there}}' : ''))
+    const parameters = Array.from({ length: blanksOf(wordingOf(chosen)) }, (_, at) =>
+      at === nameIn(chosen) ? '{{customer|there}}' : ''
+    )
     set({ name: chosen.name, language: chosen.language, parameters })
   }
   return (
@@ -27,21 +30,21 @@ export function OfTemplate({ part, set }: { part: Part; set(more: object): void 
         value={part.name === '' ? '' : keyOf(part)}
         pick={choose}
       />
-      {body !== undefined &&
+      {wording !== undefined &&
         part.parameters.map((parameter, at) => (
           <Words
             // oxlint-disable-next-line react/no-array-index-key -- a blank is its number
             key={at}
-            label={blankWords(body, at + 1)}
+            label={blankWords(wording, at + 1)}
             wide
             most={1024}
             value={parameter}
             put={next => set({ parameters: part.parameters.map((one, i) => (i === at ? next : one)) })}
           />
         ))}
-      {body !== undefined && (
+      {wording !== undefined && (
         <p class="hint" dir="auto">
-          {fillTemplate(body, part.parameters)}
+          {fillTemplate(wording, part.parameters)}
         </p>
       )}
     </>

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { blanksOf, fillTemplate } from '../../shared/inboxes/content.ts'
 import type { Content } from '../../shared/conversations/content.ts'
 import type { Template } from '../../shared/inboxes/events.ts'
+import { nameIn, sayTemplate, wordingOf } from '../../shared/inboxes/content-words.ts'
 import { connection, inboxes } from '../app/live.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { blankWords, readable } from './content-words.ts'
@@ -20,7 +21,7 @@ export function TemplatePicker({ inbox, name, send, close }: Props) {
   const [query, setQuery] = useState('')
   const [chosen, choose] = useState<Template | null>(null)
   const all = inboxes.get(inbox)?.templates ?? []
-  const found = all.filter(one => `${one.name} ${one.body}`.toLowerCase().includes(query.trim().toLowerCase()))
+  const found = all.filter(one => `${one.name} ${wordingOf(one)}`.toLowerCase().includes(query.trim().toLowerCase()))
   return (
     <Dialog title={chosen ? readable(chosen.name) : 'Choose a template'} class="templates" close={close}>
       {chosen ? (
@@ -62,20 +63,20 @@ export function TemplatePicker({ inbox, name, send, close }: Props) {
 type FillProps = { template: Template; name: string; send: Props['send']; back(): void; close(): void }
 
 function Fill({ template, name, send, back, close }: FillProps) {
-  const blanks = blanksOf(template.body)
-  // The first blank of nearly every template is the customer's first name.
+  const wording = wordingOf(template)
+  const blanks = blanksOf(wording)
+  const greeting = /^\p{L}/u.test(name) ? (name.split(' ')[0] ?? '') : ''
   const [parameters, setParameters] = useState<readonly string[]>(() =>
-    Array.from({ length: blanks }, (_, at) => (at === 0 && /^\p{L}/u.test(name) ? (name.split(' ')[0] ?? '') : ''))
+    Array.from({ length: blanks }, (_, at) => (at === nameIn(template) ? greeting : ''))
   )
-  const text = fillTemplate(template.body, parameters)
+  const text = fillTemplate(wording, parameters)
   const ready = parameters.every(parameter => parameter.trim() !== '')
   const offline = connection.value.state !== 'up-to-date'
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
-    const { name, language } = template
     const given = parameters.map(one => one.trim())
-    if (await send({ kind: 'template', name, language, parameters: given, text })) close()
+    if (await send(sayTemplate(template, given))) close()
   }
 
   return (
@@ -83,7 +84,7 @@ function Fill({ template, name, send, back, close }: FillProps) {
       {parameters.map((parameter, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- a blank is its number
         <div class="field" key={at}>
-          <label for={`blank-${at}`}>{blankWords(template.body, at + 1)}</label>
+          <label for={`blank-${at}`}>{blankWords(wording, at + 1)}</label>
           <input
             id={`blank-${at}`}
             class="input"

@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { fillTemplate } from '../../../shared/inboxes/content.ts'
 import type { Template } from '../../../shared/inboxes/events.ts'
 import { measure } from '../../../shared/platforms/strategy.ts'
 import { whatsapp } from '../../../shared/platforms/whatsapp.ts'
@@ -7,26 +6,12 @@ import type { Phone } from '../../../shared/protocol/emulator.ts'
 import { graphError, type GraphAnswer } from './graph-error.ts'
 import { isFileType, judgeFile, type FileLetter } from './judge-file.ts'
 import { judgeInteractive } from './judge-interactive.ts'
+import { judgeTemplate } from './judge-template.ts'
 import type { Shelf, Shelved } from '../shelf.ts'
 
 const text = v.looseObject({
   type: v.literal('text'),
   text: v.looseObject({ body: v.pipe(v.string(), v.minLength(1)) })
-})
-const template = v.looseObject({
-  type: v.literal('template'),
-  template: v.looseObject({
-    name: v.string(),
-    language: v.looseObject({ code: v.string() }),
-    components: v.optional(
-      v.array(
-        v.looseObject({
-          type: v.string(),
-          parameters: v.optional(v.array(v.looseObject({ type: v.string(), text: v.optional(v.string()) })))
-        })
-      )
-    )
-  })
 })
 const reaction = v.looseObject({
   reaction: v.looseObject({ message_id: v.pipe(v.string(), v.minLength(1)), emoji: v.string() })
@@ -88,29 +73,8 @@ export function judge(body: unknown, templates: readonly Template[], uploads: Pi
     return { letter: { ...address, kind: 'reaction', text: emoji, of } }
   }
   if (type !== 'template') return refused(131051, `Message type ${type} is not pretended here.`)
-  if (!v.is(template, outer.output))
-    return refused(131008, "Parameters 'template.name' and 'template.language.code' are mandatory.")
-  const { name, language, components } = outer.output.template
-  const approved = templates.find(one => one.name === name && one.language === language.code)
-  if (!approved) return refused(132001, `template name (${name}) does not exist in ${language.code}`)
-  const given = components?.find(part => part.type === 'body')?.parameters ?? []
-  const expected = new Set(approved.body.match(/\{\{\d+\}\}/g)).size
-  if (given.length !== expected) {
-    return refused(
-      132000,
-      `body: number of localizable_params (${given.length}) does not match the expected number of params (${expected})`
-    )
-  }
-  return {
-    letter: {
-      ...address,
-      kind: 'template',
-      text: fillTemplate(
-        approved.body,
-        given.map(part => part.text ?? '')
-      )
-    }
-  }
+  const judged = judgeTemplate(outer.output, templates)
+  return 'refused' in judged ? judged : { letter: { ...address, ...judged } }
 }
 
 /** As WhatsApp sees it: one picture, whatever it is made of. */

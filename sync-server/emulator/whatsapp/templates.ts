@@ -1,3 +1,4 @@
+import { blanksOf } from '../../../shared/inboxes/content.ts'
 import type { Template } from '../../../shared/inboxes/events.ts'
 
 const usualPage = 25
@@ -7,17 +8,43 @@ export function templatePage(templates: readonly Template[], address: URL): obje
   const query = address.searchParams
   const from = Number(query.get('after') ?? 0) || 0
   const end = from + (Number(query.get('limit')) || usualPage)
-  const data = templates.slice(from, end).map(({ name, language, category, body }, at) => ({
-    name,
-    language,
+  const data = templates.slice(from, end).map((template, at) => ({
+    name: template.name,
+    language: template.language,
     status: 'APPROVED',
-    category: category.toUpperCase(),
-    parameter_format: 'POSITIONAL',
-    components: [{ type: 'BODY', text: body }],
+    category: template.category.toUpperCase(),
+    parameter_format: template.names ? 'NAMED' : 'POSITIONAL',
+    components: componentsOf(template),
     id: String(600_000_000_000_000 + from + at)
   }))
   const next = new URL(address)
   next.searchParams.set('after', String(end))
   const paging = { cursors: { before: String(from), after: String(end) } }
   return { data, paging: templates.length > end ? { ...paging, next: next.href } : paging }
+}
+
+/** Each part counts its blanks from 1, or has names for them. */
+function componentsOf({ heading, body, footer, links, names }: Template): object[] {
+  let before = 0
+  const words = (text: string) => {
+    const first = before
+    before = Math.max(before, blanksOf(text))
+    return text.replace(/\{\{(\d+)\}\}/g, (_, n: string) => `{{${names?.[Number(n) - 1] ?? Number(n) - first}}}`)
+  }
+  return [
+    ...(heading === undefined ? [] : [{ type: 'HEADER', format: 'TEXT', text: words(heading) }]),
+    { type: 'BODY', text: words(body) },
+    ...(footer === undefined ? [] : [{ type: 'FOOTER', text: footer }]),
+    ...(links ? [{ type: 'BUTTONS', buttons: buttonsOf(links) }] : [])
+  ]
+}
+
+/** Between those whose address has a blank stand others. */
+function buttonsOf(links: NonNullable<Template['links']>): object[] {
+  const count = Math.max(...links.map(({ at }) => at)) + 1
+  return Array.from({ length: count }, (_, place) => {
+    const link = links.find(({ at }) => at === place)
+    if (!link) return { type: 'QUICK_REPLY', text: `Answer ${place + 1}` }
+    return { type: 'URL', text: link.label, url: link.url.replace(/\{\{\d+\}\}/, '{{1}}') }
+  })
 }

@@ -6,6 +6,7 @@ import type { Attempt, Outcome, Outgoing } from '../port.ts'
 import { isDigest } from '../reading.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { interactive } from './interactive.ts'
+import { componentsOf } from './template-parts.ts'
 import { filePart, upload } from './upload.ts'
 import { backOffMs, rulingOn } from './verdict.ts'
 
@@ -63,11 +64,11 @@ function partOf(content: Content): Record<string, unknown> | null {
         ? interactive(content.text, content.choices)
         : { type: 'text', text: { preview_url: false, body: content.text } }
     case 'template': {
-      const { name, language, parameters } = content
-      const body = { type: 'body', parameters: parameters.map(text => ({ type: 'text', text })) }
+      const { name, language } = content
+      const components = componentsOf(content)
       return {
         type: 'template',
-        template: { name, language: { code: language }, ...(parameters.length > 0 ? { components: [body] } : {}) }
+        template: { name, language: { code: language }, ...(components.length > 0 && { components }) }
       }
     }
     default:

@@ -1,10 +1,8 @@
-import * as v from 'valibot'
-import { blanksOf } from '../../../shared/inboxes/content.ts'
-import { template, type Template } from '../../../shared/inboxes/events.ts'
 import { look } from '../meta/look.ts'
 import type { FoundTemplates, Reaching } from '../port.ts'
 import { isObject, part } from '../reading.ts'
 import type { InboxSecret } from '../secrets.ts'
+import { templateIn } from './template-in.ts'
 import { rulingOn } from './verdict.ts'
 
 const fields = 'name,language,status,category,parameter_format,components'
@@ -64,53 +62,6 @@ function refusal(code: number | null, told: string): string {
   }
   if (code === 100) return 'The access token sees no WhatsApp Business account of this ID.'
   return (code === null ? undefined : rulingOn(code)?.words) ?? told
-}
-
-const graphTemplate = v.looseObject({
-  name: v.string(),
-  language: v.string(),
-  category: v.pipe(v.string(), v.toLowerCase()),
-  parameter_format: v.optional(v.nullable(v.string())),
-  components: v.array(
-    v.looseObject({
-      type: v.string(),
-      format: v.optional(v.nullable(v.string())),
-      text: v.optional(v.nullable(v.string())),
-      buttons: v.optional(v.array(v.looseObject({ type: v.string(), url: v.optional(v.nullable(v.string())) })))
-    })
-  )
-})
-type Component = v.InferOutput<typeof graphTemplate>['components'][number]
-
-/** Buttons that need nothing from whoever sends. */
-const plainButtons: ReadonlySet<string> = new Set(['QUICK_REPLY', 'PHONE_NUMBER', 'URL'])
-
-/** `undefined`: it cannot be sent from here, for it needs more than the blanks of its words filled in. */
-function templateIn(told: unknown): Template | undefined {
-  const read = v.safeParse(graphTemplate, told)
-  if (!read.success || !read.output.components.every(isPlain)) return undefined
-  const { name, language, category, parameter_format, components } = read.output
-  const body = components.find(one => one.type === 'BODY')?.text ?? ''
-  const blanks = body.match(/\{\{[^}]*\}\}/g) ?? []
-  const isNumbered = blanks.every(blank => /^\{\{[1-9]\d?\}\}$/.test(blank))
-  if (!isNumbered || (blanks.length > 0 && parameter_format === 'NAMED')) return undefined
-  if (new Set(blanks).size !== blanksOf(body)) return undefined
-  const ours = v.safeParse(template, { name, language, category, body })
-  return ours.success ? ours.output : undefined
-}
-
-function isPlain({ type, format, text, buttons }: Component): boolean {
-  switch (type) {
-    case 'BODY':
-    case 'FOOTER':
-      return true
-    case 'HEADER':
-      return format === 'TEXT' && !text?.includes('{{')
-    case 'BUTTONS':
-      return (buttons ?? []).every(one => plainButtons.has(one.type) && !one.url?.includes('{{'))
-    default:
-      return false
-  }
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

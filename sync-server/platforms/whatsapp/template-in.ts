@@ -1,0 +1,103 @@
+import * as v from 'valibot'
+import { template, type Template } from '../../../shared/inboxes/events.ts'
+
+const text = v.optional(v.nullable(v.string()))
+const graphTemplate = v.looseObject({
+  name: v.string(),
+  language: v.string(),
+  category: v.pipe(v.string(), v.toLowerCase()),
+  parameter_format: text,
+  components: v.array(
+    v.looseObject({
+      type: v.string(),
+      format: text,
+      text,
+      buttons: v.optional(v.array(v.looseObject({ type: v.string(), text, url: text })))
+    })
+  )
+})
+type Component = v.InferOutput<typeof graphTemplate>['components'][number]
+type Button = NonNullable<Component['buttons']>[number]
+
+/** Buttons that need nothing from whoever sends, or the end of an address. */
+const knownButtons: ReadonlySet<string> = new Set(['QUICK_REPLY', 'PHONE_NUMBER', 'URL'])
+
+/** `undefined`: it cannot be sent from here, for it needs more than the blanks of its words filled in. */
+export function templateIn(told: unknown): Template | undefined {
+  const read = v.safeParse(graphTemplate, told)
+  if (!read.success || !read.output.components.every(isKnown)) return undefined
+  const { name, language, category, parameter_format, components } = read.output
+  const wordsOf = (type: string) => components.find(one => one.type === type)?.text ?? undefined
+  const numbering = numberingOf(parameter_format === 'NAMED')
+
+  const heading = numbering.take(wordsOf('HEADER') ?? '')
+  const body = numbering.take(wordsOf('BODY') ?? '')
+  const links = linksIn(components, numbering.count)
+  if (heading === undefined || body === undefined || links === undefined) return undefined
+  const footer = wordsOf('FOOTER')
+  const ours = v.safeParse(template, {
+    name,
+    language,
+    category,
+    body,
+    ...(heading !== '' && { heading }),
+    ...(footer && { footer }),
+    ...(links.length > 0 && { links }),
+    ...(numbering.names.length > 0 && { names: numbering.names })
+  })
+  return ours.success ? ours.output : undefined
+}
+
+function isKnown({ type, format, buttons }: Component): boolean {
+  switch (type) {
+    case 'BODY':
+    case 'FOOTER':
+      return true
+    case 'HEADER':
+      return format === 'TEXT'
+    case 'BUTTONS':
+      return (buttons ?? []).every(one => knownButtons.has(one.type))
+    default:
+      return false
+  }
+}
+
+/** Each part counts its blanks from 1, or names them; ours are numbered through. */
+function numberingOf(named: boolean) {
+  let count = 0
+  const names: string[] = []
+  return {
+    get count() {
+      return count
+    },
+    names,
+    /** `undefined`: its blanks are not as they should be. */
+    take(words: string): string | undefined {
+      const marks = [...new Set(Array.from(words.matchAll(blank), ([, mark = '']) => mark))]
+      const order = named ? marks : marks.toSorted((a, b) => Number(a) - Number(b))
+      const isAsItShouldBe = order.every((mark, at) => (named ? isName.test(mark) : mark === String(at + 1)))
+      if (!isAsItShouldBe) return undefined
+      const before = count
+      count += order.length
+      if (named) names.push(...order)
+      return words.replace(blank, (_, mark: string) => `{{${before + 1 + order.indexOf(mark)}}}`)
+    }
+  }
+}
+
+const blank = /\{\{([^}]*)\}\}/g
+const isName = /^[a-z][a-z0-9_]{0,99}$/
+
+/** The buttons whose address has a blank, which is numbered also where the others are named. */
+function linksIn(components: readonly Component[], before: number): NonNullable<Template['links']> | undefined {
+  const buttons = components.flatMap(one => one.buttons ?? [])
+  const open = buttons.flatMap((one, at) => (blanksIn(one).length > 0 ? [{ one, at }] : []))
+  if (open.some(({ one }) => blanksIn(one).join(' ') !== '1')) return undefined
+  return open.map(({ one, at }, nth) => ({
+    at,
+    label: one.text ?? '',
+    url: (one.url ?? '').replace(blank, `{{${before + 1 + nth}}}`)
+  }))
+}
+
+const blanksIn = ({ url }: Button) => Array.from((url ?? '').matchAll(blank), ([, mark]) => mark)

@@ -3,6 +3,7 @@ import type { Actors } from './actors/actors.ts'
 import type { ContactHandles } from './contacts/handles.ts'
 import type { ContactLinks } from './contacts/links.ts'
 import type { Threads } from './conversations/threads.ts'
+import { whenCustomerWritesAfterHours } from './conversations/when-customer-writes-after-hours.ts'
 import { wakeWhenSnoozeEnds } from './conversations/when-snooze-ends.ts'
 import type { ErasingParts } from './erasing/erase-person.ts'
 import { whenContactErased } from './erasing/when-contact-erased.ts'
@@ -83,6 +84,11 @@ const choreography: readonly {
         callsTo,
         report: error => logger.error({ err: error }, 'automations could not look at the clock, or call')
       })
+  },
+  {
+    when: 'a customer writes while their inbox is closed, which has an away message',
+    follows: 'conversation.say-away, once until it opens',
+    start: ({ actors, log }) => whenCustomerWritesAfterHours({ actors, follow: log.follow })
   },
   {
     when: 'a contact is met, or a handle of theirs is learned',

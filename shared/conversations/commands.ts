@@ -78,6 +78,14 @@ export const conversationReport = v.variant('type', [
     why,
     held: v.object({ by: v.nullable(id), at: time })
   }),
+  /** The customer `wrote` while their inbox was closed, which it is `until` then. */
+  v.object({
+    ...base,
+    type: v.literal('conversation.say-away'),
+    text: v.pipe(v.string(), v.maxLength(longestText)),
+    wrote: time,
+    until: time
+  }),
   /** `since`: when the wait began. `due`: when it is over, by the targets as they are now. */
   v.object({ ...base, type: v.literal('conversation.warn-of-sla'), ...slaOf.entries }),
   v.object({ ...base, type: v.literal('conversation.miss-sla'), ...slaOf.entries }),

@@ -18,6 +18,8 @@ export type Send = {
   readonly askedAt?: number
   /** Absent: a person. */
   readonly writer?: 'program'
+  /** It is an away message: from then on it would not be true. */
+  readonly goesUntil?: number
   /** It is no message but a reaction, on this one of the customer's. */
   readonly reacts?: { readonly of: string; readonly emoji: string | null }
   /** Its words on one line, as long as only they can tell whether an echo is its own. */
@@ -81,6 +83,10 @@ export type Conversation = {
   readonly changes?: readonly Change[]
   /** The newest moment another app of the business answered. */
   readonly elsewhereAt?: number
+  /** The newest moment a person answered here. */
+  readonly answeredAt?: number
+  /** The customer was told that nobody is there, until then. */
+  readonly awayUntil?: number
   /** When the customer wrote since anybody answered. */
   readonly unanswered?: readonly number[]
   /** What the customer waits for, and lately has waited for. */

@@ -15,6 +15,10 @@ export function decideStartSending(
   const send = state.sends.find(one => one.message === command.message)
   if (send?.delivery !== 'waiting' || (send.until ?? 0) > context.now) return accept()
   const so = { ...said(command, context), message: command.message }
+  if (send.goesUntil !== undefined && send.goesUntil <= context.now) {
+    const reason = 'The inbox was open again before the platform could be reached.'
+    return accept({ ...so, type: 'conversation.send-failed', failure: { code: 'open-again', reason } })
+  }
   // Accepted inside the window, but the platform was down until it closed.
   if (send.freeText && outsideWindow(state, context, send.writer)) {
     const reason = 'The reply window closed before the platform could be reached.'

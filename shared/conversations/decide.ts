@@ -3,6 +3,7 @@ import type { Context, Decider } from '../kernel/decider.ts'
 import { unreachable } from '../kernel/unreachable.ts'
 import type { ConversationCommand } from './commands.ts'
 import { noConversation, type Conversation } from './conversation.ts'
+import { decideAway } from './decide-away.ts'
 import { decideReaction } from './decide-reaction.ts'
 import { decideDiscardHeld, decideReply, decideRetry, decideSendHeld } from './decide-reply.ts'
 import { decideEndSending, decideReceipt, decideReceiptUpTo, decideStartSending } from './decide-sending.ts'
@@ -57,11 +58,10 @@ function decide(command: ConversationCommand, state: Conversation, context: Cont
         : refuse({ reason: 'already-claimed', by: state.assignee ?? '', at: state.assignedAt })
     case 'conversation.route':
       return route(command, state, context)
+    case 'conversation.say-away':
+      return decideAway(command, state, context)
     case 'conversation.unassign':
-      if (state.assignee === null) return accept()
-      return mayTakeFrom(state, context)
-        ? accept({ ...so, type: 'conversation.unassigned' })
-        : refuse({ reason: 'already-claimed', by: state.assignee, at: state.assignedAt })
+      return unassign(command, state, context)
     case 'conversation.resolve':
       if (state.status === 'resolved') return accept()
       return unseen(command.seen, state) ?? accept({ ...so, type: 'conversation.resolved' })
@@ -116,6 +116,13 @@ function fileFact(
   const { file, mime, bytes, width, height } = command
   const size = width === undefined || height === undefined ? {} : { width, height }
   return { ...so, type: 'conversation.file-kept', ...which, file, mime, bytes, ...size }
+}
+
+function unassign(command: Of<'conversation.unassign'>, state: Conversation, context: Context): ConversationDecision {
+  if (state.assignee === null) return accept()
+  return mayTakeFrom(state, context)
+    ? accept({ ...said(command, context), type: 'conversation.unassigned' })
+    : refuse({ reason: 'already-claimed', by: state.assignee, at: state.assignedAt })
 }
 
 /** It answers nothing where it came too late: somebody took the conversation or closed it, and that holds. */

@@ -43,7 +43,14 @@ export const platformWord = v.pipe(v.string(), v.regex(/^[\w.-]{1,64}$/))
 export const conversationFact = v.variant('type', [
   v.object({ ...factBase, type: v.literal('conversation.opened'), inbox: id, platform: id, contact: id }),
   v.object({ ...factBase, type: v.literal('conversation.message-received'), message: id, content }),
-  v.object({ ...factBase, type: v.literal('conversation.replied'), message: id, content }),
+  /** `awayUntil`: it is the inbox's away message, which is no answer, and true until then. */
+  v.object({
+    ...factBase,
+    type: v.literal('conversation.replied'),
+    message: id,
+    content,
+    awayUntil: v.optional(time)
+  }),
   /** From another app of the business: the platform told us. `message` is the platform's id. */
   v.object({ ...factBase, type: v.literal('conversation.replied-elsewhere'), message: id, content }),
   /**

@@ -134,7 +134,7 @@ function lastHeardAt({ last }: Conversation): number {
 }
 
 /** What was said in a group is not said to us alone. */
-function opensWindow(content: Content): boolean {
+export function opensWindow(content: Content): boolean {
   return content.kind !== 'unsupported' || content.elsewhere !== true
 }
 
@@ -165,16 +165,23 @@ function replied(state: Conversation, fact: Of<'conversation.replied'>): Convers
     failure: null,
     until: null,
     words: summary(fact.content),
-    ...(writerOf(fact.by) === 'program' ? { writer: 'program' as const } : {})
+    ...(writerOf(fact.by) === 'program' ? { writer: 'program' as const } : {}),
+    ...(fact.awayUntil !== undefined && { goesUntil: fact.awayUntil })
   }
-  return {
+  const sent = {
     ...state,
+    last: words(state, 'replied', fact),
+    sends: [...state.sends, send].slice(-sendsKept)
+  }
+  // That nobody is there is no answer, and no news for who writes one.
+  if (fact.awayUntil !== undefined) return { ...sent, awayUntil: fact.awayUntil }
+  return {
+    ...sent,
+    ...(fact.by.kind === 'agent' && { answeredAt: Math.max(state.answeredAt ?? 0, fact.at) }),
     waitingSince: null,
     unanswered: [],
     held: state.held.filter(held => held.message !== fact.message),
-    last: words(state, 'replied', fact),
-    latest: latest(state, fact.message, fact.by.id),
-    sends: [...state.sends, send].slice(-sendsKept)
+    latest: latest(state, fact.message, fact.by.id)
   }
 }
 

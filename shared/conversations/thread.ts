@@ -1,7 +1,7 @@
 import { windowClosesAt } from '../platforms/reply-window.ts'
 import { strategyOf } from '../platforms/strategies.ts'
 import type { Run } from '../sla/content.ts'
-import type { Conversation, LastWords } from './conversation.ts'
+import type { Conversation, LastWords, Send } from './conversation.ts'
 import type { Priority } from './events.ts'
 import type { Delivery } from './ladder.ts'
 
@@ -52,11 +52,16 @@ export function thread(conversation: string, state: Conversation): Thread | null
     received,
     readBy,
     heldBy: state.held.map(held => held.by),
-    troubled: state.sends.some(send => send.delivery === 'failed' || send.delivery === 'unknown'),
+    troubled: state.sends.some(isTrouble),
     changedAt,
     ...(state.runs && { runs: state.runs }),
     ...(state.history && { history: true })
   }
+}
+
+/** An away message that did not go is nothing that anybody has to see to: the customer waits as before. */
+function isTrouble({ delivery, goesUntil }: Send): boolean {
+  return goesUntil === undefined && (delivery === 'failed' || delivery === 'unknown')
 }
 
 /** How many of the customer's messages this agent has not seen. */

@@ -3,7 +3,7 @@ import { failure } from '../conversations/events.ts'
 import { commandBase, id } from '../kernel/message.ts'
 import { businessHours, routingPolicy } from '../routing/content.ts'
 import { slaTargets } from '../sla/content.ts'
-import { courtesies } from './content.ts'
+import { awayMessage, courtesies } from './content.ts'
 import { importCounts, importSource, inboxName, retentionDays, template } from './events.ts'
 
 const base = { ...commandBase, inbox: id }
@@ -21,6 +21,7 @@ export const inboxCommand = v.variant('type', [
     onVersion: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)))
   }),
   v.object({ ...base, type: v.literal('inbox.set-hours'), hours: v.nullable(businessHours) }),
+  v.object({ ...base, type: v.literal('inbox.set-away-message'), text: awayMessage }),
   v.object({ ...base, type: v.literal('inbox.set-sla'), targets: slaTargets }),
   v.object({ ...base, type: v.literal('inbox.set-courtesies'), courtesies }),
   v.object({ ...base, type: v.literal('inbox.resume-sending') })

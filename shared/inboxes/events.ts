@@ -4,7 +4,7 @@ import { failure } from '../conversations/events.ts'
 import { factBase, id } from '../kernel/message.ts'
 import { businessHours, routingPolicy } from '../routing/content.ts'
 import { slaTargets } from '../sla/content.ts'
-import { courtesies } from './content.ts'
+import { awayMessage, courtesies } from './content.ts'
 
 export const inboxName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))
 
@@ -78,6 +78,7 @@ export const inboxFact = v.variant('type', [
   }),
   /** `null`: always open. */
   v.object({ ...factBase, type: v.literal('inbox.hours-set'), hours: v.nullable(businessHours) }),
+  v.object({ ...factBase, type: v.literal('inbox.away-message-set'), text: awayMessage }),
   v.object({ ...factBase, type: v.literal('inbox.sla-set'), targets: slaTargets }),
   v.object({ ...factBase, type: v.literal('inbox.courtesies-set'), courtesies }),
   v.object({ ...factBase, type: v.literal('inbox.sending-stopped'), failure }),

@@ -3,6 +3,8 @@ import { accept, refuse, type Decision } from '../kernel/decision.ts'
 import type { Context, Decider } from '../kernel/decider.ts'
 import type { Author } from '../kernel/message.ts'
 import { unchanged, unreachable } from '../kernel/unreachable.ts'
+import { strategyOf } from '../platforms/strategies.ts'
+import { measure } from '../platforms/strategy.ts'
 import type { BusinessHours, RoutingPolicy } from '../routing/content.ts'
 import type { SlaTargets } from '../sla/content.ts'
 import type { InboxCommand } from './commands.ts'
@@ -33,6 +35,8 @@ export type Inbox = {
   readonly hours?: BusinessHours | null
   /** Since when. */
   readonly hoursSince?: number
+  /** What customers are told who write outside of these hours, and since when. Absent: nothing. */
+  readonly away?: { readonly text: string; readonly since: number }
   /** How soon customers should have answers, and since when it is so, with these hours. What was over by then was judged then. */
   readonly sla?: { readonly targets: SlaTargets; readonly since: number }
   /** Absent: all of them. */
@@ -100,6 +104,8 @@ function decide(command: InboxCommand, state: Inbox, context: Context): Decision
       return isSame(state.hours ?? null, command.hours)
         ? accept()
         : accept({ ...so, type: 'inbox.hours-set', hours: command.hours })
+    case 'inbox.set-away-message':
+      return setAway(command, state, so)
     case 'inbox.set-sla':
       return isSame(state.sla?.targets ?? noTargets, command.targets)
         ? accept()
@@ -111,6 +117,18 @@ function decide(command: InboxCommand, state: Inbox, context: Context): Decision
     default:
       return unreachable(command)
   }
+}
+
+function setAway(
+  { text }: Extract<InboxCommand, { type: 'inbox.set-away-message' }>,
+  { away, platform }: Inbox,
+  so: { at: number; by: Author; cause: string }
+): Decision<InboxFact, InboxRefusal> {
+  if ((away?.text ?? null) === text) return accept()
+  const limit = strategyOf(platform ?? '').text
+  if (text !== null && measure(text, limit) > limit.most)
+    return refuse({ reason: 'too-long', limit: limit.most, unit: limit.unit })
+  return accept({ ...so, type: 'inbox.away-message-set', text })
 }
 
 function publish(
@@ -154,6 +172,10 @@ function evolve(state: Inbox, fact: InboxFact): Inbox {
         hoursSince: fact.at,
         ...(state.sla && { sla: { ...state.sla, since: fact.at } })
       }
+    case 'inbox.away-message-set': {
+      const { away: _, ...silent } = state
+      return fact.text === null ? silent : { ...silent, away: { text: fact.text, since: fact.at } }
+    }
     case 'inbox.sla-set':
       return { ...state, sla: { targets: fact.targets, since: fact.at } }
     case 'inbox.courtesies-set':

@@ -117,6 +117,8 @@ export type Outgoing = {
   readonly answers?: Content
   /** The message it names as what it answers; absent also where the platform has no name for that. */
   readonly quoted?: Quoted
+  /** A program wrote it. */
+  readonly automatic?: true
   /** The window of a program's words is over: this goes because a person wrote it. */
   readonly late: boolean
 }

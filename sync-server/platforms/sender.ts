@@ -214,9 +214,9 @@ async function prepare(
       outcome: { result: 'failed', failure: { code: 'not-connected', reason: 'This inbox is not connected any more.' } }
     }
   }
-  const reacts = state.sends.find(one => one.message === job.message)?.reacts
+  const { handles } = await parts.actors.state(job.tenant, 'contact', state.contact)
+  const { reacts, writer } = state.sends.find(one => one.message === job.message) ?? {}
   if (reacts) {
-    const { handles } = await parts.actors.state(job.tenant, 'contact', state.contact)
     const content = { kind: 'text', text: reacts.emoji ?? '' } as const
     const outgoing = { message: job.message, content, handles, late: false }
     return { platform: reacting(platform, reacts), secret, outgoing, askedAt: job.since }
@@ -228,8 +228,8 @@ async function prepare(
       outcome: { result: 'failed', failure: { code: 'no-file', reason: 'Its file is not on the server any more.' } }
     }
   }
-  const { handles } = await parts.actors.state(job.tenant, 'contact', state.contact)
-  const outgoing = { message: job.message, content, handles, late: isLate(state, now) }
+  const by = writer === 'program' ? { automatic: true as const } : {}
+  const outgoing = { message: job.message, content, handles, late: isLate(state, now), ...by }
   const beside = { ...(file !== 'none' && { file }), ...(answers && { answers }), ...(quoted && { quoted }) }
   return { platform, secret, outgoing: { ...outgoing, ...beside }, askedAt }
 }

@@ -262,3 +262,50 @@ test('an admin signs in with Google instead of a password, or does not', async (
   expect(desk.complaints).toEqual([])
   await desk.context.close()
 })
+
+test('who writes while nobody is there is told so once, in the words that an admin set; nobody has answered them', async () => {
+  const desk = await sitDown(browser, server, 'admin@demo.test', { small: true })
+  const { page } = desk
+  await page.goto(`${server.url}/inboxes`)
+  const entry = page.getByRole('region', { name: 'Shop chat', exact: true })
+  await entry.getByText('Settings').click()
+  const words = entry.getByLabel('Away message')
+  await entry.getByText('so it is always open, and this is never sent.').waitFor()
+  await words.fill('x'.repeat(20_001))
+  await entry.getByText('1 character too long: Web chat takes at most 20,000.').waitFor()
+  expect([...(await axeComplaints(page)), ...(await darkComplaints(page)), ...(await cutOff(page))]).toEqual([])
+  await words.fill('Nobody is here now. We answer in the morning.')
+  await entry.getByRole('button', { name: 'Set the away message' }).click()
+  await entry.getByRole('button', { name: 'Set the away message' }).waitFor({ state: 'detached' })
+
+  // Closed every day, so that it does not matter when this runs.
+  await entry.getByRole('checkbox', { name: 'It has business hours' }).check()
+  for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday']) await entry.getByLabel(day).fill('')
+  expect([...(await axeComplaints(page)), ...(await cutOff(page))]).toEqual([])
+  await entry.getByRole('button', { name: 'Set the hours' }).click()
+  await entry.getByText('To who writes outside the business hours: once until it opens').waitFor()
+
+  const customer = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-GB' })
+  const chat = await customer.newPage()
+  await chat.goto(`${server.url}/chat/demo-webchat`)
+  const field = chat.getByRole('textbox', { name: /message|write/i })
+  const away = chat.getByText('Nobody is here now.')
+  for (const line of ['Is anybody awake at this hour?', 'No? I will wait.']) {
+    await field.fill(line)
+    await field.press('Enter')
+    await chat.getByText(line).waitFor()
+    await away.waitFor()
+  }
+
+  await page.goto(`${server.url}/inbox/unassigned`)
+  const row = page.getByRole('option').filter({ hasText: 'I will wait.' })
+  await row.getByTitle(/^Waiting since /).waitFor()
+  await row.click()
+  await page.getByRole('group', { name: /^The automatic away message, / }).waitFor()
+  await message(page, 'I will wait.').waitFor()
+  expect([await message(page, 'Nobody is here now.').count(), await away.count()]).toEqual([1, 1])
+  expect(await axeComplaints(page)).toEqual([])
+  expect(desk.complaints).toEqual([])
+  await customer.close()
+  await desk.context.close()
+})

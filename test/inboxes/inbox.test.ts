@@ -1,5 +1,7 @@
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { agentContext, trustedContext } from '../../shared/identity/may.ts'
+import { inboxCommand } from '../../shared/inboxes/commands.ts'
 import type { InboxFact } from '../../shared/inboxes/events.ts'
 import { blanksOf, fillTemplate } from '../../shared/inboxes/content.ts'
 import { inboxDecider as inbox } from '../../shared/inboxes/inbox.ts'
@@ -24,6 +26,43 @@ describe('what customers are shown', () => {
       .when(set(false, true), admin)
       .then({ type: 'inbox.courtesies-set', courtesies: { read: false, typing: true } })
     given(inbox, connected).when(set(false, true), ana).thenRefused({ reason: 'not-allowed' })
+  })
+})
+
+describe('an away message', () => {
+  const set = (text: string | null) => ({ ...base, type: 'inbox.set-away-message', text }) as const
+  const on: InboxFact = { ...story, type: 'inbox.away-message-set', text: 'Back at nine' }
+
+  test('is set and taken away by an admin; there is none until then', () => {
+    expect(replay(inbox, [connected]).away).toBeUndefined()
+    given(inbox, connected).when(set('Back at nine'), ana).thenRefused({ reason: 'not-allowed' })
+    given(inbox, connected).when(set(null), admin).thenNothing()
+    given(inbox, connected)
+      .when(set('Back at nine'), admin)
+      .then({ type: 'inbox.away-message-set', text: 'Back at nine' })
+    expect(replay(inbox, [connected, on]).away).toEqual({ text: 'Back at nine', since: now })
+    given(inbox, connected, on).when(set('Back at nine'), admin).thenNothing()
+    given(inbox, connected, on).when(set(null), admin).then({ type: 'inbox.away-message-set', text: null })
+    expect(replay(inbox, [connected, on, { ...on, text: null }])).toEqual(replay(inbox, [connected]))
+  })
+
+  test('is as long as its platform takes, in the platform’s own unit', () => {
+    const long = { reason: 'too-long', limit: 1600, unit: 'characters' } as const
+    const sms: InboxFact = { ...connected, platform: 'sms' }
+    given(inbox, sms)
+      .when(set('x'.repeat(1600)), admin)
+      .then({ type: 'inbox.away-message-set' })
+    given(inbox, sms)
+      .when(set('x'.repeat(1601)), admin)
+      .thenRefused(long)
+    // An emoji is two of what the networks count.
+    given(inbox, sms)
+      .when(set('👍'.repeat(801)), admin)
+      .thenRefused(long)
+    given(inbox, connected)
+      .when(set('👍'.repeat(4096)), admin)
+      .then({ type: 'inbox.away-message-set' })
+    expect(v.is(inboxCommand, set(' \n'))).toBe(false)
   })
 })
 

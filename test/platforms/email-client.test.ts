@@ -6,10 +6,11 @@ import { send } from '../../sync-server/platforms/email/client.ts'
 import { subjectOf } from '../../sync-server/platforms/email/compose.ts'
 import { mailFrom } from '../../sync-server/platforms/email/mail.ts'
 import { messageIdOf } from '../../sync-server/platforms/email/message-id.ts'
+import { read } from '../../sync-server/platforms/email/read.ts'
 import { outcomeOf, waitMs } from '../../sync-server/platforms/email/verdict.ts'
 import type { Outgoing } from '../../sync-server/platforms/port.ts'
 import { smtpStandIn } from './mail-servers.ts'
-import { ana, shop } from './mails.ts'
+import { ana, fetched, shop } from './mails.ts'
 
 const open: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -66,6 +67,16 @@ describe('what goes over the wire', () => {
     })
     expect(mail.text?.trim()).toBe('Yes, it is. ¡Sí!\n.\nA dot on its own line.')
     expect(mail.head('auto-submitted')).toBeUndefined()
+  })
+
+  test('says where a program wrote it, and whoever answers by itself is a quiet line here', async () => {
+    const { url, taken } = await server()
+    await ask(url, { automatic: true })
+    const source = Buffer.from(taken[0]?.source ?? '')
+    expect((await mailFrom(source)).head('auto-submitted')).toBe('auto-replied')
+    // The other end is one of us, and has an away message too.
+    const [report] = await read(fetched(source.toString('latin1')), ana)
+    expect(report).toMatchObject({ kind: 'notice', what: 'auto-reply', quiet: true })
   })
 
   test('is an answer to the mail that it names, and one to ours goes on from there', async () => {

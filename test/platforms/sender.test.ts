@@ -51,6 +51,19 @@ describe('a reply', () => {
     ])
   })
 
+  test('that a program wrote says so to its platform', async () => {
+    const talk = await conversation()
+    const { platform, calls } = pretended()
+    const sending = await start(talk.inbox, platform)
+    const [id, wrote] = [`${talk.tenant}-away`, Date.now()]
+    const asked = { id, at: wrote, conversation: talk.id, text: 'Back at nine', wrote, until: wrote + 3_600_000 }
+    const by = { kind: 'system', id: 'away-message' } as const
+    await here.actors.tell(talk.tenant, { ...asked, type: 'conversation.say-away' }, now => trustedContext(by, now))
+    await until(async () => (await talk.deliveries())[0] === 'sent')
+    await sending.stop()
+    expect(calls).toMatchObject([{ message: id, automatic: true }])
+  })
+
   test('written while the server was down goes out at the start', async () => {
     const talk = await conversation()
     await talk.reply('one')

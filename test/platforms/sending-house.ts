@@ -52,6 +52,7 @@ async function conversation(here: World) {
   const [contact] = await here.people.find(tenant, [[{ platform: 'whatsapp', kind: 'wa_id', value: sheena.wa_id }]])
   const id = here.people.conversationOf(tenant, inbox.inbox, contact!)
   return {
+    id,
     inbox,
     tenant,
     post,

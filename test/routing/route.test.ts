@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { slim } from '../../shared/routing/dry-run/slim.ts'
 import { agentNamed, friday, hour, minute, Story } from './story.ts'
 
 const shop = (...people: string[]) => new Story().hire(...people)
@@ -263,6 +264,26 @@ describe('who comes back', () => {
     expect(story.set('ana', 'online')).toEqual([])
     expect(story.picture.people.get('ana')?.open).toBe(1)
   })
+})
+
+test('that nobody is there is no answer: whoever is told so waits as before', () => {
+  const story = shop('ana')
+  const received = {
+    type: 'conversation.message-received',
+    message: 'm1',
+    content: { kind: 'text', text: '?' }
+  } as const
+  const replied = { type: 'conversation.replied', message: 'a1', content: { kind: 'text', text: 'Later' } } as const
+  const waits = () => story.picture.conversations.get('c1')?.unansweredSince
+  story.opens('c1')
+  story.tell('conversation/c1', received)
+  story.later(minute)
+  const by = { kind: 'system', id: 'away-message' } as const
+  story.tell('conversation/c1', { ...replied, awayUntil: friday + hour, by })
+  expect(waits()).toBe(friday)
+  expect(slim(story.events.at(-1)!)?.fact).toMatchObject({ awayUntil: friday + hour })
+  story.tell('conversation/c1', { ...replied, message: 'r1', by: agentNamed('ana') })
+  expect(waits()).toBeNull()
 })
 
 describe('people go first', () => {

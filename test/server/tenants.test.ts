@@ -66,6 +66,7 @@ function commandsAt(victim: Side, { conversation, contact, message }: Place, fro
     { type: 'card.remove-item', ...card, item: 'item' },
     { type: 'inbox.set-routing', inbox, policy: manual },
     { type: 'inbox.set-hours', inbox, hours },
+    { type: 'inbox.set-away-message', inbox, text: from },
     { type: 'inbox.set-sla', inbox, targets },
     { type: 'inbox.resume-sending', inbox },
     { type: 'inbox.set-courtesies', inbox, courtesies: { read: false, typing: false } },

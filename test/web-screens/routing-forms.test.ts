@@ -3,7 +3,7 @@ import { manual, type BusinessHours, type RoutingPolicy } from '../../shared/rou
 import type { Agent } from '../../shared/identity/agent.ts'
 import type { Team } from '../../shared/routing/team.ts'
 import { nobodyWords } from '../../web/routing/crew-words.ts'
-import { hoursForm, readHours } from '../../web/routing/hours-form.ts'
+import { hoursForm, readHours } from '../../web/app/shell/hours-form.ts'
 import { policyForm, readLimit, readPolicy } from '../../web/routing/policy-form.ts'
 
 const policies: readonly RoutingPolicy[] = [

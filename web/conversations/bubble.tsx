@@ -73,6 +73,8 @@ const windowCodes = new Set<string | undefined>(['outside-reply-window', '131047
 
 /** After the window free text would only be refused again: then the templates are the way. */
 function NextStep({ conversation, item }: { conversation: string; item: Replied }) {
+  // It is no longer true.
+  if (item.failure?.code === 'open-again') return null
   const row = threads.get(conversation)
   const closed = windowCodes.has(item.failure?.code) || (row !== undefined && isWindowClosed(row, now.value))
   if (item.content.kind !== 'text' || !closed) return <Retry conversation={conversation} message={item.id} />

@@ -4,9 +4,11 @@ import { strategyOf } from '../../shared/platforms/strategies.ts'
 import type { Connected, InboxHealth } from '../../shared/protocol/inboxes.ts'
 import type { InboxRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
+import { Hours } from '../app/shell/business-hours.tsx'
 import { PlatformGlyph } from '../app/shell/platform-glyph.tsx'
 import { now } from '../ui/now.ts'
 import { NewsOf } from './account-news.tsx'
+import { AwayMessage } from './away-message.tsx'
 import { Account } from './connect-form.tsx'
 import { Copied } from './copied.tsx'
 import { CourtesiesOf } from './courtesies-of.tsx'
@@ -61,6 +63,8 @@ export function InboxEntry({ row, health, signInWith, renewed }: Props) {
         <Members inbox={inbox} members={row.members} />
         {strategy.templates && <TemplatesOf row={row} health={health?.templates ?? null} />}
         <CourtesiesOf row={row} strategy={strategy} />
+        <Hours inbox={inbox} hours={row.hours ?? null} label="It has business hours" />
+        <AwayMessage row={row} strategy={strategy} />
         <Keeping inbox={inbox} name={name} days={row.retentionDays} />
         <Wire row={row} strategy={strategy} health={health} signInWith={signInWith} renewed={renewed} />
       </details>

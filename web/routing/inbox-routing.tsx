@@ -1,9 +1,9 @@
 import type { Method } from '../../shared/routing/content.ts'
 import { act } from '../app/shell/act.ts'
+import { Hours } from '../app/shell/business-hours.tsx'
 import { agents, inboxes, teams, workflows, type InboxRow } from '../app/live.ts'
 import { Choice } from './choice.tsx'
 import { nobodyWords } from './crew-words.ts'
-import { Hours } from './hours.tsx'
 import { dropPolicy, keepPolicy, keptPolicy } from './kept.ts'
 import { policyForm, readPolicy, type PolicyForm } from './policy-form.ts'
 import { PolicyVersions } from './policy-versions.tsx'
@@ -83,7 +83,11 @@ export function InboxRouting({ inbox }: { inbox: string }) {
       <PolicyVersions inbox={inbox} />
       <Targets inbox={inbox} name={row.name} targets={row.sla?.targets} inHours={(row.hours ?? null) !== null} />
       {(isGivenOut || row.sla || isAimedFor()) && (
-        <Hours inbox={inbox} hours={row.hours ?? null} isGivenOut={isGivenOut} />
+        <Hours
+          inbox={inbox}
+          hours={row.hours ?? null}
+          label={isGivenOut ? 'Give out only in business hours' : 'Count only business hours'}
+        />
       )}
     </section>
   )

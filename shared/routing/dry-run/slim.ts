@@ -9,14 +9,16 @@ export function slim(event: Event): Event | null {
   return reads(type) ? { seq, stream, version, recordedAt, fact } : null
 }
 
-type Rest = { readonly inbox?: string; readonly to?: string; readonly label?: string }
+type Rest = { readonly inbox?: string; readonly to?: string; readonly label?: string; readonly awayUntil?: number }
 
-function kept(type: ConversationFact['type'], { inbox, to, label }: Rest): Rest {
+function kept(type: ConversationFact['type'], { inbox, to, label, awayUntil }: Rest): Rest {
   switch (type) {
     case 'conversation.opened':
       return inbox === undefined ? {} : { inbox }
     case 'conversation.assigned':
       return to === undefined ? {} : { to }
+    case 'conversation.replied':
+      return awayUntil === undefined ? {} : { awayUntil }
     case 'conversation.labelled':
     case 'conversation.unlabelled':
       return label === undefined ? {} : { label }

@@ -24,7 +24,7 @@ import { whyNot } from './why-not.ts'
  * nothing taken; from then on only the server's own answer is certain, and everything else is `unknown`.
  */
 export async function send(outgoing: Outgoing, secret: InboxSecret, { tries, signal }: Attempt): Promise<Outcome> {
-  const { content, message, file } = outgoing
+  const { content, message, file, answers, quoted, automatic = false } = outgoing
   const to = outgoing.handles.findLast(({ platform, kind }) => platform === 'email' && kind === 'address')?.value
   if (to === undefined || !isAddress(to)) return failed('no-address', 'We have no e-mail address of this customer.')
   const text = textOf(content, file !== undefined)
@@ -36,7 +36,7 @@ export async function send(outgoing: Outgoing, secret: InboxSecret, { tries, sig
   if (!server)
     return failed('not-connected', 'This inbox does not know its mail server. An admin has to connect it again.')
   const { account: from } = secret
-  const source = await compose({ message, text, file, from, to, answers: outgoing.answers, quoted: outgoing.quoted })
+  const source = await compose({ message, text, file, from, to, automatic, answers, quoted })
   const broke = await handOver(server, { from, to, source }, signal)
   if (broke === null) {
     const messageId = messageIdOf(message, from)

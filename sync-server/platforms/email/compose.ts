@@ -13,6 +13,7 @@ export type Reply = {
   readonly file: OutgoingFile | undefined
   readonly from: string
   readonly to: string
+  readonly automatic: boolean
   /** The customer's that it answers, or whose thread it stands in. */
   readonly answers: Content | undefined
   /** The message it names, where it names one: ours is known by its Message-ID. */
@@ -23,7 +24,8 @@ type Quoted = Outgoing['quoted']
 const mostReferences = 20
 
 /** The message, byte for byte, as it goes over the wire; its headers name what it answers. */
-export async function compose({ message, text, file, from, to, answers, quoted }: Reply): Promise<Buffer> {
+export async function compose(reply: Reply): Promise<Buffer> {
+  const { message, text, file, from, to, automatic, answers, quoted } = reply
   const { id, thread = [], subject } = threadOf(headsOf(answers), quoted)
   const before = id === undefined ? [] : [...thread.filter(one => one !== id), id]
   const named = before.length > mostReferences ? [...before.slice(0, 1), ...before.slice(1 - mostReferences)] : before
@@ -36,6 +38,8 @@ export async function compose({ message, text, file, from, to, answers, quoted }
     messageId: bracketed(messageIdOf(message, from)),
     ...(id !== undefined && { inReplyTo: bracketed(id) }),
     ...(named.length > 0 && { references: named.map(bracketed).join(' ') }),
+    // What answers by itself does not answer this (RFC 3834).
+    ...(automatic && { headers: { 'Auto-Submitted': 'auto-replied' } }),
     // Nothing in a reply leads the composer to a file or to an address.
     disableFileAccess: true,
     disableUrlAccess: true

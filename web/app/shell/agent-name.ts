@@ -15,6 +15,7 @@ export function authorName(by: Author): string {
 
 /** Who did it, where nobody did: `The automation “Refunds”`, or `Daybook`. */
 export function programName(by: Author): string {
+  if (by.id === 'away-message') return 'The automatic away message'
   const automation = automationOf(by)
   if (automation === null) return 'Daybook'
   const name = automations.get(automation)?.now?.rule.name

@@ -13,15 +13,8 @@ type Setting = Extract<
 /** What somebody wanted of the workspace, as a line of the outbox. */
 export function settingWords(command: Setting, told: Told): string {
   const { nameOf } = told
+  if (isOfInbox(command)) return inboxWords(command, told)
   switch (command.type) {
-    case 'inbox.rename':
-      return `Rename the inbox to ${command.name}`
-    case 'inbox.add-member':
-      return `Add ${nameOf(command.agent)} to the inbox`
-    case 'inbox.remove-member':
-      return `Remove ${nameOf(command.agent)} from the inbox`
-    case 'inbox.set-retention':
-      return command.days === null ? 'Keep conversations for ever' : `Keep conversations ${command.days} days`
     case 'agent.rename':
       return `Change your name to ${command.name}`
     case 'agent.change-role':
@@ -34,16 +27,6 @@ export function settingWords(command: Setting, told: Told): string {
       return limitWords(nameOf(command.agent), command.limit)
     case 'agent.set-skills':
       return `Set the skills of ${nameOf(command.agent)}`
-    case 'inbox.set-routing':
-      return 'Publish the routing of the inbox'
-    case 'inbox.set-hours':
-      return command.hours === null ? 'Open the inbox at all hours' : 'Set the business hours of the inbox'
-    case 'inbox.set-sla':
-      return 'Set the answer times of the inbox'
-    case 'inbox.set-courtesies':
-      return 'Change what customers of the inbox are shown'
-    case 'inbox.resume-sending':
-      return 'Let the inbox send again'
     case 'team.form':
       return `Form the team ${command.name}`
     case 'team.rename':
@@ -66,6 +49,39 @@ export function settingWords(command: Setting, told: Told): string {
       return `Save the reply ${command.name}`
     case 'phrase.remove':
       return 'Remove the saved reply'
+    default:
+      return unreachable(command)
+  }
+}
+
+type OfInbox = Extract<Setting, { type: `inbox.${string}` }>
+
+function isOfInbox(command: Setting): command is OfInbox {
+  return command.type.startsWith('inbox.')
+}
+
+function inboxWords(command: OfInbox, { nameOf }: Told): string {
+  switch (command.type) {
+    case 'inbox.rename':
+      return `Rename the inbox to ${command.name}`
+    case 'inbox.add-member':
+      return `Add ${nameOf(command.agent)} to the inbox`
+    case 'inbox.remove-member':
+      return `Remove ${nameOf(command.agent)} from the inbox`
+    case 'inbox.set-retention':
+      return command.days === null ? 'Keep conversations for ever' : `Keep conversations ${command.days} days`
+    case 'inbox.set-routing':
+      return 'Publish the routing of the inbox'
+    case 'inbox.set-hours':
+      return command.hours === null ? 'Open the inbox at all hours' : 'Set the business hours of the inbox'
+    case 'inbox.set-away-message':
+      return command.text === null ? 'Take the away message of the inbox away' : 'Set the away message of the inbox'
+    case 'inbox.set-sla':
+      return 'Set the answer times of the inbox'
+    case 'inbox.set-courtesies':
+      return 'Change what customers of the inbox are shown'
+    case 'inbox.resume-sending':
+      return 'Let the inbox send again'
     default:
       return unreachable(command)
   }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { businessHours, type BusinessHours } from '../../shared/routing/content.ts'
+import { businessHours, type BusinessHours } from '../../../shared/routing/content.ts'
 
 /** Business hours as they are typed: `9:00-12:30, 13:30-18:00` for each weekday, Sunday first; nothing is closed. */
 export type HoursForm = { readonly zone: string; readonly week: readonly string[] }

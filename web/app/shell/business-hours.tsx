@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks'
-import type { BusinessHours } from '../../shared/routing/content.ts'
-import { act } from '../app/shell/act.ts'
+import type { BusinessHours } from '../../../shared/routing/content.ts'
+import { act } from './act.ts'
 import { hoursForm, mondayFirst, readHours, weekdays, type HoursForm } from './hours-form.ts'
-import { Typed } from '../ui/typed.tsx'
+import { Typed } from '../../ui/typed.tsx'
 
 const ownZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
 
-type Props = { inbox: string; hours: BusinessHours | null; isGivenOut: boolean }
+type Props = { inbox: string; hours: BusinessHours | null; label: string }
 
-/** When this inbox gives anything out, and its clocks run. What comes at night waits for the morning. */
-export function Hours({ inbox, hours, isGivenOut }: Props) {
+/** When this inbox is open: it gives out what comes, and its clocks run. What comes at night waits for the morning. */
+export function Hours({ inbox, hours, label }: Props) {
   const [typed, setTyped] = useState<HoursForm | null>(null)
   const form = typed ?? (hours && hoursForm(hours, hours.zone))
   const read = form && readHours(form)
@@ -37,7 +37,7 @@ export function Hours({ inbox, hours, isGivenOut }: Props) {
             else void send(null)
           }}
         />
-        {isGivenOut ? 'Give out only in business hours' : 'Count only business hours'}
+        {label}
       </label>
       {form && (
         <div class="week">

@@ -168,20 +168,18 @@ function replied(state: Conversation, fact: Of<'conversation.replied'>): Convers
     ...(writerOf(fact.by) === 'program' ? { writer: 'program' as const } : {}),
     ...(fact.awayUntil !== undefined && { goesUntil: fact.awayUntil })
   }
-  const sent = {
-    ...state,
-    last: words(state, 'replied', fact),
-    sends: [...state.sends, send].slice(-sendsKept)
-  }
-  // That nobody is there is no answer, and no news for who writes one.
-  if (fact.awayUntil !== undefined) return { ...sent, awayUntil: fact.awayUntil }
+  const sends = [...state.sends, send].slice(-sendsKept)
+  // That nobody is there is no answer, no news for who writes one, and not what a row is about.
+  if (fact.awayUntil !== undefined) return { ...state, sends, awayUntil: fact.awayUntil }
   return {
-    ...sent,
+    ...state,
     ...(fact.by.kind === 'agent' && { answeredAt: Math.max(state.answeredAt ?? 0, fact.at) }),
     waitingSince: null,
     unanswered: [],
     held: state.held.filter(held => held.message !== fact.message),
-    latest: latest(state, fact.message, fact.by.id)
+    last: words(state, 'replied', fact),
+    latest: latest(state, fact.message, fact.by.id),
+    sends
   }
 }
 

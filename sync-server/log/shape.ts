@@ -8,7 +8,7 @@ import type { StreamKind } from '../../shared/catalog.ts'
 export const foldedIn: Readonly<Record<StreamKind, readonly string[]>> = {
   conversation: ['conversations'],
   contact: ['contacts'],
-  inbox: ['inboxes', 'routing', 'identity'],
+  inbox: ['inboxes', 'routing', 'identity', 'platforms', 'conversations'],
   agent: ['identity', 'routing'],
   tenant: ['identity', 'routing'],
   team: ['routing', 'identity'],

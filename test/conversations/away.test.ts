@@ -104,12 +104,13 @@ describe('an away message', () => {
   test('is no answer: the customer waits, the clocks run and nobody has it as before', () => {
     const before = replay(conversation, [opened, received])
     const after = replay(conversation, [opened, received, away])
-    const of = ({ status, assignee, waitingSince, unanswered, runs, held, latest, readBy }: typeof before) => ({
-      ...{ status, assignee, waitingSince, unanswered, runs, held, latest, readBy }
+    const of = ({ status, assignee, waitingSince, unanswered, runs, held, last, latest, readBy }: typeof before) => ({
+      ...{ status, assignee, waitingSince, unanswered, runs, held, last, latest, readBy }
     })
     expect(of(after)).toEqual(of(before))
     expect(after.waitingSince).toBe(friday)
-    expect(thread('c1', after)?.last).toMatchObject({ kind: 'replied', by: system, delivery: 'waiting' })
+    // In the morning the list says what they want, and not fifty times that nobody was there.
+    expect(thread('c1', after)?.last).toMatchObject({ kind: 'received', text: 'Is my order on its way?' })
   })
 
   test('holds back no reply that was written unaware of it', () => {
@@ -133,7 +134,7 @@ describe('an away message on its way', () => {
     given(conversation, opened, received, away).when(start, server(until)).then(failed)
     const failure = { code: 'open-again', reason: '' }
     const row = thread('c1', replay(conversation, [opened, received, away, fact(failed.type, { ...failed, failure })]))
-    expect(row).toMatchObject({ troubled: false, waitingSince: friday, last: { delivery: 'failed' } })
+    expect(row).toMatchObject({ troubled: false, waitingSince: friday, last: { kind: 'received' } })
   })
 
   test('is judged as a program’s: it has no more time than a program has', () => {

@@ -298,6 +298,7 @@ test('who writes while nobody is there is told so once, in the words that an adm
   }
 
   await page.goto(`${server.url}/inbox/unassigned`)
+  // The row says what they want, and that they wait for it.
   const row = page.getByRole('option').filter({ hasText: 'I will wait.' })
   await row.getByTitle(/^Waiting since /).waitFor()
   await row.click()

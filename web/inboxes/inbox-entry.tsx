@@ -63,7 +63,11 @@ export function InboxEntry({ row, health, signInWith, renewed }: Props) {
         <Members inbox={inbox} members={row.members} />
         {strategy.templates && <TemplatesOf row={row} health={health?.templates ?? null} />}
         <CourtesiesOf row={row} strategy={strategy} />
-        <Hours inbox={inbox} hours={row.hours ?? null} label="It has business hours" />
+        <Hours
+          inbox={inbox}
+          hours={row.hours ?? null}
+          label="It has business hours: outside of them nothing is given out, and no answer time runs"
+        />
         <AwayMessage row={row} strategy={strategy} />
         <Keeping inbox={inbox} name={name} days={row.retentionDays} />
         <Wire row={row} strategy={strategy} health={health} signInWith={signInWith} renewed={renewed} />

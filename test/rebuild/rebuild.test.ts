@@ -131,8 +131,8 @@ test('every follower that draws a table is among the projections', () => {
   const found = files.flatMap(name =>
     [...readFileSync(join(root, name), 'utf8').matchAll(/\.follower\(\s*'([a-z-]+)'/g)].map(match => match[1])
   )
-  // What follows an erasure clears away, what follows a customer's words tells cards: neither draws. The router's picture
+  // What follows an erasure clears away, what follows a customer's words tells cards, or them that it is closed: none draws. The router's picture
   // is compared as a whole, of files the bytes lie beside the log, when a run is looked at again says nothing, nor do automations.
-  const others = ['erasing', 'workflows', 'routing', 'media', 'sla', 'automations']
+  const others = ['erasing', 'workflows', 'routing', 'media', 'sla', 'automations', 'away-messages']
   expect(new Set(found)).toEqual(new Set([...projections.map(one => one.follower), ...others]))
 })

@@ -12,7 +12,7 @@ import { startServer, type RunningServer } from '../support/server.ts'
 import { axeComplaints, darkComplaints } from './axe.ts'
 import { conversationOf } from './conversation-of.ts'
 import { cutOff } from './cut-off.ts'
-import { message, openConversation, openRow, sitDown } from './desk.ts'
+import { message, openConversation, sitDown } from './desk.ts'
 
 const account = '300000000000003'
 const appSecret = 'the-new-app-secret'
@@ -301,7 +301,7 @@ test('who writes while nobody is there is told so once, in the words that an adm
   // The row says what they want, and that they wait for it.
   const row = page.getByRole('option').filter({ hasText: 'I will wait.' })
   await row.getByTitle(/^Waiting since /).waitFor()
-  await openRow(page, 'I will wait.')
+  await row.click()
   await page.getByRole('group', { name: /^The automatic away message, / }).waitFor()
   await message(page, 'I will wait.').waitFor()
   expect([await message(page, 'Nobody is here now.').count(), await away.count()]).toEqual([1, 1])

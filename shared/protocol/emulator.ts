@@ -7,6 +7,7 @@ import * as v from 'valibot'
  *   GET  /events                    → server-sent events, each `data:` an `emulatorNews`; the first is `state`
  *   POST /phones        `newPhone`  → 201 `phone`     somebody new, who has not written yet
  *   POST /phones/:platform/:phone/say   `phoneSays`  → 201 `phoneMessage`   the customer writes; the webhook follows
+ *   POST /phones/:platform/:phone/change   `phoneChange` → 200 `phoneMessage`   the customer changes what they said, or takes it back
  *   POST /phones/:platform/:phone/open  → 204         the customer looks at the chat: read receipts follow, if there are any
  *   POST /mood/:platform            `moodChange` → 200 `mood`     only the given fields change
  *   GET  /:platform/uploads/:file   → a file that the business sent, as the phone shows it
@@ -35,7 +36,13 @@ export const phoneMessage = v.object({
   /** What the customer may press under it. */
   choices: v.optional(v.array(v.object({ id: v.string(), title: v.string() }))),
   /** Of the business on what the customer wrote, or of the customer on what the business did. */
-  reaction: v.optional(v.string())
+  reaction: v.optional(v.string()),
+  /** What was pressed, and not written: the chat may show it as words. */
+  pressed: v.optional(v.boolean()),
+  /** How often the customer has changed it, as far as this server knows. */
+  edits: v.optional(v.number()),
+  /** The customer has taken it back: nothing of it is left. */
+  unsent: v.optional(v.boolean())
 })
 export type PhoneMessage = v.InferOutput<typeof phoneMessage>
 
@@ -100,6 +107,15 @@ export const traffic = v.object({
 })
 export type Traffic = v.InferOutput<typeof traffic>
 
+/** What customers may do to what they have said, and for how long. */
+export const later = v.object({
+  /** `most`: how often to one message. */
+  edit: v.optional(v.object({ forMs: v.number(), most: v.optional(v.number()) })),
+  /** Without `forMs`: nobody says for how long. */
+  unsend: v.optional(v.object({ forMs: v.optional(v.number()) }))
+})
+export type Later = v.InferOutput<typeof later>
+
 export const standIn = v.object({
   platform: v.string(),
   /** What customers write to, as a person reads it: a number, a name. */
@@ -107,6 +123,8 @@ export const standIn = v.object({
   inbox: v.string(),
   /** What its customers can do besides writing. `subject`: what they write are e-mails. */
   says: v.array(v.picklist(['image', 'location', 'reaction', 'subject'])),
+  /** Absent: what was said stays as it is, or this platform does not tell. */
+  later: v.optional(later),
   mood
 })
 export type StandInState = v.InferOutput<typeof standIn>
@@ -152,5 +170,12 @@ export const phoneSays = v.variant('kind', [
   v.object({ kind: v.literal('reaction'), of: v.string(), emoji: v.pipe(v.string(), v.maxLength(32)) })
 ])
 export type PhoneSays = v.InferOutput<typeof phoneSays>
+
+/** What the customer does to the message `of` of their own. `text` null: it is taken back. */
+export const phoneChange = v.object({
+  of: v.string(),
+  text: v.nullable(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(20_000)))
+})
+export type PhoneChange = v.InferOutput<typeof phoneChange>
 
 export const moodChange = v.partial(mood)

@@ -82,6 +82,6 @@ function stateOf(played: readonly Played[]): EmulatorState {
   }
 }
 
-function standInState({ world, account: { address, inbox }, says }: Played): StandInState {
-  return { platform: world.strategy.platform, address, inbox, says, mood: world.mood() }
+function standInState({ world, account: { address, inbox }, says, later }: Played): StandInState {
+  return { platform: world.strategy.platform, address, inbox, says, ...(later && { later }), mood: world.mood() }
 }

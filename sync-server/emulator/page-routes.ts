@@ -4,12 +4,14 @@ import * as v from 'valibot'
 import {
   moodChange,
   newPhone,
+  phoneChange,
   phoneSays,
   type EmulatorNews,
   type EmulatorState,
   type Mood
 } from '../../shared/protocol/emulator.ts'
 import type { VendorRoutes } from './answering.ts'
+import { changing } from './changing.ts'
 import type { Played } from './played.ts'
 import { served } from './shelf.ts'
 
@@ -26,10 +28,13 @@ export function pageRoutes(routes: VendorRoutes, { played, state, watch, leaving
   const small = bodyLimit({ maxSize: 128 * 1024 })
   routes.on('POST', ['/phones', '/phones/*', '/mood/*'], small)
   // A form on somebody else's page cannot send this type, and a script there may not.
-  routes.on('POST', ['/phones', '/phones/:platform/:phone/say', '/mood/:platform'], async (c, next) =>
-    c.req.header('content-type')?.startsWith('application/json')
-      ? next()
-      : c.json({ error: 'not application/json' }, 415)
+  routes.on(
+    'POST',
+    ['/phones', '/phones/:platform/:phone/say', '/phones/:platform/:phone/change', '/mood/:platform'],
+    async (c, next) =>
+      c.req.header('content-type')?.startsWith('application/json')
+        ? next()
+        : c.json({ error: 'not application/json' }, 415)
   )
   routes.get('/state', c => c.json(state()))
   routes.post('/phones', async c => {
@@ -38,22 +43,7 @@ export function pageRoutes(routes: VendorRoutes, { played, state, watch, leaving
     const at = byName.get(asked.output.platform)
     return at ? c.json(at.world.meet(asked.output.name), 201) : c.json({ error: 'no such platform' }, 404)
   })
-  routes.post('/phones/:platform/:phone/say', async c => {
-    const at = byName.get(c.req.param('platform'))
-    const id = c.req.param('phone')
-    if (!at?.world.has(id)) return c.json({ error: 'no such phone' }, 404)
-    const says = v.safeParse(phoneSays, await c.req.json().catch(() => undefined))
-    if (!says.success) return c.json({ error: says.issues[0].message }, 400)
-    const said = at.standIn.say(at.world.phone(id), says.output)
-    return typeof said === 'string' ? c.json({ error: said }, 400) : c.json(said, 201)
-  })
-  routes.post('/phones/:platform/:phone/open', c => {
-    const at = byName.get(c.req.param('platform'))
-    const id = c.req.param('phone')
-    if (!at?.world.has(id)) return c.json({ error: 'no such phone' }, 404)
-    at.standIn.open(at.world.phone(id))
-    return c.body(null, 204)
-  })
+  phoneRoutes(routes, byName)
   routes.post('/mood/:platform', async c => {
     const at = byName.get(c.req.param('platform'))
     if (!at) return c.json({ error: 'no such platform' }, 404)
@@ -71,6 +61,35 @@ export function pageRoutes(routes: VendorRoutes, { played, state, watch, leaving
     return file ? served(file) : c.text('', 404)
   })
   watchRoute(routes, state, watch, leaving)
+}
+
+/** What a customer does with the phone in their hand. */
+function phoneRoutes(routes: VendorRoutes, byName: ReadonlyMap<string, Played>): void {
+  routes.post('/phones/:platform/:phone/say', async c => {
+    const at = byName.get(c.req.param('platform'))
+    const id = c.req.param('phone')
+    if (!at?.world.has(id)) return c.json({ error: 'no such phone' }, 404)
+    const says = v.safeParse(phoneSays, await c.req.json().catch(() => undefined))
+    if (!says.success) return c.json({ error: says.issues[0].message }, 400)
+    const said = at.standIn.say(at.world.phone(id), says.output)
+    return typeof said === 'string' ? c.json({ error: said }, 400) : c.json(said, 201)
+  })
+  routes.post('/phones/:platform/:phone/change', async c => {
+    const at = byName.get(c.req.param('platform'))
+    const id = c.req.param('phone')
+    if (!at?.world.has(id)) return c.json({ error: 'no such phone' }, 404)
+    const change = v.safeParse(phoneChange, await c.req.json().catch(() => undefined))
+    if (!change.success) return c.json({ error: change.issues[0].message }, 400)
+    const changed = changing(at, at.world.phone(id), change.output)
+    return typeof changed === 'string' ? c.json({ error: changed }, 400) : c.json(changed)
+  })
+  routes.post('/phones/:platform/:phone/open', c => {
+    const at = byName.get(c.req.param('platform'))
+    const id = c.req.param('phone')
+    if (!at?.world.has(id)) return c.json({ error: 'no such phone' }, 404)
+    at.standIn.open(at.world.phone(id))
+    return c.body(null, 204)
+  })
 }
 
 const heartbeatMs = 20_000

@@ -95,12 +95,19 @@ function onPhone(items: readonly PageItem[]): readonly PhoneMessage[] {
 
 function messageOf(item: PageItem): readonly PhoneMessage[] {
   if (item.kind === 'received') {
-    return [{ ...partOf(item), id: item.id, at: item.at, from: 'customer', ticks: 'delivered' }]
+    return [{ ...leftOf(item), id: item.id, at: item.at, from: 'customer', ticks: 'delivered' }]
   }
   if (item.kind !== 'replied' || item.platformId === null) return []
   const { delivery: ticks } = item
   if (ticks !== 'sent' && ticks !== 'delivered' && ticks !== 'read') return []
   return [{ ...partOf(item), id: item.platformId, at: item.at, from: 'business', ticks }]
+}
+
+/** How often they changed it nobody has written down. */
+function leftOf(item: Extract<PageItem, { kind: 'received' }>) {
+  const { later, content } = item
+  if (typeof later?.unsentAt === 'number') return { kind: 'text', text: '', unsent: true } as const
+  return { ...partOf(item), ...(later?.edited && { edits: 1 }), ...(content.kind === 'choice' && { pressed: true }) }
 }
 
 type Part = Pick<PhoneMessage, 'kind' | 'text' | 'subject'>

@@ -31,6 +31,8 @@ export type Phones = {
   tick(id: string, message: string, ticks: PhoneMessage['ticks']): boolean
   /** Of whoever did not write that message. Empty: taken away. Answers whether there is such a message. */
   react(id: string, message: string, emoji: string, by: PhoneMessage['from']): boolean
+  /** What the customer makes of a message of theirs; null: nothing. */
+  changed(id: string, message: PhoneMessage, text: string | null): PhoneMessage
   /** The business is shown as writing for so long, or until it sends something. */
   types(id: string, forMs: number): void
 }
@@ -84,10 +86,20 @@ export function createPhones(strategy: Strategy, ids: PhoneIds, tell: (news: Emu
     },
     react(id, message, emoji, by) {
       const { name, messages } = phone(id)
-      const at = messages.findIndex(one => one.id === message && one.from !== by)
+      const at = messages.findIndex(one => one.id === message && one.from !== by && !one.unsent)
       const of = messages[at]
       if (of) keep(id, name, messages.with(at, withReaction(of, emoji)))
       return of !== undefined
+    },
+    changed(id, message, text) {
+      const { name, messages } = phone(id)
+      const changed = withChange(message, text)
+      keep(
+        id,
+        name,
+        messages.map(one => (one.id === message.id ? changed : one))
+      )
+      return changed
     },
     types(id, forMs) {
       typing.begin(id, forMs)
@@ -98,6 +110,12 @@ export function createPhones(strategy: Strategy, ids: PhoneIds, tell: (news: Emu
 
 function withReaction({ reaction: _before, ...plain }: PhoneMessage, emoji: string): PhoneMessage {
   return emoji === '' ? plain : { ...plain, reaction: emoji }
+}
+
+function withChange(message: PhoneMessage, text: string | null): PhoneMessage {
+  if (text !== null) return { ...message, text, edits: (message.edits ?? 0) + 1 }
+  const { id, from, at, ticks } = message
+  return { id, from, kind: 'text', text: '', at, ticks, unsent: true }
 }
 
 /** Who is shown as writing, each for a while. */

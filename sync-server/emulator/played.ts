@@ -7,7 +7,7 @@ import type { Role, StandIn, VendorAccount } from './stand-in.ts'
 import { createWorld, type World } from './world.ts'
 
 /** A vendor that is played. */
-export type Played = Pick<Role, 'knows' | 'says'> & {
+export type Played = Pick<Role, 'knows' | 'says' | 'later'> & {
   readonly world: World
   readonly account: VendorAccount
   readonly shelf: Shelf
@@ -43,6 +43,6 @@ function play<A extends VendorAccount>(role: Role<A>, account: A, past: Past, st
   })
   const shelf = openShelf()
   const standIn = role.play({ account, world, hooks, shelf, past, origin: stage.origin })
-  const { says, knows } = role
-  return { says, knows, world, account, shelf, standIn, stop: hooks.stop }
+  const { says, knows, later } = role
+  return { says, knows, ...(later && { later }), world, account, shelf, standIn, stop: hooks.stop }
 }

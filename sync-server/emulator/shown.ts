@@ -9,14 +9,14 @@ export const here = {
 }
 
 /** What a customer says, as it stands on the phone. */
-export function shown(says: Exclude<PhoneSays, { kind: 'reaction' }>): Pick<PhoneMessage, 'kind' | 'text'> {
+export function shown(says: Exclude<PhoneSays, { kind: 'reaction' }>): Pick<PhoneMessage, 'kind' | 'text' | 'pressed'> {
   switch (says.kind) {
     case 'text':
       return { kind: 'text', text: says.text }
     case 'image':
       return { kind: 'image', text: says.caption }
     case 'choice':
-      return { kind: 'text', text: says.title }
+      return { kind: 'text', text: says.title, pressed: true }
     case 'location':
       return { kind: 'location', text: here.name }
   }

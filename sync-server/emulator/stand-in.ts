@@ -1,5 +1,5 @@
 import type { Strategy } from '../../shared/platforms/strategy.ts'
-import type { Phone, PhoneMessage, PhoneSays, StandInState } from '../../shared/protocol/emulator.ts'
+import type { Later, Phone, PhoneMessage, PhoneSays, StandInState } from '../../shared/protocol/emulator.ts'
 import type { VendorRoutes } from './answering.ts'
 import type { Hooks, Seal } from './hooks.ts'
 import type { Past } from './past.ts'
@@ -28,6 +28,8 @@ export type Role<A extends VendorAccount = VendorAccount> = {
   readonly strategy: Strategy
   readonly ids: PhoneIds
   readonly says: StandInState['says']
+  /** What its customers may do to what they said, where it tells businesses of that. */
+  readonly later?: Later
   /** The errors it may be asked to answer with. */
   knows(error: string): boolean
   /** How its webhooks are written and proved. */
@@ -51,6 +53,8 @@ export type StandIn = {
   readonly routes: VendorRoutes
   /** The customer writes. In a sentence: why this customer cannot. */
   say(phone: Phone, says: PhoneSays): PhoneMessage | string
+  /** The customer has changed this message, or taken it back, as it says: their app lets them, and the phone shows it. */
+  changed?(phone: Phone, message: PhoneMessage, at: number): void
   /** The customer looks at the chat. */
   open(phone: Phone): void
   /** What waited for the phones to be switched on again arrives. */

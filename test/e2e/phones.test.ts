@@ -10,6 +10,16 @@ import { browser, server } from './opened.ts'
 
 const photo = { name: 'green.png', mimeType: 'image/png', buffer: pictureOf('green') }
 
+/** Somebody new, whose phone is then held. */
+async function meet(page: Page, { small, on, name }: { small: boolean; on: string; name: string }): Promise<void> {
+  if (small) await page.getByRole('button', { name: /^The phone of/ }).click()
+  await page.getByLabel('Platform of the new customer').selectOption({ label: on })
+  const called = page.getByLabel('Name of a new customer')
+  await called.fill(name)
+  await called.press('Enter')
+  await page.getByRole('textbox', { name: `Write as ${name}` }).waitFor()
+}
+
 /** The chat on the phone that is held. */
 const onThePhone = (page: Page, words: string) => page.getByRole('region', { name: 'Messages' }).getByText(words)
 
@@ -141,11 +151,7 @@ test.each([{ small: true }, { small: false }])(
     await page.goto('/phone')
     const found: Record<string, string[]> = {}
     for (const name of ['WhatsApp', 'Telegram', 'Messenger', 'Instagram', 'SMS', 'LINE']) {
-      if (small) await page.getByRole('button', { name: /^The phone of/ }).click()
-      await page.getByLabel('Platform of the new customer').selectOption({ label: name })
-      const called = page.getByLabel('Name of a new customer')
-      await called.fill(`Nora ${name}`)
-      await called.press('Enter')
+      await meet(page, { small, on: name, name: `Nora ${name}` })
       const write = page.getByRole('textbox', { name: `Write as Nora ${name}` })
       await write.fill(`Hello from ${name}`)
       await write.press('Enter')
@@ -155,6 +161,93 @@ test.each([{ small: true }, { small: false }])(
       if (complaints.length > 0) found[name] = complaints
     }
     expect(found).toEqual({})
+    await context.close()
+  }
+)
+
+test.each([{ small: true }, { small: false }])(
+  'a customer changes what they said and takes it back, where their platform tells of it, with the keys, small $small',
+  { timeout: 300_000 },
+  async ({ small }) => {
+    const viewport = small ? { width: 390, height: 844 } : { width: 1280, height: 800 }
+    const context = await browser.newContext({ ...asAtHome(server), viewport })
+    const page = await context.newPage()
+    const complaints: string[] = []
+    page.on('pageerror', error => complaints.push(String(error)))
+    const seen = async () => [...(await axeComplaints(page)), ...(await darkComplaints(page)), ...(await cutOff(page))]
+    const name = `Olga ${small ? 'Small' : 'Large'}`
+    await page.goto('/phone')
+    await meet(page, { small, on: 'WhatsApp', name })
+    const write = page.getByRole('textbox', { name: `Write as ${name}` })
+    const say = async (words: string) => {
+      await write.fill(words)
+      await write.press('Enter')
+      await onThePhone(page, words).waitFor()
+      await page.getByRole('region', { name: 'Messages' }).getByText('Delivered').last().waitFor({ state: 'attached' })
+    }
+    const more = page.getByRole('button', { name: 'What can be done with this message' })
+    await say('Is it in stok?')
+    const desk = await sitDown(browser, server, 'agent1@demo.test')
+    await openConversation(desk.page, await conversationOf(server.dataDir, name))
+    await message(desk.page, 'Is it in stok?').waitFor()
+
+    // Half a thought waits while what was said is changed.
+    await write.fill('And also')
+    await more.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Edit', exact: true }).waitFor()
+    expect(await seen()).toEqual([])
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Enter')
+    const field = page.getByRole('textbox', { name: 'Change the message' })
+    expect(await field.inputValue()).toBe('Is it in stok?')
+    expect(await seen()).toEqual([])
+    await page.keyboard.press('Escape')
+    await eventually(
+      () => write.evaluate(one => [one === document.activeElement, (one as HTMLTextAreaElement).value]),
+      is => is[0] === true && is[1] === 'And also'
+    )
+    await more.click()
+    await page.getByRole('button', { name: 'Edit', exact: true }).click()
+    await field.fill('Is it in stock?')
+    await field.press('Enter')
+    await onThePhone(page, 'Is it in stock?').waitFor()
+    await page.getByRole('region', { name: 'Messages' }).getByText('Edited').waitFor()
+    await message(desk.page, 'Is it in stock?').getByText('edited').waitFor()
+    await desk.page.getByTitle(/Is it in stok\?/).waitFor()
+
+    await say('Forget it')
+    await message(desk.page, 'Forget it').waitFor()
+    await more.last().click()
+    await page.getByRole('button', { name: 'Unsend' }).click()
+    await onThePhone(page, 'You took this message back').waitFor()
+    expect(await onThePhone(page, 'Forget it').count()).toBe(0)
+    await eventually(
+      () => page.evaluate(() => document.activeElement?.getAttribute('aria-label')),
+      label => label === 'Messages'
+    )
+    await message(desk.page, 'The customer unsent this message').waitFor()
+    expect(await message(desk.page, 'Forget it').count()).toBe(0)
+    expect(await seen()).toEqual([])
+
+    // A bot is told of no message that is taken back, and nobody of what becomes of an SMS.
+    for (const [on, offered] of [
+      ['Telegram', ['Edit']],
+      ['LINE', ['Unsend']],
+      ['SMS', []]
+    ] as const) {
+      await meet(page, { small, on, name: `Olga ${on}` })
+      const there = page.getByRole('textbox', { name: `Write as Olga ${on}` })
+      await there.fill('Hello')
+      await there.press('Enter')
+      await onThePhone(page, 'Hello').waitFor()
+      expect(await more.count()).toBe(Math.min(offered.length, 1))
+      if (offered.length > 0) await more.click()
+      expect(await page.locator('.phone-later .button').allTextContents()).toEqual(offered)
+    }
+    expect([...complaints, ...desk.complaints]).toEqual([])
+    await desk.context.close()
     await context.close()
   }
 )

@@ -9,6 +9,7 @@ import {
   type EmulatorState,
   type Mood,
   type Phone,
+  type PhoneChange,
   type PhoneSays,
   type StandInState
 } from '../../shared/protocol/emulator.ts'
@@ -68,6 +69,10 @@ export class Emulator {
 
   async say(held: Phone, says: PhoneSays): Promise<boolean> {
     return (await this.#post(`${pathOf(held)}/say`, says, phoneMessage)) !== null
+  }
+
+  async changeSaid(held: Phone, change: PhoneChange): Promise<boolean> {
+    return (await this.#post(`${pathOf(held)}/change`, change, phoneMessage)) !== null
   }
 
   async meet(platform: string, name: string): Promise<void> {

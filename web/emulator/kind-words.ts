@@ -10,3 +10,5 @@ export const kindWords: Record<PhoneMessage['kind'], string> = {
   audio: 'Audio',
   document: 'Document'
 }
+
+export const unsentWords = 'You took this message back'

@@ -7,7 +7,7 @@ import { now } from '../ui/now.ts'
 import { shortWhen } from '../ui/time-words.ts'
 import type { Emulator } from './emulator.ts'
 import { keyOf } from './happened.ts'
-import { kindWords } from './kind-words.ts'
+import { kindWords, unsentWords } from './kind-words.ts'
 
 type Props = { emulator: Emulator; state: EmulatorState; held: Phone; chosen?: () => void }
 
@@ -99,7 +99,7 @@ function Person({ phone }: { phone: Phone }) {
 }
 
 function lastWords(message: PhoneMessage): string {
-  return message.text || kindWords[message.kind]
+  return message.unsent ? unsentWords : message.text || kindWords[message.kind]
 }
 
 type NewProps = { emulator: Emulator; state: EmulatorState; platform: string; met: (() => void) | undefined }

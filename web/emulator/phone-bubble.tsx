@@ -3,6 +3,8 @@ import type { PhoneMessage } from '../../shared/protocol/emulator.ts'
 import { isEmojiOnly } from '../ui/linkify.ts'
 import { LinkedText } from '../ui/linked-text.tsx'
 import { clock, fullWhen } from '../ui/time-words.ts'
+import { unsentWords } from './kind-words.ts'
+import { PhoneLaterButtons, type PhoneLater } from './phone-later.tsx'
 import { PhoneFile, Picture, Ticks } from './phone-parts.tsx'
 
 type Props = {
@@ -11,9 +13,10 @@ type Props = {
   press(choice: { id: string; title: string }): void
   /** Absent: nobody reacts here. */
   react?: ((emoji: string) => void) | undefined
+  later: PhoneLater
 }
 
-export function PhoneBubble({ platform, message, press, react }: Props) {
+export function PhoneBubble({ platform, message, press, react, later }: Props) {
   const isMine = message.from === 'customer'
   const large = message.kind === 'text' && isEmojiOnly(message.text)
   return (
@@ -35,7 +38,9 @@ export function PhoneBubble({ platform, message, press, react }: Props) {
           <LinkedText text={message.text} />
         </p>
       )}
+      {message.unsent && <p class="phone-kind">{unsentWords}</p>}
       <p class="phone-foot">
+        {message.edits !== undefined && <span>Edited</span>}
         <time dateTime={new Date(message.at).toISOString()} title={fullWhen(message.at)}>
           {clock(message.at)}
         </time>
@@ -51,6 +56,7 @@ export function PhoneBubble({ platform, message, press, react }: Props) {
           {message.reaction}
         </p>
       )}
+      <PhoneLaterButtons {...later} />
       {react && !isMine && (
         <button
           type="button"

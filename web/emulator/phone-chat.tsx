@@ -1,13 +1,18 @@
+import { useSignal } from '@preact/signals'
 import { PowerOff } from 'lucide-preact'
+import { mayEdit, mayUnsend } from '../../shared/protocol/emulator-later.ts'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
 import type { EmulatorState, Phone, PhoneMessage, StandInState } from '../../shared/protocol/emulator.ts'
 import { PlatformGlyph, platformName } from '../app/shell/platform-glyph.tsx'
 import { Avatar } from '../ui/avatar.tsx'
+import { now } from '../ui/now.ts'
 import type { Emulator } from './emulator.ts'
 import { keyOf } from './happened.ts'
 import { MailPane } from './mail-pane.tsx'
 import { PhoneBubble } from './phone-bubble.tsx'
 import { PhoneComposer } from './phone-composer.tsx'
+import { PhoneEditor } from './phone-editor.tsx'
+import type { PhoneLater } from './phone-later.tsx'
 import { PhoneMessages } from './phone-messages.tsx'
 
 type Props = { emulator: Emulator; state: EmulatorState; standIn: StandInState; phone: Phone }
@@ -34,16 +39,50 @@ export function PhoneChat({ emulator, state, standIn, phone }: Props) {
       {standIn.says.includes('subject') ? (
         <MailPane key={keyOf(phone)} emulator={emulator} business={state.business.name} phone={phone} />
       ) : (
-        <>
-          <Messages key={keyOf(phone)} emulator={emulator} standIn={standIn} phone={phone} />
-          <PhoneComposer key={keyOf(phone)} emulator={emulator} standIn={standIn} phone={phone} />
-        </>
+        <Talk key={keyOf(phone)} emulator={emulator} standIn={standIn} phone={phone} />
       )}
     </div>
   )
 }
 
-function Messages({ emulator, standIn, phone }: Omit<Props, 'state'>) {
+function Talk({ emulator, standIn, phone }: Omit<Props, 'state'>) {
+  const text = useSignal('')
+  // `null`: nothing is changed now; `undefined`: nothing was yet.
+  const edited = useSignal<string | null | undefined>(undefined)
+  const message = phone.messages.find(({ id, unsent }) => id === edited.value && !unsent)
+  const laterOf = (of: PhoneMessage): PhoneLater => ({
+    edit: mayEdit(standIn.later, of, now.value) ? () => (edited.value = of.id) : undefined,
+    unsend: mayUnsend(standIn.later, of, now.value)
+      ? () => void emulator.changeSaid(phone, { of: of.id, text: null })
+      : undefined
+  })
+  return (
+    <>
+      <Messages emulator={emulator} standIn={standIn} phone={phone} laterOf={laterOf} />
+      {message ? (
+        <PhoneEditor
+          key={message.id}
+          emulator={emulator}
+          phone={phone}
+          message={message}
+          done={() => (edited.value = null)}
+        />
+      ) : (
+        <PhoneComposer
+          emulator={emulator}
+          standIn={standIn}
+          phone={phone}
+          text={text}
+          isBack={edited.value !== undefined}
+        />
+      )}
+    </>
+  )
+}
+
+type MessagesProps = Omit<Props, 'state'> & { laterOf: (message: PhoneMessage) => PhoneLater }
+
+function Messages({ emulator, standIn, phone, laterOf }: MessagesProps) {
   const draw = (message: PhoneMessage) => (
     <PhoneBubble
       key={message.id}
@@ -55,6 +94,7 @@ function Messages({ emulator, standIn, phone }: Omit<Props, 'state'>) {
           ? emoji => void emulator.say(phone, { kind: 'reaction', of: message.id, emoji })
           : undefined
       }
+      later={laterOf(message)}
     />
   )
   return <PhoneMessages phone={phone} draw={draw} />

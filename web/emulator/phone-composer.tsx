@@ -1,17 +1,24 @@
-import { useSignal } from '@preact/signals'
+import { useSignal, type Signal } from '@preact/signals'
 import { Image, MapPin, Plus, SendHorizontal } from 'lucide-preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Phone, PhoneSays, StandInState } from '../../shared/protocol/emulator.ts'
 import { measure } from '../../shared/platforms/strategy.ts'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
 import type { Emulator } from './emulator.ts'
+import { PhoneField } from './phone-field.tsx'
 
-type Props = { emulator: Emulator; standIn: StandInState; phone: Phone }
+type Props = {
+  emulator: Emulator
+  standIn: StandInState
+  phone: Phone
+  text: Signal<string>
+  /** It comes back after something else stood in its place. */
+  isBack: boolean
+}
 
 /** Where the pretended customer writes. The words leave the field only when the emulator has them. */
-export function PhoneComposer({ emulator, standIn, phone }: Props) {
+export function PhoneComposer({ emulator, standIn, phone, text, isBack }: Props) {
   const area = useRef<HTMLTextAreaElement>(null)
-  const text = useSignal('')
   const more = useSignal(false)
   const empty = text.value.trim() === ''
   const { name, text: limit } = strategyOf(phone.platform)
@@ -19,11 +26,8 @@ export function PhoneComposer({ emulator, standIn, phone }: Props) {
   const places = standIn.says.includes('location')
 
   useLayoutEffect(() => {
-    const element = area.current
-    if (!element) return
-    element.style.blockSize = 'auto'
-    element.style.blockSize = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`
-  }, [text.value])
+    if (isBack) area.current?.focus()
+  }, [isBack])
 
   const say = async (says: PhoneSays) => {
     const before = text.value
@@ -65,22 +69,7 @@ export function PhoneComposer({ emulator, standIn, phone }: Props) {
       >
         <Plus />
       </button>
-      <textarea
-        ref={area}
-        rows={1}
-        dir="auto"
-        enterkeyhint="send"
-        aria-label={`Write as ${phone.name}`}
-        aria-invalid={over > 0}
-        placeholder="Message"
-        value={text}
-        onInput={event => (text.value = event.currentTarget.value)}
-        onKeyDown={event => {
-          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
-          event.preventDefault()
-          send()
-        }}
-      />
+      <PhoneField area={area} label={`Write as ${phone.name}`} text={text} isOver={over > 0} send={send} />
       <button type="submit" class="phone-send" aria-label="Send" disabled={empty || over > 0}>
         <SendHorizontal class="turns" />
       </button>

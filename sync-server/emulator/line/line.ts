@@ -14,6 +14,8 @@ export const line: Role = {
   strategy,
   ids: { invented: () => `U${randomBytes(16).toString('hex')}`, readable: id => `user ${id.slice(0, 7)}…` },
   says: ['image', 'location'],
+  // For how long depends on the app. Said to an account alone, nothing can be changed. Source: LINE, "Unsend event", "Edit event".
+  later: { unsend: {} },
   knows: knowsLineError,
   seal: ({ appSecret }) => sealed(appSecret),
   play(parts) {

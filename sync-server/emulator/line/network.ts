@@ -25,6 +25,15 @@ export function createNetwork(parts: RoleParts) {
   const tokens = new Map<string, { readonly phone: string; readonly at: number }>()
   return {
     say: (phone: Phone, says: PhoneSays) => say(parts, tokens, phone, says),
+    /** It has no reply token. Source: LINE, "Unsend event". */
+    changed(phone: Phone, { id: messageId }: PhoneMessage, at: number) {
+      const { replyToken: _none, ...event } = eventOf(phone, newEventId(), at, {
+        type: 'unsend',
+        unsend: { messageId }
+      })
+      const payload = { destination: parts.account.account, events: [event] }
+      parts.hooks.tell(phone.id, `unsend · ${phone.name}`, payload)
+    },
     // Nobody is told that it was read; the phone knows.
     open(phone: Phone) {
       for (const { id, from } of phone.messages) if (from === 'business') world.tick(phone.id, id, 'read')

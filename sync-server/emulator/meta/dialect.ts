@@ -1,4 +1,5 @@
 import type { Strategy } from '../../../shared/platforms/strategy.ts'
+import type { Later } from '../../../shared/protocol/emulator.ts'
 
 /** What tells Messenger and Instagram apart. */
 export type Dialect = {
@@ -14,4 +15,6 @@ export type Dialect = {
   readonly uploads: boolean
   /** All up to a moment were read; else each is told by its id. */
   readonly watermarks: boolean
+  /** What customers may do to what they said. That it is for a quarter of an hour the apps say, and no documentation. */
+  readonly later: Later
 }

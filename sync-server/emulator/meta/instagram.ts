@@ -8,5 +8,6 @@ export const instagram = metaRole({
   stranger: 2_534_014,
   metadata: false,
   uploads: false,
+  later: { edit: { forMs: 15 * 60_000, most: 5 }, unsend: {} },
   watermarks: false
 })

@@ -8,5 +8,6 @@ export const messenger = metaRole({
   stranger: 2_018_001,
   metadata: true,
   uploads: true,
+  later: { edit: { forMs: 15 * 60_000, most: 5 } },
   watermarks: true
 })

@@ -17,6 +17,7 @@ export function metaRole(dialect: Dialect): Role {
     // A person has another id for every page and every account.
     ids: { invented: () => `5${randomInt(1e14, 2e14)}`, readable: id => `user ${id}` },
     says: ['image', 'reaction'],
+    later: dialect.later,
     knows: knowsSendError,
     seal({ appSecret }) {
       return payload => {

@@ -21,6 +21,11 @@ export function createNetwork(parts: RoleParts, dialect: Dialect) {
     parts.hooks.tell(phone.id, `${title} · ${phone.name}`, hookOf(dialect, parts.account, events), taken && { taken })
   return {
     say: (phone: Phone, says: PhoneSays) => say(parts, tell, phone, says),
+    /** Source: Meta, "message_edits", and "Instagram, Webhooks", `message.is_deleted`. */
+    changed(phone: Phone, { id: mid, text, edits, unsent }: PhoneMessage, at: number) {
+      const part = unsent ? { message: { mid, is_deleted: true } } : { message_edit: { mid, text, num_edit: edits } }
+      tell(phone, unsent ? 'unsend' : 'edit', [fromCustomer({ account: parts.account, phone }, at, part)])
+    },
     open: (phone: Phone) => looked(parts, dialect, tell, phone),
     phonesOn() {
       for (const phone of parts.world.all()) {
@@ -81,7 +86,7 @@ function reactionNamed(emoji: string): string {
   return reactionNames.get(emoji.replace('\u{FE0F}', '')) ?? 'other'
 }
 
-type Said = { readonly part: object; readonly on: Pick<PhoneMessage, 'kind' | 'text'> }
+type Said = { readonly part: object; readonly on: Pick<PhoneMessage, 'kind' | 'text' | 'pressed'> }
 
 /** Words under a photo are a message of their own: both come in one call. */
 function saidBy(says: Exclude<PhoneSays, { kind: 'reaction' | 'location' }>, base: string): readonly Said[] {

@@ -14,6 +14,7 @@ export type Given = Readonly<Record<string, unknown>>
 export type Bot = RoleParts & {
   /** The number of the next message in this chat. */
   next(chat: string): number
+  nextUpdate(): number
 }
 
 type Method = (bot: Bot, given: Given) => VendorAnswer

@@ -9,13 +9,15 @@ import { shown } from '../shown.ts'
 import type { Role, RoleParts } from '../stand-in.ts'
 import { botDown, botError, knowsBotError, namedBotError } from './bot-error.ts'
 import { methods, type Bot, type Given } from './methods.ts'
-import { fullId, numberOf, updateOf } from './updates.ts'
+import { editedUpdate, fullId, numberOf, updateOf } from './updates.ts'
 
 /** A Telegram that speaks the Bot API both ways, with webhooks. Source: Telegram, "Bot API". */
 export const telegram: Role = {
   strategy,
   ids: { invented: () => String(randomInt(1e9, 7e9)), readable: id => `user ${id}` },
   says: ['image', 'location', 'reaction'],
+  // For two days. A bot is not told what is taken back. Source: Telegram, `edit_time_limit` of its apps' settings.
+  later: { edit: { forMs: 48 * 3_600_000 } },
   knows: knowsBotError,
   // Nothing is signed: whoever calls knows the word that `setWebhook` was given.
   seal({ appSecret }) {
@@ -30,10 +32,15 @@ export const telegram: Role = {
       const messages = world.phone(chat).messages.filter(message => isMessage(message, chat))
       return Math.max(0, ...messages.map(({ id }) => numberOf(id))) + 1
     }
-    const bot = { ...parts, next }
+    let update = Math.floor(Date.now() / 1000)
+    const bot = { ...parts, next, nextUpdate: () => (update += 1) }
     return {
       routes: botRoutes(bot),
-      say: speaker(bot),
+      say: (phone, says) => say(bot, phone, says),
+      changed(phone, message, at) {
+        const payload = editedUpdate(phone, message, { update: bot.nextUpdate(), at })
+        parts.hooks.tell(phone.id, `edit · ${phone.name}`, payload)
+      },
       open: phone => looked(parts, phone),
       phonesOn: () => undefined
     }
@@ -45,36 +52,33 @@ function looked({ world }: RoleParts, phone: Phone): void {
   for (const { id, from } of phone.messages) if (from === 'business') world.tick(phone.id, id, 'read')
 }
 
-function speaker(bot: Bot) {
+function say(bot: Bot, phone: Phone, says: PhoneSays): PhoneMessage | string {
   const { world, hooks, account } = bot
-  let update = Math.floor(Date.now() / 1000)
-  return (phone: Phone, says: PhoneSays): PhoneMessage | string => {
-    const at = Date.now()
-    update += 1
-    const of = says.kind === 'choice' || says.kind === 'reaction' ? says.of : undefined
-    const about = phone.messages.find(({ id, from }) => from === 'business' && id === of)
-    if (of !== undefined && !about) return 'There is no such message of the business.'
-    if (says.kind === 'reaction' && about) {
-      hooks.tell(phone.id, `reaction · ${phone.name}`, updateOf(account, phone, { update, id: 0, at, says }, about))
-      world.react(phone.id, about.id, says.emoji, 'customer')
-      return about
-    }
-    if (says.kind === 'choice') {
-      const press = randomInt(1e12)
-      hooks.tell(phone.id, `press · ${phone.name}`, updateOf(account, phone, { update, id: press, at, says }, about))
-      // What is pressed is no message on Telegram: only its key turns.
-      return about ?? 'There is no such message of the business.'
-    }
-    if (says.kind === 'reaction') return 'There is no such message of the business.'
-    const number = bot.next(phone.id)
-    const id = fullId(account.account, phone.id, number)
-    const message: PhoneMessage = { id, from: 'customer', ...shown(says), at, ticks: 'waiting' }
-    world.put(phone.id, message)
-    const taken = () => void world.tick(phone.id, id, 'delivered')
-    const payload = updateOf(account, phone, { update, id: number, at, says })
-    hooks.tell(phone.id, `message · ${phone.name}`, payload, { taken })
-    return message
+  const at = Date.now()
+  const update = bot.nextUpdate()
+  const of = says.kind === 'choice' || says.kind === 'reaction' ? says.of : undefined
+  const about = phone.messages.find(({ id, from }) => from === 'business' && id === of)
+  if (of !== undefined && !about) return 'There is no such message of the business.'
+  if (says.kind === 'reaction' && about) {
+    hooks.tell(phone.id, `reaction · ${phone.name}`, updateOf(account, phone, { update, id: 0, at, says }, about))
+    world.react(phone.id, about.id, says.emoji, 'customer')
+    return about
   }
+  if (says.kind === 'choice') {
+    const press = randomInt(1e12)
+    hooks.tell(phone.id, `press · ${phone.name}`, updateOf(account, phone, { update, id: press, at, says }, about))
+    // What is pressed is no message on Telegram: only its key turns.
+    return about ?? 'There is no such message of the business.'
+  }
+  if (says.kind === 'reaction') return 'There is no such message of the business.'
+  const number = bot.next(phone.id)
+  const id = fullId(account.account, phone.id, number)
+  const message: PhoneMessage = { id, from: 'customer', ...shown(says), at, ticks: 'waiting' }
+  world.put(phone.id, message)
+  const taken = () => void world.tick(phone.id, id, 'delivered')
+  const payload = updateOf(account, phone, { update, id: number, at, says })
+  hooks.tell(phone.id, `message · ${phone.name}`, payload, { taken })
+  return message
 }
 
 /** A bot's token is a part of the address, and names a method in any case of letters. */

@@ -53,6 +53,16 @@ export function updateOf(account: VendorAccount, phone: Phone, { update, id, at,
   return { update_id: update, message: { ...messageOf(userOf(phone), phone, { id, at }), ...partOf(says) } }
 }
 
+/** The whole message as it is now. Source: Telegram, "Bot API", "Update", `edited_message`. */
+export function editedUpdate(
+  phone: Phone,
+  { id, at, text }: PhoneMessage,
+  now: { readonly update: number; readonly at: number }
+) {
+  const message = messageOf(userOf(phone), phone, { id: numberOf(id), at })
+  return { update_id: now.update, edited_message: { ...message, edit_date: seconds(now.at), text } }
+}
+
 /** What stands in every message. */
 export function messageOf(from: object, phone: Phone, { id, at }: { readonly id: number; readonly at: number }) {
   return { message_id: id, from, chat: chatOf(phone), date: seconds(at) }

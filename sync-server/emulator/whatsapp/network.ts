@@ -10,13 +10,14 @@ import type { Business } from './business.ts'
 import { graphError, type GraphAnswer } from './graph-error.ts'
 import { newMessageId, userIdOf } from './ids.ts'
 import { judge, windowRefusal, type Letter } from './judge.ts'
-import { messageHook, statusHook, type Told } from './payloads.ts'
+import { changeHook, messageHook, statusHook, type Told } from './payloads.ts'
 import { markRead, readMark } from './read-mark.ts'
 import { takeUpload } from './uploads.ts'
 
 export type Network = {
   /** The customer writes. */
   say(phone: Phone, says: PhoneSays): PhoneMessage | string
+  changed(phone: Phone, message: PhoneMessage, at: number): void
   /** The customer looks at the chat. */
   open(phone: Phone): void
   /** The business asks for something; `null`: the connection breaks without an answer. */
@@ -63,6 +64,10 @@ export function createNetwork(parts: RoleParts<Business>): Network {
   }
   return {
     say: (phone, says) => say(parts, phone, says),
+    changed(phone, message, at) {
+      const payload = changeHook(business, phone, message, { id: newMessageId(), at })
+      hooks.tell(phone.id, `${message.unsent ? 'revoke' : 'edit'} · ${phone.name}`, payload)
+    },
     open(phone) {
       for (const message of phone.messages) {
         if (message.from === 'business') report(sends.get(message.id) ?? forgotten(phone, message), 'read')
@@ -108,13 +113,18 @@ function answerTo(letter: Letter, world: World, take: (letter: Letter, phone: Ph
   if (!phone) return graphError(131026)
   const closed = windowRefusal(letter, phone, Date.now())
   if (closed) return closed
-  if (letter.of !== undefined && !phone.messages.some(({ id, from }) => id === letter.of && from === 'customer')) {
+  if (letter.of !== undefined && !phone.messages.some(one => one.id === letter.of && mayReactOn(one))) {
     return graphError(131009, "Param reaction['message_id'] is not a message of this customer.")
   }
   const id = take(letter, phone)
   if (world.mood().answersLost) return null
   const contact = { input: letter.to ?? letter.recipient, wa_id: phone.id, user_id: userIdOf(phone.id) }
   return { status: 200, body: { messaging_product: 'whatsapp', contacts: [contact], messages: [{ id }] } }
+}
+
+/** Not on what "has been deleted". Source: Meta, "Reaction messages". */
+function mayReactOn({ from, unsent }: PhoneMessage): boolean {
+  return from === 'customer' && !unsent
 }
 
 function say({ world, hooks, account }: RoleParts<Business>, phone: Phone, says: PhoneSays): PhoneMessage | string {

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Phone, PhoneSays } from '../../../shared/protocol/emulator.ts'
+import type { Phone, PhoneMessage, PhoneSays } from '../../../shared/protocol/emulator.ts'
 import type { Business } from './business.ts'
 import { here } from '../shown.ts'
 import { isNumber, userIdOf } from './ids.ts'
@@ -15,6 +15,21 @@ export function messageHook(
   return hook(business, {
     contacts: [{ profile: { name: phone.name }, ...named(phone.id, 'wa_id', 'user_id') }],
     messages: [{ ...named(phone.id, 'from', 'from_user_id'), id, timestamp: seconds(at), ...partOf(says) }]
+  })
+}
+
+/** What became of a message is a message of its own, with an id of its own. */
+export function changeHook(
+  business: Business,
+  phone: Phone,
+  { id: original_message_id, text, unsent }: PhoneMessage,
+  { id, at }: { readonly id: string; readonly at: number }
+): unknown {
+  const edit = { original_message_id, message: { type: 'text', text: { body: text } } }
+  const part = unsent ? { type: 'revoke', revoke: { original_message_id } } : { type: 'edit', edit }
+  return hook(business, {
+    contacts: [{ profile: { name: phone.name }, ...named(phone.id, 'wa_id', 'user_id') }],
+    messages: [{ ...named(phone.id, 'from', 'from_user_id'), id, timestamp: seconds(at), ...part }]
   })
 }
 

@@ -16,6 +16,9 @@ export const whatsapp: Role<Business> = {
   strategy,
   ids: whatsappIds,
   says: ['image', 'location', 'reaction'],
+  // Told to numbers that the WhatsApp Business app has, too ("coexistence"). Source: Meta, "Edit messages webhook
+  // reference", "Revoke messages webhook reference".
+  later: { edit: { forMs: 15 * 60_000 }, unsend: { forMs: 2 * 86_400_000 } },
   knows: isGraphError,
   seal({ appSecret }) {
     return payload => {

@@ -1,0 +1,18 @@
+import type { Later, PhoneMessage } from './emulator.ts'
+
+/** Does the customer's app still let them change these words? What is on a photo it may, too: here it does not. */
+export function mayEdit(later: Later | undefined, message: PhoneMessage, now: number): boolean {
+  const { edit } = later ?? {}
+  if (!edit || message.kind !== 'text' || !isTheirs(message)) return false
+  return now <= message.at + edit.forMs && (message.edits ?? 0) < (edit.most ?? Infinity)
+}
+
+/** Does the customer's app still let them take this back? */
+export function mayUnsend(later: Later | undefined, message: PhoneMessage, now: number): boolean {
+  const { unsend } = later ?? {}
+  return unsend !== undefined && isTheirs(message) && now <= message.at + (unsend.forMs ?? Infinity)
+}
+
+function isTheirs({ from, pressed, unsent }: PhoneMessage): boolean {
+  return from === 'customer' && !pressed && !unsent
+}

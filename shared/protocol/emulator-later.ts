@@ -13,6 +13,7 @@ export function mayUnsend(later: Later | undefined, message: PhoneMessage, now: 
   return unsend !== undefined && isTheirs(message) && now <= message.at + (unsend.forMs ?? Infinity)
 }
 
-function isTheirs({ from, pressed, unsent }: PhoneMessage): boolean {
-  return from === 'customer' && !pressed && !unsent
+/** What becomes of words in a group is not played. */
+function isTheirs({ from, pressed, unsent, group }: PhoneMessage): boolean {
+  return from === 'customer' && !pressed && !unsent && !group
 }

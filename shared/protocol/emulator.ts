@@ -37,6 +37,8 @@ export const phoneMessage = v.object({
   choices: v.optional(v.array(v.object({ id: v.string(), title: v.string() }))),
   /** Of the business on what the customer wrote, or of the customer on what the business did. */
   reaction: v.optional(v.string()),
+  /** Written in the group of this name, which the business is in. */
+  group: v.optional(v.string()),
   /** What was pressed, and not written: the chat may show it as words. */
   pressed: v.optional(v.boolean()),
   /** How often the customer has changed it, as far as this server knows. */
@@ -122,7 +124,7 @@ export const standIn = v.object({
   address: v.string(),
   inbox: v.string(),
   /** What its customers can do besides writing. `subject`: what they write are e-mails. */
-  says: v.array(v.picklist(['image', 'location', 'reaction', 'subject'])),
+  says: v.array(v.picklist(['image', 'location', 'reaction', 'group', 'subject'])),
   /** Absent: what was said stays as it is, or this platform does not tell. */
   later: v.optional(later),
   mood
@@ -164,6 +166,8 @@ export const phoneSays = v.variant('kind', [
   v.object({ kind: v.literal('text'), text: v.pipe(v.string(), v.minLength(1), v.maxLength(20_000)), ...letter }),
   v.object({ kind: v.literal('image'), caption: v.pipe(v.string(), v.maxLength(1024)), ...letter }),
   v.object({ kind: v.literal('location') }),
+  /** Words for all in the group, of which the business is one. */
+  v.object({ kind: v.literal('group'), text: v.pipe(v.string(), v.minLength(1), v.maxLength(20_000)) }),
   /** A press on what the business asked in the message `of`. */
   v.object({ kind: v.literal('choice'), of: v.string(), choice: v.string(), title: v.string() }),
   /** An emoji on the message `of` of the business; empty: taken away. */

@@ -16,6 +16,7 @@ import type { Follow } from '../log/follow.ts'
 import type { Streams } from '../log/read.ts'
 import type { PastChat } from './phones.ts'
 import { quoteOf } from './quote.ts'
+import { group } from './shown.ts'
 
 export type PastParts = {
   readonly sql: Sql
@@ -107,6 +108,8 @@ function messageOf(item: PageItem): readonly PhoneMessage[] {
 function leftOf(item: Extract<PageItem, { kind: 'received' }>) {
   const { later, content } = item
   if (typeof later?.unsentAt === 'number') return { kind: 'text', text: '', unsent: true } as const
+  if (content.kind === 'unsupported' && content.elsewhere)
+    return { kind: 'text', text: wordsOf(content), group } as const
   return { ...partOf(item), ...(later?.edited && { edits: 1 }), ...(content.kind === 'choice' && { pressed: true }) }
 }
 

@@ -55,6 +55,14 @@ export function createPhones(strategy: Strategy, ids: PhoneIds, tell: (news: Emu
     keep(id, name, messages)
   }
   const typing = typists(again)
+  /** The first of a phone's messages that is such a one. Answers whether there is. */
+  const alter: Alter = (id, such, become) => {
+    const { name, messages } = phone(id)
+    const at = messages.findIndex(such)
+    const before = messages[at]
+    if (before) keep(id, name, messages.with(at, become(before)))
+    return before !== undefined
+  }
   const meet = (name: string): Phone => {
     const id = ids.invented(name)
     return phones.has(id) ? meet(name) : keep(id, name, [], Date.now())
@@ -76,34 +84,39 @@ export function createPhones(strategy: Strategy, ids: PhoneIds, tell: (news: Emu
       if (message.from === 'business') typing.end(id)
       keep(id, name, [...messages, message])
     },
-    tick(id, message, ticks) {
-      const { name, messages } = phone(id)
-      const at = messages.findIndex(one => one.id === message)
-      const before = messages[at]
-      if (!before || rung[before.ticks] >= rung[ticks]) return false
-      keep(id, name, messages.with(at, { ...before, ticks }))
-      return true
-    },
-    react(id, message, emoji, by) {
-      const { name, messages } = phone(id)
-      const at = messages.findIndex(one => one.id === message && one.from !== by && !one.unsent)
-      const of = messages[at]
-      if (of) keep(id, name, messages.with(at, withReaction(of, emoji)))
-      return of !== undefined
-    },
-    changed(id, message, text) {
-      const { name, messages } = phone(id)
-      const changed = withChange(message, text)
-      keep(
-        id,
-        name,
-        messages.map(one => (one.id === message.id ? changed : one))
-      )
-      return changed
-    },
+    ...becoming(alter),
     types(id, forMs) {
       typing.begin(id, forMs)
       again(id)
+    }
+  }
+}
+
+type Alter = (id: string, such: (one: PhoneMessage) => boolean, become: (one: PhoneMessage) => PhoneMessage) => boolean
+
+/** What becomes of messages that are there. */
+function becoming(alter: Alter): Pick<Phones, 'tick' | 'react' | 'changed'> {
+  return {
+    tick: (id, message, ticks) =>
+      alter(
+        id,
+        one => one.id === message && rung[one.ticks] < rung[ticks],
+        one => ({ ...one, ticks })
+      ),
+    react: (id, message, emoji, by) =>
+      alter(
+        id,
+        one => one.id === message && one.from !== by && !one.unsent,
+        one => withReaction(one, emoji)
+      ),
+    changed(id, message, text) {
+      const changed = withChange(message, text)
+      alter(
+        id,
+        one => one.id === message.id,
+        () => changed
+      )
+      return changed
     }
   }
 }
@@ -137,13 +150,18 @@ function typists(faded: (id: string) => void) {
 
 function draw(strategy: Strategy, unsorted: readonly PhoneMessage[]) {
   const messages = unsorted.toSorted((a, b) => a.at - b.at)
-  const lastWritten = messages.findLast(message => message.from === 'customer')?.at ?? null
+  const lastWritten = messages.findLast(wroteHere)?.at ?? null
   return {
     platform: strategy.platform,
     messages,
     unread: messages.filter(message => message.from === 'business' && message.ticks !== 'read').length,
     windowClosesAt: lastWritten === null ? null : windowClosesAt(strategy, lastWritten, 'program')
   }
+}
+
+/** Did they write this to the business, and not in a group? That opens the window, and lets a bot begin. */
+export function wroteHere({ from, group }: PhoneMessage): boolean {
+  return from === 'customer' && !group
 }
 
 /** Where a phone stands among all: who has not written comes where they were made up, and who was always there last. */

@@ -8,8 +8,13 @@ export const here = {
   address: 'Pariser Platz, Berlin'
 }
 
+/** The one group on every platform that has any: the business and all its customers are in it. */
+export const group = 'Friends of the shop'
+
 /** What a customer says, as it stands on the phone. */
-export function shown(says: Exclude<PhoneSays, { kind: 'reaction' }>): Pick<PhoneMessage, 'kind' | 'text' | 'pressed'> {
+export function shown(
+  says: Exclude<PhoneSays, { kind: 'reaction' }>
+): Pick<PhoneMessage, 'kind' | 'text' | 'pressed' | 'group'> {
   switch (says.kind) {
     case 'text':
       return { kind: 'text', text: says.text }
@@ -17,6 +22,8 @@ export function shown(says: Exclude<PhoneSays, { kind: 'reaction' }>): Pick<Phon
       return { kind: 'image', text: says.caption }
     case 'choice':
       return { kind: 'text', text: says.title, pressed: true }
+    case 'group':
+      return { kind: 'text', text: says.text, group }
     case 'location':
       return { kind: 'location', text: here.name }
   }

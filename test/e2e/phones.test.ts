@@ -231,6 +231,21 @@ test.each([{ small: true }, { small: false }])(
     expect(await message(desk.page, 'Forget it').count()).toBe(0)
     expect(await seen()).toEqual([])
 
+    await write.fill('Hello all')
+    await page.getByRole('button', { name: 'More than words' }).click()
+    expect(await seen()).toEqual([])
+    await page.getByRole('button', { name: 'Write it in a group' }).click()
+    await onThePhone(page, 'In the group').waitFor()
+    await message(desk.page, 'Hello all').waitFor()
+    // It is no message of this chat: nothing can be put on it, and nothing answers it.
+    await message(desk.page, 'Hello all').hover()
+    expect(
+      await message(desk.page, 'Hello all')
+        .getByRole('button', { name: /Reply to this|React/ })
+        .count()
+    ).toBe(0)
+    expect(await message(desk.page, 'Is it in stock?').getByRole('button', { name: 'Reply to this' }).count()).toBe(1)
+
     // A bot is told of no message that is taken back, and nobody of what becomes of an SMS.
     for (const [on, offered] of [
       ['Telegram', ['Edit']],

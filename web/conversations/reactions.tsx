@@ -6,6 +6,7 @@ import { windowClosesAt } from '../../shared/platforms/reply-window.ts'
 import { later } from '../ui/later.tsx'
 import type { Said } from './lines.ts'
 import { ours } from './our-reaction.ts'
+import { mayBeAnswered } from './may-be-answered.ts'
 import { words } from './words.ts'
 
 /** Not needed until somebody reacts. */
@@ -47,7 +48,7 @@ export function React({ conversation, item, platform }: Props) {
 
 /** Does the platform take one from us now? */
 export function mayReact({ platform, windowClosesAt: closesAt }: Thread, item: Said, at: number): boolean {
-  if (item.kind !== 'received' || item.import !== undefined || typeof item.later?.unsentAt === 'number') return false
+  if (item.kind !== 'received' || !mayBeAnswered(item)) return false
   return strategyOf(platform).reactions === 'both' && isWindowOpen(platform, closesAt, at)
 }
 

@@ -1,4 +1,4 @@
-import { SmilePlus } from 'lucide-preact'
+import { SmilePlus, Users } from 'lucide-preact'
 import type { PhoneMessage } from '../../shared/protocol/emulator.ts'
 import { isEmojiOnly } from '../ui/linkify.ts'
 import { LinkedText } from '../ui/linked-text.tsx'
@@ -26,6 +26,12 @@ export function PhoneBubble({ platform, message, press, react, later }: Props) {
         <q class="phone-quote" dir="auto">
           {message.quote}
         </q>
+      )}
+      {message.group !== undefined && (
+        <p class="phone-kind">
+          <Users class="small" />
+          In the group <bdi>{message.group}</bdi>
+        </p>
       )}
       {message.kind === 'template' && <p class="phone-kind">Template</p>}
       {message.file ? (

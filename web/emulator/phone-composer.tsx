@@ -1,5 +1,5 @@
 import { useSignal, type Signal } from '@preact/signals'
-import { Image, MapPin, Plus, SendHorizontal } from 'lucide-preact'
+import { Image, MapPin, Plus, SendHorizontal, Users } from 'lucide-preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Phone, PhoneSays, StandInState } from '../../shared/protocol/emulator.ts'
 import { measure } from '../../shared/platforms/strategy.ts'
@@ -58,12 +58,23 @@ export function PhoneComposer({ emulator, standIn, phone, text, isBack }: Props)
               Share a location
             </button>
           )}
+          {standIn.says.includes('group') && (
+            <button
+              type="button"
+              class="button"
+              disabled={empty || over > 0}
+              onClick={() => say({ kind: 'group', text: text.value.trim() })}
+            >
+              <Users class="small" />
+              Write it in a group
+            </button>
+          )}
         </div>
       )}
       <button
         type="button"
         class="button quiet icon phone-plus"
-        aria-label={places ? 'Photo or location' : 'Photo'}
+        aria-label="More than words"
         aria-expanded={more.value}
         onClick={() => (more.value = !more.value)}
       >

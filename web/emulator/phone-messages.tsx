@@ -42,7 +42,7 @@ export function PhoneMessages({ phone, draw }: Props) {
 /** The rule a first-time visitor cannot guess: when the business may still write freely. */
 function windowWords({ platform, messages, windowClosesAt: closesAt }: Phone, now: number): string {
   const { name, replyWindowHours, personWindowHours, templates } = strategyOf(platform)
-  const hasWritten = messages.some(({ from }) => from === 'customer')
+  const hasWritten = messages.some(({ from, group }) => from === 'customer' && !group)
   if (replyWindowHours === null) {
     // A hyphen at which no line ends: E-mail is one word.
     return hasWritten || platform === 'sms'

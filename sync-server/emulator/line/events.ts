@@ -49,11 +49,19 @@ export function eventOf(phone: Phone, id: string, at: number, part: LineEvent): 
   }
 }
 
+/** Said to all in the group: the account is one of them. Source: LINE, "Source group chat". */
+export function inGroup(event: LineEvent, { id }: Phone): LineEvent {
+  return { ...event, source: { type: 'group', groupId, userId: id } }
+}
+
+const groupId = `C${'0123456789abcdef'.repeat(2)}`
+
 /** What a customer says. `undefined`: it cannot be said on LINE. */
 export function messagePart(says: PhoneSays, id: string): LineEvent | undefined {
   const tokens = { quoteToken: quoteTokenOf(id), markAsReadToken: randomBytes(12).toString('hex') }
   switch (says.kind) {
     case 'text':
+    case 'group':
       return { type: 'message', message: { type: 'text', id, ...tokens, text: says.text } }
     case 'image':
       return { type: 'message', message: { type: 'image', id, ...tokens, contentProvider: { type: 'line' } } }

@@ -13,7 +13,7 @@ import { createNetwork } from './network.ts'
 export const line: Role = {
   strategy,
   ids: { invented: () => `U${randomBytes(16).toString('hex')}`, readable: id => `user ${id.slice(0, 7)}…` },
-  says: ['image', 'location'],
+  says: ['image', 'location', 'group'],
   // For how long depends on the app. Said to an account alone, nothing can be changed. Source: LINE, "Unsend event", "Edit event".
   later: { unsend: {} },
   knows: knowsLineError,

@@ -2,11 +2,12 @@ import * as v from 'valibot'
 import type { Phone, PhoneMessage, PhoneSays } from '../../../shared/protocol/emulator.ts'
 import type { VendorAnswer } from '../answering.ts'
 import { fetchSent } from '../fetch-sent.ts'
+import { wroteHere } from '../phones.ts'
 import { quoteOf } from '../quote.ts'
 import { shown } from '../shown.ts'
 import { shownOf } from '../shelf.ts'
 import type { RoleParts } from '../stand-in.ts'
-import { eventOf, messagePart, newEventId, newMessageId, quoteTokenOf, type LineEvent } from './events.ts'
+import { eventOf, inGroup, messagePart, newEventId, newMessageId, quoteTokenOf, type LineEvent } from './events.ts'
 import { judgePush, type LineMessage } from './judge.ts'
 import { lineError, requestId } from './line-error.ts'
 
@@ -50,7 +51,7 @@ export function createNetwork(parts: RoleParts) {
       const { to, messages } = judged
       // An id that does not exist. Who has blocked the account or closed theirs is no error: 200, and nothing arrives.
       // Source: LINE, "FAQ", "Do I get an error when I send a message with a user ID that doesn't exist?".
-      const isKnown = world.has(to) && world.phone(to).messages.some(({ from }) => from === 'customer')
+      const isKnown = world.has(to) && world.phone(to).messages.some(wroteHere)
       if (!isKnown) return lineError('400/unknown')
       const strange = messages.findIndex(one => tokenOf(one) !== undefined && !answered(world.phone(to), one))
       if (strange >= 0) {
@@ -88,7 +89,7 @@ function tokenOf(message: LineMessage): string | undefined {
 /** "Quote tokens can only be used in the chat where the message to be quoted was sent." Source: LINE, "Get quote tokens". */
 function answered({ messages }: Phone, message: LineMessage): PhoneMessage | undefined {
   const token = tokenOf(message)
-  return token === undefined ? undefined : messages.find(({ id }) => quoteTokenOf(id) === token)
+  return token === undefined ? undefined : messages.find(one => !one.group && quoteTokenOf(one.id) === token)
 }
 
 /** "The retry key is already accepted": what was answered then is answered with it. */
@@ -132,7 +133,8 @@ function say(parts: RoleParts, tokens: Tokens, phone: Phone, says: PhoneSays): P
   if (!part) return 'This cannot be said on LINE.'
   const token = tokenIn(part)
   if (token !== undefined) tokens.set(token, { phone: phone.id, at })
-  const isFirst = phone.messages.every(({ from }) => from !== 'customer')
+  // Whoever writes in a group need not have added the account.
+  const isFirst = says.kind !== 'group' && !phone.messages.some(wroteHere)
   const message: PhoneMessage = { id: shownId, from: 'customer', ...shown(says), at, ticks: 'waiting' }
   const caption = says.kind === 'image' ? says.caption.trim() : ''
   world.put(phone.id, says.kind === 'image' ? { ...message, text: '' } : message)
@@ -140,7 +142,8 @@ function say(parts: RoleParts, tokens: Tokens, phone: Phone, says: PhoneSays): P
   const follow = isFirst
     ? [eventOf(phone, newEventId(), at - 1, { type: 'follow', follow: { isUnblocked: false } })]
     : []
-  const events = [...follow, eventOf(phone, event, at, part)]
+  const told = eventOf(phone, event, at, part)
+  const events = [...follow, says.kind === 'group' ? inGroup(told, phone) : told]
   const taken = () => void world.tick(phone.id, shownId, 'delivered')
   const payload = { destination: account.account, events }
   hooks.tell(phone.id, `${says.kind === 'choice' ? 'press' : 'message'} · ${phone.name}`, payload, { taken })

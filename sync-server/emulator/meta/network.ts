@@ -51,6 +51,7 @@ function say(parts: RoleParts, tell: Tell, phone: Phone, says: PhoneSays): Phone
     tell(phone, 'reaction', [fromCustomer(between, at, { reaction })])
     return of
   }
+  if (says.kind === 'group') return 'There are no groups here.'
   if (says.kind === 'location') return 'Nobody can share a place here.'
   const said = saidBy(says, `${origin()}/emulator/${world.strategy.platform}`).map(one => ({ ...one, mid: newMid() }))
   const events = said.map(({ mid, part }, n) => fromCustomer(between, at + n, { message: { mid, ...part } }))
@@ -89,7 +90,7 @@ function reactionNamed(emoji: string): string {
 type Said = { readonly part: object; readonly on: Pick<PhoneMessage, 'kind' | 'text' | 'pressed'> }
 
 /** Words under a photo are a message of their own: both come in one call. */
-function saidBy(says: Exclude<PhoneSays, { kind: 'reaction' | 'location' }>, base: string): readonly Said[] {
+function saidBy(says: Exclude<PhoneSays, { kind: 'reaction' | 'location' | 'group' }>, base: string): readonly Said[] {
   switch (says.kind) {
     case 'text':
       return [{ part: { text: says.text }, on: shown(says) }]

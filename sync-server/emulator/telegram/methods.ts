@@ -4,6 +4,7 @@ import { measure } from '../../../shared/platforms/strategy.ts'
 import { telegram } from '../../../shared/platforms/telegram.ts'
 import type { Phone, PhoneMessage } from '../../../shared/protocol/emulator.ts'
 import type { VendorAnswer } from '../answering.ts'
+import { wroteHere } from '../phones.ts'
 import { quoteOf } from '../quote.ts'
 import { shownOf } from '../shelf.ts'
 import type { RoleParts } from '../stand-in.ts'
@@ -56,13 +57,16 @@ const longestData = 64
 
 /**
  * The chat it is for: one with a customer who has written, because a bot cannot begin, and does not know of anybody
- * else. (Whom it has met in a group it "can't initiate conversation with": here are no groups.) Source:
+ * else. Whom it has only met in a group it cannot write to either. Source:
  * github.com/tdlib/telegram-bot-api, issues 219 and 332.
  */
 function chatIn({ world }: Bot, { chat_id }: Given): Phone | VendorAnswer {
   const id = String(chat_id ?? '')
   const phone = world.has(id) ? world.phone(id) : undefined
-  return phone?.messages.some(({ from }) => from === 'customer') ? phone : bad('chat not found')
+  if (phone?.messages.some(wroteHere)) return phone
+  return phone?.messages.length
+    ? botError(403, "Forbidden: bot can't initiate conversation with a user")
+    : bad('chat not found')
 }
 
 /** Source: Telegram, "Bot API", `ReplyParameters`. */
@@ -182,7 +186,7 @@ function setMessageReaction(bot: Bot, given: Given): VendorAnswer {
   const chat = chatIn(bot, given)
   if ('status' in chat) return chat
   const { message_id, reaction } = given
-  const message = chat.messages.find(({ id, from }) => from === 'customer' && numberOf(id) === Number(message_id))
+  const message = chat.messages.find(one => wroteHere(one) && numberOf(one.id) === Number(message_id))
   if (!message) return bad('message to react not found')
   const [wanted] = v.is(reactions, reaction) ? reaction : []
   if (!v.is(reactions, reaction) || (wanted && !telegram.reactionEmojis?.includes(wanted.emoji)))

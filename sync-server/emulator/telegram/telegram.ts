@@ -9,13 +9,13 @@ import { shown } from '../shown.ts'
 import type { Role, RoleParts } from '../stand-in.ts'
 import { botDown, botError, knowsBotError, namedBotError } from './bot-error.ts'
 import { methods, type Bot, type Given } from './methods.ts'
-import { editedUpdate, fullId, numberOf, updateOf } from './updates.ts'
+import { editedUpdate, fullId, groupChat, numberOf, updateOf } from './updates.ts'
 
 /** A Telegram that speaks the Bot API both ways, with webhooks. Source: Telegram, "Bot API". */
 export const telegram: Role = {
   strategy,
   ids: { invented: () => String(randomInt(1e9, 7e9)), readable: id => `user ${id}` },
-  says: ['image', 'location', 'reaction'],
+  says: ['image', 'location', 'reaction', 'group'],
   // For two days. A bot is not told what is taken back. Source: Telegram, `edit_time_limit` of its apps' settings.
   later: { edit: { forMs: 48 * 3_600_000 } },
   knows: knowsBotError,
@@ -29,7 +29,8 @@ export const telegram: Role = {
     // Numbers only rise, also over a restart: a phone shows messages of before. A press that was read is none of them.
     const isMessage = ({ id }: PhoneMessage, chat: string) => id.startsWith(fullId(account.account, chat, ''))
     const next = (chat: string) => {
-      const messages = world.phone(chat).messages.filter(message => isMessage(message, chat))
+      // In a group there are several.
+      const messages = world.all().flatMap(phone => phone.messages.filter(message => isMessage(message, chat)))
       return Math.max(0, ...messages.map(({ id }) => numberOf(id))) + 1
     }
     let update = Math.floor(Date.now() / 1000)
@@ -71,8 +72,9 @@ function say(bot: Bot, phone: Phone, says: PhoneSays): PhoneMessage | string {
     return about ?? 'There is no such message of the business.'
   }
   if (says.kind === 'reaction') return 'There is no such message of the business.'
-  const number = bot.next(phone.id)
-  const id = fullId(account.account, phone.id, number)
+  const chat = says.kind === 'group' ? groupChat.id : phone.id
+  const number = bot.next(String(chat))
+  const id = fullId(account.account, String(chat), number)
   const message: PhoneMessage = { id, from: 'customer', ...shown(says), at, ticks: 'waiting' }
   world.put(phone.id, message)
   const taken = () => void world.tick(phone.id, id, 'delivered')

@@ -1,12 +1,15 @@
 import { randomInt } from 'node:crypto'
 import type { Phone, PhoneMessage, PhoneSays } from '../../../shared/protocol/emulator.ts'
-import { here } from '../shown.ts'
+import { group, here } from '../shown.ts'
 import type { VendorAccount } from '../stand-in.ts'
 
 /** The parts of a private chat that both sides of it are named by. */
 export function chatOf({ id, name }: Phone) {
   return { id: Number(id), type: 'private', ...namesOf(name) }
 }
+
+/** A chat of several. Source: Telegram, "Bot API", "Chat". */
+export const groupChat = { id: -1_001_234_567_890, type: 'supergroup', title: group }
 
 export function userOf({ id, name }: Phone) {
   return { id: Number(id), is_bot: false, ...namesOf(name), language_code: 'en' }
@@ -50,7 +53,8 @@ export function updateOf(account: VendorAccount, phone: Phone, { update, id, at,
       }
     }
   }
-  return { update_id: update, message: { ...messageOf(userOf(phone), phone, { id, at }), ...partOf(says) } }
+  const message = { ...messageOf(userOf(phone), phone, { id, at }), ...partOf(says) }
+  return { update_id: update, message: says.kind === 'group' ? { ...message, chat: groupChat } : message }
 }
 
 /** The whole message as it is now. Source: Telegram, "Bot API", "Update", `edited_message`. */
@@ -71,6 +75,7 @@ export function messageOf(from: object, phone: Phone, { id, at }: { readonly id:
 function partOf(says: PhoneSays): object {
   switch (says.kind) {
     case 'text':
+    case 'group':
       return { text: says.text }
     case 'image': {
       const caption = says.caption.trim() === '' ? {} : { caption: says.caption }

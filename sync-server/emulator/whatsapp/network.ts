@@ -64,10 +64,7 @@ export function createNetwork(parts: RoleParts<Business>): Network {
   }
   return {
     say: (phone, says) => say(parts, phone, says),
-    changed(phone, message, at) {
-      const payload = changeHook(business, phone, message, { id: newMessageId(), at })
-      hooks.tell(phone.id, `${message.unsent ? 'revoke' : 'edit'} · ${phone.name}`, payload)
-    },
+    changed: (phone, message, at) => tellChange(parts, phone, message, at),
     open(phone) {
       for (const message of phone.messages) {
         if (message.from === 'business') report(sends.get(message.id) ?? forgotten(phone, message), 'read')
@@ -142,6 +139,11 @@ function say({ world, hooks, account }: RoleParts<Business>, phone: Phone, says:
   const taken = () => void world.tick(phone.id, id, 'delivered')
   hooks.tell(phone.id, `message · ${phone.name}`, messageHook(account, phone, { id, at, says }), { taken })
   return message
+}
+
+function tellChange({ hooks, account }: RoleParts<Business>, phone: Phone, message: PhoneMessage, at: number): void {
+  const payload = changeHook(account, phone, message, { id: newMessageId(), at })
+  hooks.tell(phone.id, `${message.unsent ? 'revoke' : 'edit'} · ${phone.name}`, payload)
 }
 
 /** Sent before this server started: what was to be handed back with its receipts is not known any more. */

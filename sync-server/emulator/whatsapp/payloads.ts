@@ -91,6 +91,9 @@ function partOf(says: PhoneSays): Record<string, unknown> {
   switch (says.kind) {
     case 'text':
       return { type: 'text', text: { body: says.text } }
+    // Source: Meta, "Group messages webhook reference".
+    case 'group':
+      return { group_id: groupId, type: 'text', text: { body: says.text } }
     case 'image': {
       const caption = says.caption.trim() === '' ? {} : { caption: says.caption }
       return {
@@ -118,6 +121,8 @@ function partOf(says: PhoneSays): Record<string, unknown> {
       }
   }
 }
+
+const groupId = 'Y2FwaV9ncm91cDox'
 
 function inventedMediaId(): string {
   return `3${randomInt(1e14, 2e14)}`

@@ -15,7 +15,7 @@ import { templatePage } from './templates.ts'
 export const whatsapp: Role<Business> = {
   strategy,
   ids: whatsappIds,
-  says: ['image', 'location', 'reaction'],
+  says: ['image', 'location', 'reaction', 'group'],
   // Told to numbers that the WhatsApp Business app has, too ("coexistence"). Source: Meta, "Edit messages webhook
   // reference", "Revoke messages webhook reference".
   later: { edit: { forMs: 15 * 60_000 }, unsend: { forMs: 2 * 86_400_000 } },

@@ -8,8 +8,9 @@ export function messageId(bot: string, chat: number | string, message: number | 
   return idFrom(`${bot}:${chat}:${message}`)
 }
 
-/** Telegram's own number of a message, in its chat; `undefined`: it is none, or of another bot. */
-export function numberIn(message: string, bot: string): number | undefined {
-  const [account, , number] = message.split(':')
-  return account === bot && number !== undefined && /^\d{1,15}$/.test(number) ? Number(number) : undefined
+/** Telegram's own number of a message in this chat; `undefined`: it is none, or of another chat or bot. */
+export function numberIn(message: string, bot: string, chat: number): number | undefined {
+  const [, , number] = message.split(':')
+  const isOne = number !== undefined && /^\d{1,15}$/.test(number) && message === messageId(bot, chat, number)
+  return isOne ? Number(number) : undefined
 }

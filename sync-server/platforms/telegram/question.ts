@@ -2,7 +2,7 @@ import { measure } from '../../../shared/platforms/strategy.ts'
 import { telegram } from '../../../shared/platforms/telegram.ts'
 import { unreachable } from '../../../shared/kernel/unreachable.ts'
 import type { Outgoing, OutgoingFile } from '../port.ts'
-import { messageId, numberIn } from './message-id.ts'
+import { numberIn } from './message-id.ts'
 
 /** What the Bot API is asked for one message: a file goes with it, in the same call. */
 export type Question = { readonly method: string; readonly type: string | null; readonly body: string | FormData }
@@ -29,9 +29,8 @@ type Answered = { readonly message_id: number; readonly allow_sending_without_re
 
 /** What was taken back meanwhile holds up no words. Source: Telegram, "Bot API", `ReplyParameters`. */
 function answering(message: string, chat: number, bot: string): Answered | undefined {
-  const id = numberIn(message, bot)
-  const isHere = id !== undefined && message === messageId(bot, chat, id)
-  return isHere ? { message_id: id, allow_sending_without_reply: true } : undefined
+  const id = numberIn(message, bot, chat)
+  return id === undefined ? undefined : { message_id: id, allow_sending_without_reply: true }
 }
 
 /** A row each, so that all of its words can be read. */

@@ -15,8 +15,12 @@ export async function react(
 ): Promise<Outcome> {
   const chat = chatOf(handles)
   if (chat === undefined) return failed('no-address', 'Telegram has given us no way to write to this customer.')
-  const id = numberIn(of, secret.account)
-  if (id === undefined) return failed('no-id', 'Nothing can be put on a button that was pressed, only on a message.')
+  const id = numberIn(of, secret.account, chat)
+  if (id === undefined)
+    return failed(
+      'no-id',
+      'Nothing can be put on a button that was pressed or in a group, only on a message in this chat.'
+    )
   const reaction = emoji === null ? [] : [{ type: 'emoji', emoji }]
   const body = JSON.stringify({ chat_id: chat, message_id: id, reaction })
   const question = { method: 'setMessageReaction', type: 'application/json', body }

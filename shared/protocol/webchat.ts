@@ -24,7 +24,9 @@ export const chatUp = v.variant('type', [
     token: v.nullable(v.pipe(v.string(), v.maxLength(100))),
     have: v.pipe(v.number(), v.integer(), v.minValue(0)),
     /** This page understands `read` and `writing`. An older one would break over them. */
-    courtesies: v.optional(v.boolean())
+    courtesies: v.optional(v.boolean()),
+    /** This page shows `quote`. An older one is given it as words. */
+    quotes: v.optional(v.boolean())
   }),
   /** `id` is made by the page: said again after a cut, it is still one message. */
   v.object({
@@ -60,6 +62,8 @@ export const chatMessage = v.object({
   text: v.string(),
   at: time,
   from: v.nullable(v.string()),
+  /** What it answers: how that begins, and where it stands. */
+  quote: v.optional(v.object({ message: id, words: v.string() })),
   /** `text` are the words under it. */
   file: v.optional(chatFile),
   /** What the visitor may press instead of writing it. */

@@ -89,6 +89,18 @@ test('the first of several messages is answered in a tunnel, over a reload, and 
   expect(await chip(page).count()).toBe(0)
   await writes(page, '')
 
+  // Who looks at what waits is told the same, and led to it.
+  await page.goto('/outbox')
+  const waiting = page.getByRole('listitem').filter({ hasText: 'It does, in two of them' })
+  await waiting.getByText(asked[0]).waitFor()
+  expect([...(await axeComplaints(page)), ...(await darkComplaints(page))]).toEqual([])
+  await waiting.getByRole('button', { name: asked[0] }).focus()
+  await page.keyboard.press('Enter')
+  await eventually(
+    () => lineOf(page, first).evaluate(line => line.dataset['found'] === ''),
+    isThere => isThere
+  )
+
   await context.setOffline(false)
   expect(await answeredBy('It does, in two of them')).toBe(first)
   await reply(page, 'Anything else?')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { pictureOf } from '../../sync-server/emulator/picture.ts'
-import { axeComplaints } from './axe.ts'
+import { axeComplaints, darkComplaints } from './axe.ts'
+import { cutOff } from './cut-off.ts'
 import { composer, message, openRow, reply, sitDown } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { browser, server } from './opened.ts'
@@ -73,6 +74,48 @@ test('a photo goes from the agent to the customer and another one back, which wa
   await context.setOffline(false)
   await page.waitForFunction(drawn, 'mine.png')
   await desk.page.waitForFunction(drawn, 'mine.png')
+  await context.close()
+  await desk.context.close()
+})
+
+test('what an answer is to stands over it, and leads there, with the keys', async () => {
+  const { context, page } = await visit()
+  const field = page.getByRole('textbox', { name: /message|write/i })
+  const asked = 'Is the shop open on Sunday?'
+  await field.fill(asked)
+  await field.press('Enter')
+  const desk = await sitDown(browser, server, 'agent1@demo.test')
+  await desk.page.goto(`${server.url}/inbox/unassigned`)
+  await openRow(desk.page, asked)
+  // So much that the question is out of sight.
+  for (const at of Array.from({ length: 12 }, (_, n) => n + 1)) {
+    await field.fill(`Thought ${at}`)
+    await field.press('Enter')
+  }
+  await message(desk.page, 'Thought 12').waitFor()
+  await message(desk.page, asked).hover()
+  await message(desk.page, asked).getByRole('button', { name: 'Reply to this' }).click()
+  await reply(desk.page, 'From noon')
+  const quote = page.getByRole('button', { name: `Go to the answered message: ${asked}` })
+  await quote.waitFor()
+  const bubble = page.locator('.bubble').filter({ has: quote })
+  expect(await bubble.locator('.bubble-text').textContent()).toBe('From noon')
+  expect([...(await axeComplaints(page)), ...(await darkComplaints(page)), ...(await cutOff(page))]).toEqual([])
+  await quote.focus()
+  await page.keyboard.press('Enter')
+  await eventually(
+    () =>
+      page.evaluate(() => {
+        const { top = -1, bottom = -1 } = document.activeElement?.getBoundingClientRect() ?? {}
+        const isMessage = document.activeElement?.matches('.mine .bubble')
+        const isSeen = top >= 0 && bottom <= innerHeight
+        return { words: document.activeElement?.textContent ?? '', isThere: isMessage && isSeen }
+      }),
+    ({ words, isThere }) => words.startsWith(asked) && isThere === true
+  )
+  // From right to left it is on the other side, and nothing sticks out.
+  await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
+  expect(await cutOff(page)).toEqual([])
   await context.close()
   await desk.context.close()
 })

@@ -65,7 +65,13 @@ export function chatHouse() {
   const address = (inbox: string) => `ws://${at()}/chat/${inbox}/socket`
 
   /** A customer's page: what it was told, and what it shows of it. */
-  async function page(inbox: InboxSecret, token: string | null = null, have = 0, courtesies?: boolean) {
+  async function page(
+    inbox: InboxSecret,
+    token: string | null = null,
+    have = 0,
+    courtesies?: boolean,
+    quotes?: boolean
+  ) {
     const socket = new WebSocket(address(inbox.inbox))
     const told: ChatDown[] = []
     let shown: ChatMessage[] = []
@@ -85,7 +91,7 @@ export function chatHouse() {
         await pause(5)
       }
     }
-    send({ type: 'hello', token, have, ...(courtesies && { courtesies }) })
+    send({ type: 'hello', token, have, ...(courtesies && { courtesies }), ...(quotes && { quotes }) })
     const welcome = await heard('welcome')
     return {
       send,

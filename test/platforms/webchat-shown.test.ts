@@ -82,7 +82,7 @@ test('what a visitor may press comes with the words it stands under', async () =
 test('what a reply names stands quoted over its words, theirs as well as ours, and of a quote no more than the words', async () => {
   const inbox = await here.connect('webchat')
   await join(inbox.tenant)
-  const visit = await page(inbox)
+  const visit = await page(inbox, null, 0, false, true)
   const asked = await visit.say('Do you ship\nto Malta?')
   await visit.say('x'.repeat(200))
   const { id: conversation } = await conversationIn(inbox)
@@ -102,10 +102,22 @@ test('what a reply names stands quoted over its words, theirs as well as ours, a
     `Mara: “${'x'.repeat(120)}…”\n\nReally?`,
     'Mara: Hello'
   ]
-  const shown = () => visit.shown().map(line => line.replace(/^null: /, 'Mara: '))
+  const inWords = await page(inbox, visit.token)
+  await inWords.shows(6)
+  const shown = () => inWords.shown().map(line => line.replace(/^null: /, 'Mara: '))
   expect(shown().slice(2)).toEqual(quoted)
+  expect(inWords.messages().every(({ quote }) => quote === undefined)).toBe(true)
+  // A page that shows quotes has each by itself, and the message to go to.
+  expect(visit.messages().map(({ text, quote }) => [text, quote?.words, quote?.message])).toEqual([
+    ['Do you ship\nto Malta?', undefined, undefined],
+    ['x'.repeat(200), undefined, undefined],
+    ['We do', 'Do you ship to Malta?', asked],
+    ['And soon', 'We do', first],
+    ['Really?', `${'x'.repeat(120)}…`, visit.messages()[1]?.id],
+    ['Hello', undefined, undefined]
+  ])
   // Read anew it is the same.
-  const back = await page(inbox, visit.token)
+  const back = await page(inbox, visit.token, 0, false, true)
   await back.shows(6)
-  expect(back.shown()).toEqual(visit.shown())
+  expect(back.messages()).toEqual(visit.messages())
 })

@@ -14,6 +14,7 @@ import { takeUpAutomation } from '../automation/take-up.ts'
 import { Bringing } from '../conversations/bringing.tsx'
 import { takeBack } from '../conversations/take-back.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
+import { Answers } from './answers.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { now } from '../ui/now.ts'
 import { clock, fullWhen, shortWhen } from '../ui/time-words.ts'
@@ -71,6 +72,7 @@ function Refused({ entry }: { entry: OutboxEntry }) {
   return (
     <li class="entry" data-state="refused">
       <Head entry={entry} />
+      <Answers entry={entry} />
       <Body entry={entry} />
       <p class="why red">
         <b>{notDone(entry.command)}</b> {entry.refusal && refusalSentence(entry.refusal, { now: now.value, nameOf })}
@@ -101,6 +103,7 @@ function Waiting({ entry }: { entry: OutboxEntry }) {
   return (
     <li class="entry" data-state={entry.state}>
       <Head entry={entry} />
+      <Answers entry={entry} />
       <Body entry={entry} />
       {entry.doubt && (
         <p class="why amber">It may not be done. {refusalSentence(entry.doubt, { now: now.value, nameOf })}</p>

@@ -4,15 +4,17 @@ import { LinkedText } from '../ui/linked-text.tsx'
 import { clock, fullWhen } from '../ui/time-words.ts'
 import type { Chat } from './chat.ts'
 import { NamedFile, ShownFile } from './chat-file.tsx'
+import { Quote } from './quote.tsx'
 import { sentence } from './reasons.ts'
 import type { Line, Standing } from './ledger.ts'
 
 type Props = { line: Line; last: boolean; chat: Chat }
 
 export function Bubble({ line, last, chat }: Props) {
-  const large = isEmojiOnly(line.text)
+  const large = !line.quote && isEmojiOnly(line.text)
   return (
-    <div class={`bubble ${line.standing}${large ? ' large' : ''}`}>
+    <div class={`bubble ${line.standing}${large ? ' large' : ''}`} data-line={line.id} tabIndex={-1}>
+      {line.quote && <Quote quote={line.quote} />}
       {line.file && <ShownFile file={line.file} />}
       {line.waiting && (
         <span class="chat-paper">

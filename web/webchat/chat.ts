@@ -161,7 +161,7 @@ export class Chat {
     this.#saying = null
     this.receipts.begin()
     this.#helloToken = this.#shelf.get('token') ?? this.#token
-    return { type: 'hello', token: this.#helloToken, have: this.shown.peek().length, courtesies: true }
+    return { type: 'hello', token: this.#helloToken, have: this.shown.peek().length, courtesies: true, quotes: true }
   }
 
   #heard(frame: ChatDown): void {

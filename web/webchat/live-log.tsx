@@ -28,10 +28,12 @@ function readOut(chat: Chat, words: ShadowRoot): () => void {
     const fresh = known ? shown.filter(({ id, mine }) => !mine && !known?.has(id)) : []
     known = new Set(shown.map(({ id }) => id))
     if (fresh.length > mostAtOnce) return
-    for (const { from, text, file } of fresh) {
+    for (const { from, text, file, quote } of fresh) {
       const line = document.createElement('p')
       line.dir = 'auto'
-      line.textContent = `${from ?? chat.title.peek()}: ${[file && mediaName(file.media), text].filter(Boolean).join('. ')}`
+      const answered = quote && `“${quote.words}”`
+      const parts = [answered, file && mediaName(file.media), text].filter(Boolean)
+      line.textContent = `${from ?? chat.title.peek()}: ${parts.join('. ')}`
       words.append(line)
     }
     while (words.childElementCount > mostSpoken) words.firstElementChild?.remove()

@@ -13,6 +13,7 @@ import type { Files } from '../../media/files.ts'
 import type { People } from '../people.ts'
 import { readFrame } from './frame.ts'
 import type { Pace } from '../pace.ts'
+import { quotedInWords } from './quoted-in-words.ts'
 import { messageId, type Room, type Rooms } from './rooms.ts'
 import { handleOf, newToken, newVisitorId, type Visitor, type Visitors } from './visitors.ts'
 
@@ -60,6 +61,8 @@ export class Line {
   #shown: number | null = null
   /** How many of its own it shows as read; `null`: it does not understand that. */
   #read: number | null = null
+  /** It shows what a message answers. */
+  #quotes = false
   #left = false
 
   constructor(parts: LineParts, ends: LineEnds) {
@@ -97,12 +100,13 @@ export class Line {
     this.#place?.room.leave()
   }
 
-  async #hello({ token: given, have, courtesies }: Heard<'hello'>): Promise<void> {
+  async #hello({ token: given, have, courtesies, quotes }: Heard<'hello'>): Promise<void> {
     const { tenant, inbox, title } = this.#ends
     const found = given === null ? undefined : await this.#parts.visitors.byToken(inbox, given)
     const visitor = found ?? { inbox, tenant, visitor: newVisitorId(), name: null }
     const token = found && given !== null ? given : newToken()
     if (courtesies) this.#read = 0
+    this.#quotes = quotes ?? false
     if (found) await this.#enter(visitor)
     this.#caller = { visitor, token, kept: found !== undefined, met: false }
     this.#ends.say({ type: 'welcome', token: found ? null : token, title, name: visitor.name })
@@ -215,10 +219,11 @@ export class Line {
 
   /** Sends what the page does not have yet. */
   #show(): void {
-    const messages = this.#place?.room.messages() ?? []
-    while (this.#shown !== null && this.#shown < messages.length) {
-      const some = messages.slice(this.#shown, this.#shown + messagesPerFrame)
-      this.#ends.say({ type: 'messages', from: this.#shown, messages: some })
+    const all = this.#place?.room.messages() ?? []
+    while (this.#shown !== null && this.#shown < all.length) {
+      const some = all.slice(this.#shown, this.#shown + messagesPerFrame)
+      const messages = this.#quotes ? some : some.map(quotedInWords)
+      this.#ends.say({ type: 'messages', from: this.#shown, messages })
       this.#shown += some.length
     }
     if (this.#shown !== null && this.#read !== null) this.#showRead().catch(() => this.#ends.hangUp(1000))

@@ -192,14 +192,17 @@ function said(content: Content, linked: Linked): Pick<ChatMessage, 'text' | 'fil
   return { text: content.caption ?? '', file: { at, media, mime, bytes, name, seconds, width, height } }
 }
 
-/** What a reply names stands quoted over its words, so that any page shows it. */
+/** What a reply names stands over its words. */
 function withQuote(message: ChatMessage, { fact }: Recorded, said: Hall['said']): ChatMessage {
   const content = isKnown(fact) && fact.type === 'conversation.replied' ? fact.content : undefined
   const named = content && 'replyTo' in content ? content.replyTo?.message : undefined
-  const words = named === undefined ? '' : (said.get(sayId(named)) ?? '').replace(/\s+/g, ' ').trim()
+  const of = named === undefined ? '' : sayId(named)
+  const words = (said.get(of) ?? '').replace(/\s+/g, ' ').trim()
   if (words === '') return message
-  const quote = `“${words.length > longestQuote ? `${cut(words, longestQuote)}…` : words}”`
-  return { ...message, text: message.text === '' ? quote : `${quote}\n\n${message.text}` }
+  return {
+    ...message,
+    quote: { message: of, words: words.length > longestQuote ? `${cut(words, longestQuote)}…` : words }
+  }
 }
 
 /** The message's id in the log says whose it is; the page knows it by the id it gave it. */

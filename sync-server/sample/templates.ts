@@ -15,19 +15,19 @@ export const templates: readonly Template[] = [
     body: 'Hello {{1}}, we still owe you an answer about {{2}}. Reply here whenever it suits you and we go on from there.'
   },
   {
+    name: 'order_ready',
+    language: 'en',
+    category: 'utility',
+    body: 'Hello {{2}}, it is packed and waits for you at the counter until {{3}}.',
+    heading: 'Order {{1}}',
+    footer: 'See you soon.',
+    links: [{ at: 0, label: 'Show the way', url: 'https://shop.example/orders/{{4}}' }]
+  },
+  {
     name: 'order_shipped',
     language: 'en',
     category: 'utility',
     body: 'Hello {{1}}, your order {{2}} is on its way. It should be with you by {{3}}.'
-  },
-  {
-    name: 'order_ready',
-    language: 'en',
-    category: 'utility',
-    heading: 'Order {{1}}',
-    body: 'Hello {{2}}, it is packed and waits for you at the counter until {{3}}.',
-    footer: 'See you soon.',
-    links: [{ at: 0, label: 'Show the way', url: 'https://shop.example/orders/{{4}}' }]
   },
   {
     name: 'order_shipped_ar',

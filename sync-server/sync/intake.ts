@@ -49,12 +49,11 @@ async function ownerOf(sql: Sql, tenant: string, client: string, agent: string):
   // A device that comes back must not need room on the disk: it could not even read.
   const [before] = await known()
   if (before) return before.agent
-  await query('insert into client (tenant, client, agent) values ($1, $2, $3) on conflict do nothing', [
-    tenant,
-    client,
-    agent
-  ])
-  return (await known())[0]?.agent
+  const [fresh] = await query<{ agent: string }>(
+    'insert into client (tenant, client, agent) values ($1, $2, $3) on conflict do nothing returning agent',
+    [tenant, client, agent]
+  )
+  return fresh?.agent ?? (await known())[0]?.agent
 }
 
 async function openIntake({ acks, actors, logger }: IntakeDeps, tenant: string, client: string): Promise<Intake> {

@@ -84,7 +84,7 @@ export async function reconnect(
   before.close()
   await after(1000)
   const began = performance.now()
-  const crowd = await gather(url, dialect, count, { held, atOnce: count })
+  const crowd = await gather(url, dialect, count, { again: before, atOnce: count })
   const all = performance.now() - began
   crowd.demandWhole()
   const took = crowd.members.map(one => one.readyMs)

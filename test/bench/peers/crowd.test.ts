@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { gather } from './crowd.ts'
-import type { Dialect } from './speaker.ts'
+import type { Dialect, Speaker } from './speaker.ts'
 import { listening, steadily } from './steady.ts'
 import { eventBytes, eventsIn, eventText, tally } from './tally.ts'
 
@@ -117,4 +117,22 @@ test('an event has as many bytes as it says, and is found in the middle of other
   const found: number[] = []
   eventsIn(Buffer.from(`{"a":"${eventText(12)}","b":"${eventText(13)}"}`), event => found.push(event))
   expect(found).toEqual([12, 13])
+})
+
+test('who comes back is who they were, each of them', async () => {
+  const { url } = await server(() => 1)
+  let made = 0
+  const named = (name: string, seq: number): Speaker =>
+    Object.defineProperties(plain.speaker(null), {
+      held: { value: { seq, text: name } },
+      again: { value: () => named(name, seq + 1) }
+    })
+  const known: Dialect = { ...plain, speaker: () => named(`device ${made++}`, 1) }
+  const before = await gather(url, known, 3)
+  before.close()
+  const after = await gather(url, known, 3, { again: before })
+  after.close()
+  expect(after.members.map(one => one.speaker.held)).toEqual(
+    ['device 0', 'device 1', 'device 2'].map(text => ({ seq: 2, text }))
+  )
 })

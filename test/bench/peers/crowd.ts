@@ -24,6 +24,8 @@ export type Crowd = {
 
 export type Gathering = {
   readonly held?: Held | null
+  /** These devices come back, each with what it holds. */
+  readonly again?: Crowd
   /** How many come at once. */
   readonly atOnce?: number
   readonly heard?: (client: number, payload: Buffer) => void
@@ -78,10 +80,11 @@ async function join(
   url: string,
   dialect: Dialect,
   client: number,
-  { held = null, heard }: Gathering,
+  { held = null, again, heard }: Gathering,
   onLost: (why: string) => void
 ): Promise<{ readonly member: Member; readonly socket: RawSocket }> {
-  const speaker = dialect.speaker(held)
+  const before = again?.members[client]?.speaker
+  const speaker = before?.again?.() ?? dialect.speaker(before?.held ?? held)
   const ready = Promise.withResolvers<void>()
   const began = performance.now()
   let [usableMs, readyMs] = [NaN, NaN]

@@ -21,7 +21,11 @@ export function speakDaybook(url: string, cookie: string, conversations: string[
   }
 }
 
-function speaker(held: Parameters<Dialect['speaker']>[0], conversations: string[]): Speaker {
+function speaker(
+  held: Parameters<Dialect['speaker']>[0],
+  conversations: string[],
+  client: string = randomUUID()
+): Speaker {
   const back = held && 'seq' in held ? held : null
   const learns = conversations.length === 0
   let [parts, isReady, n] = [0, false, 0]
@@ -30,7 +34,7 @@ function speaker(held: Parameters<Dialect['speaker']>[0], conversations: string[
   return {
     hello: () => {
       const cursor = back && { incarnation: back.text, seq: back.seq }
-      return [JSON.stringify({ type: 'hello', protocol: protocolVersion, client: randomUUID(), cursor })]
+      return [JSON.stringify({ type: 'hello', protocol: protocolVersion, client, cursor })]
     },
     hear(payload) {
       const frame = JSON.parse(payload.toString()) as DownFrame
@@ -60,6 +64,7 @@ function speaker(held: Parameters<Dialect['speaker']>[0], conversations: string[
     get held() {
       return cursor
     },
+    again: () => speaker(cursor, conversations, client),
     say(texts) {
       const items = texts.map(text => {
         const conversation = conversations[(n + said++) % conversations.length]

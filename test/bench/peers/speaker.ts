@@ -15,6 +15,8 @@ export type Speaker = {
   readonly isReady: boolean
   /** What it would come back with. */
   readonly held: Held | null
+  /** The same device when it comes back, where a server knows it again. */
+  again?(): Speaker
   /** One frame with these. */
   say(texts: readonly string[]): Frame
 }

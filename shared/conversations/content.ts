@@ -135,14 +135,20 @@ export type Choices = v.InferOutput<typeof choices>
 export const content = v.variant('kind', [
   /** `choices`: of ours, for the customer to press instead of writing. What they press comes as a `choice`. */
   v.object({ kind: v.literal('text'), text: words, choices: v.optional(choices), ...around }),
-  v.object({
-    kind: v.literal('template'),
-    ...chosenTemplate,
-    /** What the customer reads, as it was when it was sent: templates change afterwards. */
-    text: words,
-    /** Where the parameters stand. Absent: all of them in its body. */
-    places: v.optional(templatePlaces)
-  }),
+  v.pipe(
+    v.object({
+      kind: v.literal('template'),
+      ...chosenTemplate,
+      /** What the customer reads, as it was when it was sent: templates change afterwards. */
+      text: words,
+      /** Where the parameters stand. Absent: all of them in its body. */
+      places: v.optional(templatePlaces)
+    }),
+    v.check(
+      ({ parameters, places }) => !places || places.heading + places.links.length <= parameters.length,
+      'A template has a parameter for each of its places.'
+    )
+  ),
   v.object({
     kind: v.literal('media'),
     items: v.pipe(v.array(media), v.minLength(1), v.maxLength(30)),

@@ -65,32 +65,35 @@ export function pageRoutes(routes: VendorRoutes, { played, state, watch, leaving
 
 /** What a customer does with the phone in their hand. */
 function phoneRoutes(routes: VendorRoutes, byName: ReadonlyMap<string, Played>): void {
+  const phoneAt = (platform: string, id: string) => {
+    const at = byName.get(platform)
+    return at?.world.has(id) ? { at, phone: at.world.phone(id) } : undefined
+  }
   routes.post('/phones/:platform/:phone/say', async c => {
-    const at = byName.get(c.req.param('platform'))
-    const id = c.req.param('phone')
-    if (!at?.world.has(id)) return c.json({ error: 'no such phone' }, 404)
+    const held = phoneAt(c.req.param('platform'), c.req.param('phone'))
+    if (!held) return c.json(noPhone, 404)
     const says = v.safeParse(phoneSays, await c.req.json().catch(() => undefined))
     if (!says.success) return c.json({ error: says.issues[0].message }, 400)
-    const said = at.standIn.say(at.world.phone(id), says.output)
+    const said = held.at.standIn.say(held.phone, says.output)
     return typeof said === 'string' ? c.json({ error: said }, 400) : c.json(said, 201)
   })
   routes.post('/phones/:platform/:phone/change', async c => {
-    const at = byName.get(c.req.param('platform'))
-    const id = c.req.param('phone')
-    if (!at?.world.has(id)) return c.json({ error: 'no such phone' }, 404)
+    const held = phoneAt(c.req.param('platform'), c.req.param('phone'))
+    if (!held) return c.json(noPhone, 404)
     const change = v.safeParse(phoneChange, await c.req.json().catch(() => undefined))
     if (!change.success) return c.json({ error: change.issues[0].message }, 400)
-    const changed = changing(at, at.world.phone(id), change.output)
+    const changed = changing(held.at, held.phone, change.output)
     return typeof changed === 'string' ? c.json({ error: changed }, 400) : c.json(changed)
   })
   routes.post('/phones/:platform/:phone/open', c => {
-    const at = byName.get(c.req.param('platform'))
-    const id = c.req.param('phone')
-    if (!at?.world.has(id)) return c.json({ error: 'no such phone' }, 404)
-    at.standIn.open(at.world.phone(id))
+    const held = phoneAt(c.req.param('platform'), c.req.param('phone'))
+    if (!held) return c.json(noPhone, 404)
+    held.at.standIn.open(held.phone)
     return c.body(null, 204)
   })
 }
+
+const noPhone = { error: 'no such phone' }
 
 const heartbeatMs = 20_000
 

@@ -82,6 +82,7 @@ describe('the templates that WhatsApp lists', () => {
           with_('gap_in_button', buttons({ type: 'URL', text: 'Track', url: 'https://shop.example/{{1}}' })),
           with_('odd_gap_in_button', buttons({ type: 'URL', text: 'Track', url: 'https://shop.example/{{2}}' })),
           with_('gap_in_header', text('Order {{1}}')),
+          with_('gaps_in_header', text('Order {{1}} of {{2}}')),
           with_('picture', { type: 'HEADER', format: 'IMAGE' }),
           with_('carousel', { type: 'CAROUSEL', cards: [] }),
           with_('password', buttons({ type: 'OTP' })),
@@ -107,7 +108,7 @@ describe('the templates that WhatsApp lists', () => {
         { ...kept('named', 'Hi {{1}}, {{2}} and {{1}}'), names: ['first_name', 'order'] },
         { ...kept('plain', 'Hi {{1}}'), heading: 'Your order', footer: 'The shop' }
       ],
-      leftOut: 8
+      leftOut: 9
     })
   })
 

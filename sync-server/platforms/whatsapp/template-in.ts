@@ -22,6 +22,9 @@ type Button = NonNullable<Component['buttons']>[number]
 /** Buttons that need nothing from whoever sends, or the end of an address. */
 const knownButtons: ReadonlySet<string> = new Set(['QUICK_REPLY', 'PHONE_NUMBER', 'URL'])
 
+/** Source: Meta, "Template components". */
+const mostInHeading = 1
+
 /** `undefined`: it cannot be sent from here, for it needs more than the blanks of its words filled in. */
 export function templateIn(told: unknown): Template | undefined {
   const read = v.safeParse(graphTemplate, told)
@@ -31,6 +34,7 @@ export function templateIn(told: unknown): Template | undefined {
   const numbering = numberingOf(parameter_format === 'NAMED')
 
   const heading = numbering.take(wordsOf('HEADER') ?? '')
+  if (numbering.count > mostInHeading) return undefined
   const body = numbering.take(wordsOf('BODY') ?? '')
   const links = linksIn(components, numbering.count)
   if (heading === undefined || body === undefined || links === undefined) return undefined

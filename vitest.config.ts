@@ -79,6 +79,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           execArgv: [...forSeconds],
           globalSetup: ['test/support/ready-for-browser.ts', 'test/support/sample-template.ts'],
+          setupFiles: ['test/e2e/where-they-stood.ts'],
           // On a busy machine everything takes its time; a step that hangs says so itself, long before.
           testTimeout: 300_000,
           hookTimeout: 300_000

@@ -23,9 +23,14 @@ export async function darkComplaints(page: Page): Promise<string[]> {
 }
 
 async function axeOn(page: Page): Promise<AxeBuilder> {
-  // A sheet that is still fading in has colours of its own.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => undefined)))
+  // A sheet that is still fading in has colours of its own. Chromium keeps the promise `finished` of a transition that
+  // turned round on its way open for ever: its state is asked instead.
+  await page.waitForFunction(
+    () => document.getAnimations().every(({ playState }) => playState !== 'running'),
+    undefined,
+    {
+      polling: 50
+    }
   )
   // Our pages hold no frame of somebody else's: one page is enough to sum up.
   return new AxeBuilder({ page }).setLegacyMode()

@@ -1,8 +1,7 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
-import { screensOf } from './screens-of.ts'
 
 /**
  * A server with the sample workspace, and a browser. They begin and end with the tests of the file that imports this:
@@ -13,9 +12,6 @@ export let browser: Browser
 
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
-})
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') console.error(`Where they stood:\n${await screensOf(browser)}`)
 })
 afterAll(async () => {
   await browser.close()

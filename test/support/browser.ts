@@ -1,5 +1,12 @@
 import { existsSync } from 'node:fs'
-import { chromium, firefox, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core'
+import {
+  chromium,
+  firefox,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page
+} from 'playwright-core'
 import { firefoxOptions, isFirefox } from './firefox.ts'
 
 const fromProgramFiles = (...path: string[]) =>
@@ -38,16 +45,27 @@ export function findBrowser(): string | undefined {
   return places[process.platform]?.find(path => existsSync(path))
 }
 
-export function launchBrowser(...more: readonly string[]): Promise<Browser> {
-  if (isFirefox) return firefox.launch(firefoxOptions())
-  const { args, ...options } = launchOptions()
-  return chromium.launch({ ...options, args: [...args, ...more] })
+/** What these tests have launched: who reads of a failed flow wants to know what it showed. */
+const launched: (() => BrowserContext[])[] = []
+
+/** Every page that is open in a browser of these tests. */
+export function openPages(): Page[] {
+  return launched.flatMap(contexts => contexts().flatMap(context => context.pages()))
+}
+
+export async function launchBrowser(...more: readonly string[]): Promise<Browser> {
+  const browser = await (isFirefox ? firefox.launch(firefoxOptions()) : chromium.launch(launchOptions(more)))
+  launched.push(() => browser.contexts())
+  return browser
 }
 
 /** A browser that keeps its data in `directory`, as an installed one does: it can be killed and opened again. */
-export function launchInstalled(directory: string, options: BrowserContextOptions): Promise<BrowserContext> {
-  if (isFirefox) return firefox.launchPersistentContext(directory, { ...firefoxOptions(), ...options })
-  return chromium.launchPersistentContext(directory, { ...launchOptions(), ...options })
+export async function launchInstalled(directory: string, options: BrowserContextOptions): Promise<BrowserContext> {
+  const context = await (isFirefox
+    ? firefox.launchPersistentContext(directory, { ...firefoxOptions(), ...options })
+    : chromium.launchPersistentContext(directory, { ...launchOptions(), ...options }))
+  launched.push(() => [context])
+  return context
 }
 
 /**
@@ -73,7 +91,7 @@ const withoutFeatures = [
   'Translate'
 ]
 
-function launchOptions() {
+function launchOptions(more: readonly string[] = []) {
   const executablePath = findBrowser()
   if (!executablePath) throw new Error(whatToInstall)
   const isRoot = process.getuid?.() === 0
@@ -88,7 +106,8 @@ function launchOptions() {
       `--disable-features=${withoutFeatures.join(',')}`,
       '--disable-quic',
       '--disable-sync',
-      '--no-first-run'
+      '--no-first-run',
+      ...more
     ]
   }
 }

@@ -12,6 +12,8 @@ let answers: Record<string, { status: number; body?: unknown }>
 let asked: string[]
 let me: Me
 let server: FakeServer
+/** What the browser says here when another tab changes what both keep. */
+let storageTold: (key: string, newValue: string | null) => void
 
 beforeEach(() => {
   vi.resetModules()
@@ -22,6 +24,7 @@ beforeEach(() => {
   server = shopFor(me)
   const page = Object.assign(new EventTarget(), { visibilityState: 'visible' })
   const tab = new EventTarget()
+  storageTold = (key, newValue) => void tab.dispatchEvent(Object.assign(new Event('storage'), { key, newValue }))
   const storage = {
     getItem: (key: string) => stored.get(key) ?? null,
     setItem: (key: string, value: string) => void stored.set(key, value),
@@ -84,7 +87,7 @@ test('signing in opens the app; wrong words, too many tries and no server are to
   expect(await session.signIn('a@b.c', 'x')).toBe('wrong')
   answers['/api/sign-in'] = { status: 429 }
   expect(await session.signIn('a@b.c', 'x')).toBe('too-often')
-  answers['/api/sign-in'] = { status: 204 }
+  answers['/api/sign-in'] = { status: 200 }
   answers['/api/me'] = { status: 200, body: me }
   expect(await session.signIn('a@b.c', 'x')).toBe('in')
   expect(session.access.value).toMatchObject({ state: 'in', me })
@@ -111,7 +114,7 @@ test('a session that ended asks to sign in again, and what was written is still 
   answers['/api/me'] = { status: 401 }
   await until(() => session.access.value.state === 'signed-out')
   expect(session.access.value).toEqual({ state: 'signed-out', last: { name: 'Ada', tenantName: 'Shop' } })
-  answers['/api/sign-in'] = { status: 204 }
+  answers['/api/sign-in'] = { status: 200 }
   answers['/api/me'] = { status: 200, body: me }
   expect(await session.signIn('a@b.c', 'x')).toBe('in')
   expect(live.threads.all.get('c-1')?.last?.text).toBe('kept')
@@ -128,10 +131,81 @@ test('signing out offline is told to the server before anything else, when it is
   vi.resetModules()
   asked = []
   answers = {
-    '/api/sign-out': { status: 204 },
+    '/api/sign-out': { status: 200 },
     '/api/me': { status: 401 },
     '/api/state': { status: 200, body: { founded: true } }
   }
   expect((await open()).access.value).toEqual({ state: 'signed-out', last: null })
   expect(asked.slice(0, 2)).toEqual(['POST /api/sign-out', 'GET /api/me'])
+})
+
+test('a sign-out that broke off is finished before anybody sees anything, also offline', async () => {
+  await signedIn()
+  const { leaveDevice } = await import('../../web/app/enter-device.ts')
+  // The browser was closed when this much had been done.
+  await leaveDevice()
+  stored.set('daybook-sign-out-owed', 'keep-unsent')
+  vi.resetModules()
+  answers = {}
+  server.isUp = false
+  const session = await import('../../web/app/session.ts')
+  const states: string[] = []
+  session.access.subscribe(({ state }) => void states.push(state))
+  await session.openSession()
+  expect(states).not.toContain('in')
+  expect(session.access.value).toEqual({ state: 'signed-out', last: null })
+  const kept = (await indexedDB.databases()).map(({ name }) => name)
+  expect(kept).not.toContain(`daybook-past-shop-${me.agent}`)
+  expect(kept).toContain(`daybook-outbox-shop-${me.agent}`)
+})
+
+test('a hotel that answers for the server has not heard of a sign-out', async () => {
+  const { session } = await signedIn()
+  answers['/api/sign-out'] = { status: 200, body: '<h1>Welcome!</h1>' }
+  await session.signOut({ forgetUnsent: false })
+  vi.resetModules()
+  // The cookie is as good as before, and the server would let it in.
+  delete answers['/api/sign-out']
+  expect((await open()).access.value).toEqual({ state: 'signed-out', last: null })
+})
+
+test('signing out does not wait for a server that says nothing', async () => {
+  const { session } = await signedIn()
+  const answering = fetch
+  vi.stubGlobal('fetch', (path: string, init?: RequestInit) =>
+    path === '/api/me'
+      ? new Promise((_, reject) => {
+          if (init?.signal?.aborted) return reject(new Error('aborted'))
+          init?.signal?.addEventListener('abort', () => reject(new Error('aborted')))
+        })
+      : answering(path, init)
+  )
+  answers['/api/sign-out'] = { status: 200 }
+  storageTold('daybook-who', JSON.stringify(me))
+  await session.signOut({ forgetUnsent: false })
+  expect(session.access.value).toMatchObject({ state: 'signed-out' })
+})
+
+test('who signs in again in one tab is in again in the others, though it is the same person', async () => {
+  const { session } = await signedIn()
+  answers['/api/me'] = { status: 401 }
+  server.isUp = false
+  server.cut()
+  await until(() => session.access.value.state === 'signed-out')
+  // The other tab: who that is has not changed, so of that no event tells.
+  answers['/api/me'] = { status: 200, body: me }
+  stored.delete('daybook-sign-in-again')
+  storageTold('daybook-sign-in-again', null)
+  await until(() => session.access.value.state === 'in')
+})
+
+test('who finds somebody else signed in shows nothing of who was here, not for a moment', async () => {
+  const { session } = await signedIn()
+  const states: string[] = []
+  session.access.subscribe(so => void states.push(so.state === 'in' ? so.me.agent : so.state))
+  const other = somebody()
+  answers['/api/me'] = { status: 200, body: other }
+  storageTold('daybook-who', JSON.stringify(other))
+  await until(() => states.includes(other.agent))
+  expect(states).toEqual([me.agent, 'opening', other.agent])
 })

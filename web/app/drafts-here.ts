@@ -5,6 +5,7 @@ import type { Document } from '../log/document.ts'
 import type { DraftKeeper } from '../log/draft-keeper.ts'
 import { joinDraftNews, type DraftNews } from '../log/draft-news.ts'
 import { openDrafts, type Drafts, type Mode } from '../log/drafts.ts'
+import { forgetTheirs } from '../log/forget-theirs.ts'
 import type { DraftMode } from './device.ts'
 import type { GivenBack } from './live.ts'
 
@@ -83,13 +84,8 @@ export class DraftsHere {
   }
 
   /** What only colleagues wrote, of conversations that are not on this device any more. */
-  async forgetTheirs(isHere: (conversation: string) => boolean): Promise<void> {
-    const { db } = this.#deps
-    await db.transaction('rw', db.drafts, db.documents, async () => {
-      await db.drafts.filter(draft => draft.theirs === true && !isHere(draft.conversation)).delete()
-      const ours = new Set((await db.drafts.toArray()).map(draft => draft.conversation))
-      await db.documents.filter(({ conversation }) => !ours.has(conversation) && !isHere(conversation)).delete()
-    })
+  forgetTheirs(isHere: (conversation: string) => boolean): Promise<void> {
+    return forgetTheirs(this.#deps.db, isHere)
   }
 
   /** The last keys before a reload are words that nobody has stored yet. */

@@ -37,26 +37,50 @@ const turn = inTurn()
 
 /** Opens with whoever was here before, without waiting for any network, and asks the server meanwhile. */
 export async function openSession(): Promise<void> {
-  // Another tab signed in or out: this one follows.
-  addEventListener('storage', event => {
-    if (event.key === who) void (event.newValue === null ? turn(leave) : askServer())
+  // Another tab signed in or out: this one follows, and leaves nothing behind that it had still in its hands.
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === owed && newValue !== null) void turn(() => leave(newValue as Leaving))
+    else if (key === who && newValue === null) void turn(() => leave())
+    // Whoever signs in again is who they were: that alone is no news of who it is.
+    else if (key === who || (key === again && newValue === null)) void askServer()
   })
   const last = remembered()
-  if (last && localStorage.getItem(again) === null) await turn(() => enter(last))
+  const begun = localStorage.getItem(owed)
+  if (last && begun !== null) await turn(() => finishLeaving(last, begun as Leaving))
+  else if (last && localStorage.getItem(again) === null) await turn(() => enter(last))
   await askServer()
+}
+
+/** The browser was closed, or broke down, while somebody signed out: nobody sees anything before that is done. */
+async function finishLeaving(last: Me, how: Leaving): Promise<void> {
+  try {
+    const { forgetHere } = await import('./forget-here.ts')
+    await forgetHere(last, how)
+    localStorage.removeItem(who)
+  } catch (error) {
+    reportError(error)
+  }
+}
+
+/** What was asked of a server that says nothing is not waited for when somebody decides something here. */
+let asking = new AbortController()
+function waitNoLonger(): void {
+  asking.abort()
+  asking = new AbortController()
 }
 
 /** Does the server know who we are? A 401 shows the sign-in; what is on the device stays for the same person. */
 function askServer(): Promise<void> {
+  const { signal } = asking
   return turn(async () => {
-    if (localStorage.getItem(owed) !== null && !isOk(await post('/api/sign-out', {}))) return showSignIn()
+    if (localStorage.getItem(owed) !== null && !isOk(await post('/api/sign-out', {}, signal))) return showSignIn()
     localStorage.removeItem(owed)
-    const answer = await ask('/api/me')
+    const answer = await ask('/api/me', { signal })
     const me = v.safeParse(person, answer?.body)
     if (isOk(answer) && me.success) return enter(me.output)
     if (answer?.status === 401) {
       localStorage.setItem(again, 'yes')
-      return leave()
+      return leave(undefined, signal)
     }
     // No server, one in trouble, or a hotel's sign-in page: whoever is in stays in.
     if (current.peek().state !== 'in') showSignIn()
@@ -64,8 +88,8 @@ function askServer(): Promise<void> {
 }
 
 /** First the screens go, then what they stand on. */
-async function leave(how?: Leaving): Promise<void> {
-  const state = how ? null : await ask('/api/state')
+async function leave(how?: Leaving, signal = asking.signal): Promise<void> {
+  const state = how ? null : await ask('/api/state', { signal })
   const isFounded = v.safeParse(v.object({ founded: v.boolean() }), state?.body)
   if (isFounded.success && !isFounded.output.founded) current.value = { state: 'founding' }
   else showSignIn()
@@ -79,6 +103,7 @@ export async function signIn(email: string, password: string): Promise<SignInAns
   if (!isOk(answer)) return 'wrong'
   // A sign-out that is still owed was of another session: this one is wanted.
   localStorage.removeItem(owed)
+  waitNoLonger()
   await askServer()
   if (current.peek().state === 'in') return 'in'
   return live.storageTrouble.peek() ? 'no-storage' : 'unreachable'
@@ -109,11 +134,13 @@ export function unsent(): Promise<{ readonly commands: number; readonly drafts: 
  * Offline the server hears of it at the next chance, before anything else.
  */
 export function signOut(options: { readonly forgetUnsent: boolean }): Promise<void> {
+  waitNoLonger()
   return turn(async () => {
-    localStorage.setItem(owed, 'yes')
-    await leave(options.forgetUnsent ? 'forget-everything' : 'keep-unsent')
+    const how: Leaving = options.forgetUnsent ? 'forget-everything' : 'keep-unsent'
+    localStorage.setItem(owed, how)
+    await leave(how)
     localStorage.removeItem(who)
-    if (isOk(await post('/api/sign-out', {}))) localStorage.removeItem(owed)
+    if (isOk(await post('/api/sign-out', {}, asking.signal))) localStorage.removeItem(owed)
   })
 }
 
@@ -124,6 +151,9 @@ const again = 'daybook-sign-in-again'
 async function enter(me: Me): Promise<void> {
   localStorage.removeItem(again)
   localStorage.setItem(who, JSON.stringify(me))
+  const so = current.peek()
+  // The screens of somebody else go before what they stand on.
+  if (so.state === 'in' && so.me.agent !== me.agent) current.value = { state: 'opening' }
   try {
     await enterDevice(me, () => void askServer())
     current.value = { state: 'in', me }
@@ -146,7 +176,9 @@ function remembered(): Me | null {
 
 type Answer = { readonly status: number; readonly body: unknown }
 
-const isOk = (answer: Answer | null): boolean => answer !== null && answer.status >= 200 && answer.status < 300
+/** Our server answers with JSON; a hotel's sign-in page has heard of nothing. */
+const isOk = (answer: Answer | null): boolean =>
+  answer !== null && answer.status >= 200 && answer.status < 300 && answer.body !== null
 
 /** `null`: no server answered, or not to the end. */
 async function ask(path: string, init?: RequestInit): Promise<Answer | null> {
@@ -160,6 +192,7 @@ async function ask(path: string, init?: RequestInit): Promise<Answer | null> {
   }
 }
 
-function post(path: string, body: object): Promise<Answer | null> {
-  return ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+function post(path: string, body: object, signal: AbortSignal | null = null): Promise<Answer | null> {
+  const headers = { 'content-type': 'application/json' }
+  return ask(path, { method: 'POST', headers, body: JSON.stringify(body), signal })
 }

@@ -164,6 +164,27 @@ describe('a shared draft is kept on the device', () => {
     expect((await open(tabs())).text('reply')).toBe('one two')
   })
 
+  test('[T2] what could not be stored before the conversation was left is not lost with it', async () => {
+    const [tabs, shelf] = [device(), new Shelf()]
+    const tab = tabs(shelf, () => undefined)
+    const draft = await open(tab)
+    const put = IDBObjectStore.prototype.put
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('the disk is full', 'QuotaExceededError')
+    }
+    typed(draft, 'while the disk was full')
+    await tab.keeper.close('c-1', draft)
+    draft.close()
+    const other = new SharedDraft('c-2', newId)
+    await tab.keeper.open('c-2', other)
+    typed(other, 'elsewhere')
+    await tab.keeper.flush()
+    expect((await open(tab)).text('reply')).toBe('while the disk was full')
+    IDBObjectStore.prototype.put = put
+    await tab.keeper.flush()
+    expect((await open(tabs())).text('reply')).toBe('while the disk was full')
+  })
+
   test('what only colleagues wrote is kept for offline, and is not called ours', async () => {
     const tabs = device()
     const tab = tabs()

@@ -44,6 +44,7 @@ export class DraftKeeper {
     const opened: Opened = { document, beside: new Set() }
     const kept = await sturdy(db, () => readKept(db, conversation))
     document.takeIn(kept.updates)
+    document.takeIn(this.#left.filter(one => one.conversation === conversation).map(({ update }) => update))
     document.kept(document.state)
     if (kept.isBeside) await this.#keep(conversation, opened)
     this.#open.set(conversation, opened)
@@ -58,7 +59,11 @@ export class DraftKeeper {
 
   async close(conversation: string, document: Document): Promise<void> {
     await this.flush()
-    if (this.#open.get(conversation)?.document === document) this.#open.delete(conversation)
+    if (this.#open.get(conversation)?.document !== document) return
+    this.#open.delete(conversation)
+    // The disk would not have it: it is kept with what was left by a page that is gone, and tried again like that.
+    if (this.#changed.delete(conversation)) this.#left = [...this.#left, unkeptOf(conversation, document)]
+    this.#lay()
   }
 
   /** `undefined`: it is not open. */
@@ -138,9 +143,12 @@ export class DraftKeeper {
   #lay(): void {
     const fresh = [...this.#changed].flatMap(conversation => {
       const document = this.#open.get(conversation)?.document
-      if (!document) return []
-      return [{ conversation, update: document.unkept, reply: document.text('reply'), note: document.text('note') }]
+      return document ? [unkeptOf(conversation, document)] : []
     })
     this.#lastKeys.lay([...this.#left, ...fresh])
   }
+}
+
+function unkeptOf(conversation: string, document: Document): Unkept {
+  return { conversation, update: document.unkept, reply: document.text('reply'), note: document.text('note') }
 }

@@ -1,5 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, expect, test } from 'vitest'
+import { openPastDb } from '../../web/log/db.ts'
+import { readSomeWords } from '../../web/log/search-index.ts'
 import { connected, edge, receive, shopFor } from './support/shop.ts'
 import { closeTabs, openTab, somebody, type Tab } from './support/tab.ts'
 import { until } from './support/until.ts'
@@ -115,4 +117,29 @@ test('what was brought from before is found, until its import is undone', async 
   server.tell({ ...withdraw, import: 'one' }, edge)
   await until(async () => (await tab.device.search('yesteryear', 10)).length === 0)
   expect(await tab.device.search('rye', 10)).toHaveLength(1)
+})
+
+test('what is erased while its words are read is found by none of them', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const tab = await openTab(server, me)
+  await connected(tab)
+  await tab.close()
+  const db = openPastDb(me.tenant, me.agent)
+  const [stream, version] = ['conversation/c-1', 1] as const
+  await db.words.clear()
+  await db.unread.put({ stream, version })
+  const read = db.events.bulkGet.bind(db.events)
+  db.events.bulkGet = (keys: never) =>
+    read(keys).then(async events => {
+      await db.transaction('rw', db.events, db.unread, db.words, async () => {
+        await db.events.clear()
+        await db.unread.clear()
+        await db.words.clear()
+      })
+      return events
+    }) as never
+  await readSomeWords(db)
+  expect(await db.words.count()).toBe(0)
+  db.close()
 })

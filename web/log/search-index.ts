@@ -14,14 +14,24 @@ export async function readSomeWords(db: PastDb): Promise<boolean> {
   if (waiting.length === 0) return false
   const keys = waiting.map(({ stream, version }): [string, number] => [stream, version])
   const events = await db.events.bulkGet(keys)
-  const read = await Promise.all(events.filter(event => event !== undefined).map(event => newsOf(db, event)))
-  const { gone, worded } = lastOfEach(read)
-  await db.transaction('rw', db.words, db.unread, async () => {
+  const read = await Promise.all(
+    events
+      .filter(event => event !== undefined)
+      .map(async event => ({ key: keyOf(event), ...(await newsOf(db, event)) }))
+  )
+  await db.transaction('rw', db.events, db.words, db.unread, async () => {
+    // What was erased, or taken from us, since it was read does not come back as words to search for.
+    const there = new Set((await db.events.where(':id').anyOf(keys).primaryKeys()).map(String))
+    const { gone, worded } = lastOfEach(read.filter(({ key }) => there.has(key)))
     await db.words.bulkDelete(gone)
     await db.words.bulkPut(worded)
     await db.unread.bulkDelete(keys)
   })
   return true
+}
+
+function keyOf({ stream, version }: Event): string {
+  return String([stream, version])
 }
 
 type Key = [order: number, id: string]

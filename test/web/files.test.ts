@@ -45,6 +45,14 @@ async function inATunnel(locks = new FakeLocks()) {
   return { me, server, tab }
 }
 
+test('a photo that only stands in a composer is something that signing out would leave behind', async () => {
+  const { tab } = await inATunnel()
+  await attach(tab)
+  expect(await tab.device.unsent()).toEqual({ commands: 0, drafts: 1 })
+  tab.device.writeDraft('c-1', 'reply', 'words beside it')
+  expect(await tab.device.unsent()).toEqual({ commands: 0, drafts: 1 })
+})
+
 test('[P5] a photo attached in a tunnel is there after a reload, goes before its reply, and nothing overtakes it', async () => {
   const { me, server, tab } = await inATunnel()
   await attach(tab)

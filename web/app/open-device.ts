@@ -5,6 +5,7 @@ import { giveUpFiles } from './files-here.ts'
 import { makingRoom } from './making-room.ts'
 import { isFull, openOutboxDb, openPastDb, type OutboxDb, type PastDb } from '../log/db.ts'
 import { openScripts, type RunScript } from '../log/run-script.ts'
+import { unsentDrafts } from '../log/unsent-drafts.ts'
 import type { Shelf } from '../log/beside.ts'
 import type { Document } from '../log/document.ts'
 import { inTurn } from '../log/in-turn.ts'
@@ -249,8 +250,7 @@ class OpenDevice implements Device {
 
   async unsent(): Promise<{ readonly commands: number; readonly drafts: number }> {
     await this.#drafts.flush()
-    const drafts = await this.#outboxDb.drafts.filter(draft => !draft.theirs).count()
-    return { commands: this.#world.live.outbox.peek().length, drafts }
+    return { commands: this.#world.live.outbox.peek().length, drafts: await unsentDrafts(this.#outboxDb) }
   }
 
   async close(how?: Leaving): Promise<void> {

@@ -1,4 +1,4 @@
-import { isObject } from './reading.ts'
+import { deepest, isObject } from './reading.ts'
 
 type Around = (inner: unknown) => unknown
 
@@ -11,12 +11,13 @@ export function eachAlone(payload: unknown, items: ReadonlySet<string>): Readonl
   if (items.size > 0) visit(payload, inner => inner)
   return found
 
-  function visit(node: unknown, around: Around): void {
+  function visit(node: unknown, around: Around, depth = 0): void {
+    if (depth > deepest) return
     const json = JSON.stringify(node)
     if (items.has(json)) found.set(json, around(node))
-    else if (Array.isArray(node)) for (const child of node) visit(child, inner => around([inner]))
+    else if (Array.isArray(node)) for (const child of node) visit(child, inner => around([inner]), depth + 1)
     else if (isObject(node)) {
-      for (const [key, child] of Object.entries(node)) visit(child, inner => around(beside(node, key, inner)))
+      for (const [key, child] of Object.entries(node)) visit(child, inner => around(beside(node, key, inner)), depth + 1)
     }
   }
 }
@@ -37,9 +38,10 @@ function beside(node: Record<string, unknown>, key: string, inner: unknown): unk
 const shortestName = 5
 
 /** Long enough to be somebody's, and not a word of the format by chance. */
-function namesIn(value: unknown): ReadonlySet<string> {
-  if (Array.isArray(value)) return new Set(value.flatMap(one => [...namesIn(one)]))
-  if (isObject(value)) return namesIn(Object.values(value))
+function namesIn(value: unknown, depth = 0): ReadonlySet<string> {
+  if (depth > deepest) return new Set()
+  if (Array.isArray(value)) return new Set(value.flatMap(one => [...namesIn(one, depth + 1)]))
+  if (isObject(value)) return namesIn(Object.values(value), depth)
   const name = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   return new Set(name.length >= shortestName ? [name] : [])
 }

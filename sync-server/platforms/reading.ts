@@ -10,6 +10,9 @@ import type { Report } from './port.ts'
 
 export type Item = Record<string, unknown>
 
+/** No vendor says anything below this many levels; what lies deeper is kept, and not looked into. */
+export const deepest = 20
+
 /** What need not be there, and counts as missing where it makes no sense: it costs nothing else of what it stands in. */
 export function maybe<T extends v.GenericSchema>(schema: T) {
   return v.fallback(v.optional(v.nullable(schema)), undefined)

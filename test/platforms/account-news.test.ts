@@ -283,6 +283,20 @@ describe('a webhook that is about the account', () => {
     expect((await here.news.of(other.tenant)).size).toBe(0)
   })
 
+  test('however deep it goes, it is heard, and so are the customers in the same call', async () => {
+    const inbox = await here.connect('whatsapp')
+    const deep: unknown = JSON.parse(`${'{"a":['.repeat(20_000)}7${']}'.repeat(20_000)}`)
+    const fields = ['account_update', 'something_new'].map(field => ({
+      field,
+      value: { event: 'ACCOUNT_DELETED', deep }
+    }))
+    const all = hook(...fields, change({ contacts: [sheena], messages: [text('DEEP', 'hi')] }))
+    expect(await post(inbox, all, [])).toBe(200)
+    expect(await newsOf(inbox)).toMatchObject([{ trouble: true, words: 'event: ACCOUNT_DELETED' }])
+    expect(await here.letters.count(inbox.tenant)).toBe(1)
+    expect((await here.facts(inbox.tenant)).map(({ type }) => type)).toContain('conversation.message-received')
+  })
+
   test('is kept, the latest first, and what is said of templates pushes out nothing else', async () => {
     const inbox = await here.connect('whatsapp')
     const soon: string[] = []

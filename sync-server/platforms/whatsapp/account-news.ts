@@ -1,6 +1,6 @@
 import type { AccountNews } from '../../../shared/protocol/inboxes.ts'
 import type { Report } from '../port.ts'
-import { count, cut, idFrom, isObject, unread, type Item } from '../reading.ts'
+import { count, cut, deepest, idFrom, isObject, unread, type Item } from '../reading.ts'
 import {
   ofAccount,
   ofAlert,
@@ -71,9 +71,10 @@ export function readAccount(field: unknown, change: Item, entry: Item, { busines
 /** What the vendor said itself: each value under its name, on one line. */
 function wordsIn(value: Item): string {
   const lines: string[] = []
-  const visit = (node: unknown, name: string) => {
-    if (Array.isArray(node)) for (const one of node) visit(one, name)
-    else if (isObject(node)) for (const [key, child] of Object.entries(node)) visit(child, key)
+  const visit = (node: unknown, name: string, depth = 0) => {
+    if (depth > deepest) return
+    if (Array.isArray(node)) for (const one of node) visit(one, name, depth + 1)
+    else if (isObject(node)) for (const [key, child] of Object.entries(node)) visit(child, key, depth + 1)
     else if (node !== null && node !== undefined && node !== '') lines.push(`${name}: ${String(node)}`)
   }
   visit(value, '')

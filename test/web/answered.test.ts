@@ -58,3 +58,20 @@ test('it is in no document that colleagues write in too', async () => {
   expect(await tab.device.readDraft('c-1', 'answered')).toBe('m-1')
   await tab.device.closeDraft('c-1', shared)
 })
+
+test('whoever sits down at the same tab next answers nothing that somebody else has chosen', async () => {
+  const [ada, bea] = [somebody(), somebody()]
+  const tab = await openTab(shopFor(ada), ada)
+  const chosen = reloaded(tab)
+  chosen.put('c-1', 'm-1')
+  await tab.close()
+  useDevice((await openTab(shopFor(bea), bea)).device)
+  expect([chosen.now('c-1'), chosen.of('c-1')]).toEqual([undefined, undefined])
+  await chosen.recall('c-1')
+  expect(chosen.now('c-1')).toBeUndefined()
+  chosen.put('c-2', 'm-2')
+  expect([chosen.now('c-1'), chosen.now('c-2')]).toEqual([undefined, 'm-2'])
+  useDevice((await openTab(shopFor(ada), ada)).device)
+  await chosen.recall('c-1')
+  expect(chosen.now('c-1')).toBe('m-1')
+})

@@ -205,3 +205,17 @@ test('undo withdraws what has not gone, and sends the opposite of what has', asy
   await connected(tab)
   expect(texts(server)).toEqual([])
 })
+
+test('nobody undoes what somebody else did in this tab before they left it', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const tab = await tabOf(server, me)
+  await connected(tab)
+  server.isUp = false
+  server.cut()
+  const done = await tab.device.dispatch({ type: 'conversation.claim', conversation: 'c-1' })
+  await tab.close()
+  expect(done.accepted && (await done.undo?.())).toBe(false)
+  const again = await tabOf(server, me)
+  expect(again.live.outbox.value).toMatchObject([{ command: { type: 'conversation.claim' } }])
+})

@@ -100,6 +100,10 @@ export function useDevice(device: Device | null): void {
   current = device
 }
 
+export function isCurrent(device: Device | null): boolean {
+  return device !== null && device === current
+}
+
 /** @throws when nobody is signed in: no screen that needs a device is shown then. */
 export function device(): Device {
   if (!current) throw new Error('nobody is signed in on this device')

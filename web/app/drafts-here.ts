@@ -5,7 +5,6 @@ import type { Document } from '../log/document.ts'
 import type { DraftKeeper } from '../log/draft-keeper.ts'
 import { joinDraftNews, type DraftNews } from '../log/draft-news.ts'
 import { openDrafts, type Drafts, type Mode } from '../log/drafts.ts'
-import { forgetTheirs } from '../log/forget-theirs.ts'
 import type { DraftMode } from './device.ts'
 import type { GivenBack } from './live.ts'
 
@@ -84,8 +83,15 @@ export class DraftsHere {
   }
 
   /** What only colleagues wrote, of conversations that are not on this device any more. */
-  forgetTheirs(isHere: (conversation: string) => boolean): Promise<void> {
-    return forgetTheirs(this.#deps.db, isHere)
+  async forgetTheirs(isHere: (conversation: string) => boolean): Promise<void> {
+    const { forgetTheirs } = await loadOurs()
+    await forgetTheirs(this.#deps.db, isHere)
+  }
+
+  async unsent(): Promise<number> {
+    await this.flush()
+    const { unsentDrafts } = await loadOurs()
+    return unsentDrafts(this.#deps.db)
   }
 
   /** The last keys before a reload are words that nobody has stored yet. */
@@ -105,6 +111,9 @@ export class DraftsHere {
     return this.#loading
   }
 }
+
+/** Asked for when the device is opened, so that it is here when somebody leaves, with a network or without. */
+const loadOurs = () => import('../log/ours.ts')
 
 function isWritten(mode: Mode): mode is DraftMode {
   return mode === 'reply' || mode === 'note'

@@ -1,5 +1,5 @@
 import { openOutboxDb, openPastDb } from '../log/db.ts'
-import { forgetTheirs } from '../log/forget-theirs.ts'
+import { forgetTheirs } from '../log/ours.ts'
 import type { Leaving } from './device.ts'
 import { forgetAllFiles } from './files-here.ts'
 import type { Me } from './live.ts'

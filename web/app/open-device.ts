@@ -5,7 +5,6 @@ import { giveUpFiles } from './files-here.ts'
 import { makingRoom } from './making-room.ts'
 import { isFull, openOutboxDb, openPastDb, type OutboxDb, type PastDb } from '../log/db.ts'
 import { openScripts, type RunScript } from '../log/run-script.ts'
-import { unsentDrafts } from '../log/unsent-drafts.ts'
 import type { Shelf } from '../log/beside.ts'
 import type { Document } from '../log/document.ts'
 import { inTurn } from '../log/in-turn.ts'
@@ -94,7 +93,8 @@ class OpenDevice implements Device {
   readonly #OpenPage: typeof OpenPage
   #givingBack: Promise<void>
   readonly #files: ReturnType<typeof watchFiles>
-  readonly #stops: readonly (() => void)[]
+  /** None: its person has left. */
+  readonly #stops: (() => void)[]
 
   constructor(
     me: Me,
@@ -249,12 +249,11 @@ class OpenDevice implements Device {
   }
 
   async unsent(): Promise<{ readonly commands: number; readonly drafts: number }> {
-    await this.#drafts.flush()
-    return { commands: this.#world.live.outbox.peek().length, drafts: await unsentDrafts(this.#outboxDb) }
+    return { drafts: await this.#drafts.unsent(), commands: this.#world.live.outbox.peek().length }
   }
 
   async close(how?: Leaving): Promise<void> {
-    for (const stop of this.#stops) stop()
+    for (const stop of this.#stops.splice(0)) stop()
     await this.#givingBack
     await this.#drafts.leave()
     if (how === 'keep-unsent') await this.#drafts.forgetTheirs(() => false)
@@ -277,6 +276,7 @@ class OpenDevice implements Device {
   }
 
   async #undo(id: string, opposite: Wish | null): Promise<boolean> {
+    if (this.#stops.length === 0) return false
     if (await this.withdraw(id)) return true
     return opposite !== null && (await this.dispatch(opposite)).accepted
   }

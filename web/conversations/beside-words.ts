@@ -1,20 +1,25 @@
 import { signal } from '@preact/signals'
-import type { Drafted } from '../app/device.ts'
+import { device, isCurrent, type Device, type Drafted } from '../app/device.ts'
 import { readDraft, writeDraft } from '../app/drafts.ts'
+
+type Shown = { readonly on: Device | null; readonly texts: ReadonlyMap<string, string> }
 
 /** What goes with a reply's words and is none of them, a text for each conversation: kept here as a draft is. */
 export function besideWords(what: Drafted) {
-  const texts = signal<ReadonlyMap<string, string>>(new Map())
+  const shown = signal<Shown>({ on: null, texts: new Map() })
+  /** What somebody else has left on this page is nothing of whoever sits here now. */
+  const mine = ({ on, texts }: Shown) => (isCurrent(on) ? texts : new Map<string, string>())
+  const now = (conversation: string) => mine(shown.peek()).get(conversation)
   const show = (conversation: string, text: string | undefined) => {
-    const next = new Map(texts.peek())
-    if (text === undefined) next.delete(conversation)
-    else next.set(conversation, text)
-    texts.value = next
+    const texts = new Map(mine(shown.peek()))
+    if (text === undefined) texts.delete(conversation)
+    else texts.set(conversation, text)
+    shown.value = { on: device(), texts }
   }
   return {
     /** Subscribed to. */
-    of: (conversation: string): string | undefined => texts.value.get(conversation),
-    now: (conversation: string): string | undefined => texts.peek().get(conversation),
+    of: (conversation: string): string | undefined => mine(shown.value).get(conversation),
+    now,
     put(conversation: string, text: string | undefined): void {
       show(conversation, text)
       writeDraft(conversation, what, text ?? '')
@@ -22,7 +27,7 @@ export function besideWords(what: Drafted) {
     /** Shows what was kept. What was put here is newer. */
     async recall(conversation: string): Promise<void> {
       const kept = await readDraft(conversation, what)
-      if (kept !== '' && !texts.peek().has(conversation)) show(conversation, kept)
+      if (kept !== '' && now(conversation) === undefined) show(conversation, kept)
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { conversationOf } from './conversation-of.ts'
-import { message, openConversation, reply, sitDown } from './desk.ts'
+import { message, openConversation, reply, signIn, sitDown, upToDate } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { customerWrites } from './meta.ts'
 import { browser, server } from './opened.ts'
@@ -98,3 +98,27 @@ function countSockets(pages: readonly Page[]): { open(): Page[] } {
   }
   return { open: () => [...counts].filter(([, count]) => count > 0).map(([page]) => page) }
 }
+
+test('who signs out in one tab is out in all, and none of them leaves a conversation on the device', async () => {
+  const desk = await sitDown(browser, server, 'agent1@demo.test')
+  const others = [await desk.context.newPage(), await desk.context.newPage()]
+  for (const tab of others) {
+    await tab.goto('/')
+    await upToDate(tab)
+  }
+  await desk.page.goto('/me')
+  await desk.page.getByRole('button', { name: 'Sign out' }).click()
+  for (const tab of [desk.page, ...others]) await tab.getByLabel('E-mail').waitFor()
+  await eventually(
+    () => desk.page.evaluate(() => localStorage.getItem('daybook-sign-out-owed')),
+    owed => owed === null
+  )
+  const kept = () => desk.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''))
+  await eventually(kept, names => !names.some(name => name.startsWith('daybook-past')))
+
+  await signIn(desk.page, 'agent2@demo.test')
+  for (const tab of others) await upToDate(tab)
+  expect((await kept()).filter(name => name.startsWith('daybook-past'))).toHaveLength(1)
+  expect(desk.complaints).toEqual([])
+  await desk.context.close()
+})

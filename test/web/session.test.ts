@@ -59,7 +59,7 @@ afterEach(async () => {
 async function open() {
   const session = await import('../../web/app/session.ts')
   await session.openSession()
-  return session
+  return { ...session, ...(await import('../../web/app/sign-in-and-out.ts')) }
 }
 
 async function signedIn() {
@@ -82,6 +82,8 @@ test('a new device asks to sign in, and one with no workspace on the server asks
 test('signing in opens the app; wrong words, too many tries and no server are told apart', async () => {
   answers['/api/me'] = { status: 401 }
   const session = await open()
+  expect(await session.signIn('a@b.c', 'x')).toBe('unreachable')
+  answers['/api/sign-in'] = { status: 200, body: '<h1>Welcome!</h1>' }
   expect(await session.signIn('a@b.c', 'x')).toBe('unreachable')
   answers['/api/sign-in'] = { status: 401 }
   expect(await session.signIn('a@b.c', 'x')).toBe('wrong')

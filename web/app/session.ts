@@ -2,7 +2,8 @@ import { signal, type ReadonlySignal } from '@preact/signals'
 import * as v from 'valibot'
 import { role } from '../../shared/identity/events.ts'
 import { inTurn } from '../log/in-turn.ts'
-import { device, type Leaving } from './device.ts'
+import { ask, isOk, post, untilDecided } from './ask.ts'
+import type { Leaving } from './device.ts'
 import { leaveDevice, enterDevice } from './enter-device.ts'
 import { live, type Me } from './live.ts'
 import { isFull } from '../log/db.ts'
@@ -17,10 +18,6 @@ export type Access =
   | { readonly state: 'signed-out'; readonly last: { readonly name: string; readonly tenantName: string } | null }
   | { readonly state: 'in'; readonly me: Me }
 
-/** `no-storage`: the browser keeps nothing for us (a private window, a full disk), so there is nothing to work on. */
-export type SignInAnswer = 'in' | 'wrong' | 'too-often' | 'unreachable' | 'no-storage'
-export type FoundAnswer = 'in' | 'already-founded' | 'not-understood' | 'unreachable' | 'no-storage'
-
 const current = signal<Access>({ state: 'opening' })
 export const access: ReadonlySignal<Access> = current
 
@@ -33,7 +30,7 @@ const person = v.object({
 })
 
 /** Signing in, out and asking happen one after the other, so that no late answer brings back who has left. */
-const turn = inTurn()
+export const turn = inTurn()
 
 /** Opens with whoever was here before, without waiting for any network, and asks the server meanwhile. */
 export async function openSession(): Promise<void> {
@@ -62,16 +59,9 @@ async function finishLeaving(last: Me, how: Leaving): Promise<void> {
   }
 }
 
-/** What was asked of a server that says nothing is not waited for when somebody decides something here. */
-let asking = new AbortController()
-function waitNoLonger(): void {
-  asking.abort()
-  asking = new AbortController()
-}
-
 /** Does the server know who we are? A 401 shows the sign-in; what is on the device stays for the same person. */
-function askServer(): Promise<void> {
-  const { signal } = asking
+export function askServer(): Promise<void> {
+  const signal = untilDecided()
   return turn(async () => {
     if (localStorage.getItem(owed) !== null && !isOk(await post('/api/sign-out', {}, signal))) return showSignIn()
     localStorage.removeItem(owed)
@@ -88,7 +78,7 @@ function askServer(): Promise<void> {
 }
 
 /** First the screens go, then what they stand on. */
-async function leave(how?: Leaving, signal = asking.signal): Promise<void> {
+export async function leave(how?: Leaving, signal = untilDecided()): Promise<void> {
   const state = how ? null : await ask('/api/state', { signal })
   const isFounded = v.safeParse(v.object({ founded: v.boolean() }), state?.body)
   if (isFounded.success && !isFounded.output.founded) current.value = { state: 'founding' }
@@ -96,56 +86,8 @@ async function leave(how?: Leaving, signal = asking.signal): Promise<void> {
   await leaveDevice(how)
 }
 
-export async function signIn(email: string, password: string): Promise<SignInAnswer> {
-  const answer = await post('/api/sign-in', { email, password })
-  if (!answer || answer.status >= 500) return 'unreachable'
-  if (answer.status === 429) return 'too-often'
-  if (!isOk(answer)) return 'wrong'
-  // A sign-out that is still owed was of another session: this one is wanted.
-  localStorage.removeItem(owed)
-  waitNoLonger()
-  await askServer()
-  if (current.peek().state === 'in') return 'in'
-  return live.storageTrouble.peek() ? 'no-storage' : 'unreachable'
-}
-
-/** The first visitor of an empty server makes the workspace and becomes its admin. */
-export async function foundWorkspace(form: {
-  workspace: string
-  name: string
-  email: string
-  password: string
-}): Promise<FoundAnswer> {
-  const answer = await post('/api/found', form)
-  if (!answer || answer.status >= 500) return 'unreachable'
-  if (answer.status === 403) return 'already-founded'
-  if (!isOk(answer)) return 'not-understood'
-  const inside = await signIn(form.email, form.password)
-  return inside === 'in' || inside === 'no-storage' ? inside : 'unreachable'
-}
-
-/** What signing out would leave behind on this device: warn when it is not zero. */
-export function unsent(): Promise<{ readonly commands: number; readonly drafts: number }> {
-  return device().unsent()
-}
-
-/**
- * The conversations leave this device; what was not sent stays for the same person, unless told to forget it.
- * Offline the server hears of it at the next chance, before anything else.
- */
-export function signOut(options: { readonly forgetUnsent: boolean }): Promise<void> {
-  waitNoLonger()
-  return turn(async () => {
-    const how: Leaving = options.forgetUnsent ? 'forget-everything' : 'keep-unsent'
-    localStorage.setItem(owed, how)
-    await leave(how)
-    localStorage.removeItem(who)
-    if (isOk(await post('/api/sign-out', {}, asking.signal))) localStorage.removeItem(owed)
-  })
-}
-
-const who = 'daybook-who'
-const owed = 'daybook-sign-out-owed'
+export const who = 'daybook-who'
+export const owed = 'daybook-sign-out-owed'
 const again = 'daybook-sign-in-again'
 
 async function enter(me: Me): Promise<void> {
@@ -172,27 +114,4 @@ function showSignIn(): void {
 function remembered(): Me | null {
   const stored = v.safeParse(v.pipe(v.string(), v.parseJson(), person), localStorage.getItem(who))
   return stored.success ? stored.output : null
-}
-
-type Answer = { readonly status: number; readonly body: unknown }
-
-/** Our server answers with JSON; a hotel's sign-in page has heard of nothing. */
-const isOk = (answer: Answer | null): boolean =>
-  answer !== null && answer.status >= 200 && answer.status < 300 && answer.body !== null
-
-/** `null`: no server answered, or not to the end. */
-async function ask(path: string, init?: RequestInit): Promise<Answer | null> {
-  try {
-    const answer = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...init })
-    const text = await answer.text()
-    const body = v.safeParse(v.pipe(v.string(), v.parseJson()), text)
-    return { status: answer.status, body: body.success ? body.output : null }
-  } catch {
-    return null
-  }
-}
-
-function post(path: string, body: object, signal: AbortSignal | null = null): Promise<Answer | null> {
-  const headers = { 'content-type': 'application/json' }
-  return ask(path, { method: 'POST', headers, body: JSON.stringify(body), signal })
 }

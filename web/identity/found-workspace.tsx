@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks'
 import { Mark } from '../app/shell/mark.tsx'
-import { foundWorkspace, type FoundAnswer } from '../app/session.ts'
+import { foundWorkspace, type FoundAnswer } from '../app/sign-in-and-out.ts'
 
 const sentences: Record<Exclude<FoundAnswer, 'in'>, string> = {
   'already-founded': 'Somebody was faster: the workspace exists. Reload and sign in.',

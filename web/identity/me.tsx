@@ -1,7 +1,7 @@
 import { Cable, FileClock, LogOut, MailWarning, MessageSquareQuote, Split, Workflow, Zap } from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import { me } from '../app/live.ts'
-import { signOut, unsent } from '../app/session.ts'
+import { signOut, unsent } from '../app/sign-in-and-out.ts'
 import { preferences } from '../app/shell/preferences.ts'
 import { ConnectionChip } from '../app/shell/connection-chip.tsx'
 import { UpdateChip } from '../app/shell/update-chip.tsx'

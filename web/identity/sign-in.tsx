@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks'
 import { Mark } from '../app/shell/mark.tsx'
-import { signIn, type SignInAnswer } from '../app/session.ts'
+import { signIn, type SignInAnswer } from '../app/sign-in-and-out.ts'
 
 type Props = { last: { readonly name: string; readonly tenantName: string } | null }
 

@@ -1,4 +1,4 @@
-import { signOut } from '../app/session.ts'
+import { signOut } from '../app/sign-in-and-out.ts'
 import { Dialog } from '../ui/dialog.tsx'
 
 export type Unsent = { readonly commands: number; readonly drafts: number }

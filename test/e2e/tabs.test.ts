@@ -107,12 +107,20 @@ test('who signs out in one tab is out in all, and none of them leaves a conversa
     await upToDate(tab)
   }
   await desk.page.goto('/me')
+  // A tab that hears of something meanwhile would like to keep it.
+  let isBusy = true
+  const writing = (async () => {
+    for (let n = 0; isBusy; n++)
+      await customerWrites(server, { id: `wamid.BUSY${n}`, from: '4915550400009', name: 'Bo Busy', text: `And ${n}?` })
+  })()
   await desk.page.getByRole('button', { name: 'Sign out' }).click()
   for (const tab of [desk.page, ...others]) await tab.getByLabel('E-mail').waitFor()
   await eventually(
     () => desk.page.evaluate(() => localStorage.getItem('daybook-sign-out-owed')),
     owed => owed === null
   )
+  isBusy = false
+  await writing
   const kept = () => desk.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''))
   await eventually(kept, names => !names.some(name => name.startsWith('daybook-past')))
 

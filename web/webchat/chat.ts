@@ -12,6 +12,7 @@ import { Receipts } from './receipts.ts'
 import type { Shelf } from './shelf.ts'
 import { Someone } from './someone.ts'
 import { forget, keep, nextToSend, unsentOn, type Unsent } from './unsent.ts'
+import { whyNotTaken } from './why-not-taken.ts'
 
 export type World = {
   shelf: Shelf
@@ -23,13 +24,6 @@ export type World = {
   /** Brings a file; the answer's status, and throws what the network throws. */
   put(file: string, mime: string, token: string, bytes: ArrayBuffer): Promise<number>
 }
-/** What another try would not change. */
-const refusals: ReadonlyMap<number, string> = new Map([
-  [413, 'too-big'],
-  [415, 'not-what-it-says'],
-  [422, 'no-such-file'],
-  [429, 'too-fast']
-])
 const bringAgainAfterMs = 5000
 
 type Heard<K extends ChatDown['type']> = Extract<ChatDown, { type: K }>
@@ -266,7 +260,7 @@ export class Chat {
     const status = await this.#world.put(file.file, file.mime, this.#token, bytes).catch(() => 0)
     // Hung up meanwhile: whoever begins again begins with this.
     if (this.#saying !== id || at === undefined) return
-    const reason = refusals.get(status)
+    const reason = whyNotTaken(status)
     if (reason !== undefined) return this.#refused({ type: 'refused', id, reason })
     if (status >= 200 && status < 300) return void this.connection.say({ type: 'send-file', id, at, file })
     setTimeout(() => {

@@ -5,6 +5,7 @@ const sentences: Record<string, string> = {
   'too-big': 'This file is too big: at most 25 MB.',
   'not-what-it-says': 'This file is not what it calls itself.',
   'file-not-taken': 'Files of this type are not taken here.',
+  'turned-away': 'This file was turned away on its way here. Please try another one.',
   'no-such-file': 'The file did not arrive whole. Please try again.',
   'not-understood': 'The server could not read it.',
   'no-such-conversation': 'This chat is closed.'

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Me } from '../../web/app/live.ts'
 import { openOutboxDb } from '../../web/log/db.ts'
-import { connected, drained, reply, shopFor, texts } from '../web/support/shop.ts'
+import { connected, drained, edge, receive, reply, shopFor, texts } from '../web/support/shop.ts'
 import { closeTabs, openTab, somebody, type Tab } from '../web/support/tab.ts'
 import { until } from '../web/support/until.ts'
 import type { FakeServer } from '../web/support/fake-server.ts'
@@ -55,6 +55,27 @@ describe('a draft that a colleague had sent already', () => {
     await settledAndCompared(me)
     expect(await draft(tab)).toBe('')
   })
+})
+
+test('words come back also where what went in their stead lies before all that this device was brought', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const tab = await openTab(server, me)
+  await connected(tab)
+  server.isUp = false
+  server.cut()
+  const generation = newId()
+  await tab.device.dispatch(reply('Dear Clara, it is here'), generation)
+  server.tell({ ...reply('Dear Clara'), id: generation, at: Date.now() }, server.by('bea'))
+  for (let n = 0; n < 5; n++) server.tell(receive(`And ${n}?`), edge)
+  // So much has come that the device is brought the end of everything.
+  server.incarnation = 'life-2'
+  server.shortens = 2
+  server.isUp = true
+  tab.world.wake()
+  await connected(tab)
+  await drained(tab)
+  await until(async () => (await draft(tab)) === ', it is here')
 })
 
 test('a reply that went alone is compared with itself, and nothing comes back', async () => {

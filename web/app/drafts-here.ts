@@ -5,6 +5,7 @@ import type { Document } from '../log/document.ts'
 import type { DraftKeeper } from '../log/draft-keeper.ts'
 import { joinDraftNews, type DraftNews } from '../log/draft-news.ts'
 import { openDrafts, type Drafts, type Mode } from '../log/drafts.ts'
+import type { Older } from '../log/give-back.ts'
 import type { DraftMode } from './device.ts'
 import type { GivenBack } from './live.ts'
 
@@ -58,10 +59,10 @@ export class DraftsHere {
     await (await this.#load()).close(conversation, document)
   }
 
-  async giveBack(): Promise<readonly GivenBack[]> {
+  async giveBack(older: Older): Promise<readonly GivenBack[]> {
     const { db, past, now } = this.#deps
     const [keeper, { giveBack }] = await Promise.all([this.#load(), import('../log/give-back.ts')])
-    const given = await giveBack(db, past, now())
+    const given = await giveBack(db, past, now(), older)
     for (const { conversation } of given) await keeper.cameBeside(conversation)
     return given
   }

@@ -284,7 +284,7 @@ class OpenDevice implements Device {
   /** The tab that is looked at does it, because it also says so. */
   async #giveBack(): Promise<void> {
     if (!this.#world.isVisible()) return
-    const given = await this.#drafts.giveBack()
+    const given = await this.#drafts.giveBack((stream, before) => this.#sync.need(stream, before))
     if (given.length > 0) this.#world.live.givenBack.value = given
   }
 

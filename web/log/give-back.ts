@@ -1,28 +1,37 @@
 import type { ClientCommand } from '../../shared/catalog.ts'
-import type { Fact } from '../../shared/kernel/message.ts'
+import type { Fact, StreamId } from '../../shared/kernel/message.ts'
 import type { GivenBack } from '../app/live.ts'
-import { sturdy, type OutboxDb, type PastDb } from './db.ts'
+import type { NeedAnswer } from '../sync/needs.ts'
+import { sturdy, type OutboxDb, type PastDb, type Settled } from './db.ts'
 import type { Mode } from './document.ts'
+
+/** Asks the server for a stream's events before this version, and answers when they are in the store. */
+export type Older = (stream: StreamId, before: number) => Promise<NeedAnswer>
 
 /**
  * A draft that several wrote goes once: whoever sent it later is answered `repeated`. What their words had and the sent
  * ones had not, comes back as a draft here, in the transaction that notes that it was looked at.
  */
-export async function giveBack(outbox: OutboxDb, past: PastDb, at: number): Promise<readonly GivenBack[]> {
+export async function giveBack(
+  outbox: OutboxDb,
+  past: PastDb,
+  at: number,
+  older: Older
+): Promise<readonly GivenBack[]> {
   const fresh = await sturdy(outbox, () =>
     outbox.settled.filter(row => !row.compared && row.command !== null).toArray()
   )
   if (fresh.length === 0) return []
-  const ids = fresh.flatMap(({ command }) => command?.id ?? [])
-  const events = await sturdy(past, () => past.events.where('fact.cause').anyOf(ids).toArray())
-  const facts = new Map(events.map(({ fact }) => [fact.cause, fact]))
+  const facts = await factsOf(past, fresh)
+  const unknown = new Set<number>()
+  for (const row of fresh) if (!(await findFact(past, row, facts, older))) unknown.add(row.n)
   return sturdy(outbox, () =>
     outbox.transaction('rw', outbox.settled, outbox.drafts, async () => {
       const given: GivenBack[] = []
       for (const { n, command } of fresh) {
         const row = await outbox.settled.get(n)
         // Another tab was quicker, or this place is another command's by now.
-        if (!row || row.compared || row.command?.id !== command?.id) continue
+        if (unknown.has(n) || !row || row.compared || row.command?.id !== command?.id) continue
         await outbox.settled.put({ ...row, compared: true })
         const fact = command && facts.get(command.id)
         const back = command && fact && wordsBack(command, fact)
@@ -33,6 +42,28 @@ export async function giveBack(outbox: OutboxDb, past: PastDb, at: number): Prom
       return given
     })
   )
+}
+
+async function factsOf(past: PastDb, rows: readonly Settled[]): Promise<Map<string, Fact>> {
+  const ids = rows.flatMap(({ command }) => command?.id ?? [])
+  const events = await sturdy(past, () => past.events.where('fact.cause').anyOf(ids).toArray())
+  return new Map(events.map(({ fact }) => [fact.cause, fact]))
+}
+
+/** What went in its stead may lie before all that this device was brought. `false`: nobody can be asked now. */
+async function findFact(past: PastDb, row: Settled, facts: Map<string, Fact>, older: Older): Promise<boolean> {
+  const { command, stream } = row
+  if (!command || wordsIn(command) === null) return true
+  for (let asked = Infinity; !facts.has(command.id);) {
+    const [first] = await sturdy(past, () =>
+      past.events.where(':id').between([stream, 0], [stream, Infinity]).limit(1).toArray()
+    )
+    if (!first || first.version <= 1 || first.version >= asked) return true
+    asked = first.version
+    if ((await older(stream, asked)) === 'offline') return false
+    for (const [id, fact] of await factsOf(past, [row])) facts.set(id, fact)
+  }
+  return true
 }
 
 type Back = { readonly conversation: string; readonly mode: Mode; readonly words: string }

@@ -17,7 +17,8 @@ export function eachAlone(payload: unknown, items: ReadonlySet<string>): Readonl
     if (items.has(json)) found.set(json, around(node))
     else if (Array.isArray(node)) for (const child of node) visit(child, inner => around([inner]), depth + 1)
     else if (isObject(node)) {
-      for (const [key, child] of Object.entries(node)) visit(child, inner => around(beside(node, key, inner)), depth + 1)
+      for (const [key, child] of Object.entries(node))
+        visit(child, inner => around(beside(node, key, inner)), depth + 1)
     }
   }
 }

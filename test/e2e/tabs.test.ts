@@ -108,9 +108,9 @@ test('who signs out in one tab is out in all, and none of them leaves a conversa
   }
   await desk.page.goto('/me')
   // A tab that hears of something meanwhile would like to keep it.
-  let isBusy = true
+  const quiet = new AbortController()
   const writing = (async () => {
-    for (let n = 0; isBusy; n++)
+    for (let n = 0; !quiet.signal.aborted; n++)
       await customerWrites(server, { id: `wamid.BUSY${n}`, from: '4915550400009', name: 'Bo Busy', text: `And ${n}?` })
   })()
   await desk.page.getByRole('button', { name: 'Sign out' }).click()
@@ -119,7 +119,7 @@ test('who signs out in one tab is out in all, and none of them leaves a conversa
     () => desk.page.evaluate(() => localStorage.getItem('daybook-sign-out-owed')),
     owed => owed === null
   )
-  isBusy = false
+  quiet.abort()
   await writing
   const kept = () => desk.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''))
   await eventually(kept, names => !names.some(name => name.startsWith('daybook-past')))

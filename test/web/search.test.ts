@@ -130,15 +130,16 @@ test('what is erased while its words are read is found by none of them', async (
   await db.words.clear()
   await db.unread.put({ stream, version })
   const read = db.events.bulkGet.bind(db.events)
-  db.events.bulkGet = (keys: never) =>
-    read(keys).then(async events => {
-      await db.transaction('rw', db.events, db.unread, db.words, async () => {
-        await db.events.clear()
-        await db.unread.clear()
-        await db.words.clear()
-      })
-      return events
-    }) as never
+  const readThenErased = async (keys: never) => {
+    const events = await read(keys)
+    await db.transaction('rw', db.events, db.unread, db.words, async () => {
+      await db.events.clear()
+      await db.unread.clear()
+      await db.words.clear()
+    })
+    return events
+  }
+  db.events.bulkGet = readThenErased as never
   await readSomeWords(db)
   expect(await db.words.count()).toBe(0)
   db.close()

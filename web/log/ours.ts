@@ -13,6 +13,7 @@ export async function forgetTheirs(db: OutboxDb, isHere: (conversation: string) 
 export async function unsentDrafts(db: OutboxDb): Promise<number> {
   const written = await db.drafts.filter(draft => !draft.theirs).toArray()
   const attached = await db.files.filter(file => file.isAttached).toArray()
-  const withWords = new Set(written.map(({ conversation }) => conversation))
-  return written.length + new Set(attached.map(file => file.conversation)).difference(withWords).size
+  const counted = new Set(written.map(({ conversation }) => conversation))
+  const alone = new Set(attached.map(({ conversation }) => conversation).filter(one => !counted.has(one)))
+  return written.length + alone.size
 }

@@ -1,7 +1,10 @@
 import 'fake-indexeddb/auto'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { ClientCommand } from '../../shared/catalog.ts'
+import type { Event, StreamId } from '../../shared/kernel/message.ts'
 import type { Me } from '../../web/app/live.ts'
-import { openOutboxDb } from '../../web/log/db.ts'
+import { openOutboxDb, openPastDb, type Settled } from '../../web/log/db.ts'
+import { giveBack } from '../../web/log/give-back.ts'
 import { connected, drained, edge, receive, reply, shopFor, texts } from '../web/support/shop.ts'
 import { closeTabs, openTab, somebody, type Tab } from '../web/support/tab.ts'
 import { until } from '../web/support/until.ts'
@@ -145,4 +148,22 @@ test('what only colleagues wrote leaves the device with its conversation, or wit
   expect(await kept()).toEqual([1, 1])
   expect(await db.drafts.get(['c-mine', 'reply'])).toMatchObject({ text: 'words' })
   db.close()
+})
+
+test('while nobody answers only one is asked for, and all are looked for again later', async () => {
+  const { tenant, agent } = somebody()
+  const [outbox, past] = [openOutboxDb(tenant, agent), openPastDb(tenant, agent)]
+  for (const n of [1, 2, 3]) {
+    const command = { ...reply(`reply ${n}`), id: newId(), at: n } as ClientCommand
+    const stream: StreamId = `conversation/c-${n}`
+    await outbox.settled.put({ n, stream, command, settledAt: n } as Settled)
+    await past.events.put({ stream, version: 7, fact: { cause: newId() } } as Event)
+  }
+  let asked = 0
+  const older = () => Promise.resolve('offline' as const).finally(() => (asked += 1))
+  expect(await giveBack(outbox, past, 1, older)).toEqual([])
+  expect(asked).toBe(1)
+  expect((await outbox.settled.toArray()).filter(row => row.compared)).toEqual([])
+  outbox.close()
+  past.close()
 })

@@ -23,15 +23,14 @@ export async function giveBack(
   )
   if (fresh.length === 0) return []
   const facts = await factsOf(past, fresh)
-  const unknown = new Set<number>()
-  for (const row of fresh) if (!(await findFact(past, row, facts, older))) unknown.add(row.n)
+  const found = await findFacts(past, fresh, facts, older)
   return sturdy(outbox, () =>
     outbox.transaction('rw', outbox.settled, outbox.drafts, async () => {
       const given: GivenBack[] = []
       for (const { n, command } of fresh) {
         const row = await outbox.settled.get(n)
         // Another tab was quicker, or this place is another command's by now.
-        if (unknown.has(n) || !row || row.compared || row.command?.id !== command?.id) continue
+        if (!found.has(n) || !row || row.compared || row.command?.id !== command?.id) continue
         await outbox.settled.put({ ...row, compared: true })
         const fact = command && facts.get(command.id)
         const back = command && fact && wordsBack(command, fact)
@@ -48,6 +47,22 @@ async function factsOf(past: PastDb, rows: readonly Settled[]): Promise<Map<stri
   const ids = rows.flatMap(({ command }) => command?.id ?? [])
   const events = await sturdy(past, () => past.events.where('fact.cause').anyOf(ids).toArray())
   return new Map(events.map(({ fact }) => [fact.cause, fact]))
+}
+
+/** Which of them were looked for to the end. Where nobody answers for one, the others are not asked for either: somebody may be leaving. */
+async function findFacts(
+  past: PastDb,
+  rows: readonly Settled[],
+  facts: Map<string, Fact>,
+  older: Older
+): Promise<ReadonlySet<number>> {
+  const found = new Set<number>()
+  let asked = older
+  for (const row of rows) {
+    if (await findFact(past, row, facts, asked)) found.add(row.n)
+    else asked = () => Promise.resolve('offline')
+  }
+  return found
 }
 
 /** What went in its stead may lie before all that this device was brought. `false`: nobody can be asked now. */

@@ -16,6 +16,8 @@ export type Send = {
   readonly until: number | null
   /** When the platform was asked, or says that it took it. */
   readonly askedAt?: number
+  /** An earlier try may still be told of, under an id of its own. */
+  readonly again?: true
   /** Absent: a person. */
   readonly writer?: 'program'
   /** It is an away message: from then on it would not be true. */

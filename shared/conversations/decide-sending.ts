@@ -1,9 +1,9 @@
 import { accept } from '../kernel/decision.ts'
 import type { Context } from '../kernel/decider.ts'
-import type { Conversation } from './conversation.ts'
+import type { Conversation, Send } from './conversation.ts'
 import { outsideWindow } from './decide-reply.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
-import { rises } from './ladder.ts'
+import { isReceipt, rises } from './ladder.ts'
 import { sendOf } from './sends.ts'
 
 /** Only a `send-started` in the answer allows the call to the platform: whoever gets no fact must not call. */
@@ -36,10 +36,9 @@ export function decideEndSending(
   const so = { ...said(command, context), message: command.message }
   const { outcome } = command
   if (!send) return accept()
-  // The platform's id is worth knowing even when a receipt was faster than the answer.
   if (outcome.result === 'sent') {
     const { platformId, quoteToken } = outcome
-    return send.platformId === null || send.delivery === 'sending' || send.delivery === 'unknown'
+    return isNews(send, platformId)
       ? accept({ ...so, type: 'conversation.sent', platformId, ...(quoteToken !== undefined && { quoteToken }) })
       : accept()
   }
@@ -54,14 +53,22 @@ export function decideEndSending(
   }
 }
 
+/** The platform's id is worth knowing even when a receipt was faster than the answer. What failed by another was an earlier try. */
+function isNews({ platformId: known, delivery }: Send, platformId: string): boolean {
+  return known === null || !isReceipt(delivery) || (delivery === 'failed' && known !== platformId)
+}
+
 export function decideReceipt(
   command: Of<'conversation.receipt'>,
   state: Conversation,
   context: Context
 ): ConversationDecision {
   const { platformId, message, status, failure } = command
-  const known = sendOf(state, command)?.delivery ?? state.strays.find(one => one.platformId === platformId)?.status
+  const send = sendOf(state, command)
+  const known = send?.delivery ?? state.strays.find(one => one.platformId === platformId)?.status
   if (known !== undefined && !rises(known, status)) return accept()
+  // An earlier try of it has failed: the one after that was taken.
+  if (status === 'failed' && send?.again && send.delivery === 'sent' && send.platformId !== platformId) return accept()
   return accept({
     ...said(command, context),
     type: 'conversation.receipt-received',

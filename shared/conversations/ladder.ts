@@ -28,6 +28,11 @@ export function higher(from: Delivery, to: ReceiptStatus): Delivery {
   return rises(from, to) ? to : from
 }
 
+/** What it comes to when the platform took it. What was known by another id, and failed, was an earlier try. */
+export function takenFrom(from: Delivery, known: string | null, platformId: string): Delivery {
+  return from === 'failed' && known !== null && known !== platformId ? 'sent' : higher(from, 'sent')
+}
+
 /** Only what the platform told, or could have. */
 export function isReceipt(delivery: Delivery): delivery is ReceiptStatus {
   return rung[delivery] >= rung.sent

@@ -1,6 +1,6 @@
 import { unchanged } from '../kernel/unreachable.ts'
 import type { ConversationFact, Failure } from './events.ts'
-import { higher, isReceipt, liftedBy, rises } from './ladder.ts'
+import { higher, isReceipt, liftedBy, rises, takenFrom } from './ladder.ts'
 import { isHistory, type HistoryFact } from './history.ts'
 import { changedItem, noteChange, type LaterChanges } from './later-changes.ts'
 import type { LaterChange, PageItem } from './page-item.ts'
@@ -212,7 +212,7 @@ function climb(
     (one): one is Reply => one.kind === 'replied' && one.elsewhere === true && one.id === platformId && one !== item
   )
   if (echo) items.splice(items.indexOf(echo), 1)
-  const told = higher(item.delivery, status)
+  const told = status === 'sent' ? takenFrom(item.delivery, item.platformId, platformId) : higher(item.delivery, status)
   // What was told of the echo was told of this.
   const delivery = echo && isReceipt(echo.delivery) ? higher(told, echo.delivery) : told
   items[items.indexOf(item)] = {

@@ -1,6 +1,6 @@
 import type { Conversation, Send } from './conversation.ts'
 import type { ConversationFact } from './events.ts'
-import { higher, liftedBy, rises } from './ladder.ts'
+import { higher, liftedBy, rises, takenFrom } from './ladder.ts'
 
 type Of<T extends ConversationFact['type']> = Extract<ConversationFact, { type: T }>
 
@@ -33,7 +33,7 @@ export function sending(state: Conversation, fact: Sending): Conversation {
     case 'conversation.send-deferred':
       return withSend(state, fact.message, { delivery: 'waiting', failure: fact.failure, until: fact.until })
     case 'conversation.send-retried':
-      return withSend(state, fact.message, { delivery: 'waiting', failure: null, until: null })
+      return withSend(state, fact.message, { delivery: 'waiting', failure: null, until: null, again: true })
     case 'conversation.send-failed':
       return withSend(state, fact.message, { delivery: 'failed', failure: fact.failure })
     case 'conversation.send-unknown':
@@ -55,7 +55,7 @@ function sent(state: Conversation, message: string, platformId: string): Convers
   const send = state.sends.find(one => one.message === message)
   if (!send) return state
   const stray = state.strays.find(one => one.platformId === platformId)
-  const taken = higher(send.delivery, 'sent')
+  const taken = takenFrom(send.delivery, send.platformId, platformId)
   const told = stray ? higher(taken, stray.status) : taken
   const delivery = state.receivedUpTo ? liftedBy(told, send.askedAt, state.receivedUpTo) : told
   const failure = delivery === 'failed' ? (stray?.failure ?? send.failure) : null

@@ -115,6 +115,50 @@ describe('the sending path', () => {
   })
 })
 
+describe('a reply that was tried again after nobody knew', () => {
+  const again = fact('conversation.send-retried', { message: 'r1' })
+  const unknown = fact('conversation.send-unknown', { message: 'r1' })
+  const second = fact('conversation.sent', { message: 'r1', platformId: 'wamid.2' })
+  const failure = { code: '131026', reason: 'Undeliverable.' }
+  const first = { platformId: 'wamid.1', message: 'r1', status: 'failed', failure } as const
+  const underWay = [...before, started, unknown, again, started]
+
+  test('is sent, whatever became of its first try', () => {
+    given(conversation, ...underWay, second)
+      .when(command('conversation.receipt', first), platform())
+      .thenNothing()
+    // The platform's word on the second one counts.
+    given(conversation, ...underWay, second)
+      .when(command('conversation.receipt', { ...first, platformId: 'wamid.2' }), platform())
+      .then({ type: 'conversation.receipt-received', platformId: 'wamid.2', status: 'failed' })
+  })
+
+  test('is sent when the second try is, also where the first was told to have failed meanwhile', () => {
+    const told = [...underWay, fact('conversation.receipt-received', first)]
+    const taken = command('conversation.end-sending', {
+      message: 'r1',
+      outcome: { result: 'sent', platformId: 'wamid.2' }
+    })
+    given(conversation, ...told)
+      .when(taken, platform())
+      .then({ type: 'conversation.sent', platformId: 'wamid.2' })
+    // And an agent who believed it and pressed once more does not send it a third time.
+    given(conversation, ...told, again)
+      .when(taken, platform())
+      .then({ type: 'conversation.sent', platformId: 'wamid.2' })
+    for (const facts of [
+      [...told, second],
+      [...told, again, second]
+    ]) {
+      expect(deliveryOf(facts)).toBe('sent')
+      expect(turnPage(emptyPage, facts).items.find(one => one.id === 'r1')).toMatchObject({
+        delivery: 'sent',
+        failure: null
+      })
+    }
+  })
+})
+
 describe('the delivery ladder', () => {
   const receipt = (status: ReceiptStatus) => command('conversation.receipt', { platformId: 'wamid.1', status })
   const got = (status: ReceiptStatus) => fact('conversation.receipt-received', { platformId: 'wamid.1', status })

@@ -65,7 +65,8 @@ const longestBackOffMs = 5 * 60_000
 
 /** How long to wait before the next try: what the platform says, and where it says nothing, twice as long each time. */
 export function waitMs(retryAfterSeconds: number | undefined, tries: number): number {
-  if (retryAfterSeconds !== undefined) return retryAfterSeconds * 1000
+  // “In no time” says nothing either: it would be asked again and again at once.
+  if (retryAfterSeconds) return retryAfterSeconds * 1000
   return Math.min(2 ** (tries + 1) * 1000, longestBackOffMs)
 }
 

@@ -87,6 +87,10 @@ function sendingDesk(parts: SendingParts) {
   const calling = new AbortController()
   const end = (job: Job, id: string, outcome: Outcome) =>
     keepEnd(parts, job, endOf(job, id, outcome, now()), closing.signal)
+  const stop = (job: Job, id: string, inbox: string, failure: Failure) => {
+    parts.logger.error({ inbox, code: failure.code }, 'an inbox sends nothing until somebody acts')
+    return keepEnd(parts, job, { type: 'inbox.stop-sending', id, at: now(), inbox, failure }, closing.signal)
+  }
 
   const attempt = async (job: Job, state: StateOf<'conversation'>) => {
     const { conversation, message } = job
@@ -101,7 +105,8 @@ function sendingDesk(parts: SendingParts) {
     const tried = { tries: tries.get(message) ?? 0, wasUnanswered: before?.code === unanswered }
     const isOld = before !== null && !tried.wasUnanswered && now() - job.since > giveUpAfterMs
     const outcome = isOld ? tooOld(before) : await outcomeOf(parts, letter, tried, calling.signal)
-    if (outcome.result === 'stopped') await stopInbox(parts, job, state.inbox, outcome, `${id}:stop`)
+    // Before the reply is waiting again: whoever is next must find the inbox stopped.
+    if (outcome.result === 'stopped') await stop(job, `${id}:stop`, state.inbox, outcome.failure)
     if (outcome.result === 'deferred') tries.set(message, tried.tries + 1)
     else tries.delete(message)
     await end(job, `${id}:end`, outcome)
@@ -173,18 +178,6 @@ function endOf(job: Job, id: string, outcome: Outcome, at: number): AnyCommand {
 
 function taken({ platformId, quoteToken }: Extract<Outcome, { result: 'sent' }>) {
   return { result: 'sent' as const, platformId, ...(quoteToken !== undefined && { quoteToken }) }
-}
-
-/** Before the reply is waiting again: whoever is next must find the inbox stopped. */
-async function stopInbox(
-  parts: SendingParts,
-  job: Job,
-  inbox: string,
-  { failure }: Extract<Outcome, { result: 'stopped' }>,
-  id: string
-): Promise<void> {
-  parts.logger.error({ inbox, code: failure.code }, 'an inbox sends nothing until somebody acts')
-  await tell(parts, job, { type: 'inbox.stop-sending', id, at: (parts.now ?? Date.now)(), inbox, failure })
 }
 
 /** It has waited for longer than its customer would understand. Its agent says whether it still goes. */
@@ -290,7 +283,8 @@ function deferral(job: Job, outcome: Extract<Outcome, { result: 'deferred' }>, a
   const { failure, afterMs } = outcome
   return at - job.since > giveUpAfterMs
     ? { result: 'failed' as const, failure: { ...failure, reason: `Tried for a day. ${failure.reason}` } }
-    : { result: 'deferred' as const, failure, until: at + afterMs }
+    : // Later than that it is not sent by itself any more: then its agent should hear of it.
+      { result: 'deferred' as const, failure, until: Math.min(at + afterMs, job.since + giveUpAfterMs + 1) }
 }
 
 function faultOf(error: unknown): string {

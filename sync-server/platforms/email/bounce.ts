@@ -69,7 +69,8 @@ function recipientsIn(attachment: Attachment | undefined): readonly Told[] {
   const groups = textOf(attachment).split(/\n\s*\n/)
   return groups.flatMap(group => {
     const fields = fieldsIn(group)
-    const action = fields.get('action')?.toLowerCase().trim()
+    // A word, and by some servers a remark beside it.
+    const action = fields.get('action')?.toLowerCase().replace(/\(.*/, '').trim()
     if (action === undefined) return []
     const to = ['original-recipient', 'final-recipient'].flatMap(name => addressesIn(fields.get(name)))
     const why = (fields.get('diagnostic-code') ?? '').replace(/^\s*[\w-]+\s*;\s*/, '')

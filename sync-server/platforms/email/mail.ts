@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer'
 import PostalMime, { type Address, type Attachment, type Email, type Mailbox } from 'postal-mime'
+import { inUtf8, longestHeads } from './alphabet.ts'
 
 /** A message, taken apart. Every text in it is one the database takes. */
 export type Mail = {
@@ -43,54 +43,6 @@ export async function mailFrom(source: Uint8Array): Promise<Mail> {
   }
 }
 
-/**
- * Old programs, and forms that send mail, write letters into headers, and into a body that does not say how it is
- * written, as their own machine has them. They are neither ASCII nor UTF-8; what the message says of its words is the
- * best guess, and else it is the alphabet of most such machines.
- */
-function inUtf8(source: Uint8Array): Uint8Array {
-  const text = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
-  const ends = [text.indexOf('\r\n\r\n'), text.indexOf('\n\n')].filter(at => at >= 0)
-  const end = Math.min(...ends, text.length)
-  const [head, body] = [text.subarray(0, end), text.subarray(end)]
-  const heads = head.toString('latin1').slice(0, longestHeads)
-  const named = /charset\s*=\s*"?([\w.:-]{1,40})/i.exec(heads)?.[1] ?? ''
-  const isPlain =
-    !/^content-type:(?!\s*text\/plain)/im.test(heads) &&
-    !/^content-transfer-encoding:\s*(?:quoted|base64)/im.test(heads)
-  // As ASCII the parser takes it for this alphabet by itself.
-  const isNameless = isPlain && named === ''
-  const parts = [
-    isUtf8(head) || head.length > longestHeads ? head : transcoded(escaped(heads), named),
-    isNameless && !isUtf8(body) ? transcoded(body, '') : body
-  ]
-  return parts[0] === head && parts[1] === body ? source : Buffer.concat(parts)
-}
-
-/** What is written in a named alphabet already keeps it. */
-function escaped(heads: string): Uint8Array {
-  const word = /=\?[\w*-]{1,40}\?q\?[^?\n]*\?=/gi
-  const byte = (letter: string) => `=${letter.charCodeAt(0).toString(16).toUpperCase()}`
-  return Buffer.from(
-    heads.replace(word, written => written.replaceAll(/[\u0080-\u00FF]/g, byte)),
-    'latin1'
-  )
-}
-
-function transcoded(bytes: Uint8Array, named: string): Uint8Array {
-  const decoder = decoderFor(/^(?:utf-?8|us-ascii)?$/i.test(named) ? 'windows-1252' : named)
-  return new TextEncoder().encode(decoder.decode(bytes))
-}
-
-function decoderFor(named: string): TextDecoder {
-  try {
-    return new TextDecoder(named)
-  } catch {
-    return new TextDecoder('windows-1252')
-  }
-}
-
-const longestHeads = 256 * 1024
 const mostShortLines = 200_000
 
 /** A file in base64 has many as well, but full ones. */

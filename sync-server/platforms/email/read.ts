@@ -1,7 +1,7 @@
 import type { Report } from '../port.ts'
 import { cut, unread } from '../reading.ts'
 import { isAutomatic } from './automatic.ts'
-import { bounceIn, isDeliveryReport, isSilent } from './bounce.ts'
+import { addressesIn, bounceIn, isDeliveryReport, isSilent } from './bounce.ts'
 import { handleOf } from './handle.ts'
 import { mailFrom, type Mail } from './mail.ts'
 import { incomingId, platformIdOf, replyBehind } from './message-id.ts'
@@ -31,6 +31,7 @@ function reportsOf(mail: Mail, fetched: Fetched, account: string): readonly Repo
   if (isDeliveryReport(mail)) return [lost('is a delivery report that says nothing', fetched)]
   const own = ownCopy(mail, at, account)
   if (own) return [own]
+  if (isFromUs(mail, account)) return [lost('was written from this address to somebody else', fetched)]
   const writer = writerOf(mail, account)
   if (!writer) return [lost('has no sender that could be answered', fetched)]
   const id = incomingId(account, [writer.address, mail.id, mail.head('date'), mail.id ? undefined : fetched.source])
@@ -53,6 +54,19 @@ function ownCopy(mail: Mail, at: number, account: string): Report | undefined {
   const platformId = platformIdOf(mail.id)
   return { kind: 'receipt', platformId, message, status: 'sent', word: 'copy', at, failure: null, handles }
 }
+
+/**
+ * A colleague's, in another program, to a customer: it came back here as a copy, a list, a rule. It is not the
+ * customer's; nor is it told of the house, for a `From` proves nothing. To the house itself, it is a form's.
+ */
+function isFromUs({ from, replyTo, head }: Mail, account: string): boolean {
+  const us = account.toLowerCase()
+  if (from?.address !== us || replyTo !== undefined) return false
+  const to = addressesIn(head('to')).map(address => address.toLowerCase())
+  return to.length > 0 && to.every(address => domainOf(address) !== domainOf(us))
+}
+
+const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1)
 
 /**
  * Who wrote. A form on the shop's own pages writes in the shop's name, or nobody's, and says in `Reply-To` for whom.

@@ -158,6 +158,16 @@ describe('what its answer says for sure', () => {
     expect(refusal(29999, 429)).toMatchObject({ result: 'deferred' })
   })
 
+  test('a message that it answers with and has given up already was not sent', () => {
+    const answered = (status: string, error_code: number | null, error_message: string | null = null) =>
+      outcomeOf({ status: 201, answer: { ...taken, status, error_code, error_message }, headers: new Headers() }, 0)
+    expect(answered('failed', 30007)).toMatchObject({ result: 'failed', failure: { code: '30007' } })
+    expect(answered('failed', 30034)).toMatchObject({ result: 'stopped', failure: { code: '30034' } })
+    expect(answered('undelivered', 39999, 'Lost.')).toMatchObject({ failure: { code: '39999', reason: 'Lost.' } })
+    expect(answered('canceled', null)).toMatchObject({ result: 'failed', failure: { code: 'canceled' } })
+    expect(answered('accepted', null)).toMatchObject({ result: 'sent', platformId: messageSid(8) })
+  })
+
   test('an id that is no message’s is not believed', () => {
     const answered = { status: 201, answer: { sid: 'CA123' }, headers: new Headers() }
     expect(outcomeOf(answered, 0)).toEqual({ result: 'unknown' })

@@ -4,6 +4,7 @@ import { sms as strategy } from '../../../shared/platforms/sms.ts'
 import { measure } from '../../../shared/platforms/strategy.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
 import { type Answered, askOnce, deferred, failed, noPublicAddress, retryAfter, stopped, waitMs } from '../reaching.ts'
+import { maybe } from '../reading.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { accountIn, isService } from './account.ts'
 import { authorization } from './authorization.ts'
@@ -43,11 +44,20 @@ export async function send(outgoing: Outgoing, secret: InboxSecret, attempt: Att
 }
 
 const taken = v.object({ sid: v.pipe(v.string(), v.regex(/^(?:SM|MM)[0-9a-f]{32}$/)) })
+/** Its answer is the message as it stands. Source: Twilio, "Messages resource", "Message status values". */
+const givenUp = v.object({
+  ...taken.entries,
+  status: v.picklist(['failed', 'undelivered', 'canceled']),
+  error_code: maybe(v.pipe(v.number(), v.safeInteger())),
+  error_message: maybe(v.string())
+})
 const refused = v.object({ code: v.pipe(v.number(), v.safeInteger()), message: v.optional(v.nullable(v.string())) })
 
 /** What the answer says for sure. Pure. */
 export function outcomeOf({ status, answer, headers }: Answered, tries: number): Outcome {
   if (status >= 200 && status < 300) {
+    const lost = v.safeParse(givenUp, answer)
+    if (lost.success) return refusal(lost.output.error_code ?? lost.output.status, lost.output.error_message)
     return v.is(taken, answer) ? { result: 'sent', platformId: answer.sid } : { result: 'unknown' }
   }
   // Somebody on the way, or Twilio in the middle of it: it may have been taken.
@@ -59,12 +69,15 @@ export function outcomeOf({ status, answer, headers }: Answered, tries: number):
     return failed(`http-${status}`, words)
   }
   const { code, message } = told.output
-  const ruling = rulingOn(code)
+  const isPassing = rulingOn(code)?.verdict === 'retry' || status === 429
+  return refusal(code, message, isPassing ? waitMs(retryAfter(headers), tries) : undefined)
+}
+
+function refusal(code: number | string, message: string | null | undefined, afterMs?: number): Outcome {
+  const ruling = rulingOn(Number(code))
   const reason = ruling?.words ?? message ?? 'Twilio did not say why.'
   if (ruling?.verdict === 'stop') return stopped(String(code), reason)
-  return ruling?.verdict === 'retry' || status === 429
-    ? deferred(String(code), reason, waitMs(retryAfter(headers), tries))
-    : failed(String(code), reason)
+  return afterMs === undefined ? failed(String(code), reason) : deferred(String(code), reason, afterMs)
 }
 
 /** The latest number: not the name that a business signs with, which nobody can answer. */

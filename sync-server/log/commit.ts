@@ -95,9 +95,15 @@ export function committer(
       // Called before it can wait with others: a malformed one must not be their trouble.
       causeOf(append)
       const sealed = await sealing.seal(append)
-      const outcome = await queue.add(sealed)
-      if (outcome.result === 'appended') sealing.stands(sealed)
-      return outcome
+      try {
+        const outcome = await queue.add(sealed)
+        if (outcome.result === 'appended') sealing.stands(sealed)
+        return outcome
+      } catch (error) {
+        // A database that goes away in the middle may have written it all the same.
+        sealing.mayStand(sealed)
+        throw error
+      }
     },
     async judge(judgement) {
       const outcome = await queue.add(judgement)

@@ -12,6 +12,8 @@ export type Sealing = {
   seal(append: Append): Promise<Sealed>
   /** It is in the log: the key it made is in use from here on, and those it destroyed are not. */
   stands(append: Sealed): void
+  /** Nobody knows whether it is: only the tables say which keys there are. */
+  mayStand(append: Sealed): void
   /** The events of these rows as they can be read today, in the same order. */
   open(tenant: string, rows: readonly Row[]): Promise<readonly Recorded[]>
   /** What is kept of a stream beside its events. `null`: there is no key for it, or not any more. */
@@ -27,6 +29,7 @@ export type StreamPlace = { readonly tenant: string; readonly stream: StreamId }
 export const inTheClear: Sealing = {
   seal: append => Promise.resolve({ ...append, data: append.facts.map(dataOf), key: null, erasure: null }),
   stands: () => undefined,
+  mayStand: () => undefined,
   open: (_tenant, rows) => Promise.resolve(rows.map(fromRow)),
   beside: { seal: () => Promise.resolve(null), unseal: () => Promise.resolve(null) }
 }

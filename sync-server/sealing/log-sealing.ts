@@ -38,6 +38,10 @@ export function logSealing(keys: StreamKeys, beside: Sealing['beside']): Sealing
       if (key && secret) keys.stands(key, secret)
       if (erasure) keys.destroyed(erasure)
     },
+    mayStand({ tenant, stream, version, key, erasure }) {
+      // Forgotten is what may be destroyed, and that there is no new one: what is still there is read again.
+      if (key ?? erasure) keys.destroyed(erasure ?? { tenant, stream, version, contact: null })
+    },
     async open(tenant, rows) {
       const read = rows.map(row => ({ row, said: JSON.parse(row.data) as Said }))
       const streams = read.filter(({ row, said }) => said.sealed !== undefined || hasPersonal(row.type))

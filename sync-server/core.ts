@@ -154,6 +154,7 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
 function openSecrets(sql: Sql, { mailServers = [], signInWith = [] }: CoreOptions): Pick<Core, 'secrets' | 'mail'> {
   const kept = inboxSecrets(sql)
   const tokens = openTokens({ providers: signInWith.map(providerOf), keep: kept.keepRefreshToken })
+  kept.watch(({ inbox, signIn }) => tokens.standsOn(inbox, signIn?.at))
   const mail = { servers: mailServers, tokens }
   return { mail, secrets: withMail(kept, mail) }
 }

@@ -33,6 +33,8 @@ export type Tokens = {
   spent(inbox: string, signIn: SignIn, token: string): void
   /** What came with the sign-in itself. */
   put(inbox: string, signIn: SignIn, granted: Granted): void
+  /** The inbox was connected with this sign-in, or with none: those of before are over. */
+  standsOn(inbox: string, at: number | undefined): void
 }
 
 export type TokensParts = {
@@ -43,6 +45,8 @@ export type TokensParts = {
 }
 
 type Entry = {
+  readonly inbox: string
+  readonly at: number
   refreshToken: string
   /** It came, and is not on disk yet. */
   isUnkept: boolean
@@ -68,7 +72,7 @@ export function openTokens({ providers, keep, now = Date.now }: TokensParts): To
     const before = entries.get(key)
     if (before) return before
     const access = { access: null, asking: null, failures: 0, trouble: null }
-    const entry: Entry = { refreshToken, isUnkept: false, ...access }
+    const entry: Entry = { inbox, at, refreshToken, isUnkept: false, ...access }
     entries.set(key, entry)
     return entry
   }
@@ -115,6 +119,9 @@ export function openTokens({ providers, keep, now = Date.now }: TokensParts): To
     spent(inbox, signIn, token) {
       const entry = entryOf(inbox, signIn)
       if (entry.access?.token === token) entry.access = null
+    },
+    standsOn(inbox, at) {
+      for (const [key, entry] of entries) if (entry.inbox === inbox && entry.at !== at) entries.delete(key)
     },
     put(inbox, signIn, granted) {
       const { refreshToken: _kept, ...access } = granted

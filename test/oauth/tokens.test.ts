@@ -55,6 +55,21 @@ describe('a token', () => {
     expect(refreshes()).toBe(3)
   })
 
+  test('of a sign-in on which its inbox no longer stands is not kept; of one that may still stand it is', async () => {
+    const [old, next, other] = [await signedIn(), { ...(await signedIn()), at: 8 }, await signedIn()]
+    const here = tokens()
+    const before = [await here.of('i', old), await here.of('another', other)]
+    // Somebody tries to sign in anew, and the mailbox is not theirs: nothing has changed.
+    here.put('i', next, await house.signIn())
+    expect([await here.of('i', old), refreshes()]).toEqual([before[0], 2])
+    here.standsOn('i', next.at)
+    expect([await here.of('another', other), refreshes()]).toEqual([before[1], 2])
+    await here.of('i', next)
+    expect(refreshes()).toBe(2)
+    await here.of('i', old).catch(() => undefined)
+    expect(refreshes()).toBe(3)
+  })
+
   test('that came with the sign-in needs no fetching; one that a server did not take is fetched anew', async () => {
     const granted = await house.signIn()
     const signIn: SignIn = { provider: 'google', refreshToken: granted.refreshToken, at: 7 }

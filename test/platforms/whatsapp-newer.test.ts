@@ -45,6 +45,27 @@ describe('who somebody is', () => {
   })
 })
 
+describe('what was done in a group', () => {
+  const group = { group_id: 'Y2FwaV9ncm91cDox' }
+
+  test('a changed message is still one of the group, and none to us', () => {
+    const edited = { original_message_id: 'wamid.G', message: { type: 'text', text: { body: 'Hello everybody' } } }
+    expect(readOne(of('edit', edited, group))).toMatchObject([
+      {
+        kind: 'edit',
+        message: 'wamid.G',
+        content: { kind: 'unsupported', what: 'group_message', caption: 'Hello everybody', elsewhere: true }
+      }
+    ])
+  })
+
+  test('a reaction on somebody else’s message there is none in a conversation', () => {
+    expect(readOne(of('reaction', { message_id: 'wamid.G', emoji: '👍' }, group))).toMatchObject([
+      { kind: 'unread', why: 'is a reaction in a group' }
+    ])
+  })
+})
+
 describe('what was done in the WhatsApp Business app', () => {
   test('an edit and a revoke there are ours', () => {
     const edited = { original_message_id: 'wamid.O', message: { type: 'text', text: { body: 'Come at two' } } }

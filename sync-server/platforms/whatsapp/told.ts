@@ -19,6 +19,7 @@ export function toldBy(who: Teller, type: string, message: Item, item: unknown):
   const { id, at, handles } = who
   switch (type) {
     case 'reaction': {
+      if (message['group_id'] !== undefined) return [unread('is a reaction in a group', item)]
       const { message_id, emoji } = part(message, 'reaction')
       const of = name(message_id)
       if (of === undefined) return [unread('reacts to nothing', item)]
@@ -36,7 +37,8 @@ export function toldBy(who: Teller, type: string, message: Item, item: unknown):
       const original = name(original_message_id)
       const kind = isObject(edited) ? name(edited['type']) : undefined
       if (original === undefined || kind === undefined || !isObject(edited)) return [unread('edits nothing', item)]
-      const { content, whole } = said(kind, edited, item)
+      // Only the whole says where it was said.
+      const { content, whole } = said(kind, { ...edited, group_id: message['group_id'] }, item)
       return withRest({ kind: 'edit', id, at, handles, message: idFrom(original), content }, whole, item)
     }
     case 'system': {

@@ -18,6 +18,8 @@ export const missing = [
   'other-blanks',
   /** A template’s parameters are never empty. */
   'empty-blank',
+  /** The template has a picture, a video or a document in its heading, which only a person can bring. */
+  'needs-file',
   'unknown-customer',
   'unknown-agent'
 ] as const
@@ -55,6 +57,7 @@ export function saidOf(step: Says, on: Sayable): Extract<Content, { kind: 'text'
 function templateSaid({ name, language, parameters }: Extract<Says, { do: 'send-template' }>, on: Sayable) {
   const template = on.templates.find(one => one.name === name && one.language === language)
   if (!template) return 'no-template'
+  if (template.head) return 'needs-file'
   if (blanksOf(wordingOf(template)) !== parameters.length) return 'other-blanks'
   const filled = parameters.map(parameter => fillGaps(parameter, on.known))
   const gap = filled.flatMap(({ open }) => open)[0]?.gap

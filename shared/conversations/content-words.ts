@@ -30,6 +30,22 @@ export function wordsOf(said: Content): string {
   }
 }
 
+/** The file that a message of ours is, or has in its heading. */
+export function ownFile(content: Content): Media | undefined {
+  return content.kind === 'media' ? content.items[0] : content.kind === 'template' ? content.head : undefined
+}
+
+/** Characters of a coupon or a one-time password. Source: Meta, "Coupon code templates", "Authentication templates". */
+export const longestCode = 15
+
+/** What the button of a template copies. `undefined`: it has no such button. */
+export function codeIn({
+  parameters,
+  places
+}: Pick<Extract<Content, { kind: 'template' }>, 'parameters' | 'places'>): string | undefined {
+  return places?.code && parameters.at(places.code.as === 'coupon' ? -1 : places.heading)
+}
+
 /** A message on one line, for lists and notifications. Never empty. */
 export function summary(said: Content): string {
   const { kind } = said
@@ -45,10 +61,11 @@ export function summary(said: Content): string {
 export function labelOf(said: Content): string {
   switch (said.kind) {
     case 'text':
-    case 'template':
     case 'choice':
     case 'erased':
       return ''
+    case 'template':
+      return said.head ? mediaLabel([said.head]) : ''
     case 'media':
       return mediaLabel(said.items)
     case 'location':

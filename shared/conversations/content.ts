@@ -115,10 +115,17 @@ export const chosenTemplate = {
 export const buttonPlace = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9))
 export const blankNames = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,99}$/))), v.maxLength(20))
 
-/** How many of a template's parameters are its heading's, and whose the last ones are: these buttons', one each. */
+/** What a button copies: a `coupon` is a parameter of its own, a `password` the first one of the body once more. */
+export const codeKind = v.picklist(['coupon', 'password'])
+
+/**
+ * How many of a template's parameters are its heading's, and whose the last ones are: these buttons', one each, and
+ * after them the coupon's.
+ */
 const templatePlaces = v.object({
   heading: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1)),
   links: v.pipe(v.array(buttonPlace), v.maxLength(10)),
+  code: v.optional(v.object({ at: buttonPlace, as: codeKind })),
   /** Of those of heading and body, where they are not numbered. */
   names: v.optional(blankNames)
 })
@@ -141,11 +148,14 @@ export const content = v.variant('kind', [
       ...chosenTemplate,
       /** What the customer reads, as it was when it was sent: templates change afterwards. */
       text: words,
+      /** In its heading. */
+      head: v.optional(media),
       /** Where the parameters stand. Absent: all of them in its body. */
       places: v.optional(templatePlaces)
     }),
     v.check(
-      ({ parameters, places }) => !places || places.heading + places.links.length <= parameters.length,
+      ({ parameters, places }) =>
+        !places || places.heading + places.links.length + (places.code ? 1 : 0) <= parameters.length,
       'A template has a parameter for each of its places.'
     )
   ),

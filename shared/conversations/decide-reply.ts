@@ -10,6 +10,7 @@ import { writerOf, type Conversation } from './conversation.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
 import type { ConversationRefusal } from './refusals.ts'
 import { isFull, sendsKept } from './sends.ts'
+import { codeIn, longestCode } from './content-words.ts'
 
 /** A reply this old, written unaware of something newer, is shown to its author once more. Milliseconds. */
 export const heldAfterMs = 10 * 60_000
@@ -77,7 +78,7 @@ export function unsendable(content: Content, state: Conversation, context: Conte
   if (state.history) return { reason: 'outside-reply-window', closedAt: null }
   if (isFull(state)) return { reason: 'too-many-waiting', limit: sendsKept }
   const strategy = strategyOf(state.platform)
-  if (content.kind === 'template') return strategy.templates ? undefined : { reason: 'templates-not-offered' }
+  if (content.kind === 'template') return unsendableTemplate(content, strategy, context)
   if ('replyTo' in content && content.replyTo && !strategy.quotes) return { reason: 'quotes-not-offered' }
   const wrong =
     content.kind === 'media' ? unsendableFile(content, strategy, context) : unsendableText(content, strategy)
@@ -89,6 +90,17 @@ function asItCanGo(content: Content, { quotesWith }: Strategy): Content {
   if (content.kind !== 'media' || quotesWith !== 'words' || !content.replyTo) return content
   const { replyTo: _unsaid, ...plain } = content
   return plain
+}
+
+function unsendableTemplate(
+  content: Extract<Content, { kind: 'template' }>,
+  strategy: Strategy,
+  context: Context
+): ConversationRefusal | undefined {
+  if (!strategy.templates) return { reason: 'templates-not-offered' }
+  const long = tooLong(codeIn(content) ?? '', { most: longestCode, unit: 'characters' })
+  if (long || !content.head) return long
+  return unsendableFile({ items: [content.head] }, { ...strategy, media: strategy.heads ?? {} }, context)
 }
 
 function unsendableText(content: Content, strategy: Strategy): ConversationRefusal | undefined {
@@ -105,7 +117,7 @@ function tooLong(text: string, limit: TextLimit): ConversationRefusal | undefine
 }
 
 function unsendableFile(
-  { items, caption = '' }: Extract<Content, { kind: 'media' }>,
+  { items, caption = '' }: Pick<Extract<Content, { kind: 'media' }>, 'items' | 'caption'>,
   strategy: Strategy,
   context: Context
 ): ConversationRefusal | undefined {

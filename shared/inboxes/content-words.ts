@@ -1,29 +1,49 @@
-import type { Content } from '../conversations/content.ts'
+import type { Content, Media } from '../conversations/content.ts'
+import { longestCode } from '../conversations/content-words.ts'
 import { blanksOf, fillTemplate } from './content.ts'
 import type { Template } from './events.ts'
 
-/** What the customer reads of it: the heading, the words, the line at the foot, and where its buttons lead. */
-export function wordingOf({ heading, body, footer, links = [] }: Template): string {
+type Said = Extract<Content, { kind: 'template' }>
+
+/** What the customer reads of it: the heading, the words, the line at the foot, and what its buttons lead to or copy. */
+export function wordingOf({ heading, body, footer, links = [], code }: Template): string {
   const buttons = links.map(({ label, url }) => `${label}: ${url}`)
-  return [heading, body, footer, ...buttons].filter(part => part !== undefined).join('\n\n')
+  const copied = code && `${code.label}: ${code.text}`
+  return [heading, body, footer, ...buttons, copied].filter(part => part !== undefined).join('\n\n')
 }
 
 /** Which of its parameters stand where: those of the heading come first, those of the buttons last. */
-export function placesOf({ heading, links, names }: Template): Extract<Content, { kind: 'template' }>['places'] {
+export function placesOf({ heading, links, names, code }: Template): Said['places'] {
   const inHeading = blanksOf(heading ?? '')
-  if (inHeading === 0 && !links && !names) return undefined
-  return { heading: inHeading, links: (links ?? []).map(({ at }) => at), ...(names && { names }) }
+  if (inHeading === 0 && !links && !names && !code) return undefined
+  return {
+    heading: inHeading,
+    links: (links ?? []).map(({ at }) => at),
+    ...(code && { code: { at: code.at, as: code.as } }),
+    ...(names && { names })
+  }
 }
 
-/** A reply with it. A parameter for every blank of its wording, in their order. */
-export function sayTemplate(template: Template, parameters: readonly string[]): Extract<Content, { kind: 'template' }> {
+/** A reply with it. A parameter for every blank of its wording, in their order, and the file that is to head it. */
+export function sayTemplate(template: Template, parameters: readonly string[], head?: Media): Said {
   const { name, language } = template
   const places = placesOf(template)
   const text = fillTemplate(wordingOf(template), parameters)
-  return { kind: 'template', name, language, parameters: [...parameters], text, ...(places && { places }) }
+  const parts = { ...(head && { head }), ...(places && { places }) }
+  return { kind: 'template', name, language, parameters: [...parameters], text, ...parts }
 }
 
-/** Which parameter is the customer's first name in nearly every template: the first of its body. */
-export function nameIn({ heading }: Template): number {
-  return blanksOf(heading ?? '')
+/** Which parameter is the customer's first name in nearly every template: the first of its body. -1: none. */
+export function nameIn({ heading, code }: Template): number {
+  return code?.as === 'password' ? -1 : blanksOf(heading ?? '')
+}
+
+/** Is it what a button copies that stands in this blank? They count from 1. */
+export function isCode({ code }: Template, blank: number): boolean {
+  return code !== undefined && blanksOf(code.text) === blank
+}
+
+/** How many characters fit into a blank. */
+export function longestIn(template: Template, blank: number): number {
+  return isCode(template, blank) ? longestCode : 1024
 }

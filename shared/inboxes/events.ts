@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { blankNames, buttonPlace } from '../conversations/content.ts'
+import { blankNames, buttonPlace, codeKind } from '../conversations/content.ts'
 import { failure } from '../conversations/events.ts'
 import { factBase, id } from '../kernel/message.ts'
 import { businessHours, routingPolicy } from '../routing/content.ts'
@@ -7,6 +7,12 @@ import { slaTargets } from '../sla/content.ts'
 import { awayMessage, courtesies } from './content.ts'
 
 export const inboxName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))
+
+const buttonLabel = v.pipe(v.string(), v.minLength(1), v.maxLength(60))
+
+/** What a template may have in its heading instead of words: whoever sends it brings the file. */
+export const templateHead = v.picklist(['image', 'video', 'document'])
+export type TemplateHead = v.InferOutput<typeof templateHead>
 
 /**
  * An approved template as the agent chooses it. Its parts have `{{1}}`, `{{2}}` … for the parameters, numbered through: a
@@ -18,6 +24,7 @@ export const template = v.object({
   category: v.picklist(['marketing', 'utility', 'authentication']),
   body: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
   heading: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(120))),
+  head: v.optional(templateHead),
   footer: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(120))),
   /** The buttons whose address has a blank. `at` is a button's place among all, from 0. */
   links: v.optional(
@@ -25,13 +32,22 @@ export const template = v.object({
       v.array(
         v.object({
           at: buttonPlace,
-          label: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+          label: buttonLabel,
           url: v.pipe(v.string(), v.maxLength(2048))
         })
       ),
       v.minLength(1),
       v.maxLength(10)
     )
+  ),
+  /** The button that copies a code. `text` is the blank that is copied: a coupon's comes last, a password's is the body's. */
+  code: v.optional(
+    v.object({
+      at: buttonPlace,
+      as: codeKind,
+      label: buttonLabel,
+      text: v.pipe(v.string(), v.regex(/^\{\{\d\d?\}\}$/))
+    })
   ),
   /** What the platform calls the parameters of heading and body, where it does not number them. */
   names: v.optional(blankNames)

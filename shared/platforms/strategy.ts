@@ -44,6 +44,8 @@ export type Strategy = {
   /** The same for words a person wrote, where the platform makes a difference. */
   readonly personWindowHours: number | null
   readonly templates: boolean
+  /** The files that may stand in a template's heading. Absent: none. */
+  readonly heads?: Strategy['media']
   /** Which steps of the delivery ladder this platform ever reports by itself. */
   readonly receipts: readonly ('sent' | 'delivered' | 'read')[]
   /** Is a customer shown that we have read what they wrote? */

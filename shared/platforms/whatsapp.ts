@@ -31,6 +31,12 @@ export const whatsapp: Strategy = {
   replyWindowHours: 24,
   personWindowHours: 24,
   templates: true,
+  // "Only PDF documents are supported for media-based message templates": "Messages", "Parameter object".
+  heads: {
+    image: upTo(5, 'image/jpeg', 'image/png'),
+    video: upTo(16, 'video/mp4', 'video/3gpp'),
+    document: upTo(100, 'application/pdf')
+  },
   receipts: ['sent', 'delivered', 'read'],
   // Dismissed by our answer, or after 25 seconds.
   reads: true,

@@ -1,4 +1,5 @@
 import type { Content, Media } from '../../shared/conversations/content.ts'
+import { ownFile } from '../../shared/conversations/content-words.ts'
 import { isKnown } from '../../shared/shapes.ts'
 import { streamKey } from '../../shared/kernel/message.ts'
 import type { Recorded } from '../log/recorded.ts'
@@ -33,10 +34,11 @@ export function endIn(tenant: string, { stream, fact }: Recorded): FileEnd | und
 /** The file that a reply of ours brings along, or a web chat's visitor: it was here before the message. */
 export function broughtIn(tenant: string, { stream, fact }: Recorded): FileEnd | undefined {
   // To look closely at a fact takes longer than to fold it, and most messages are words.
-  const { content } = fact as { readonly content?: { readonly kind?: unknown } }
-  if (!bringing.has(fact.type) || content?.kind !== 'media' || !isKnown(fact)) return undefined
+  const { content } = fact as { readonly content?: { readonly kind?: unknown; readonly head?: unknown } }
+  if (!bringing.has(fact.type) || !content || (content.kind !== 'media' && !content.head)) return undefined
+  if (!isKnown(fact)) return undefined
   if (fact.type !== 'conversation.replied' && fact.type !== 'conversation.message-received') return undefined
-  const [item] = fact.content.kind === 'media' ? fact.content.items : []
+  const item = ownFile(fact.content)
   if (!item?.file || !item.mime || item.bytes === undefined) return undefined
   const { file, mime, bytes } = item
   return {

@@ -1,4 +1,5 @@
 import type { Content } from '../../shared/conversations/content.ts'
+import { ownFile } from '../../shared/conversations/content-words.ts'
 import type { LinkedFile } from '../media/links.ts'
 import { nameWithEnding } from './file-names.ts'
 import type { OutgoingFile, Platform } from './port.ts'
@@ -19,7 +20,7 @@ export async function fileOf(
   content: Content,
   { fetchesForMs }: Platform
 ): Promise<OutgoingFile | 'none' | 'gone'> {
-  const item = content.kind === 'media' ? content.items[0] : undefined
+  const item = ownFile(content)
   if (!item) return 'none'
   const { file, media, mime = 'application/octet-stream' } = item
   const body = file === undefined ? undefined : await openFile(tenant, conversation, file)

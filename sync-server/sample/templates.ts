@@ -15,6 +15,14 @@ export const templates: readonly Template[] = [
     body: 'Hello {{1}}, we still owe you an answer about {{2}}. Reply here whenever it suits you and we go on from there.'
   },
   {
+    name: 'new_arrivals',
+    language: 'en',
+    category: 'marketing',
+    head: 'image',
+    body: 'Hello {{1}}, this came in today: {{2}}. With this code it costs you less until Sunday.',
+    code: { at: 0, as: 'coupon', label: 'Copy offer code', text: '{{3}}' }
+  },
+  {
     name: 'order_ready',
     language: 'en',
     category: 'utility',

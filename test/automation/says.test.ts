@@ -13,7 +13,8 @@ beforeEach(async () => {
   await shop.founded()
   await shop.tell({ type: 'inbox.connect', inbox: 'phone', platform: 'whatsapp', name: 'Phone' })
   const body = 'Hello {{1}}, we are back.'
-  const templates = [{ name: 'we_are_back', language: 'en', category: 'utility' as const, body }]
+  const template = { name: 'we_are_back', language: 'en', category: 'utility' as const, body }
+  const templates = [template, { ...template, name: 'new_arrivals', head: 'image' as const }]
   await shop.tell({ type: 'inbox.list-templates', inbox: 'phone', templates })
   const text = 'Hello {{customer|there}}, we close at six. {{agent|Your team}}'
   await shop.tell({ type: 'phrase.save', phrase: 'hours', onVersion: 0, name: 'Hours', text })
@@ -75,6 +76,13 @@ describe('an automation that says what was kept to be said', () => {
     await writes('c2', 'shop')
     expect(await told()).toHaveLength(1)
     expect(await outcomes()).toEqual([{ result: 'missing', what: 'no-template' }, { result: 'done' }])
+  })
+
+  test('sends no template that needs a file, says so, and goes on', async () => {
+    await publish([{ ...sendBack, name: 'new_arrivals' }, label])
+    await writes('c1', 'phone')
+    expect(await told()).toEqual([])
+    expect(await outcomes()).toEqual([{ result: 'missing', what: 'needs-file' }, { result: 'done' }])
   })
 
   test('whose saved reply was removed says so, and goes on', async () => {

@@ -7,6 +7,11 @@ const photo = { media: 'image', id: '1' } as const
 const said: readonly [Content, line: string, words: string][] = [
   [{ kind: 'text', text: ' Is it\nready? ' }, 'Is it ready?', ' Is it\nready? '],
   [{ kind: 'template', name: 'hello', language: 'en', parameters: [], text: 'Hello Ana' }, 'Hello Ana', 'Hello Ana'],
+  [
+    { kind: 'template', name: 'hello', language: 'en', parameters: [], text: 'Hello Ana', head: photo },
+    'Photo: Hello Ana',
+    'Hello Ana'
+  ],
   [{ kind: 'media', items: [photo] }, 'Photo', ''],
   [{ kind: 'media', items: [photo, photo], caption: 'Both sides' }, '2 photos: Both sides', 'Both sides'],
   [{ kind: 'media', items: [photo, { media: 'video', id: '2' }] }, '2 files', ''],

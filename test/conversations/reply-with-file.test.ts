@@ -85,3 +85,45 @@ describe('a reply with a file', () => {
       .thenRefused({ reason: 'outside-reply-window', closedAt: friday + 24 * hour })
   })
 })
+
+describe('a reply with a template', () => {
+  const chosen = { kind: 'template', name: 'hello', language: 'en', text: 'Hello' } as const
+  const template = (more: object, parameters: readonly string[] = []) =>
+    command('conversation.reply', { content: { ...chosen, parameters: [...parameters], ...more }, seen: 'm1' })
+  const tomorrow = friday + 25 * hour
+
+  test('may have a picture in its heading, also when the window is over', () => {
+    talk()
+      .when(template({ head: photo }), { ...server({ mime: 'image/jpeg', bytes: mb }), now: tomorrow })
+      .then({ type: 'conversation.replied', content: { ...chosen, parameters: [], head: photo } })
+  })
+
+  test('has nothing there that its platform would not take, or that the server has not got', () => {
+    talk()
+      .when(template({ head: { ...photo, bytes: 5 * mb + 1 } }), agent('ana'))
+      .thenRefused({ reason: 'file-too-big', limit: 5 * mb })
+    talk()
+      .when(template({ head: { ...paper, mime: 'application/zip' } }), agent('ana'))
+      .thenRefused({ reason: 'file-not-taken', media: 'document', types: ['application/pdf'] })
+    talk()
+      .when(template({ head: { ...photo, media: 'sticker', mime: 'image/webp' } }), agent('ana'))
+      .thenRefused({ reason: 'file-not-taken', media: 'sticker', types: [] })
+    talk()
+      .when(template({ head: photo }), server(null))
+      .thenRefused({ reason: 'no-such-file' })
+    talk()
+      .when(template({ head: photo }), server({ mime: 'image/jpeg', bytes: mb - 1 }))
+      .thenRefused({ reason: 'no-such-file' })
+  })
+
+  test.each(['coupon', 'password'] as const)('has a %s of at most fifteen characters, whatever else it says', as => {
+    const places = { heading: 0, links: [], code: { at: 0, as } }
+    const said = (code: string) => (as === 'coupon' ? ['x'.repeat(30), code] : [code])
+    talk()
+      .when(template({ places }, said('1234567890ABCDE')), agent('ana'))
+      .then({ type: 'conversation.replied' })
+    talk()
+      .when(template({ places }, said('1234567890ABCDEF')), agent('ana'))
+      .thenRefused({ reason: 'too-long', limit: 15, unit: 'characters' })
+  })
+})

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { pictureOf } from '../../sync-server/emulator/picture.ts'
 import { axeComplaints } from './axe.ts'
 import { conversationOf } from './conversation-of.ts'
 import {
@@ -13,9 +14,13 @@ import {
   writes
 } from './desk.ts'
 import { eventually } from './eventually.ts'
-import { customerWrites, onThePhone, setMood } from './meta.ts'
+import { customerWrites, onThePhone, phoneOf, setMood } from './meta.ts'
 import { browser, server } from './opened.ts'
 import { exported } from './operator.ts'
+
+/** Really drawn: a broken picture has no width of its own. */
+const drawn = (selector: string) =>
+  [...document.querySelectorAll<HTMLImageElement>(selector)].some(one => one.naturalWidth > 0)
 
 // A test that failed with the server killed shall not take the others with it.
 beforeEach(async () => {
@@ -105,6 +110,61 @@ test('after the window the composer turns to templates, and a template reaches t
   expect(sent).toEqual([words])
   await message(desk.page, words).waitFor()
   await desk.context.close()
+})
+
+test('a template with a picture in its heading is filled in in a tunnel, and reaches the customer with it', async () => {
+  const customer = {
+    id: 'wamid.HEAD1',
+    from: '4915550200007',
+    name: 'Hedda Head',
+    text: 'What is new?',
+    at: Date.now()
+  }
+  await customerWrites(server, customer)
+  const conversation = await conversationOf(server.dataDir, customer.name)
+  const { page, context, complaints } = await sitDown(browser, server, 'agent1@demo.test')
+  await openConversation(page, conversation)
+  await readyForOffline(page)
+  await composer(page)
+    .getByRole('button', { name: / left$/ })
+    .click()
+  const picker = page.getByRole('dialog')
+  await context.setOffline(true)
+  await offline(page)
+  await picker.getByRole('button', { name: /^New arrivals .+ a picture/ }).click()
+  for (const [at, blank] of (await picker.getByRole('textbox').all()).entries()) await blank.fill(`word-${at + 1}`)
+  const code = picker.getByLabel('The code, of at most 15 characters')
+  await code.clear()
+  await code.pressSequentially('SAVE10 and a great deal more')
+  const send = picker.getByRole('button', { name: 'Send when online' })
+  expect(await send.isDisabled()).toBe(true)
+  const input = picker.locator('input[type=file]')
+  await input.setInputFiles({ name: 'bill.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') })
+  await picker.getByText('WhatsApp does not take files of this type (application/pdf).').waitFor()
+  expect(await send.isDisabled()).toBe(true)
+  const buffer = pictureOf('arrivals')
+  await input.setInputFiles({ name: 'arrivals.png', mimeType: 'image/png', buffer })
+  await page.waitForFunction(drawn, '.preview img')
+  expect(await axeComplaints(page)).toEqual([])
+  await send.click()
+
+  const sent = page.locator('[data-message]', { hasText: 'Copy offer code: SAVE10 and a gr' })
+  await sent.getByText('The file waits for the network.').waitFor()
+  await page.reload()
+  await sent.waitFor()
+  await page.waitForFunction(drawn, '[data-message] .picture img')
+  await context.setOffline(false)
+  const [reached] = await eventually(
+    async () => (await phoneOf(server, customer.from))?.messages.filter(({ from }) => from === 'business') ?? [],
+    all => all.length > 0
+  )
+  expect(reached).toMatchObject({
+    kind: 'template',
+    text: expect.stringMatching(/^Hello word-1, this came in today: word-2\.[^]+Copy offer code: SAVE10 and a gr$/),
+    file: { mime: 'image/png', bytes: buffer.length }
+  })
+  expect(complaints).toEqual([])
+  await context.close()
 })
 
 test('a reply that waits offline until its window closes comes back with its text', async () => {

@@ -23,6 +23,7 @@ const approved = (name: string, text: string, more: object = {}) => ({
   id: '594425479261596',
   ...more
 })
+const otp = 'https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE'
 const kept = (name: string, body: string): Template => ({ name, language: 'en_US', category: 'utility', body })
 const listed = (...data: readonly object[]) => ({ data, paging: { cursors: { before: 'MAZDZD', after: 'MjQZD' } } })
 
@@ -83,9 +84,29 @@ describe('the templates that WhatsApp lists', () => {
           with_('odd_gap_in_button', buttons({ type: 'URL', text: 'Track', url: 'https://shop.example/{{2}}' })),
           with_('gap_in_header', text('Order {{1}}')),
           with_('gaps_in_header', text('Order {{1}} of {{2}}')),
-          with_('picture', { type: 'HEADER', format: 'IMAGE' }),
+          with_('picture', {
+            type: 'HEADER',
+            format: 'IMAGE',
+            example: { header_handle: ['https://scontent.example'] }
+          }),
+          with_('film', { type: 'HEADER', format: 'VIDEO' }),
+          with_('place', { type: 'HEADER', format: 'LOCATION' }),
+          with_('moves', { type: 'HEADER', format: 'GIF' }),
           with_('carousel', { type: 'CAROUSEL', cards: [] }),
-          with_('password', buttons({ type: 'OTP' })),
+          with_('form', buttons({ type: 'FLOW', text: 'Begin' })),
+          with_(
+            'coupon',
+            { type: 'HEADER', format: 'DOCUMENT' },
+            buttons(
+              { type: 'QUICK_REPLY', text: 'Stop' },
+              { type: 'COPY_CODE', text: 'Copy offer code', example: ['25OFF'] }
+            )
+          ),
+          with_('two_coupons', buttons({ type: 'COPY_CODE' }, { type: 'COPY_CODE' })),
+          // Made as `OTP`, it is listed as a button that leads somewhere.
+          with_('password', buttons({ type: 'URL', text: 'Copy code', url: `${otp}&code=otp{{1}}` })),
+          with_('password_as_made', buttons({ type: 'OTP', otp_type: 'ZERO_TAP' })),
+          with_('password_of_two', { type: 'HEADER', format: 'TEXT', text: '{{1}}' }, buttons({ type: 'OTP' })),
           approved('named', 'Hi {{first_name}}, {{order}} and {{first_name}}', { parameter_format: 'NAMED' }),
           approved('named_oddly', 'Hi {{First Name}}', { parameter_format: 'NAMED' }),
           approved('named_by_chance', 'Hi {{first_name}}'),
@@ -99,16 +120,26 @@ describe('the templates that WhatsApp lists', () => {
       )
     )
     const link = { at: 0, label: 'Track', url: 'https://shop.example/{{2}}' }
+    const code = { at: 0, as: 'password', label: 'Copy code', text: '{{1}}' } as const
     expect(await found(meta.baseUrl)).toEqual({
       result: 'found',
       templates: [
         kept('buttons', 'Hi {{1}}'),
+        {
+          ...kept('coupon', 'Hi {{1}}'),
+          head: 'document',
+          code: { at: 1, as: 'coupon', label: 'Copy offer code', text: '{{2}}' }
+        },
+        { ...kept('film', 'Hi {{1}}'), head: 'video' },
         { ...kept('gap_in_button', 'Hi {{1}}'), links: [link] },
         { ...kept('gap_in_header', 'Hi {{2}}'), heading: 'Order {{1}}' },
         { ...kept('named', 'Hi {{1}}, {{2}} and {{1}}'), names: ['first_name', 'order'] },
+        { ...kept('password', 'Hi {{1}}'), code },
+        { ...kept('password_as_made', 'Hi {{1}}'), code },
+        { ...kept('picture', 'Hi {{1}}'), head: 'image' },
         { ...kept('plain', 'Hi {{1}}'), heading: 'Your order', footer: 'The shop' }
       ],
-      leftOut: 9
+      leftOut: 12
     })
   })
 

@@ -8,11 +8,11 @@ import { account, appSecret } from './payloads.ts'
 const accessToken = 'the-token'
 const about = { tenant: 't', inbox: 'i', platform: 'whatsapp', verifyToken: '', baseUrl: null }
 const secret = { ...about, account, appSecret, accessToken }
-const content: Content = {
+const content = {
   kind: 'media',
   items: [{ media: 'document', file: 'a'.repeat(64), mime: 'application/pdf', bytes: 5, name: 'bill.pdf' }],
   caption: 'Your bill'
-}
+} satisfies Content
 const file = { media: 'document', mime: 'application/pdf', name: 'bill.pdf', body: new Blob(['bytes']) } as const
 
 type Asked = { url: string | undefined; authorization: string | undefined; body: Buffer; type: string }
@@ -46,14 +46,45 @@ async function readAsked(request: IncomingMessage): Promise<Asked> {
   return { url: request.url, authorization, body: Buffer.concat(parts), type }
 }
 
-const sending = () => {
+const sending = (what: Content = content) => {
   const handles = [{ platform: 'whatsapp', kind: 'wa_id', value: '16505551234' }]
   const baseUrl = `http://127.0.0.1:${(graph.address() as AddressInfo).port}`
   const attempt = { tries: 0, baseUrl, hook: null, signal: AbortSignal.timeout(60_000) }
-  return send({ message: 'reply-1', content, file, handles, late: false }, secret, attempt)
+  return send({ message: 'reply-1', content: what, file, handles, late: false }, secret, attempt)
 }
 
 describe('a file on WhatsApp', () => {
+  test('is uploaded, then heads the template that names it, beside the parameters', async () => {
+    const [head] = content.items
+    const code = { at: 0, as: 'coupon' } as const
+    const said = { name: 'your_bill', language: 'en', parameters: ['Ana', 'SAVE10'], text: 'Hi Ana' }
+    const template: Content = { kind: 'template', ...said, head, places: { heading: 0, links: [], code } }
+    expect(await sending(template)).toEqual({ result: 'sent', platformId: 'wamid.1' })
+    expect(asked.map(({ url }) => url)).toEqual([`/v23.0/${account}/media`, `/v23.0/${account}/messages`])
+    const document = { id: '4490709327384033', filename: 'bill.pdf' }
+    expect(JSON.parse(asked[1]!.body.toString())).toEqual({
+      messaging_product: 'whatsapp',
+      recipient_type: 'individual',
+      to: '16505551234',
+      type: 'template',
+      template: {
+        name: 'your_bill',
+        language: { code: 'en' },
+        components: [
+          { type: 'header', parameters: [{ type: 'document', document }] },
+          { type: 'body', parameters: [{ type: 'text', text: 'Ana' }] },
+          {
+            type: 'button',
+            sub_type: 'copy_code',
+            index: '0',
+            parameters: [{ type: 'coupon_code', coupon_code: 'SAVE10' }]
+          }
+        ]
+      },
+      biz_opaque_callback_data: 'reply-1'
+    })
+  })
+
   test('is uploaded, then sent by the id that the upload was given', async () => {
     expect(await sending()).toEqual({ result: 'sent', platformId: 'wamid.1' })
     const [upload, message] = asked

@@ -73,6 +73,21 @@ test('a reply whose file is not here is refused; brought, it goes, and every col
   expect(Buffer.from(await theirs.arrayBuffer()).equals(bytes)).toBe(true)
 })
 
+test('a template has its picture in its heading, which every colleague may see', async () => {
+  const body = pictureOf('heading')
+  const file = nameOf(body)
+  const head = { media: 'image', mime: 'image/png', file, bytes: body.length }
+  const chosen = { kind: 'template', name: 'new_arrivals', language: 'en', parameters: [], text: 'Hello', head }
+  const agent = await sampleAgent(server.url)
+  const reply = (n: number) => agent.push(n, { ...replyWith({}), content: chosen })
+  expect(await reply(1)).toMatchObject([{ refusal: { reason: 'no-such-file' } }])
+  expect(await put({ body })).toEqual([201, undefined])
+  expect(await reply(2)).toMatchObject([{ refusal: null }])
+  await agent.close()
+  const theirs = await get(file, await sampleCookie(server.url, 'agent2@demo.test'))
+  expect([theirs.status, theirs.headers.get('content-type')]).toEqual([200, 'image/png'])
+})
+
 test('a page is taken as a paper, and is only ever saved', async () => {
   const page = Buffer.from('<html><script>alert(1)</script></html>')
   expect(await put({ body: page, mime: 'text/html' })).toEqual([201, undefined])

@@ -5,6 +5,7 @@ import { live } from '../../web/app/live.ts'
 import { cameWords } from '../../web/automation/came-words.ts'
 import { faultsOf } from '../../web/automation/faults.ts'
 import { ruleSentence } from '../../web/automation/sentences.ts'
+import { templatesToChoose } from '../../web/automation/templates.ts'
 
 vi.stubGlobal('navigator', { language: 'en-GB' })
 
@@ -49,6 +50,20 @@ describe('an automation that says what was kept', () => {
     expect(parameters('{{name}}')).toEqual(['Nobody can fill in {{name}}. There are {{customer}} and {{agent}}.'])
     live.inboxes.draw([['i', { ...inbox, templates: [] }]])
     expect(parameters('x')).toEqual(['No inbox has the template that it sends any more. Choose another one.'])
+  })
+
+  test('sends nothing for which somebody would have to bring a file, and no code that is too long', () => {
+    const code = { at: 0, as: 'coupon', label: 'Copy offer code', text: '{{2}}' } as const
+    const [one] = listed('Hello {{1}}')
+    const headed = { ...one!, name: 'headed', head: 'image' as const }
+    live.inboxes.draw([['i', { ...inbox, templates: [{ ...one!, code }, headed] }]])
+    expect(templatesToChoose()).toEqual({ choosable: [{ ...one!, code }], others: 1 })
+    expect(faultsOf(ruleOf({ ...template, name: 'headed' }))).toEqual([
+      'The template that it sends needs a file in its heading, which only a person can bring. Choose another one.'
+    ])
+    const filled = (code: string) => faultsOf(ruleOf({ ...template, parameters: ['Ana', code] }))
+    expect(filled('1234567890ABCDE')).toEqual([])
+    expect(filled('1234567890ABCDEF')).toEqual(['A code has at most 15 characters.'])
   })
 
   test('says of every step that was not done why', () => {

@@ -92,6 +92,19 @@ test('[P5] until its file is there, a reply does not go', async () => {
   expect(texts(server)).toEqual(['one'])
 })
 
+test('[P5] a template waits for the picture in its heading', async () => {
+  const { server, tab } = await inATunnel()
+  await attach(tab)
+  const chosen = { name: 'hello', language: 'en', parameters: [], text: 'Hello Ana', head: photo }
+  await tab.device.dispatch({ ...withPhoto(''), content: { kind: 'template', ...chosen } })
+  expect([await attached(tab), tab.live.outbox.value.map(entry => entry.words)]).toEqual([[], ['Hello Ana']])
+  uploads.answers = ['cut', 201]
+  server.isUp = true
+  await drained(tab)
+  expect(uploads.brought).toEqual(Array.from({ length: 2 }, () => `/media/c-1/${photo.file}`))
+  expect(arrived).toEqual([[], []])
+})
+
 test('what the server will not take holds up nothing: its reply goes, to be judged there', async () => {
   const { server, tab } = await inATunnel()
   await attach(tab)

@@ -1,6 +1,7 @@
 import type { Condition, Rule, Step, When } from '../../shared/automation/content.ts'
+import { longestCode } from '../../shared/conversations/content-words.ts'
 import { blanksOf } from '../../shared/inboxes/content.ts'
-import { wordingOf } from '../../shared/inboxes/content-words.ts'
+import { longestIn, wordingOf } from '../../shared/inboxes/content-words.ts'
 import { strangeGaps } from '../../shared/phrases/content.ts'
 import { agents, inboxes, phrases, workflows } from '../app/live.ts'
 import { templateOf } from './templates.ts'
@@ -59,10 +60,17 @@ function templateFaults(part: Extract<Step, { do: 'send-template' }>): readonly 
   if (name === '') return ['Choose which template.']
   const template = templateOf(part)
   if (!template) return ['No inbox has the template that it sends any more. Choose another one.']
+  if (template.head)
+    return [
+      'The template that it sends needs a file in its heading, which only a person can bring. Choose another one.'
+    ]
   if (blanksOf(wordingOf(template)) !== parameters.length)
     return ['The template has other blanks now. Choose it again.']
   return [
     ...(parameters.some(one => one.trim() === '') ? ['Fill in every blank of the template.'] : []),
+    ...(parameters.some((one, at) => one.length > longestIn(template, at + 1))
+      ? [`A code has at most ${longestCode} characters.`]
+      : []),
     ...parameters
       .flatMap(strangeGaps)
       .map(gap => `Nobody can fill in {{${gap}}}. There are {{customer}} and {{agent}}.`)

@@ -1,3 +1,4 @@
+import { ownFile } from '../../shared/conversations/content-words.ts'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
 import { dispatch } from '../app/dispatch.ts'
 import { threads } from '../app/live.ts'
@@ -41,7 +42,7 @@ export function Bubble({ conversation, item, alone, find, lead }: Props) {
         )}
       </div>
       <After item={item} />
-      {item.kind === 'replied' && item.onDevice && item.content.kind === 'media' && <Bringing id={item.id} mayCancel />}
+      {item.kind === 'replied' && item.onDevice && ownFile(item.content) && <Bringing id={item.id} mayCancel />}
       <MessageActs conversation={conversation} item={item} />
       {alone && item.kind === 'replied' && <Ladder delivery={item.delivery} onDevice={item.onDevice} />}
       {item.kind === 'replied' && <Trouble conversation={conversation} item={item} />}

@@ -5,6 +5,7 @@ import { mediaName } from '../../shared/conversations/content-words.ts'
 import type { FileNow, KeptFile } from '../../shared/conversations/page-item.ts'
 import { unreachable } from '../../shared/kernel/unreachable.ts'
 import { fileAddress, smallAddress } from '../app/files-here.ts'
+import { scaled } from '../ui/scaled.ts'
 import { lengthWords, sizeWords } from '../ui/size-words.ts'
 import { useOwnFile } from './use-own-file.ts'
 import { words } from './words.ts'
@@ -64,15 +65,6 @@ function Here({ at, seen, file, kept }: HereProps) {
         </a>
       )
   }
-}
-
-/** Longest side of a picture in a conversation, in CSS pixels. Known before it is here, so that nothing jumps. */
-const longestSide = 320
-
-function scaled({ width, height }: KeptFile): { width?: number; height?: number } {
-  if (!width || !height) return {}
-  const scale = Math.min(1, longestSide / Math.max(width, height))
-  return { width: Math.round(width * scale), height: Math.round(height * scale) }
 }
 
 /** The same list as the server's: what it does not show is only ever saved. */

@@ -13,6 +13,12 @@ export type Attaching = {
   say(problem: string | null): void
 }
 
+/** The disk is full, or the network did not bring the code. */
+export const notAttached = 'It could not be attached. This device has no room for it, or is offline for the first time.'
+
+/** Only needed once somebody brings a file. */
+export const preparing = () => import('./prepare-file.ts')
+
 /** Files on their way into the composer, however they come: chosen, pasted or dropped. */
 export function useAttaching(conversation: string, strategy: Strategy): Attaching {
   const [problem, setProblem] = useState<string | null>(null)
@@ -23,7 +29,7 @@ export function useAttaching(conversation: string, strategy: Strategy): Attachin
     setBusy(true)
     setProblem(null)
     try {
-      const { prepareFile } = await import('./prepare-file.ts')
+      const { prepareFile } = await preparing()
       for (const file of files) {
         const prepared = await prepareFile(file, strategy)
         if ('problem' in prepared) setProblem(prepared.problem)
@@ -33,8 +39,7 @@ export function useAttaching(conversation: string, strategy: Strategy): Attachin
         }
       }
     } catch (error) {
-      // A full disk, or a network that did not bring the code.
-      setProblem('It could not be attached. This device has no room for it, or is offline for the first time.')
+      setProblem(notAttached)
       reportError(error)
     } finally {
       setBusy(false)

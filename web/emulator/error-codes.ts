@@ -73,6 +73,7 @@ const kinds: Readonly<Record<string, readonly ErrorKind[]>> = {
         ['132005', 'template text too long'],
         ['132007', 'template breaks a policy'],
         ['132012', 'template parameter in a wrong format'],
+        ['132018', 'template parameters that it does not accept'],
         ['132015', 'template is paused'],
         ['132016', 'template is disabled'],
         ['368', 'blocked for breaking a policy'],

@@ -7,7 +7,9 @@ type FileProps = { platform: string; file: NonNullable<PhoneMessage['file']>; ki
 
 export function PhoneFile({ platform, file, kind }: FileProps) {
   const at = `/emulator/${platform}/uploads/${file.id}`
-  if (kind === 'image') return <img class="phone-photo" src={at} alt={file.name} />
+  // A picture in the heading of a template is one as well.
+  if (kind === 'image' || (kind === 'template' && file.mime.startsWith('image/')))
+    return <img class="phone-photo" src={at} alt={file.name} />
   return (
     <a class="phone-kind" href={at} download={file.name}>
       <bdi>{file.name}</bdi> · {sizeWords(file.bytes)}

@@ -1,11 +1,11 @@
+import { longestCode } from '../../shared/conversations/content-words.ts'
+import { isCode, wordingOf } from '../../shared/inboxes/content-words.ts'
+import type { Template, TemplateHead } from '../../shared/inboxes/events.ts'
+
 /** A blank of a template has no name, only a place: `Blank 2, after “your order”`. */
-export function blankWords(body: string, blank: number): string {
-  const before =
-    body
-      .slice(0, body.indexOf(`{{${blank}}}`))
-      .split('}}')
-      .at(-1)
-      ?.trim() ?? ''
+export function blankWords(template: Template, blank: number): string {
+  if (isCode(template, blank)) return `The code, of at most ${longestCode} characters`
+  const before = wordingOf(template).split(`{{${blank}}}`)[0]?.split('}}').at(-1)?.trim() ?? ''
   const last = before
     .replace(/^[^\p{L}\p{N}]+/u, '')
     .split(/\s+/)
@@ -18,4 +18,11 @@ export function blankWords(body: string, blank: number): string {
 export function readable(name: string): string {
   const spaced = name.replaceAll('_', ' ')
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
+}
+
+/** What somebody brings for the heading. */
+export const headWords: Readonly<Record<TemplateHead, string>> = {
+  image: 'a picture',
+  video: 'a video',
+  document: 'a document'
 }

@@ -1,31 +1,39 @@
-import { ArrowLeft } from 'lucide-preact'
 import { useState } from 'preact/hooks'
-import { blanksOf, fillTemplate } from '../../shared/inboxes/content.ts'
 import type { Content } from '../../shared/conversations/content.ts'
 import type { Template } from '../../shared/inboxes/events.ts'
-import { nameIn, sayTemplate, wordingOf } from '../../shared/inboxes/content-words.ts'
-import { connection, inboxes } from '../app/live.ts'
+import { wordingOf } from '../../shared/inboxes/content-words.ts'
+import { strategyOf } from '../../shared/platforms/strategies.ts'
+import { inboxes } from '../app/live.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { blankWords, readable } from './content-words.ts'
+import { headWords, readable } from './content-words.ts'
+import { FillTemplate } from './fill-template.tsx'
+import type { Prepare } from './use-head.ts'
 
 type Props = {
   inbox: string
   name: string
   /** `false`: it was refused, and the sheet stays open. */
-  send(content: Content): Promise<boolean>
+  send(content: Content, bytes?: ArrayBuffer): Promise<boolean>
+  prepare: Prepare
   close(): void
 }
 
 /** What may be said at any time: choose, fill in, see what the customer will read, send. */
-export function TemplatePicker({ inbox, name, send, close }: Props) {
+export function TemplatePicker({ inbox, close, ...to }: Props) {
   const [query, setQuery] = useState('')
   const [chosen, choose] = useState<Template | null>(null)
-  const all = inboxes.get(inbox)?.templates ?? []
+  const { templates: all = [], platform } = inboxes.get(inbox) ?? {}
   const found = all.filter(one => `${one.name} ${wordingOf(one)}`.toLowerCase().includes(query.trim().toLowerCase()))
   return (
     <Dialog title={chosen ? readable(chosen.name) : 'Choose a template'} class="templates" close={close}>
       {chosen ? (
-        <Fill template={chosen} name={name} send={send} back={() => choose(null)} close={close} />
+        <FillTemplate
+          template={chosen}
+          strategy={strategyOf(platform ?? '')}
+          {...to}
+          back={() => choose(null)}
+          close={close}
+        />
       ) : (
         <div class="body">
           <input
@@ -48,6 +56,7 @@ export function TemplatePicker({ inbox, name, send, close }: Props) {
                   <b>{readable(one.name)}</b>
                   <span class="figures">
                     {one.language} · {one.category}
+                    {one.head && ` · ${headWords[one.head]}`}
                   </span>
                   <q dir="auto">{one.body}</q>
                 </button>
@@ -57,58 +66,5 @@ export function TemplatePicker({ inbox, name, send, close }: Props) {
         </div>
       )}
     </Dialog>
-  )
-}
-
-type FillProps = { template: Template; name: string; send: Props['send']; back(): void; close(): void }
-
-function Fill({ template, name, send, back, close }: FillProps) {
-  const wording = wordingOf(template)
-  const blanks = blanksOf(wording)
-  const greeting = /^\p{L}/u.test(name) ? (name.split(' ')[0] ?? '') : ''
-  const [parameters, setParameters] = useState<readonly string[]>(() =>
-    Array.from({ length: blanks }, (_, at) => (at === nameIn(template) ? greeting : ''))
-  )
-  const text = fillTemplate(wording, parameters)
-  const ready = parameters.every(parameter => parameter.trim() !== '')
-  const offline = connection.value.state !== 'up-to-date'
-
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault()
-    const given = parameters.map(one => one.trim())
-    if (await send(sayTemplate(template, given))) close()
-  }
-
-  return (
-    <form class="body" onSubmit={event => void submit(event)}>
-      {parameters.map((parameter, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a blank is its number
-        <div class="field" key={at}>
-          <label for={`blank-${at}`}>{blankWords(wording, at + 1)}</label>
-          <input
-            id={`blank-${at}`}
-            class="input"
-            dir="auto"
-            required
-            maxLength={1024}
-            value={parameter}
-            onInput={event => setParameters(parameters.map((one, i) => (i === at ? event.currentTarget.value : one)))}
-          />
-        </div>
-      ))}
-      <p class="label">{name} will read</p>
-      <p class="bubble preview" dir="auto" aria-live="polite">
-        {text}
-      </p>
-      <div class="acts">
-        <button type="button" class="button quiet" onClick={back}>
-          <ArrowLeft class="small turns" />
-          All templates
-        </button>
-        <button type="submit" class="button primary" disabled={!ready}>
-          {offline ? 'Send when online' : 'Send'}
-        </button>
-      </div>
-    </form>
   )
 }

@@ -60,6 +60,7 @@ const known: Readonly<Record<number, readonly [number, string, string]>> = {
   132005: [400, 'Template Hydrated Text Too Long', 'Translated text is too long.'],
   132007: [400, 'Template Format Character Policy Violated', 'Template content violates a WhatsApp policy.'],
   132012: [400, 'Template Parameter Format Mismatch', 'Variable parameter values formatted incorrectly.'],
+  132018: [400, 'Template Parameter Issue', 'There is an issue with the parameters in the template.'],
   132015: [400, 'Template is Paused', 'Template is paused due to low quality.'],
   132016: [400, 'Template is Disabled', 'Template has been paused too many times and is now permanently disabled.']
 }

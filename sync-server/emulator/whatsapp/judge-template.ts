@@ -1,12 +1,18 @@
 import * as v from 'valibot'
+import { longestCode } from '../../../shared/conversations/content-words.ts'
 import { blanksOf, fillTemplate } from '../../../shared/inboxes/content.ts'
-import type { Template } from '../../../shared/inboxes/events.ts'
+import type { Template, TemplateHead } from '../../../shared/inboxes/events.ts'
 import { placesOf, wordingOf } from '../../../shared/inboxes/content-words.ts'
+import { takes } from '../../../shared/platforms/files.ts'
+import { whatsapp } from '../../../shared/platforms/whatsapp.ts'
+import type { Shelf, Shelved } from '../shelf.ts'
 import { graphError, type GraphAnswer } from './graph-error.ts'
+import { judgeFile } from './judge-file.ts'
 
 const parameter = v.looseObject({
   type: v.string(),
   text: v.optional(v.string()),
+  coupon_code: v.optional(v.string()),
   parameter_name: v.optional(v.string())
 })
 type Parameter = v.InferOutput<typeof parameter>
@@ -30,48 +36,106 @@ const template = v.looseObject({
 })
 type Component = NonNullable<v.InferOutput<typeof template>['template']['components']>[number]
 
-export type TemplateLetter = { readonly kind: 'template'; readonly text: string }
+export type TemplateLetter = { readonly kind: 'template'; readonly text: string; readonly file?: Shelved }
+type Refused = { readonly refused: GraphAnswer }
 
-/** What its customer reads, if every part is given as many parameters as it asks for, by the names it has for them. */
+/** What its customer gets, if every part is given as many parameters as it asks for, of their kind, by their names. */
 export function judgeTemplate(
   message: unknown,
-  templates: readonly Template[]
-): TemplateLetter | { readonly refused: GraphAnswer } {
+  templates: readonly Template[],
+  uploads: Pick<Shelf, 'get'>
+): TemplateLetter | Refused {
   if (!v.is(template, message)) {
     return refused(131008, "Parameters 'template.name' and 'template.language.code' are mandatory.")
   }
   const { name, language, components = [] } = message.template
   const approved = templates.find(one => one.name === name && one.language === language.code)
   if (!approved) return refused(132001, `template name (${name}) does not exist in ${language.code}`)
+  const headed = approved.head && judgeHead(approved.head, components, uploads)
+  if (headed && 'refused' in headed) return headed
+  const given = judgeWords(approved, components)
+  if ('refused' in given) return given
+  const pressed = judgeButtons(approved, components, given.words[0])
+  if ('refused' in pressed) return pressed
+  const text = fillTemplate(wordingOf(approved), [...given.words, ...pressed.words])
+  return { kind: 'template', text, ...(headed && { file: headed.file }) }
+}
 
-  const wording = wordingOf(approved)
-  const { heading = 0, links = [], names = [] } = placesOf(approved) ?? {}
-  const inBody = blanksOf(wording) - heading - links.length
+/** The words are those that vendors' customers quote. */
+function judgeHead(
+  head: TemplateHead,
+  components: readonly Component[],
+  uploads: Pick<Shelf, 'get'>
+): { readonly file: Shelved } | Refused {
+  const [given, ...more] = components.find(one => one.type === 'header')?.parameters ?? []
+  if (given?.type !== head) {
+    const received = (given?.type ?? 'unknown').toUpperCase()
+    return refused(132012, `header: Format mismatch, expected ${head.toUpperCase()}, received ${received}`)
+  }
+  if (more.length > 0) return countMismatch('header', more.length + 1, 1)
+  const letter = judgeFile(head, given, uploads)
+  if ('refused' in letter) return letter
+  const limit = whatsapp.heads?.[head]
+  return limit && takes(limit, letter.file.mime)
+    ? letter
+    : refused(131053, `${letter.file.mime} cannot stand in the heading of a template.`)
+}
+
+type Words = { readonly words: readonly string[] }
+
+function judgeWords(approved: Template, components: readonly Component[]): Words | Refused {
+  const { heading = 0, links = [], names = [], code } = placesOf(approved) ?? {}
+  const inBody = blanksOf(wordingOf(approved)) - heading - links.length - (code?.as === 'coupon' ? 1 : 0)
   const named = (from: number, count: number) => Array.from({ length: count }, (_, at) => names[from + at])
   const given: Parameter[] = []
-  for (const [part, isIt, asked] of [
-    ['header', (one: Component) => one.type === 'header', named(0, heading)],
-    ['body', (one: Component) => one.type === 'body', named(heading, inBody)],
-    ...links.map(at => [`button ${at}`, isButton(at), [undefined]] as const)
+  for (const [part, asked] of [
+    ['header', named(0, heading)],
+    ['body', named(heading, inBody)]
   ] as const) {
-    const told = components.find(isIt)?.parameters ?? []
-    if (told.length !== asked.length) {
-      return refused(
-        132000,
-        `${part}: number of localizable_params (${told.length}) does not match the expected number of params (${asked.length})`
-      )
-    }
+    if (part === 'header' && approved.head) continue
+    const told = components.find(one => one.type === part)?.parameters ?? []
+    if (told.length !== asked.length) return countMismatch(part, told.length, asked.length)
     const stranger = asked.find((one, at) => told[at]?.parameter_name !== one)
     if (stranger !== undefined) return refused(100, `${part}: Parameter name is missing or empty: ${stranger}`)
     given.push(...told)
   }
-  const words = given.map(one => one.text ?? '')
-  return { kind: 'template', text: fillTemplate(wording, words) }
+  return { words: given.map(one => one.text ?? '') }
 }
 
-const isButton =
-  (at: number) =>
-  ({ type, sub_type, index }: Component) =>
-    type === 'button' && sub_type === 'url' && String(index) === String(at)
+/** Where a button leads, or what it copies. `password`: the code in the words above it. */
+function judgeButtons(approved: Template, components: readonly Component[], password = ''): Words | Refused {
+  const { links = [], code } = placesOf(approved) ?? {}
+  const words: string[] = []
+  for (const at of links) {
+    const [given] = onButton(components, 'url', at)
+    if (given?.text === undefined) return lacking('Url', at)
+    words.push(given.text)
+  }
+  if (!code) return { words }
+  const isCoupon = code.as === 'coupon'
+  const [given] = onButton(components, isCoupon ? 'copy_code' : 'url', code.at)
+  const copied = isCoupon ? given?.coupon_code : given?.text
+  if (copied === undefined || copied === '') return lacking(isCoupon ? 'CopyCode' : 'Url', code.at)
+  // Nothing is documented of what it answers to these.
+  if (copied.length > longestCode) return refused(131009, `buttons: a code has at most ${longestCode} characters.`)
+  if (!isCoupon && copied !== password) return refused(131009, 'buttons: the code is not that of the body.')
+  return { words: isCoupon ? [...words, copied] : words }
+}
 
-const refused = (code: number, details: string) => ({ refused: graphError(code, details) })
+function onButton(components: readonly Component[], sub: string, at: number): readonly Parameter[] {
+  const button = components.find(
+    ({ type, sub_type, index }) => type === 'button' && sub_type === sub && String(index) === String(at)
+  )
+  return button?.parameters ?? []
+}
+
+const lacking = (kind: string, at: number) =>
+  refused(131008, `buttons: Button at index ${at} of type ${kind} requires a parameter`)
+
+const countMismatch = (part: string, told: number, asked: number) =>
+  refused(
+    132000,
+    `${part}: number of localizable_params (${told}) does not match the expected number of params (${asked})`
+  )
+
+const refused = (code: number, details: string): Refused => ({ refused: graphError(code, details) })

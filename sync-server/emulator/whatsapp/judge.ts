@@ -73,7 +73,7 @@ export function judge(body: unknown, templates: readonly Template[], uploads: Pi
     return { letter: { ...address, kind: 'reaction', text: emoji, of } }
   }
   if (type !== 'template') return refused(131051, `Message type ${type} is not pretended here.`)
-  const judged = judgeTemplate(outer.output, templates)
+  const judged = judgeTemplate(outer.output, templates, uploads)
   return 'refused' in judged ? judged : { letter: { ...address, ...judged } }
 }
 

@@ -24,7 +24,7 @@ export function templatePage(templates: readonly Template[], address: URL): obje
 }
 
 /** Each part counts its blanks from 1, or has names for them. */
-function componentsOf({ heading, body, footer, links, names }: Template): object[] {
+function componentsOf({ heading, head, body, footer, links, code, names }: Template): object[] {
   let before = 0
   const words = (text: string) => {
     const first = before
@@ -33,18 +33,30 @@ function componentsOf({ heading, body, footer, links, names }: Template): object
   }
   return [
     ...(heading === undefined ? [] : [{ type: 'HEADER', format: 'TEXT', text: words(heading) }]),
+    ...(head === undefined
+      ? []
+      : [{ type: 'HEADER', format: head.toUpperCase(), example: { header_handle: [example] } }]),
     { type: 'BODY', text: words(body) },
     ...(footer === undefined ? [] : [{ type: 'FOOTER', text: footer }]),
-    ...(links ? [{ type: 'BUTTONS', buttons: buttonsOf(links) }] : [])
+    ...(links || code ? [{ type: 'BUTTONS', buttons: buttonsOf(links ?? [], code) }] : [])
   ]
 }
 
-/** Between those whose address has a blank stand others. */
-function buttonsOf(links: NonNullable<Template['links']>): object[] {
-  const count = Math.max(...links.map(({ at }) => at)) + 1
+const example = 'https://scontent.whatsapp.net/v/example'
+
+/** Between those that somebody fills in stand others. A button for one-time passwords is listed as one that leads somewhere. */
+function buttonsOf(links: NonNullable<Template['links']>, code: Template['code']): object[] {
+  const count = Math.max(...links.map(({ at }) => at), code?.at ?? 0) + 1
   return Array.from({ length: count }, (_, place) => {
+    if (place === code?.at) {
+      return code.as === 'coupon'
+        ? { type: 'COPY_CODE', text: code.label, example: ['SAVE10'] }
+        : { type: 'URL', text: code.label, url: otpAddress, example: [otpAddress.replace('{{1}}', '123456')] }
+    }
     const link = links.find(({ at }) => at === place)
     if (!link) return { type: 'QUICK_REPLY', text: `Answer ${place + 1}` }
     return { type: 'URL', text: link.label, url: link.url.replace(/\{\{\d+\}\}/, '{{1}}') }
   })
 }
+
+const otpAddress = 'https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}'

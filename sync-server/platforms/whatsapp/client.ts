@@ -25,7 +25,8 @@ export async function send(outgoing: Outgoing, secret: InboxSecret, attempt: Att
   if (!address) return failed('no-address', 'WhatsApp has given us no way to write to this customer.')
   const uploaded = outgoing.file && (await upload(outgoing.file, secret, attempt))
   if (uploaded && 'outcome' in uploaded) return uploaded.outcome
-  const said = uploaded ? filePart(outgoing, uploaded.id) : partOf(outgoing.content)
+  const file = uploaded ? filePart(outgoing, uploaded.id) : null
+  const said = outgoing.content.kind === 'media' ? file : partOf(outgoing.content, file)
   if (!said) return failed('unsupported', 'This kind of message cannot be sent on WhatsApp.')
   const body = {
     messaging_product: 'whatsapp',
@@ -57,7 +58,7 @@ export function addressOf(handles: readonly Handle[]): Record<string, string> | 
   return user ? { recipient: user.value } : null
 }
 
-function partOf(content: Content): Record<string, unknown> | null {
+function partOf(content: Content, head: object | null): Record<string, unknown> | null {
   switch (content.kind) {
     case 'text':
       return content.choices
@@ -65,7 +66,7 @@ function partOf(content: Content): Record<string, unknown> | null {
         : { type: 'text', text: { preview_url: false, body: content.text } }
     case 'template': {
       const { name, language } = content
-      const components = componentsOf(content)
+      const components = componentsOf(content, head)
       return {
         type: 'template',
         template: { name, language: { code: language }, ...(components.length > 0 && { components }) }

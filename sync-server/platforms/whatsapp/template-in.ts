@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { template, type Template } from '../../../shared/inboxes/events.ts'
+import { template, templateHead, type Template } from '../../../shared/inboxes/events.ts'
 
 const text = v.optional(v.nullable(v.string()))
 const graphTemplate = v.looseObject({
@@ -19,8 +19,11 @@ const graphTemplate = v.looseObject({
 type Component = v.InferOutput<typeof graphTemplate>['components'][number]
 type Button = NonNullable<Component['buttons']>[number]
 
-/** Buttons that need nothing from whoever sends, or the end of an address. */
-const knownButtons: ReadonlySet<string> = new Set(['QUICK_REPLY', 'PHONE_NUMBER', 'URL'])
+/** Buttons that need nothing from whoever sends, the end of an address, or a code. */
+const knownButtons: ReadonlySet<string> = new Set(['QUICK_REPLY', 'PHONE_NUMBER', 'URL', 'COPY_CODE', 'OTP'])
+
+/** Where Meta's own buttons for one-time passwords lead: they are made as `OTP`, and listed as `URL`. */
+const otpAddress = 'https://www.whatsapp.com/otp/'
 
 /** Source: Meta, "Template components". */
 const mostInHeading = 1
@@ -31,13 +34,17 @@ export function templateIn(told: unknown): Template | undefined {
   if (!read.success || !read.output.components.every(isKnown)) return undefined
   const { name, language, category, parameter_format, components } = read.output
   const wordsOf = (type: string) => components.find(one => one.type === type)?.text ?? undefined
+  const head = headOf(components.find(one => one.type === 'HEADER'))
   const numbering = numberingOf(parameter_format === 'NAMED')
 
   const heading = numbering.take(wordsOf('HEADER') ?? '')
   if (numbering.count > mostInHeading) return undefined
   const body = numbering.take(wordsOf('BODY') ?? '')
-  const links = linksIn(components, numbering.count)
+  const buttons = components.flatMap(one => one.buttons ?? [])
+  const links = linksIn(buttons, numbering.count)
   if (heading === undefined || body === undefined || links === undefined) return undefined
+  const code = codeAmong(buttons, numbering.count, links.length)
+  if (code === 'odd' || (code?.as === 'password' && heading !== '')) return undefined
   const footer = wordsOf('FOOTER')
   const ours = v.safeParse(template, {
     name,
@@ -45,20 +52,29 @@ export function templateIn(told: unknown): Template | undefined {
     category,
     body,
     ...(heading !== '' && { heading }),
+    ...(head && { head }),
     ...(footer && { footer }),
     ...(links.length > 0 && { links }),
+    ...(code && { code }),
     ...(numbering.names.length > 0 && { names: numbering.names })
   })
   return ours.success ? ours.output : undefined
 }
 
-function isKnown({ type, format, buttons }: Component): boolean {
+/** The file that whoever sends it brings. */
+function headOf(header: Component | undefined): Template['head'] {
+  const format = header?.format?.toLowerCase()
+  return v.is(templateHead, format) ? format : undefined
+}
+
+function isKnown(component: Component): boolean {
+  const { type, format, buttons } = component
   switch (type) {
     case 'BODY':
     case 'FOOTER':
       return true
     case 'HEADER':
-      return format === 'TEXT'
+      return format === 'TEXT' || headOf(component) !== undefined
     case 'BUTTONS':
       return (buttons ?? []).every(one => knownButtons.has(one.type))
     default:
@@ -93,9 +109,8 @@ const blank = /\{\{([^}]*)\}\}/g
 const isName = /^[a-z][a-z0-9_]{0,99}$/
 
 /** The buttons whose address has a blank, which is numbered also where the others are named. */
-function linksIn(components: readonly Component[], before: number): NonNullable<Template['links']> | undefined {
-  const buttons = components.flatMap(one => one.buttons ?? [])
-  const open = buttons.flatMap((one, at) => (blanksIn(one).length > 0 ? [{ one, at }] : []))
+function linksIn(buttons: readonly Button[], before: number): NonNullable<Template['links']> | undefined {
+  const open = buttons.flatMap((one, at) => (blanksIn(one).length > 0 && !isPassword(one) ? [{ one, at }] : []))
   if (open.some(({ one }) => blanksIn(one).join(' ') !== '1')) return undefined
   return open.map(({ one, at }, nth) => ({
     at,
@@ -105,3 +120,18 @@ function linksIn(components: readonly Component[], before: number): NonNullable<
 }
 
 const blanksIn = ({ url }: Button) => Array.from((url ?? '').matchAll(blank), ([, mark]) => mark)
+
+/** The button that copies a code: there is at most one, and a password's comes with a body that has the code alone. */
+function codeAmong(buttons: readonly Button[], inWords: number, links: number): Template['code'] | 'odd' {
+  const copying = buttons.flatMap((one, at) => (one.type === 'COPY_CODE' || isPassword(one) ? [{ one, at }] : []))
+  const [first, ...more] = copying
+  if (!first) return undefined
+  const as = isPassword(first.one) ? 'password' : 'coupon'
+  if (more.length > 0 || (as === 'password' && inWords !== 1)) return 'odd'
+  const blank = as === 'password' ? 1 : inWords + links + 1
+  return { at: first.at, as, label: first.one.text || 'Copy code', text: `{{${blank}}}` }
+}
+
+function isPassword({ type, url }: Button): boolean {
+  return type === 'OTP' || (url ?? '').startsWith(otpAddress)
+}

@@ -1,23 +1,39 @@
 import type { Content } from '../../../shared/conversations/content.ts'
+import { codeIn } from '../../../shared/conversations/content-words.ts'
 
 type Chosen = Pick<Extract<Content, { kind: 'template' }>, 'parameters' | 'places'>
 
 /**
- * The parameters, each in the part of the template where it stands.
- * Source: Meta, "Template messages": text headers, bodies, URL buttons, and named parameters.
+ * The parameters, each in the part of the template where it stands. `head`: the file in its heading.
+ * Source: Meta, "Template messages": text and media headers, bodies, URL buttons, named parameters; "Coupon code
+ * templates"; "Authentication templates", where the button has the code of the body once more.
  */
-export function componentsOf({ parameters, places }: Chosen): object[] {
-  const { heading = 0, links = [], names = [] } = places ?? {}
+export function componentsOf(chosen: Chosen, head: object | null = null): object[] {
+  const { parameters, places } = chosen
+  const { heading = 0, links = [], names = [], code } = places ?? {}
   const said = parameters.map((text, at) => ({
     type: 'text',
     ...(names[at] !== undefined && { parameter_name: names[at] }),
     text
   }))
-  const body = said.slice(heading, said.length - links.length)
-  const ends = said.slice(said.length - links.length)
+  const inButtons = said.length - links.length - (code?.as === 'coupon' ? 1 : 0)
+  const body = said.slice(heading, inButtons)
+  const ends = said.slice(inButtons)
+  const header = head ? [head] : said.slice(0, heading)
   return [
-    ...(heading > 0 ? [{ type: 'header', parameters: said.slice(0, heading) }] : []),
+    ...(header.length > 0 ? [{ type: 'header', parameters: header }] : []),
     ...(body.length > 0 ? [{ type: 'body', parameters: body }] : []),
-    ...links.map((index, at) => ({ type: 'button', sub_type: 'url', index: String(index), parameters: [ends[at]] }))
+    ...links.map((index, at) => button('url', index, ends[at])),
+    ...(code ? [codeButton(code, codeIn(chosen))] : [])
   ]
+}
+
+function codeButton({ at, as }: { at: number; as: 'coupon' | 'password' }, code: string | undefined): object {
+  return as === 'coupon'
+    ? button('copy_code', at, { type: 'coupon_code', coupon_code: code })
+    : button('url', at, { type: 'text', text: code })
+}
+
+function button(sub_type: string, index: number, parameter: object | undefined): object {
+  return { type: 'button', sub_type, index: String(index), parameters: [parameter] }
 }

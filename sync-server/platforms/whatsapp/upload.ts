@@ -37,10 +37,13 @@ export async function upload(
   return { outcome: { result: 'deferred', failure, afterMs: voice.waitMs(0, attempt.tries) } }
 }
 
-/** Source: Meta, "Cloud API", "Messages", the objects `image`, `video`, `audio` and `document`. */
+/**
+ * A message, or what stands in a template's heading. Source: Meta, "Cloud API", "Messages", the objects `image`, `video`,
+ * `audio` and `document`.
+ */
 export function filePart({ content, file }: Outgoing, id: string): Record<string, unknown> | null {
-  if (!file || content.kind !== 'media') return null
-  const caption = content.caption ? { caption: content.caption } : {}
+  if (!file) return null
+  const caption = content.kind === 'media' && content.caption ? { caption: content.caption } : {}
   switch (file.media) {
     case 'image':
     case 'video':

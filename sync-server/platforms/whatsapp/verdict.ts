@@ -22,6 +22,7 @@ const verdicts: Readonly<Record<string, readonly [Verdict, string]>> = {
   132005: ['tell', 'The template with its parameters is too long.'],
   132007: ['tell', 'The template breaks a WhatsApp policy.'],
   132012: ['tell', 'A template parameter has the wrong format.'],
+  132018: ['tell', 'WhatsApp does not accept what stands in the template.'],
   132015: ['tell', 'WhatsApp has paused this template because of its quality.'],
   132016: ['tell', 'WhatsApp has switched this template off for good.'],
   368: ['tell', 'WhatsApp has blocked this account for breaking a policy.'],
@@ -49,7 +50,7 @@ export function rulingOn(code: number): Ruling | undefined {
 
 /** Of these Meta's details say which part it was, and what it takes instead. */
 const detailed: ReadonlySet<string> = new Set(
-  ['100', '131008', '131009', '131052', '131053', '132000', '132005', '132012'] // what somebody can mend
+  ['100', '131008', '131009', '131052', '131053', '132000', '132005', '132012', '132018'] // what somebody can mend
 )
 
 /** Words a person can read: ours where there are any, and what the platform says of this very message. */

@@ -3,6 +3,7 @@ import { Composer } from '../../conversations/composer.tsx'
 import { Header } from '../../conversations/header.tsx'
 import { foldPanel, panelBeside, panelSheet, useSheetBack } from '../../conversations/panel-fold.ts'
 import { phraseFor } from '../../conversations/phrase-request.ts'
+import { headFile } from '../../conversations/head-file.ts'
 import { replyWith } from '../../conversations/reply-with.ts'
 import { Sheet } from '../../conversations/sheet.tsx'
 import { templatesFor } from '../../conversations/template-request.ts'
@@ -56,7 +57,8 @@ export function ConversationScreen({ conversation, message }: Props) {
         <TemplatePicker
           inbox={row.inbox}
           name={name}
-          send={content => replyWith(conversation, content)}
+          prepare={(file, kind) => headFile(file, kind, strategyOf(row.platform))}
+          send={(content, bytes) => replyWith(conversation, content, bytes)}
           close={() => {
             templatesFor.value = null
           }}

@@ -30,11 +30,12 @@ export function Spoken({ conversation, content, later }: Props) {
       )
     case 'template':
       return (
-        <Kind icon={<LayoutTemplate class="small" />} name={`Template · ${content.name}`} text={content.text}>
+        <>
           {content.head && (
             <File conversation={conversation} file={content.head} now={fileNow(later, 0, content.head)} />
           )}
-        </Kind>
+          <Kind icon={<LayoutTemplate class="small" />} name={`Template · ${content.name}`} text={content.text} />
+        </>
       )
     case 'media': {
       const page = content.items.findIndex(item => item.page)

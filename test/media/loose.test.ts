@@ -11,6 +11,7 @@ import { nothingBeside } from '../../sync-server/actors/beside.ts'
 import { clearLoose, looseForMs } from '../../sync-server/media/clearing.ts'
 import { filesBeside } from '../../sync-server/media/files-beside.ts'
 import { openFiles, type Files } from '../../sync-server/media/files.ts'
+import { broughtIn } from '../../sync-server/media/names.ts'
 import { fileStore } from '../../sync-server/media/store.ts'
 import { broughtFiles } from '../../sync-server/media/tables.ts'
 import { isHere, takeFile } from '../../sync-server/media/take-file.ts'
@@ -327,4 +328,23 @@ test('what was brought before there was a table for it has its time from then on
   )
   expect(loose).toMatchObject([{ tenant: 'older', conversation: 'one', file }])
   expect(loose[0]!.since).toBeGreaterThanOrEqual(before - 1000)
+})
+
+test('a file in the heading of a template is named by its reply, and one without it names none', () => {
+  const by = { kind: 'agent', id: 'sara' } as const
+  const replied = (more: object) => {
+    const content = { kind: 'template', name: 'hello', language: 'en', parameters: [], text: 'Hello', ...more }
+    const fact = { type: 'conversation.replied', at: 1, by, cause: 'c', message: 'm', content }
+    return broughtIn('t', { seq: 1, stream: 'conversation/one', version: 1, recordedAt: 1, fact })
+  }
+  const kept = { file, mime: 'image/png', bytes: 3 }
+  expect(replied({ head: { media: 'image', ...kept } })).toEqual({
+    tenant: 't',
+    conversation: 'one',
+    message: 'm',
+    edit: '',
+    item: 0,
+    kept
+  })
+  expect(replied({})).toBeUndefined()
 })

@@ -335,7 +335,7 @@ test('a file in the heading of a template is named by its reply, and one without
   const replied = (more: object) => {
     const content = { kind: 'template', name: 'hello', language: 'en', parameters: [], text: 'Hello', ...more }
     const fact = { type: 'conversation.replied', at: 1, by, cause: 'c', message: 'm', content }
-    return broughtIn('t', { seq: 1, stream: 'conversation/one', version: 1, recordedAt: 1, fact })
+    return broughtIn('t', { seq: 1, stream: 'conversation/one', version: 1, recordedAt: 1, scope: 'tenant', fact })
   }
   const kept = { file, mime: 'image/png', bytes: 3 }
   expect(replied({ head: { media: 'image', ...kept } })).toEqual({

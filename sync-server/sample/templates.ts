@@ -18,8 +18,8 @@ export const templates: readonly Template[] = [
     name: 'new_arrivals',
     language: 'en',
     category: 'marketing',
-    head: 'image',
     body: 'Hello {{1}}, this came in today: {{2}}. With this code it costs you less until Sunday.',
+    head: 'image',
     code: { at: 0, as: 'coupon', label: 'Copy offer code', text: '{{3}}' }
   },
   {

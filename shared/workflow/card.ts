@@ -2,7 +2,7 @@ import type { Author } from '../kernel/message.ts'
 import { unchanged } from '../kernel/unreachable.ts'
 import type { Stretch } from '../sla/content.ts'
 import { closing, opening } from './aims.ts'
-import { beginCycle, endCycle, resumeCycle, spend, type Cycle } from './cycles.ts'
+import { beginCycle, endCycle, explainCycle, resumeCycle, spend, type Cycle } from './cycles.ts'
 import type { CardFact, Money } from './events.ts'
 
 export type Item = { readonly item: string; readonly text: string; readonly done: boolean }
@@ -71,6 +71,8 @@ export function evolve(before: Card, fact: CardFact): Card {
       const stretches = closing(state.stretches, fact.at)
       return entered({ ...gone, status: 'closed', cycles, stretches }, fact.stage, fact)
     }
+    case 'card.explained':
+      return { ...state, cycles: explainCycle(state.cycles, fact) }
     case 'card.reopened':
       return entered({ ...opened(state, fact.at), cycles: resumeCycle(state.cycles) }, fact.stage, fact)
     case 'card.cycle-opened':

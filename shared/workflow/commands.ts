@@ -44,7 +44,9 @@ export const cardCommand = v.variant('type', [
     from: stageId,
     to: stageId,
     rank,
-    cycle: v.optional(v.nullable(cycleNumber))
+    cycle: v.optional(v.nullable(cycleNumber)),
+    /** Of a move into an end: whoever takes back that something was over gives its reason back. */
+    reason: v.optional(reason)
   }),
   v.object({ ...base, type: v.literal('card.order'), stage: stageId, rank }),
   /** `from` and `cycle` as in a move. */
@@ -57,6 +59,8 @@ export const cardCommand = v.variant('type', [
     rank,
     cycle: v.optional(v.nullable(cycleNumber))
   }),
+  /** Why a cycle that is over came to the end in which its author sees it; empty takes the reason away. */
+  v.object({ ...base, type: v.literal('card.explain'), cycle: cycleNumber, outcome, reason }),
   v.object({
     ...base,
     type: v.literal('card.reopen'),

@@ -1,3 +1,4 @@
+import type { Author } from '../kernel/message.ts'
 import type { Outcome } from './events.ts'
 
 /** One passage of a card through its workflow. */
@@ -8,27 +9,45 @@ export type Cycle = {
   readonly closedAt: number | null
   readonly outcome: Outcome | null
   readonly reason: string
+  /** Who said the reason once the cycle was over. Absent: it was said with the end, or nobody did. */
+  readonly explainedBy?: Author | undefined
   /** How long the card was in each stage it has left, in the order in which it first left them. */
   readonly stages: readonly { readonly stage: string; readonly ms: number }[]
 }
+
+/** How a cycle stands while it is under way. */
+const underWay = { closedAt: null, outcome: null, reason: '', explainedBy: undefined } as const
 
 /** A new one never begins before the last one ended, whatever its author's clock says. */
 export function beginCycle(cycles: readonly Cycle[], at: number): readonly Cycle[] {
   const last = cycles.at(-1)
   const openedAt = Math.max(at, last?.closedAt ?? 0)
   const number = (last?.number ?? 0) + 1
-  return [...cycles, { number, openedAt, closedAt: null, outcome: null, reason: '', stages: [] }]
+  return [...cycles, { ...underWay, number, openedAt, stages: [] }]
 }
 
 export function endCycle(
   cycles: readonly Cycle[],
   { at, outcome, reason }: { readonly at: number; readonly outcome: Outcome; readonly reason: string }
 ): readonly Cycle[] {
-  return changeLast(cycles, last => ({ ...last, closedAt: Math.max(at, last.openedAt), outcome, reason }))
+  return changeLast(cycles, last => ({
+    ...last,
+    ...underWay,
+    closedAt: Math.max(at, last.openedAt),
+    outcome,
+    reason
+  }))
+}
+
+export function explainCycle(
+  cycles: readonly Cycle[],
+  { by, cycle, reason }: { readonly by: Author; readonly cycle: number; readonly reason: string }
+): readonly Cycle[] {
+  return cycles.map(one => (one.number === cycle ? { ...one, reason, explainedBy: by } : one))
 }
 
 export function resumeCycle(cycles: readonly Cycle[]): readonly Cycle[] {
-  return changeLast(cycles, last => ({ ...last, closedAt: null, outcome: null, reason: '' }))
+  return changeLast(cycles, last => ({ ...last, ...underWay }))
 }
 
 /** The number of the cycle that is under way. `null`: none is. */

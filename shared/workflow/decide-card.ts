@@ -4,7 +4,15 @@ import { unreachable } from '../kernel/unreachable.ts'
 import { cardOf } from './card-id.ts'
 import { evolve, noCard, type Card } from './card.ts'
 import type { CardCommand } from './commands.ts'
-import { decideClose, decideComeBack, decideMove, decideOrder, decideReopen, mayEnter } from './decide-move.ts'
+import {
+  decideClose,
+  decideComeBack,
+  decideExplain,
+  decideMove,
+  decideOrder,
+  decideReopen,
+  mayEnter
+} from './decide-move.ts'
 import { no, said, workflowOf, type CardDecision, type No, type Of } from './decision.ts'
 import type { CardFact } from './events.ts'
 import { isClosing } from './plan.ts'
@@ -31,6 +39,8 @@ function decide(command: CardCommand, card: Card, context: Context): CardDecisio
       return decideOrder(command, card, context)
     case 'card.close':
       return decideClose(command, card, context)
+    case 'card.explain':
+      return decideExplain(command, card, context)
     case 'card.reopen':
       return decideReopen(command, card, context)
     case 'card.come-back':

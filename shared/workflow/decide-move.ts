@@ -38,7 +38,7 @@ export function decideMove(command: Of<'card.move'>, card: Card, context: Contex
   const so = said(command, context)
   if (isClosing(target)) {
     const outcome = target.kind === 'won' ? 'won' : 'lost'
-    return accept({ ...so, type: 'card.closed', outcome, reason: '', stage: to, rank })
+    return accept({ ...so, type: 'card.closed', outcome, reason: command.reason ?? '', stage: to, rank })
   }
   // Whoever takes a card out of the last stage takes back that it was the end.
   if (card.status === 'closed') return accept({ ...so, type: 'card.reopened', stage: to, rank })
@@ -66,6 +66,30 @@ export function decideClose(command: Of<'card.close'>, card: Card, context: Cont
     (target === here ? undefined : (mayGo(workflow, here, target) ?? mayEnter(command, target, workflow, context)))
   if (barred) return barred
   return accept({ ...said(command, context), type: 'card.closed', outcome, reason, stage: target.id, rank })
+}
+
+/**
+ * Whoever may bring a card to its end may say why it came there, also once it has begun again. Of two who say it, the
+ * later one is heard: as with everything that is written on a card, and what was said before stays in the log.
+ */
+export function decideExplain(command: Of<'card.explain'>, card: Card, context: Context): CardDecision {
+  const found = whereIs(command, card, context)
+  if ('accepted' in found) return found
+  const { workflow, here } = found
+  const { cycle, outcome, reason } = command
+  const ended = card.cycles.find(one => one.number === cycle)
+  if (!ended?.closedAt || !ended.outcome) return no({ reason: 'not-over' })
+  if (ended.outcome !== outcome) return no({ reason: 'ended-otherwise', at: ended.closedAt, outcome: ended.outcome })
+  const target = workflow.now?.plan.stages.find(stage => stage.kind === outcome) ?? here
+  // What ended where it stood is no longer there when it has begun again.
+  const barred = isClosing(target)
+    ? mayEnter(command, target, workflow, context)
+    : card.status === 'closed'
+      ? mayLeave(card, here, context)
+      : undefined
+  if (barred) return barred
+  if (ended.reason === reason) return accept()
+  return accept({ ...said(command, context), type: 'card.explained', cycle, reason })
 }
 
 export function decideReopen(command: Of<'card.reopen'>, card: Card, context: Context): CardDecision {

@@ -57,6 +57,8 @@ export const cardFact = v.variant('type', [
   v.object({ ...factBase, type: v.literal('card.moved'), from: stageId, to: stageId, rank }),
   v.object({ ...factBase, type: v.literal('card.ordered'), rank }),
   v.object({ ...factBase, type: v.literal('card.closed'), outcome, reason, stage: stageId, rank }),
+  /** Why a cycle ended as it did, said once it was over: instead of what was said before. */
+  v.object({ ...factBase, type: v.literal('card.explained'), cycle: cycleNumber, reason }),
   /** The cycle goes on that was closed. */
   v.object({ ...factBase, type: v.literal('card.reopened'), stage: stageId, rank }),
   v.object({

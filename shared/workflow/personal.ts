@@ -7,6 +7,7 @@ export const personalInWorkflow: Personal<CardFact> = {
   'card.moved': {},
   'card.ordered': {},
   'card.closed': { reason: '' },
+  'card.explained': { reason: '' },
   'card.reopened': {},
   'card.cycle-opened': {},
   'card.titled': { title: null },

@@ -38,6 +38,10 @@ export const cardRefusal = v.variant('reason', [
     stage: stageId,
     cycle: v.optional(v.nullable(cycleNumber))
   }),
+  /** The cycle whose end is explained has none: it goes on again, or never ended. */
+  v.object({ reason: v.literal('not-over') }),
+  /** What is explained is not how the cycle ended after all. */
+  v.object({ reason: v.literal('ended-otherwise'), at: time, outcome }),
   v.object({ reason: v.literal('transition-not-allowed'), from: stageId, to: stageId }),
   v.object({ reason: v.literal('missing-fields'), stage: stageId, fields: v.array(fieldKey) }),
   v.object({ reason: v.literal('stage-not-yours'), stage: stageId, way: v.picklist(['in', 'out']), role }),

@@ -55,6 +55,7 @@ function commandsAt(victim: Side, { conversation, contact, message }: Place, fro
     { type: 'card.move', ...card, from: 'new', to: 'working', rank },
     { type: 'card.order', ...card, stage: 'new', rank },
     { type: 'card.close', ...card, from: 'new', outcome: 'won', reason: from, rank },
+    { type: 'card.explain', ...card, cycle: 1, outcome: 'won', reason: from },
     { type: 'card.reopen', ...card, as: 'new-cycle', to: null, rank },
     { type: 'card.rename', ...card, title: from },
     { type: 'card.set-value', ...card, value: { minor: 100, currency: 'EUR' } },

@@ -57,6 +57,8 @@ const examples: { readonly [R in DispatchRefusal['reason']]: Extract<DispatchRef
   'already-placed': { reason: 'already-placed' },
   'name-taken': { reason: 'name-taken', name: 'Hours' },
   'already-closed': { reason: 'already-closed', by: { kind: 'agent', id: 'sara' }, at, outcome: 'won' },
+  'not-over': { reason: 'not-over' },
+  'ended-otherwise': { reason: 'ended-otherwise', at, outcome: 'won' },
   'moved-meanwhile': { reason: 'moved-meanwhile', by: { kind: 'agent', id: 'sara' }, at, stage: 'new' },
   'transition-not-allowed': { reason: 'transition-not-allowed', from: 'new', to: 'won' },
   'missing-fields': { reason: 'missing-fields', stage: 'new', fields: ['value', 'due'] },

@@ -26,16 +26,20 @@ function undone(history: readonly CardFact[], wish: Wish, meanwhile: readonly Ca
   const so = replay(cardDecider, [...history, ...facts, ...meanwhile])
   const decision = cardDecider.decide({ ...undo, id: 'undo', at } as CardCommand, so, asSupervisor)
   if (!decision.accepted) return decision.refusal.reason
-  const { status, stage } = decision.facts.reduce(cardDecider.evolve, so)
-  return { status, stage }
+  const { status, stage, cycles } = decision.facts.reduce(cardDecider.evolve, so)
+  return { status, stage, reason: cycles.at(-1)?.reason }
 }
 
 describe('undoing a move', () => {
   test('puts it back: where it was, out of its end, and into it', () => {
-    expect(undone([placed], move('new', 'talk'))).toEqual({ status: 'open', stage: 'new' })
-    expect(undone([placed], { ...move('new', 'gone'), cycle: 1 })).toEqual({ status: 'open', stage: 'new' })
+    expect(undone([placed], move('new', 'talk'))).toEqual({ status: 'open', stage: 'new', reason: '' })
+    expect(undone([placed], { ...move('new', 'gone'), cycle: 1 })).toEqual({ status: 'open', stage: 'new', reason: '' })
     const over = [placed, closed('gone', 'lost')]
-    expect(undone(over, { ...move('gone', 'talk'), cycle: null })).toEqual({ status: 'closed', stage: 'gone' })
+    expect(undone(over, { ...move('gone', 'talk'), cycle: null })).toEqual({
+      status: 'closed',
+      stage: 'gone',
+      reason: ''
+    })
   })
 
   test('opens nothing that a colleague closed meanwhile where it stands', () => {
@@ -53,5 +57,21 @@ describe('undoing a move', () => {
       rank: 'm'
     }
     expect(undone([placed], move('new', 'talk'), [closed('talk', 'done', now - dayMs), again])).toBe('moved-meanwhile')
+  })
+})
+
+describe('undoing what takes a reason away', () => {
+  const dear = [placed, { ...closed('gone', 'lost'), reason: 'Too dear' } as CardFact]
+  const over = { status: 'closed', stage: 'gone', reason: 'Too dear' }
+
+  test('puts it back, also where the card had left its end or come to another', () => {
+    expect(undone(dear, { ...move('gone', 'talk'), cycle: null })).toEqual(over)
+    expect(undone(dear, { ...move('gone', 'sold'), cycle: null })).toEqual(over)
+    expect(undone(dear, { ...of, type: 'card.explain', cycle: 1, outcome: 'lost', reason: '' })).toEqual(over)
+  })
+
+  test('leaves none where there was none', () => {
+    const said = { ...of, type: 'card.explain', cycle: 1, outcome: 'lost', reason: 'Too dear' } as const
+    expect(undone([placed, closed('gone', 'lost')], said)).toEqual({ ...over, reason: '' })
   })
 })

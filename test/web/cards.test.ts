@@ -183,3 +183,72 @@ test('what is taken back leaves no room for who came after it', async () => {
   expect([card, second, third].map(id => stageOf(tab, id))).toEqual(['talk', 'talk', 'new'])
   expect(tab.live.outbox.value.map(({ doubt }) => doubt?.reason)).toEqual(['stage-full'])
 })
+
+const lost = { cycle: 1, outcome: 'lost' } as const
+const explain = (reason: string) => ({ type: 'card.explain', card, workflow: 'w', ...lost, reason }) as const
+const reasonOn = (tab: Tab) => tab.live.cards.get(card)?.cycles[0]?.reason
+
+test('why a card ended is said offline with the move that ended it, and of two who say it the later one is heard', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  board(server)
+  const tab = await openTab(server, me)
+  await ready(tab)
+  server.isUp = false
+  server.cut()
+  for (const wish of [{ ...move('new', 'gone'), cycle: 1 }, explain('Too dear')]) {
+    expect(await tab.device.dispatch(wish)).toMatchObject({ accepted: true })
+  }
+  expect(reasonOn(tab)).toBe('Too dear')
+  // Somebody brought it to the same end, and knew another reason.
+  expect(server.tell({ ...move('new', 'gone'), ...stamped() }, boss)).toBeNull()
+  expect(server.tell({ ...explain('Too late'), ...stamped() }, boss)).toBeNull()
+  server.isUp = true
+  tab.world.wake()
+  await drained(tab)
+  expect(tab.live.cards.get(card)?.cycles[0]).toMatchObject({
+    reason: 'Too dear',
+    explainedBy: { kind: 'agent', id: me.agent }
+  })
+})
+
+test('a reason for an end that was none is not put on the one there is, and its words are kept', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  board(server)
+  const tab = await openTab(server, me)
+  await ready(tab)
+  server.isUp = false
+  server.cut()
+  for (const wish of [{ ...move('new', 'gone'), cycle: 1 }, explain('Too dear')]) await tab.device.dispatch(wish)
+  expect(server.tell({ ...move('new', 'sold'), ...stamped() }, boss)).toBeNull()
+  server.isUp = true
+  tab.world.wake()
+  await until(() => tab.live.outbox.value.every(({ state }) => state === 'refused'), 'both are refused')
+  await until(() => stageOf(tab) === 'sold', 'the card is where it is')
+  expect(tab.live.outbox.value.map(({ refusal }) => refusal?.reason)).toEqual(['already-closed', 'depends-on-refused'])
+  expect(tab.live.outbox.value.at(-1)?.command).toMatchObject(explain('Too dear'))
+  expect(reasonOn(tab)).toBe('')
+})
+
+test('a reason is taken back, before it went and after', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  board(server)
+  server.tell({ ...move('new', 'gone'), ...stamped() }, boss)
+  const tab = await openTab(server, me)
+  await connected(tab)
+  await until(() => stageOf(tab) === 'gone', 'the board is drawn')
+  const first = await tab.device.dispatch(explain('Too dear'))
+  await drained(tab)
+  server.isUp = false
+  server.cut()
+  const second = await tab.device.dispatch(explain('Too late'))
+  expect(second.accepted && (await second.undo?.())).toBe(true)
+  expect(reasonOn(tab)).toBe('Too dear')
+  server.isUp = true
+  tab.world.wake()
+  await drained(tab)
+  expect(first.accepted && (await first.undo?.())).toBe(true)
+  expect(reasonOn(tab)).toBe('')
+})

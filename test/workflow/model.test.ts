@@ -31,6 +31,7 @@ function cycleFaults(id: string, { status, cycles }: Pick<Card, 'status' | 'cycl
     if (cycle.openedAt < (cycles[at - 1]?.closedAt ?? 0)) faults.push(`${id} cycle ${at + 1} overlaps the one before`)
     if ((cycle.closedAt === null) !== (isLast && status === 'open')) faults.push(`${id} cycle ${at + 1} is open`)
     if (cycle.closedAt !== null && cycle.closedAt < cycle.openedAt) faults.push(`${id} cycle ${at + 1} ends first`)
+    if (cycle.closedAt === null && cycle.reason !== '') faults.push(`${id} cycle ${at + 1} is explained and not over`)
     if (cycle.stages.some(one => one.ms < 0)) faults.push(`${id} was somewhere for less than no time`)
   }
   return faults
@@ -54,10 +55,11 @@ test('whatever is wanted, in whatever order: limits hold, a card is in one stage
     'card.placed',
     'card.moved',
     'card.closed',
+    'card.explained',
     'card.reopened',
     'card.cycle-opened'
   ]
-  for (const what of [...seldom, 'stage-full', 'moved-meanwhile'])
+  for (const what of [...seldom, 'stage-full', 'moved-meanwhile', 'not-over', 'ended-otherwise'])
     expect([what, told.get(what)]).toEqual([what, expect.any(Number)])
   expect(told.get('stage-full')).toBeGreaterThan(50)
 })
@@ -83,4 +85,9 @@ test('cycles that overlap are found out', () => {
     { ...cycle, number: 2, openedAt: 8 }
   ]
   expect(cycleFaults('x', { status: 'closed', cycles: two })).toEqual(['x cycle 2 overlaps the one before'])
+})
+
+test('a reason of what goes on is found out', () => {
+  const cycle = { number: 1, openedAt: 5, closedAt: null, outcome: null, reason: 'Too dear', stages: [] }
+  expect(cycleFaults('x', { status: 'open', cycles: [cycle] })).toEqual(['x cycle 1 is explained and not over'])
 })

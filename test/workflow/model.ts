@@ -13,7 +13,7 @@ import { stage } from './story.ts'
 
 /** Something somebody wants, in small numbers: what they mean depends on where the world stands then. */
 export type Wish = {
-  readonly does: 'place' | 'move' | 'close' | 'reopen' | 'come-back' | 'order' | 'publish'
+  readonly does: 'place' | 'move' | 'close' | 'explain' | 'reopen' | 'come-back' | 'order' | 'publish'
   readonly card: number
   readonly stage: number
   /** The author saw the card in another stage than it is in. */
@@ -24,7 +24,7 @@ export type Wish = {
 
 const often = [
   ...Array<'move'>(12).fill('move'),
-  ...(['place', 'place', 'place', 'close', 'reopen', 'come-back', 'order', 'publish'] as const)
+  ...(['place', 'place', 'place', 'close', 'explain', 'reopen', 'come-back', 'order', 'publish'] as const)
 ]
 
 export const wishes = fc.array(
@@ -156,7 +156,7 @@ function wishOf(model: Model, wish: Wish, boardOf: (model: Model) => Board, n: n
     workflow: 'w',
     rank: `r${n}`
   }
-  const command = commandOf(wish, base, { from, to })
+  const command = commandOf(wish, base, { from, to, cycles: before.cycles })
   const decision = cardDecider.decide(command, before, contextOf(model, wish, boardOf(model)))
   if (!decision.accepted) return void model.told.push(decision.refusal.reason)
   let so = before
@@ -170,7 +170,11 @@ function wishOf(model: Model, wish: Wish, boardOf: (model: Model) => Board, n: n
 
 type Base = { id: string; at: number; card: string; workflow: string; rank: string }
 
-function commandOf(wish: Wish, base: Base, { from, to }: { from: string; to: string }): CardCommand {
+function commandOf(
+  wish: Wish,
+  base: Base,
+  { from, to, cycles }: { from: string; to: string } & Pick<Card, 'cycles'>
+): CardCommand {
   const conversation = base.card.slice(2)
   switch (wish.does) {
     case 'place':
@@ -192,6 +196,16 @@ function commandOf(wish: Wish, base: Base, { from, to }: { from: string; to: str
         outcome: (['won', 'lost', 'done'] as const)[wish.stage % 3]!,
         reason: ''
       }
+    case 'explain': {
+      const { number, outcome } = cycles[wish.stage % Math.max(1, cycles.length)] ?? { number: 1, outcome: null }
+      return {
+        ...base,
+        type: 'card.explain',
+        cycle: number,
+        outcome: wish.isStale ? 'done' : (outcome ?? 'won'),
+        reason: `why ${base.id}`
+      }
+    }
     case 'reopen':
       return {
         ...base,

@@ -11,8 +11,9 @@ export function undoOfCard(wish: Wish, before: Before, closed: boolean): Wish | 
   switch (wish.type) {
     case 'card.move': {
       // A move out of where a card was closed goes on with that passage.
-      const cycle = closed ? null : (before.cycles.at(-1)?.number ?? null)
-      return { ...wish, from: wish.to, to: wish.from, rank: before.rank, cycle }
+      const last = before.cycles.at(-1)
+      const cycle = closed ? null : (last?.number ?? null)
+      return { ...wish, from: wish.to, to: wish.from, rank: before.rank, cycle, reason: last?.reason ?? '' }
     }
     case 'card.order':
       return { ...wish, rank: before.rank }
@@ -25,6 +26,8 @@ export function undoOfCard(wish: Wish, before: Before, closed: boolean): Wish | 
         to: wish.from,
         rank: before.rank
       }
+    case 'card.explain':
+      return { ...wish, reason: before.cycles.find(({ number }) => number === wish.cycle)?.reason ?? '' }
     case 'card.give':
       return { ...wish, to: before.owner }
     case 'card.set-value':

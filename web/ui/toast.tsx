@@ -1,11 +1,10 @@
 import { signal } from '@preact/signals'
 import { X } from 'lucide-preact'
 
-export type Toast = {
-  readonly id: number
-  readonly text: string
-  readonly act?: { readonly name: string; run(): void }
-}
+/** What can be done about it: mostly Undo, or what helps. */
+export type Act = { readonly name: string; run(): void }
+
+type Toast = { readonly id: number; readonly text: string; readonly acts: readonly (Act | undefined)[] }
 
 /** Long enough to read twice and reach for the mouse; hovering or focusing stops the clock. */
 const shownMs = 10_000
@@ -15,8 +14,8 @@ const shown = signal<readonly Toast[]>([])
 const timers = new Map<number, ReturnType<typeof setTimeout>>()
 let count = 0
 
-export function toast(text: string, act?: Toast['act']): number {
-  const one: Toast = { id: ++count, text, ...(act ? { act } : {}) }
+export function toast(text: string, ...acts: Toast['acts']): number {
+  const one: Toast = { id: ++count, text, acts }
   shown.value = [...shown.value, one].slice(-mostShown)
   resume(one.id)
   return one.id
@@ -50,23 +49,27 @@ export function Toasts() {
   )
 }
 
-function Strip({ toast: { id, text, act } }: { toast: Toast }) {
+function Strip({ toast: { id, text, acts } }: { toast: Toast }) {
   const stop = () => pause(id)
   const go = () => resume(id)
   return (
     <div class="toast" onPointerEnter={stop} onPointerLeave={go} onFocusIn={stop} onFocusOut={go}>
       <span>{text}</span>
-      {act && (
-        <button
-          type="button"
-          class="link"
-          onClick={() => {
-            dismiss(id)
-            act.run()
-          }}
-        >
-          {act.name}
-        </button>
+      {acts.map(
+        act =>
+          act && (
+            <button
+              key={act.name}
+              type="button"
+              class="link"
+              onClick={() => {
+                dismiss(id)
+                act.run()
+              }}
+            >
+              {act.name}
+            </button>
+          )
       )}
       <button type="button" class="button quiet icon tight" aria-label="Dismiss" onClick={() => dismiss(id)}>
         <X class="small" />

@@ -7,6 +7,8 @@ import { BoardHead } from './board-head.tsx'
 import { boards, columnsOf, narrowed, prepare, type BoardRow } from './boards.ts'
 import { CardSheet } from './card-sheet.tsx'
 import { ColumnPane } from './column-pane.tsx'
+import { ExplainSheet } from './explain-sheet.tsx'
+import { ended } from './explain-together.ts'
 import { fillIn } from './fill-in.ts'
 import { heard } from './heard.ts'
 import { lastBoard, rememberBoard } from './last-board.ts'
@@ -70,6 +72,7 @@ function BoardOf({ row, at }: { row: BoardRow; at: BoardRoute }) {
       {fillIn.value && cards.get(fillIn.value.card) && (
         <CardSheet key={fillIn.value.card} asked={fillIn.value} row={row} />
       )}
+      {ended.value && <ExplainSheet ended={ended.value} />}
       <p class="unseen" aria-live="polite">
         {heard.value}
       </p>

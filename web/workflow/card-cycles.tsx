@@ -1,22 +1,26 @@
+import { useState } from 'preact/hooks'
 import type { Cycle } from '../../shared/workflow/cycles.ts'
 import type { Plan } from '../../shared/workflow/plan.ts'
 import type { CardRow } from '../app/live.ts'
+import { authorName } from '../app/shell/agent-name.ts'
 import { now } from '../ui/now.ts'
 import { shortWhen } from '../ui/time-words.ts'
 import { CloseCard } from './close-card.tsx'
 import { cycleWords, stagesWords } from './cycle-words.ts'
+import { ExplainCycle } from './explain-cycle.tsx'
 import { OpenAgain } from './open-again.tsx'
 
-type Props = { card: CardRow; plan: Plan; done(): void }
+type Props = { card: CardRow; plan: Plan; explains: true | undefined; done(): void }
 
 /** Every passage of the card through its workflow, the newest first, and how this one ends or the next begins. */
-export function CardCycles({ card, plan, done }: Props) {
+export function CardCycles({ card, plan, explains, done }: Props) {
+  const ended = card.cycles.findLast(({ closedAt }) => closedAt !== null)
   return (
     <section class="cycles" aria-label="Cycles">
       <h3>Cycles</h3>
       <ol>
         {card.cycles.toReversed().map(cycle => (
-          <Passage key={cycle.number} cycle={cycle} plan={plan} />
+          <Passage key={cycle.number} {...{ card, cycle, plan, done }} explains={explains && cycle === ended} />
         ))}
       </ol>
       {card.status === 'open' ? <CloseCard card={card} done={done} /> : <OpenAgain card={card} done={done} />}
@@ -24,17 +28,32 @@ export function CardCycles({ card, plan, done }: Props) {
   )
 }
 
-function Passage({ cycle, plan }: { cycle: Cycle; plan: Plan }) {
+type Passed = Omit<Props, 'explains'> & { cycle: Cycle; explains: boolean | undefined }
+
+function Passage({ card, cycle, plan, explains = false, done }: Passed) {
+  const [isAsked, ask] = useState(explains)
   const stages = stagesWords(cycle, plan)
-  const { number, openedAt, closedAt, reason } = cycle
+  const { number, openedAt, closedAt, reason, explainedBy } = cycle
   const when = (at: number) => shortWhen(at, now.value)
   return (
     <li>
       {number}. {cycleWords(cycle)}, <time>{closedAt === null ? `since ${when(openedAt)}` : when(closedAt)}</time>
-      {reason !== '' && (
-        <p>
-          <bdi>{reason}</bdi>
-        </p>
+      {isAsked ? (
+        <ExplainCycle card={card} cycle={cycle} done={done} />
+      ) : (
+        <>
+          {reason !== '' && (
+            <p>
+              <bdi>{reason}</bdi>
+              {explainedBy && <span class="faint"> ({authorName(explainedBy)}, afterwards)</span>}
+            </p>
+          )}
+          {closedAt !== null && (
+            <button type="button" class="link" onClick={() => ask(true)}>
+              {reason === '' ? 'Say why' : 'Change why'}
+            </button>
+          )}
+        </>
       )}
       {stages !== '' && <p class="faint">{stages}</p>}
     </li>

@@ -9,7 +9,7 @@ import { changesOf, formOf, type CardForm } from './card-form.ts'
 import { Checklist } from './checklist.tsx'
 import { fillIn, type FillIn } from './fill-in.ts'
 import { nameOfCard, stageOf } from './moves.ts'
-import { standOn } from './stand.ts'
+import { cursor, standOn } from './stand.ts'
 
 type Props = { asked: FillIn; row: BoardRow }
 
@@ -22,7 +22,8 @@ export function CardSheet({ asked, row }: Props) {
   const closes = asked.then?.type === 'card.close'
   const close = () => {
     fillIn.value = null
-    standOn(asked.card)
+    // What was moved to its end may stand in a stage that is folded: the keys have gone on from it.
+    standOn(asked.explains ? cursor.peek() : asked.card)
   }
   const save = async (event: SubmitEvent) => {
     event.preventDefault()
@@ -57,7 +58,7 @@ export function CardSheet({ asked, row }: Props) {
             </button>
           </div>
         </form>
-        {!asked.then && <CardCycles card={card} plan={row.now.plan} done={close} />}
+        {!asked.then && <CardCycles card={card} plan={row.now.plan} explains={asked.explains} done={close} />}
       </div>
     </Dialog>
   )

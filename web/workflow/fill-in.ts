@@ -1,7 +1,15 @@
 import { signal } from '@preact/signals'
 import type { Wish } from '../app/device.ts'
 
-/** The card whose details are open, which of them it lacks, and what is done once it has them. */
-export type FillIn = { readonly card: string; readonly fields: readonly string[]; readonly then: Wish | null }
+/**
+ * The card whose details are open, which of them it lacks, and what is done once it has them. `explains`: somebody is
+ * about to say why it ended.
+ */
+export type FillIn = {
+  readonly card: string
+  readonly fields: readonly string[]
+  readonly then: Wish | null
+  readonly explains?: true
+}
 
 export const fillIn = signal<FillIn | null>(null)

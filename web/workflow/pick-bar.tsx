@@ -1,7 +1,7 @@
 import { X } from 'lucide-preact'
 import { Menu } from '../ui/menu.tsx'
 import type { Column } from './boards.ts'
-import { moveTogether } from './move-together.ts'
+import { moveTogether } from './together.ts'
 import { picked, pickNone } from './stand.ts'
 import { StageItems } from './stage-items.tsx'
 

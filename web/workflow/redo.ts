@@ -15,6 +15,11 @@ export function redoOf(command: ClientCommand | Wish, refusal: AnyRefusal | Disp
     return { name: 'Merge all of them', wish: { type, contact: refusal.into, into } }
   }
   if (command.type === 'card.close') return closedAllTheSame(command, refusal)
+  if (command.type === 'card.explain' && refusal.reason === 'ended-otherwise') {
+    const { type, card, workflow, cycle, reason } = command
+    const wish = { type, card, workflow, cycle, outcome: refusal.outcome, reason }
+    return { name: 'Say it all the same', wish }
+  }
   if (command.type !== 'card.move') return null
   const { type, card, workflow, from, to, rank, cycle } = command
   const plain = { type, card, workflow, from, to, rank }

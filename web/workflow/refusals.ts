@@ -26,6 +26,10 @@ export function workflowRefusalSentence(refusal: Own, { now, nameOf }: Told): st
       return `${whoIs(refusal.by, nameOf)} closed this card ${inSentence(refusal.at, now)}, as ${refusal.outcome}.`
     case 'moved-meanwhile':
       return `${whoIs(refusal.by, nameOf)} moved this card ${inSentence(refusal.at, now)}. Look where it is now, and move it again.`
+    case 'not-over':
+      return 'The card goes on: this cycle is not over, and says why when it ends.'
+    case 'ended-otherwise':
+      return `It ended as ${refusal.outcome} after all, ${inSentence(refusal.at, now)}.`
     case 'transition-not-allowed':
       return 'In this workflow a card does not go from there to here.'
     case 'missing-fields':

@@ -1,7 +1,7 @@
 import type { AnyRefusal, ClientCommand } from '../../../shared/catalog.ts'
 import type { Redo } from '../../workflow/redo.ts'
 import { fillIn } from '../../workflow/fill-in.ts'
-import { toast, type Toast } from '../../ui/toast.tsx'
+import { toast, type Act } from '../../ui/toast.tsx'
 import type { Dispatched, DispatchRefusal, Wish } from '../device.ts'
 import { dispatch } from '../dispatch.ts'
 import { nameOf } from './agent-name.ts'
@@ -21,7 +21,7 @@ const mostUndone = 20
 let undone: readonly Undo[] = []
 let refused: Redo | null = null
 
-/** Does it and says so, with Undo; or says why not. For everything that is done with a key or a click instead of words. */
+/** Does it and says so, with Undo and what goes on from there; or says why not. For everything that is done with a key or a click instead of words. */
 export async function act(wish: Wish, own: Own = {}): Promise<Dispatched> {
   const answer = await dispatch(wish)
   if (!answer.accepted) {
@@ -30,7 +30,7 @@ export async function act(wish: Wish, own: Own = {}): Promise<Dispatched> {
   }
   const words = async () => own.done ?? (await say()).doneWords(wish, { now: Date.now(), nameOf })
   const run = answer.undo && canUndo(words, answer.undo)
-  if (!own.quiet) toast(await words(), run && { name: 'Undo', run })
+  if (!own.quiet) toast(await words(), run && { name: 'Undo', run }, (await say()).further(wish))
   return answer
 }
 
@@ -45,7 +45,7 @@ export function canUndo(words: Undo['words'], run: Undo['run']): () => void {
 export async function tellRefused(
   command: ClientCommand | Wish,
   refusal: AnyRefusal | DispatchRefusal,
-  otherwise?: Toast['act']
+  otherwise?: Act
 ): Promise<void> {
   const { notDone, redoOf, refusalSentence } = await say()
   const redo = redoOf(command, refusal)

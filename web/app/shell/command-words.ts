@@ -88,6 +88,8 @@ export function notDone(command: ClientCommand | Wish): string {
       return 'Not unmerged.'
     case 'card.move':
       return 'Not moved.'
+    case 'card.explain':
+      return 'The reason is not changed.'
     default:
       return 'Not done.'
   }

@@ -3,6 +3,7 @@ import type { sentences } from './sentences.ts'
 /** When not even the words can be fetched, the outbox still knows what happened. */
 const plain: typeof sentences = {
   doneWords: () => 'Done',
+  further: () => undefined,
   notDone: () => 'Not done.',
   redoOf: () => null,
   refusalSentence: () => 'Why cannot be shown while you are offline.'

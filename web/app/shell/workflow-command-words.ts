@@ -18,6 +18,10 @@ export function workflowCommandWords(command: WorkflowWish, nameOf: (agent: stri
       return 'Move a card'
     case 'card.close':
       return `Close a card as ${command.outcome}`
+    case 'card.explain':
+      return command.reason === ''
+        ? `Take away why it was ${command.outcome}`
+        : `Say why it was ${command.outcome}: “${command.reason}”`
     case 'card.reopen':
       return command.as === 'same-cycle' ? 'Reopen a card' : 'Begin a new cycle'
     case 'card.rename':

@@ -1,17 +1,32 @@
+import type { Wish } from '../app/device.ts'
 import { dispatch } from '../app/dispatch.ts'
 import { canUndo, tellRefused } from '../app/shell/act.ts'
-import { toast } from '../ui/toast.tsx'
+import { toast, type Act } from '../ui/toast.tsx'
 import type { Column } from './boards.ts'
+import { explainAllOf } from './explain-together.ts'
 import { moveInto } from './moves.ts'
 
-/** Moves them one after the other and says so once. They are also taken back together. */
+/** Moves them one after the other, each behind the one before. */
 export async function moveTogether(column: Column, ids: readonly string[]): Promise<void> {
+  const words = (count: number) => `${count === 1 ? '1 card' : `${count} cards`} moved to ${column.stage.name}`
+  await together(ids, id => moveInto(column, id), words, explainAllOf)
+}
+
+/** Does the same to each of them and says so once. They are also taken back together. */
+export async function together(
+  ids: readonly string[],
+  wishOf: (id: string) => Wish | null,
+  words: (count: number) => string,
+  further: (done: readonly Wish[]) => Act | undefined = () => undefined
+): Promise<void> {
+  const done: Wish[] = []
   const undos: (() => Promise<boolean>)[] = []
   let refused = 0
   for (const id of ids) {
-    const wish = moveInto(column, id)
+    const wish = wishOf(id)
     if (!wish) continue
     const answer = await dispatch(wish)
+    if (answer.accepted) done.push(wish)
     if (answer.accepted && answer.undo) undos.push(answer.undo)
     if (answer.accepted) continue
     refused++
@@ -19,9 +34,9 @@ export async function moveTogether(column: Column, ids: readonly string[]): Prom
     if (refused === 1) await tellRefused(wish, answer.refusal)
   }
   if (undos.length === 0) return
-  const words = `${undos.length === 1 ? '1 card' : `${undos.length} cards`} moved to ${column.stage.name}`
+  const said = words(undos.length)
   const takeBack = canUndo(
-    () => words,
+    () => said,
     async () => {
       const answers: boolean[] = []
       // The last one first: it stands behind the others.
@@ -29,5 +44,5 @@ export async function moveTogether(column: Column, ids: readonly string[]): Prom
       return answers.some(Boolean)
     }
   )
-  toast(refused === 0 ? words : `${words}, ${refused} not`, { name: 'Undo', run: takeBack })
+  toast(refused === 0 ? said : `${said}, ${refused} not`, { name: 'Undo', run: takeBack }, further(done))
 }

@@ -6,7 +6,8 @@ import { templates } from '../../shared/workflow/templates.ts'
 import { device } from '../bench/device.ts'
 import { sampleCookie } from '../server/agent.ts'
 import { axeComplaints } from './axe.ts'
-import { offline, openConversation, sitDown, type Desk } from './desk.ts'
+import { cutOff } from './cut-off.ts'
+import { offline, openConversation, readyForOffline, sitDown, type Desk } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { browser, server } from './opened.ts'
 import { exported } from './operator.ts'
@@ -38,12 +39,15 @@ async function stand(page: Page, name: string): Promise<void> {
   }
 }
 
-async function moveTo(page: Page, name: string, where: string): Promise<void> {
+async function moveTo(page: Page, name: string, where: string | RegExp): Promise<void> {
   await card(page, name)
     .getByRole('button', { name: /^Move / })
     .click()
   await page.getByRole('menuitemradio', { name: where }).click()
 }
+
+const saying = (page: Page, words: string) => page.locator('.toast').filter({ hasText: words })
+const unfold = (page: Page, where: string) => page.getByTitle(`Show ${where}`, { exact: true }).click()
 
 test('a card goes to the next stage with a key, is seen by a colleague, and comes back with undo', async () => {
   await look(mara.page)
@@ -210,6 +214,97 @@ test('a card is closed with a reason, told with its cycles, and begins a new one
   await cycles.getByText('2. Under way').waitFor()
   expect(await axeComplaints(page)).toEqual([])
   await page.keyboard.press('Escape')
+})
+
+test('a card that came to its end with a move is asked nothing, and says why when somebody wants to, offline too', async () => {
+  const { page, context } = mara
+  await look(page)
+  await look(jonas.page)
+  await readyForOffline(page)
+  await context.setOffline(true)
+  await offline(page)
+  await moveTo(page, 'Held at customs', /^Solved/)
+  await saying(page, 'Held at customs moved to Solved').getByRole('button', { name: 'Say why' }).click()
+  const details = page.getByRole('dialog', { name: 'Held at customs' })
+  const why = details.getByLabel('Why it was won')
+  await eventually(
+    () => why.evaluate(field => field === document.activeElement),
+    isThere => isThere
+  )
+  expect(await axeComplaints(page)).toEqual([])
+  await page.keyboard.type('The papers were found')
+  await page.keyboard.press('Enter')
+  await saying(page, 'Held at customs: why it was won is said').waitFor()
+  expect(await details.count()).toBe(0)
+  await context.setOffline(false)
+
+  await unfold(jonas.page, 'Solved')
+  await stand(jonas.page, 'Held at customs')
+  const told = jonas.page.getByRole('dialog', { name: 'Held at customs' })
+  await jonas.page.keyboard.press('i')
+  await told.getByText('The papers were found').waitFor()
+  await told.getByText('Mara Lindqvist, afterwards').waitFor()
+  await told.getByRole('button', { name: 'Change why' }).click()
+  expect(await told.getByLabel('Why it was won').inputValue()).toBe('The papers were found')
+  await told.getByLabel('Why it was won').fill('The papers were found in time')
+  await told.getByRole('button', { name: 'Save the reason' }).click()
+  await unfold(page, 'Solved')
+  await stand(page, 'Held at customs')
+  await page.keyboard.press('i')
+  await details.getByText('The papers were found in time').waitFor()
+  await page.keyboard.press('Escape')
+  await jonas.page.keyboard.press('Control+z')
+  await jonas.page.keyboard.press('i')
+  await told.getByText('The papers were found', { exact: true }).waitFor()
+  await jonas.page.keyboard.press('Escape')
+})
+
+test('cards that came to their end together get one reason, and one undo takes it back', async () => {
+  const { page } = mara
+  await look(page)
+  const both = ['Camila Duarte', 'Box came twice'] as const
+  for (const name of both) {
+    await stand(page, name)
+    await page.keyboard.press('x')
+  }
+  await page.getByRole('toolbar', { name: 'Picked cards' }).getByRole('button', { name: 'Move 2 cards to…' }).click()
+  await page.getByRole('menuitem', { name: 'Not solved' }).click()
+  await saying(page, '2 cards moved to Not solved').getByRole('button', { name: 'Say why' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Why 2 cards were lost' })
+  expect(await axeComplaints(page)).toEqual([])
+  await sheet.getByLabel('One reason for all of them').fill('They never wrote again')
+  await page.keyboard.press('Enter')
+  await saying(page, '2 cards: why they were lost is said').waitFor()
+  await unfold(page, 'Not solved')
+  const reads = async (name: string, button: string) => {
+    await stand(page, name)
+    await page.keyboard.press('i')
+    await page.getByRole('dialog', { name }).getByRole('button', { name: button }).waitFor()
+    const text = await page.getByRole('dialog', { name }).getByRole('region', { name: 'Cycles' }).innerText()
+    await page.keyboard.press('Escape')
+    return text.includes('They never wrote again')
+  }
+  for (const name of both) expect(await reads(name, 'Change why')).toBe(true)
+  await page.keyboard.press('Control+z')
+  for (const name of both) expect(await reads(name, 'Say why')).toBe(false)
+})
+
+test('on a phone a card that was moved to its end says why from the strip that told of it', async () => {
+  const phone = await sitDown(browser, server, 'admin@demo.test', { small: true })
+  const { page } = phone
+  await look(page)
+  await moveTo(page, 'Amelie Dubois', 'Not solved')
+  const strip = saying(page, 'Amelie Dubois moved to Not solved')
+  await strip.getByRole('button', { name: 'Say why' }).waitFor()
+  expect(await cutOff(page)).toEqual([])
+  await strip.getByRole('button', { name: 'Say why' }).click()
+  const details = page.getByRole('dialog', { name: 'Amelie Dubois' })
+  await details.getByLabel('Why it was lost').fill('She ordered elsewhere')
+  expect([...(await axeComplaints(page)), ...(await cutOff(page))]).toEqual([])
+  await details.getByRole('button', { name: 'Save the reason' }).click()
+  await saying(page, 'Amelie Dubois: why it was lost is said').waitFor()
+  expect(phone.complaints).toEqual([])
+  await phone.context.close()
 })
 
 test('a card stands alone for somebody who is not writing, and its details say whose it is', async () => {

@@ -46,8 +46,18 @@ export function useBoardKeys(shown: Shown): void {
       if (isMine(event) && answer(event, latest.current)) event.preventDefault()
     }
     document.addEventListener('keydown', pressed)
-    return () => document.removeEventListener('keydown', pressed)
+    document.addEventListener('focusin', focused)
+    return () => {
+      document.removeEventListener('keydown', pressed)
+      document.removeEventListener('focusin', focused)
+    }
   }, [])
+}
+
+/** Whoever comes to a card with Tab stands on it: the keys speak of no other. */
+function focused({ target }: FocusEvent): void {
+  const card = target instanceof Element && target.closest<HTMLElement>('.slot')?.dataset['card']
+  if (card) cursor.value = card
 }
 
 /** The page itself, or something on the board; not a field, a menu, a dialog or the conversation beside it. */

@@ -6,7 +6,7 @@ import { cards, inboxes, phrases, threads, workflows } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { knownOf } from '../app/shell/known.ts'
 import { seen } from '../app/open-conversation.ts'
-import { toast } from '../ui/toast.tsx'
+import { toast } from '../ui/toast.ts'
 import { missingWords } from './missing-words.ts'
 
 /** Does a macro's steps in the agent's own name, as commands in the outbox: also without a network. Stops where one is refused. */

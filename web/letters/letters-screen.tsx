@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Letter } from '../../shared/protocol/letters.ts'
 import { connection, me } from '../app/live.ts'
 import { Empty } from '../ui/empty.tsx'
-import { toast } from '../ui/toast.tsx'
+import { toast } from '../ui/toast.ts'
 import { askDiscard, askLetters, askReadAgain } from './ask-letters.ts'
 import { LetterEntry } from './letter-entry.tsx'
 

@@ -18,7 +18,7 @@ import { Answers } from './answers.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { now } from '../ui/now.ts'
 import { clock, fullWhen, shortWhen } from '../ui/time-words.ts'
-import { toast } from '../ui/toast.tsx'
+import { toast } from '../ui/toast.ts'
 
 /** What is still only on this device, in the order in which it will go, and what the server would not do. */
 export function OutboxScreen() {

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import type { Outcome } from '../../shared/workflow/events.ts'
 import type { Wish } from '../app/device.ts'
 import { cards } from '../app/live.ts'
-import type { Act } from '../ui/toast.tsx'
+import type { Act } from '../ui/toast.ts'
 import { further, onBoard } from './say-why.ts'
 
 /** Cards that came to the same end together, and are explained together. */

@@ -3,7 +3,7 @@ import { stageNow } from '../../shared/workflow/workflow.ts'
 import type { Wish } from '../app/device.ts'
 import { workflows } from '../app/live.ts'
 import { go, route } from '../app/shell/route.ts'
-import type { Act } from '../ui/toast.tsx'
+import type { Act } from '../ui/toast.ts'
 import { fillIn } from './fill-in.ts'
 
 /** What somebody may want to do now that this is done: a card that was moved to its end was asked for no reason. */

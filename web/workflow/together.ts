@@ -1,7 +1,7 @@
 import type { Wish } from '../app/device.ts'
 import { dispatch } from '../app/dispatch.ts'
 import { canUndo, tellRefused } from '../app/shell/act.ts'
-import { toast, type Act } from '../ui/toast.tsx'
+import { toast, type Act } from '../ui/toast.ts'
 import type { Column } from './boards.ts'
 import { explainAllOf } from './explain-together.ts'
 import { moveInto } from './moves.ts'

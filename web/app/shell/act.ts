@@ -1,7 +1,7 @@
 import type { AnyRefusal, ClientCommand } from '../../../shared/catalog.ts'
 import type { Redo } from '../../workflow/redo.ts'
 import { fillIn } from '../../workflow/fill-in.ts'
-import { toast, type Act } from '../../ui/toast.tsx'
+import { toast, type Act } from '../../ui/toast.ts'
 import type { Dispatched, DispatchRefusal, Wish } from '../device.ts'
 import { dispatch } from '../dispatch.ts'
 import { nameOf } from './agent-name.ts'

@@ -1,7 +1,7 @@
-import { Toasts } from '../../ui/toast.tsx'
+import { toasts } from '../../ui/toast.ts'
 import { access } from '../session.ts'
 import { Frame } from './frame.tsx'
-import { FoundWorkspace, SignIn } from './later-screens.ts'
+import { FoundWorkspace, SignIn, Strip } from './later-screens.ts'
 
 export function App() {
   const so = access.value
@@ -10,7 +10,11 @@ export function App() {
       {so.state === 'founding' && <FoundWorkspace />}
       {so.state === 'signed-out' && <SignIn last={so.last} />}
       {so.state === 'in' && <Frame />}
-      <Toasts />
+      <div class="toasts" role="status" aria-live="polite" aria-relevant="additions">
+        {toasts.value.map(one => (
+          <Strip key={one.id} toast={one} />
+        ))}
+      </div>
     </>
   )
 }

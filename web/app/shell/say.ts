@@ -4,6 +4,7 @@ import type { sentences } from './sentences.ts'
 const plain: typeof sentences = {
   doneWords: () => 'Done',
   further: () => undefined,
+  givenBackWords: () => 'Your last words are back in the composer.',
   notDone: () => 'Not done.',
   redoOf: () => null,
   refusalSentence: () => 'Why cannot be shown while you are offline.'

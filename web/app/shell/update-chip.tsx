@@ -1,17 +1,7 @@
-import { Sparkles } from 'lucide-preact'
-import { applyUpdate, updateReady } from '../update.ts'
-import { words } from './words.ts'
+import { updateReady } from '../update.ts'
+import { UpdateOffer } from './later-screens.ts'
 
-/** Asks first. Nobody is thrown out of a sentence by a deploy. */
+/** There seldom is one. */
 export function UpdateChip() {
-  if (!updateReady.value) return null
-  return (
-    <div class="chip update" role="status" title={words.updateHint}>
-      <Sparkles class="small" />
-      <span>{words.newVersion}</span>
-      <button type="button" class="link" onClick={() => void applyUpdate()}>
-        {words.update}
-      </button>
-    </div>
-  )
+  return updateReady.value ? <UpdateOffer /> : null
 }

@@ -41,7 +41,6 @@ export const SearchScreen = later(async () => (await rare()).SearchScreen)
 export const SignIn = later(async () => (await rare()).SignIn)
 export const Strip = later(async () => (await rare()).Strip)
 export const StoppedInboxes = later(async () => (await rare()).StoppedInboxes)
-export const UpdateOffer = later(async () => (await rare()).UpdateOffer)
 export const WaitingLines = later(async () => (await rare()).WaitingLines)
 export const TemplatePicker = later(async () => (await rare()).TemplatePicker)
 

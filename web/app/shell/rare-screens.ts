@@ -14,7 +14,6 @@ import { OutboxScreen } from '../../outbox/outbox-screen.tsx'
 import { PhrasePicker } from '../../phrases/phrase-picker.tsx'
 import { PhrasesScreen } from '../../phrases/phrases-screen.tsx'
 import { WaitingLines } from '../../routing/waiting-lines.tsx'
-import { UpdateOffer } from './update-offer.tsx'
 import { Strip } from '../../ui/strip.tsx'
 import { Palette } from '../../search/palette.tsx'
 import { SearchScreen } from '../../search/search-screen.tsx'
@@ -39,6 +38,5 @@ export const rareScreens = {
   StoppedInboxes,
   Strip,
   TemplatePicker,
-  UpdateOffer,
   WaitingLines
 }

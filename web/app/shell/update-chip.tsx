@@ -1,5 +1,7 @@
+import { later } from '../../ui/later.tsx'
 import { updateReady } from '../update.ts'
-import { UpdateOffer } from './later-screens.ts'
+
+const UpdateOffer = later(async () => (await import('./update-offer.tsx')).UpdateOffer)
 
 /** There seldom is one. */
 export function UpdateChip() {

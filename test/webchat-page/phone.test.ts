@@ -83,7 +83,7 @@ test('every error code is offered once', () => {
     errorKinds(platform).flatMap(({ codes }) => codes.map(([code]) => code))
   )
   for (const codes of offered) expect(new Set(codes).size).toBe(codes.length)
-  expect(errorKinds('whatsapp').flatMap(({ codes }) => codes)).toHaveLength(27)
+  expect(errorKinds('whatsapp').flatMap(({ codes }) => codes)).toHaveLength(28)
 })
 
 test('messages stand under their days', () => {

@@ -1,4 +1,4 @@
-/** `npm run sim:faults`: plants every fault, one after the other, and says which seed noticed. */
+/** `npm run sim:faults`: plants every fault, one after the other, and says which seed noticed, or which kept plan. */
 import { parseArgs } from 'node:util'
 import { hunted } from './hunted.ts'
 import { plantedFaults } from './planted.ts'
@@ -9,7 +9,7 @@ let missed = 0
 for (const name of names) {
   const found = await hunted(name, Number(values.seeds))
   if (!found) missed += 1
-  console.log(found ? `found by seed ${found.seed}: ${name} (${found.faults[0]?.slice(0, 120)})` : `MISSED: ${name}`)
+  console.log(found ? `found by ${found.by}: ${name} (${found.faults[0]?.slice(0, 120)})` : `MISSED: ${name}`)
 }
 console.log(`${names.length - missed} of ${names.length} planted faults found`)
 process.exitCode = missed === 0 && names.length > 0 ? 0 : 1

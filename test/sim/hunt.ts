@@ -1,10 +1,19 @@
-/** Looks for the first seed that goes wrong with the fault that `plant.ts` has planted, and says which it is. */
-import { explore } from './explore.ts'
+/** Looks for what goes wrong with the fault that `plant.ts` has planted: the first seed, or else a kept plan. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { explore, runSafely } from './explore.ts'
+import type { Plan } from './plan.ts'
 
 const mostSeeds = Number(process.argv[2] ?? 300)
-let found: { seed: number; faults: readonly string[] } | null = null
-for (let seed = 1; seed <= mostSeeds && !found; seed++) {
-  const { faults } = explore(seed).run
-  if (faults.length > 0) found = { seed, faults }
+let found: { by: string; faults: readonly string[] } | null = null
+
+function look(by: string, { faults }: { readonly faults: readonly string[] }): void {
+  if (faults.length > 0) found ??= { by, faults }
+}
+
+for (let seed = 1; seed <= mostSeeds && !found; seed++) look(`seed ${seed}`, explore(seed).run)
+// Some need so many things at once that a seed seldom has them. One that had is kept.
+const kept = new URL('plans/', import.meta.url)
+for (const name of found ? [] : readdirSync(kept)) {
+  look(`the plan ${name}`, runSafely(JSON.parse(readFileSync(new URL(name, kept), 'utf8')) as Plan))
 }
 console.log(JSON.stringify(found))

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 
-export type Hunted = { readonly seed: number; readonly faults: readonly string[] } | null
+/** `by`: which seed or kept plan. */
+export type Hunted = { readonly by: string; readonly faults: readonly string[] } | null
 
-/** In a process of its own, whose sources have this fault: the first seed that notices, within `mostSeeds`. */
+/** In a process of its own, whose sources have this fault: the first seed that notices, within `mostSeeds`, or else a kept plan. */
 export function hunted(fault: string, mostSeeds = 300): Promise<Hunted> {
   const file = (name: string) => new URL(name, import.meta.url)
   const args = ['--import', file('plant.ts').href, file('hunt.ts').pathname, String(mostSeeds)]

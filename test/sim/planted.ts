@@ -99,8 +99,8 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   'what was not answered is not asked again': {
     file: 'web/sync/engine/line.ts',
-    text: 'const next = Math.min(outbox.rows.find(isUnanswered)?.n ?? Infinity, frame.acked + 1)',
-    fault: 'const next = Math.max(outbox.rows.find(isUnanswered)?.n ?? 1, frame.acked + 1)'
+    text: 'return row.acceptedAt === null && row.refusal === null',
+    fault: 'return false'
   },
   'a leader that was overtaken goes on': {
     file: 'web/sync/engine/leader.ts',

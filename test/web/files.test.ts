@@ -4,6 +4,8 @@ import { connected, drained, reply, shopFor, texts } from './support/shop.ts'
 import { fakeUploads, type FakeUploads } from './support/fake-upload.ts'
 import { closeTabs, FakeLocks, openTab as tabOf, somebody, type Tab } from './support/tab.ts'
 import { until } from './support/until.ts'
+import { useDevice } from '../../web/app/device.ts'
+import { replyWith } from '../../web/conversations/reply-with.ts'
 import { openOutboxDb } from '../../web/log/db.ts'
 
 let uploads: FakeUploads
@@ -90,6 +92,20 @@ test('[P5] until its file is there, a reply does not go', async () => {
   uploads.answers = [200]
   await drained(tab)
   expect(texts(server)).toEqual(['one'])
+})
+
+test('a template that is refused takes nothing out of the composer that stood there before it', async () => {
+  const { tab } = await inATunnel()
+  useDevice(tab.device)
+  const code = { at: 0, as: 'coupon' as const }
+  const tooLong = { parameters: ['x'.repeat(16)], places: { heading: 0, links: [], code } }
+  const chosen = { kind: 'template' as const, name: 'hello', language: 'en', text: 'Hello', ...tooLong, head: photo }
+  const bytes = new Uint8Array([1, 2, 3]).buffer
+  expect(await replyWith('c-1', chosen, bytes)).toBe(false)
+  expect(await attached(tab)).toEqual([])
+  await attach(tab)
+  expect(await replyWith('c-1', chosen, bytes)).toBe(false)
+  expect(await attached(tab)).toEqual([photo])
 })
 
 test('[P5] a template waits for the picture in its heading', async () => {

@@ -25,9 +25,10 @@ type Brought = { readonly media: Media; readonly file: string; readonly bytes: A
 async function repliedWith(conversation: string, content: Content, { media, file, bytes }: Brought): Promise<boolean> {
   try {
     const files = await device().ownFiles()
+    const stood = (await files.attached(conversation)).some(one => one.file === file)
     await files.attach(conversation, media, bytes)
     const isThere = await replied(conversation, content)
-    if (!isThere) await files.detach(conversation, file)
+    if (!isThere && !stood) await files.detach(conversation, file)
     return isThere
   } catch (error) {
     toast(notAttached)

@@ -18,6 +18,9 @@ import type { StaticFiles } from './http/static-files.ts'
 import { adminsOnly } from './identity/admins-only.ts'
 import { ownOriginOnly } from './identity/origin.ts'
 import { signedInOnly } from './identity/signed-in-only.ts'
+import { invitationRoutes } from './identity/invitation-routes.ts'
+import { passwordRoute } from './identity/password-route.ts'
+import { peopleRoutes } from './identity/people-routes.ts'
 import { identityRoutes, type IdentityDeps } from './identity/routes.ts'
 import { linkRoutes } from './media/link-route.ts'
 import { mediaRoutes } from './media/route.ts'
@@ -80,6 +83,9 @@ export function buildApp(parts: AppParts): Hono {
   // Before those that take no long bodies: a file may be a gigabyte.
   app.route('/api/history', historyRoutes(parts.imports, adminsOnly(identity.signIns, identity.roster), logger))
   app.route('/api', identityRoutes(identity))
+  app.route('/api/password', passwordRoute(identity))
+  app.route('/api/people', peopleRoutes({ ...parts.core, logger }))
+  app.route('/api/invitation', invitationRoutes(parts.core.acceptance, identity.roster))
   app.route('/api/letters', lettersRoutes({ ...parts.webhooks, signIns: identity.signIns, roster: identity.roster }))
   app.route('/api/inboxes', wiresRoutes(parts.wires, adminsOnly(identity.signIns, identity.roster)))
   const { actors, files, fileLinks, log, sql } = parts.core

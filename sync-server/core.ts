@@ -15,9 +15,11 @@ import { faultsOfDatabase, UnsafeDatabase } from './db/safety.ts'
 import type { Sql } from './db/sql.ts'
 import { erasuresIn } from './erasing/erasures.ts'
 import type { ErasingParts } from './erasing/erase-person.ts'
+import { openAcceptance, type Acceptance } from './identity/acceptance.ts'
 import { openCredentials, type Credentials } from './identity/credentials.ts'
 import { openDoor, type Door } from './identity/door.ts'
 import { openRoster, type Roster } from './identity/roster.ts'
+import { openInvitations, type Invitations } from './identity/invitations.ts'
 import { openSignIns, type SignIns } from './identity/sign-ins.ts'
 import { openLog, type Log } from './log/log.ts'
 import { providerOf, type OwnApp } from './oauth/provider.ts'
@@ -61,7 +63,9 @@ export type Core = {
   readonly roster: Roster
   readonly credentials: Credentials
   readonly signIns: SignIns
+  readonly invitations: Invitations
   readonly door: Door
+  readonly acceptance: Acceptance
   close(): Promise<void>
 }
 
@@ -113,7 +117,6 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
   const roster = openRoster(sql, log.streams, log.follow)
   const beside = namesBeside(roster, linksBeside(filesBeside(files, boards(cards))))
   const actors = openActors(log, { hotBytes: hotBytes * 0.25, beside })
-  const credentials = openCredentials(sql)
   const handles = contactHandles(sql, keyring.workspaces)
   const letters = deadLetters(sql, keyring, Date.now)
   return {
@@ -139,9 +142,7 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
     ...openSecrets(sql, options),
     baseUrlOf: platform => usualAddress(platform, options),
     roster,
-    credentials,
-    signIns: openSignIns(sql),
-    door: openDoor(actors, credentials, roster),
+    ...openIdentity(sql, actors, roster),
     async close() {
       await links.stop()
       await cards.stop()
@@ -149,6 +150,17 @@ export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): 
       await sql.close()
     }
   }
+}
+
+type Identity = Pick<Core, 'credentials' | 'signIns' | 'invitations' | 'door' | 'acceptance'>
+
+function openIdentity(sql: Sql, actors: Actors, roster: Roster): Identity {
+  const credentials = openCredentials(sql)
+  const signIns = openSignIns(sql)
+  const invitations = openInvitations(sql)
+  const door = openDoor(actors, credentials, roster)
+  const acceptance = openAcceptance({ door, actors, credentials, roster, invitations, signIns })
+  return { credentials, signIns, invitations, door, acceptance }
 }
 
 function openSecrets(sql: Sql, { mailServers = [], signInWith = [] }: CoreOptions): Pick<Core, 'secrets' | 'mail'> {

@@ -2,7 +2,7 @@ import { automationCalls, automationTables } from './automation/tables.ts'
 import { contactLinks, contactMarks, contactTables } from './contacts/tables.ts'
 import { conversationTables, resolvedThreads } from './conversations/tables.ts'
 import type { Migration } from './db/migrate.ts'
-import { identityTables } from './identity/tables.ts'
+import { identityTables, invitationTable } from './identity/tables.ts'
 import { logMigrations } from './log/schema.ts'
 import { heardTable, newsTable } from './wires/tables.ts'
 import { broughtFiles, mediaTables } from './media/tables.ts'
@@ -50,5 +50,6 @@ export const migrations: readonly Migration[] = [
   { name: 'media-2', sql: broughtFiles },
   { name: 'platforms-5', sql: mailboxesOfAdmins },
   { name: 'platforms-6', sql: signInsOfMailboxes },
-  { name: 'inboxes-2', sql: newsTable }
+  { name: 'inboxes-2', sql: newsTable },
+  { name: 'identity-2', sql: invitationTable }
 ]

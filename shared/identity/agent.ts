@@ -29,9 +29,14 @@ export const agentDecider: Decider<Agent, AgentCommand, AgentFact, IdentityRefus
 /** What everybody says of themselves. */
 const ownMatters: ReadonlySet<string> = new Set<AgentCommand['type']>(['agent.rename', 'agent.set-availability'])
 
+/** What nobody says of themselves: whoever takes rights away keeps theirs, so somebody always has them. */
+const othersMatters: ReadonlySet<string> = new Set<AgentCommand['type']>(['agent.change-role', 'agent.leave'])
+
 function decide(command: AgentCommand, state: Agent, context: Context): Decision<AgentFact, IdentityRefusal> {
-  const self = ownMatters.has(command.type) && context.by.kind === 'agent' && context.by.id === command.agent
-  if (!self && !context.may(command.type)) return refuse({ reason: 'not-allowed' })
+  const isSelf = context.by.kind === 'agent' && context.by.id === command.agent
+  const isOwnMatter = isSelf && ownMatters.has(command.type)
+  if (!isOwnMatter && !context.may(command.type)) return refuse({ reason: 'not-allowed' })
+  if (isSelf && othersMatters.has(command.type)) return refuse({ reason: 'not-allowed' })
   const so = { at: Math.min(command.at, context.now), by: context.by, cause: command.id }
   if (command.type === 'agent.join') {
     if (state.status !== 'unknown') return refuse({ reason: 'already-joined' })

@@ -5,7 +5,7 @@ import type { WorkspaceKeys } from '../sealing/workspace-keys.ts'
 import { formatVersion, type CopyLine, type Extent, type Header, type OpenKey } from './record.ts'
 
 export type TakeOptions = {
-  /** Sign-ins open doors: a move takes them along, a backup does not. */
+  /** Sign-ins and invitations open doors: a move takes them along, a backup does not. */
   readonly signIns?: boolean
   readonly progress?: (events: number, of: number) => void
   readonly eventsAtOnce?: number
@@ -41,7 +41,7 @@ const leftOut = [
  */
 export async function* takeCopy({ sql, log, keyring }: Source, options: TakeOptions = {}): AsyncGenerator<string> {
   const { signIns = false, progress = () => {}, eventsAtOnce = 500 } = options
-  const without = signIns ? leftOut : [...leftOut, 'sign_in']
+  const without = signIns ? leftOut : [...leftOut, 'sign_in', 'invitation']
   const { header, pages, owners } = await sql.everywhere.transaction(async query => {
     await query('set transaction isolation level repeatable read, read only')
     const owners = await query<{ tenant: string }>('select tenant from workspace_key order by tenant')

@@ -1,11 +1,9 @@
 import { hash, verify, type Options } from '@node-rs/argon2'
+import { passwordLength } from '../../shared/protocol/people.ts'
 import type { Sql } from '../db/sql.ts'
 
 // The OWASP minimum for argon2id: 19 MiB, two passes, one lane. The library's default algorithm is argon2id.
 const cost: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-
-/** Fewer are guessed in an afternoon; more characters than this are an attack on our memory. */
-export const passwordLength = { least: 8, most: 200 }
 
 export type Person = { readonly tenant: string; readonly agent: string }
 
@@ -14,6 +12,8 @@ export type Credentials = {
   check(email: string, password: string): Promise<Person | null>
   /** Who signs in with this address, in whichever workspace. */
   ownerOf(email: string): Promise<Person | null>
+  /** The address they sign in with. `null`: they cannot. */
+  emailOf(person: Person): Promise<string | null>
   /** Gives the address and the password to this person, and takes them from whoever had them. */
   put(person: Person, email: string, password: string): Promise<void>
 }
@@ -34,6 +34,12 @@ export function openCredentials(sql: Sql): Credentials {
     async ownerOf(email) {
       const [row] = await sql.everywhere.query<Person>('select tenant, agent from credential where email = $1', [email])
       return row ?? null
+    },
+    async emailOf({ tenant, agent }) {
+      const [row] = await sql
+        .of(tenant)
+        .query<{ email: string }>('select email from credential where tenant = $1 and agent = $2', [tenant, agent])
+      return row?.email ?? null
     },
     async put({ tenant, agent }, email, password) {
       const hashed = await hash(password, cost)

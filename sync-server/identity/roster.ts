@@ -15,6 +15,8 @@ export type Workspace = {
   readonly tenant: string
   readonly name: string
   agent(id: string): Agent | undefined
+  /** Who works here and joined with this address. */
+  agentWith(email: string): string | undefined
   /** Every stream that all of the workspace may see. */
   readonly streams: readonly StreamId[]
   /** The inboxes this agent works in; an admin works in all. */
@@ -117,6 +119,7 @@ export function drawWorkspace(tenant: string): Drawn {
       return founded.name ?? tenant
     },
     agent: id => agents.get(id),
+    agentWith: email => [...agents].find(([, one]) => one.status === 'active' && one.email === email)?.[0],
     get streams() {
       return [...versions.keys()]
     },

@@ -4,7 +4,8 @@ import { bodyLimit } from 'hono/body-limit'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
 import { emailAddress, personName } from '../../shared/identity/events.ts'
-import { passwordLength, type Credentials, type Person } from './credentials.ts'
+import { newPassword, passwordLength } from '../../shared/protocol/people.ts'
+import type { Credentials, Person } from './credentials.ts'
 import type { Door } from './door.ts'
 import type { Roster } from './roster.ts'
 import { signInLastsMs, type SignIn, type SignIns } from './sign-ins.ts'
@@ -15,7 +16,7 @@ const foundingForm = v.object({
   workspace: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
   name: personName,
   email: emailAddress,
-  password: v.pipe(v.string(), v.minLength(passwordLength.least), v.maxLength(passwordLength.most))
+  password: newPassword
 })
 
 const cookieName = 'daybook_session'
@@ -45,10 +46,7 @@ export function identityRoutes(deps: IdentityDeps): Hono {
     const address = addressOf(context, deps.trustProxy)
     const pair = `${address} ${email}`
     const waitMs = Math.max(forPerson.tryAt(pair, Date.now()), forAddress.tryAt(address, Date.now()))
-    if (waitMs > 0) {
-      context.header('Retry-After', String(Math.ceil(waitMs / 1000)))
-      return context.json({ error: 'too-many-tries', retryAfterMs: waitMs }, 429)
-    }
+    if (waitMs > 0) return tooMany(context, waitMs)
     const person = await credentials.check(email, password)
     if (!person || !(await isActive(roster, person))) return context.json({ error: 'wrong-email-or-password' }, 401)
     forPerson.forgive(pair)
@@ -85,13 +83,19 @@ export function identityRoutes(deps: IdentityDeps): Hono {
   return routes
 }
 
+/** They are told how long to wait. */
+export function tooMany(context: Context, waitMs: number) {
+  context.header('Retry-After', String(Math.ceil(waitMs / 1000)))
+  return context.json({ error: 'too-many-tries', retryAfterMs: waitMs }, 429)
+}
+
 /** Whose cookie this request carries, if it still opens something. */
 export async function signInOf(context: Context, signIns: SignIns): Promise<SignIn | null> {
   const token = getCookie(context, cookieName)
   return token === undefined ? null : signIns.of(token)
 }
 
-async function isActive(roster: Roster, person: Person): Promise<boolean> {
+export async function isActive(roster: Roster, person: Person): Promise<boolean> {
   return (await roster.of(person.tenant)).agent(person.agent)?.status === 'active'
 }
 

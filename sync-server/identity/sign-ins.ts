@@ -15,7 +15,8 @@ export type SignIns = {
   of(token: string): Promise<SignIn | null>
   isOpen(key: string): Promise<boolean>
   close(key: string): Promise<void>
-  closeAll(person: Person): Promise<void>
+  /** All of theirs, but the one with this key. */
+  closeAll(person: Person, but?: string): Promise<void>
   /** Tells at once when a sign-in ends, so that its sockets end with it. */
   onClosed(listener: (keys: readonly string[]) => void): void
 }
@@ -60,12 +61,12 @@ export function openSignIns(sql: Sql, now: () => number = Date.now): SignIns {
     async close(key) {
       tell(await sql.everywhere.query('delete from sign_in where token_hash = $1 returning token_hash', [key]))
     },
-    async closeAll(person) {
+    async closeAll({ tenant, agent }, but = '') {
       tell(
-        await sql.everywhere.query('delete from sign_in where tenant = $1 and agent = $2 returning token_hash', [
-          person.tenant,
-          person.agent
-        ])
+        await sql.everywhere.query(
+          'delete from sign_in where tenant = $1 and agent = $2 and token_hash <> $3 returning token_hash',
+          [tenant, agent, but]
+        )
       )
     },
     onClosed(listener) {

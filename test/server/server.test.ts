@@ -102,6 +102,23 @@ test(
   startingMs
 )
 
+test('who cannot get in comes to a new password with a link from the command line', async () => {
+  const linked = await operator('users', 'link', '--tenant', 'demo', '--email', 'admin@demo.test')
+  expect([linked.code, linked.out]).toEqual([
+    0,
+    expect.stringMatching(/^http:\/\/localhost:\d+\/join#[\w-]{43}\nGood once, until /)
+  ])
+  const headers = { 'content-type': 'application/json' }
+  const post = (path: string, body: object) =>
+    fetch(`${server.url}/api${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  const password = 'another long password'
+  const token = /#(\S+)/.exec(linked.out)?.[1]
+  expect((await post('/invitation/accept', { token, password })).status).toBe(200)
+  expect((await post('/sign-in', { email: 'admin@demo.test', password })).status).toBe(200)
+  const unknown = await operator('users', 'link', '--tenant', 'demo', '--email', 'nobody@demo.test')
+  expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('Nobody in demo signs in as nobody@')])
+})
+
 test('a second process on the same directory ends with one sentence, also on another port', async () => {
   const { code, output } = await runServer({ port: await freePort(), dataDir: server.dataDir })
   expect(code).toBe(1)

@@ -12,6 +12,9 @@ import { openThreads } from '../../sync-server/conversations/threads.ts'
 import { openCore, type Core } from '../../sync-server/core.ts'
 import { listen } from '../../sync-server/http/listen.ts'
 import { ownOriginOnly } from '../../sync-server/identity/origin.ts'
+import { invitationRoutes } from '../../sync-server/identity/invitation-routes.ts'
+import { passwordRoute } from '../../sync-server/identity/password-route.ts'
+import { peopleRoutes } from '../../sync-server/identity/people-routes.ts'
 import { identityRoutes } from '../../sync-server/identity/routes.ts'
 import { openHub } from '../../sync-server/sync/hub.ts'
 import { openIntakes } from '../../sync-server/sync/intake.ts'
@@ -43,6 +46,9 @@ export function house(): House {
     const identity = { credentials, signIns, roster, door, publicOrigin: undefined, trustProxy: true }
     app.use('/api/*', ownOriginOnly(undefined))
     app.route('/api', identityRoutes(identity))
+    app.route('/api/password', passwordRoute(identity))
+    app.route('/api/people', peopleRoutes({ ...core, logger }))
+    app.route('/api/invitation', invitationRoutes(core.acceptance, roster))
     const parts = {
       incarnation,
       roster,

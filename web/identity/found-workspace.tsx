@@ -1,4 +1,5 @@
 import { useId, useState } from 'preact/hooks'
+import { passwordLength } from '../../shared/protocol/people.ts'
 import { Mark } from '../app/shell/mark.tsx'
 import { foundWorkspace, type FoundAnswer } from '../app/sign-in-and-out.ts'
 
@@ -8,8 +9,6 @@ const sentences: Record<Exclude<FoundAnswer, 'in'>, string> = {
   'no-storage': 'This browser does not let Daybook keep anything on the device. Leave private mode, or allow storage.',
   unreachable: 'The server cannot be reached. Check the connection and try again.'
 }
-
-const shortestPassword = 10
 
 /** The first visitor of an empty server. */
 export function FoundWorkspace() {
@@ -56,13 +55,13 @@ export function FoundWorkspace() {
             class="input"
             name="password"
             type="password"
-            minLength={shortestPassword}
+            minLength={passwordLength.least}
             required
             autocomplete="new-password"
             aria-describedby="password-hint"
           />
           <span id="password-hint" class="hint">
-            At least {shortestPassword} characters.
+            At least {passwordLength.least} characters.
           </span>
         </div>
         <p class="wrong" role="alert">

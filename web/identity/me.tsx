@@ -1,4 +1,4 @@
-import { Cable, FileClock, LogOut, MailWarning, MessageSquareQuote, Split, Workflow, Zap } from 'lucide-preact'
+import { Cable, FileClock, LogOut, MailWarning, MessageSquareQuote, Split, Users, Workflow, Zap } from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import { me } from '../app/live.ts'
 import { signOut, unsent } from '../app/sign-in-and-out.ts'
@@ -10,6 +10,7 @@ import { act } from '../app/shell/act.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { Availability } from './availability.tsx'
+import { ChangePassword } from './change-password.tsx'
 import { Install } from './install.tsx'
 import { SignOutSheet, type Unsent } from './sign-out-sheet.tsx'
 import { StorageInfo } from './storage-info.tsx'
@@ -58,6 +59,7 @@ export function Me() {
       <Availability self={self.agent} />
       {self.role !== 'agent' && <Workspace isAdmin={self.role === 'admin'} />}
       <Looks />
+      <ChangePassword />
       <section aria-label="This device">
         <h2>This device</h2>
         <Install />
@@ -87,6 +89,10 @@ function Workspace({ isAdmin }: { isAdmin: boolean }) {
       </a>
       {isAdmin && (
         <>
+          <a class="button" href="/people" data-in-app>
+            <Users class="small" />
+            People
+          </a>
           <a class="button" href="/inboxes" data-in-app>
             <Cable class="small" />
             Inboxes

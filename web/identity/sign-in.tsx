@@ -53,6 +53,10 @@ export function SignIn({ last }: Props) {
             aria-invalid={wrong}
           />
         </div>
+        <details class="hint">
+          <summary>No password, or forgotten?</summary>
+          An admin of your workspace makes you a link to a new one, under Me, People.
+        </details>
         <p class="wrong" role="alert">
           {answer && answer !== 'in' && sentences[answer]}
         </p>

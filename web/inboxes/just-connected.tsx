@@ -2,7 +2,7 @@ import { Check, Loader } from 'lucide-preact'
 import type { Channel } from '../../shared/platforms/accounts.ts'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
 import type { Connected, InboxHealth } from '../../shared/protocol/inboxes.ts'
-import { Copied } from './copied.tsx'
+import { Copied } from '../ui/copied.tsx'
 import { stepsFor } from './steps-words.ts'
 
 type Props = {

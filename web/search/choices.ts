@@ -93,8 +93,12 @@ function places(): readonly Choice[] {
 
 function adminPlaces(): readonly (readonly [string, Route])[] {
   return [
+    ['People', { screen: 'people' }],
+    ['Inboxes', { screen: 'inboxes' }],
+    ['Who gets new conversations', { screen: 'routing' }],
     ['Letters nobody could read', { screen: 'letters' }],
     ['Bring your history', { screen: 'history' }],
+    ['Workflows', { screen: 'workflows', workflow: null }],
     ['Automations and macros', { screen: 'automations', automation: null }]
   ]
 }

@@ -17,12 +17,14 @@ import { rebuild } from './rebuild.ts'
 import { restore } from './restore.ts'
 import { tenants } from './tenants.ts'
 import { usersAdd } from './users-add.ts'
+import { usersLink } from './users-link.ts'
 import { verify } from './verify.ts'
 
 /** Everything the command line does, in the order in which the help tells it. */
 export const commands: readonly Command[] = [
   tenants,
   usersAdd,
+  usersLink,
   inboxesConnect,
   inboxesRetention,
   letters,

@@ -1,7 +1,7 @@
 import { emailAddress, personName, role } from '../../../shared/identity/events.ts'
+import { newPassword, passwordLength } from '../../../shared/protocol/people.ts'
 import { askPassword } from '../ask-password.ts'
 import { checked, needed, only, type Command } from '../command.ts'
-import { Misused } from '../refused.ts'
 
 export const usersAdd: Command = {
   name: 'users add',
@@ -23,7 +23,7 @@ export const usersAdd: Command = {
     const name = checked(personName, needed(desk.text('name'), '--name'), '--name must have 1 to 80 characters.')
     const as = checked(role, desk.text('role') ?? 'agent', '--role must be agent, supervisor or admin.')
     const { password, made } = await askPassword(desk.terminal)
-    if (password.length < 8 || password.length > 200) throw new Misused('A password has 8 to 200 characters.')
+    checked(newPassword, password, `A password has ${passwordLength.least} to ${passwordLength.most} characters.`)
     const inboxes = [...desk.texts('inbox')]
     const { agent } = await only(desk.ask('add-user', { tenant, name, email, role: as, password, inboxes }))
     const words = `${name} can sign in as ${email}.${made ? ` Password: ${password}` : ''}`

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { emailAddress, personName, role } from '../../../shared/identity/events.ts'
 import { trustedContext } from '../../../shared/identity/may.ts'
 import { id } from '../../../shared/kernel/message.ts'
+import { newPassword } from '../../../shared/protocol/people.ts'
 import { Refused } from '../refused.ts'
 import { job } from './job.ts'
 import { theOperator } from './the-operator.ts'
@@ -14,7 +15,7 @@ export const addUser = job({
     name: personName,
     email: emailAddress,
     role,
-    password: v.pipe(v.string(), v.minLength(8), v.maxLength(200)),
+    password: newPassword,
     /** Those the newcomer works in from the start. */
     inboxes: v.array(id)
   }),

@@ -12,6 +12,7 @@ import { exportFull } from './export-full.ts'
 import { imports, importHistory, previewHistory, undoOfImport } from './import-history.ts'
 import type { Job, Word } from './job.ts'
 import { discardLetter, letters, readLetters } from './letters.ts'
+import { linkUser } from './link-user.ts'
 import { rebuild } from './rebuild.ts'
 import { setRetention } from './set-retention.ts'
 import { tenants } from './tenants.ts'
@@ -21,6 +22,7 @@ import { verify } from './verify.ts'
 export const jobs = {
   tenants,
   'add-user': addUser,
+  'link-user': linkUser,
   'connect-inbox': connectInbox,
   'set-retention': setRetention,
   letters,

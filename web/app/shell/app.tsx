@@ -1,10 +1,12 @@
 import { toasts } from '../../ui/toast.ts'
 import { access } from '../session.ts'
+import { route } from './route.ts'
 import { Frame } from './frame.tsx'
-import { FoundWorkspace, SignIn, Strip } from './later-screens.ts'
+import { FoundWorkspace, Join, SignIn, Strip } from './later-screens.ts'
 
 export function App() {
   const so = access.value
+  if (route.value.screen === 'join') return <Join />
   return (
     <>
       {so.state === 'founding' && <FoundWorkspace />}

@@ -9,6 +9,7 @@ import {
   LettersScreen,
   Me,
   OutboxScreen,
+  PeopleScreen,
   PhrasesScreen,
   Palette,
   Automations,
@@ -59,6 +60,7 @@ export function Frame() {
         {at.screen === 'workflows' && <Workflows workflow={at.workflow} />}
         {at.screen === 'routing' && <RoutingScreen />}
         {at.screen === 'phrases' && <PhrasesScreen />}
+        {at.screen === 'people' && <PeopleScreen />}
         {at.screen === 'automations' && <Automations automation={at.automation} />}
       </main>
       {overlay.value === 'palette' && <Palette />}

@@ -1,6 +1,8 @@
 import { ContactPanel } from '../../contacts/contact-panel.tsx'
 import { FoundWorkspace } from '../../identity/found-workspace.tsx'
+import { Join } from '../../identity/join.tsx'
 import { Me } from '../../identity/me.tsx'
+import { PeopleScreen } from '../../people/people-screen.tsx'
 import { SignIn } from '../../identity/sign-in.tsx'
 import { StoppedInboxes } from '../../inboxes/stopped-inboxes.tsx'
 import { TemplatePicker } from '../../inboxes/template-picker.tsx'
@@ -23,6 +25,7 @@ export const rareScreens = {
   ContactPanel,
   FoundWorkspace,
   History,
+  Join,
   KeyHelp,
   MailPageSheet,
   LettersScreen,
@@ -30,6 +33,7 @@ export const rareScreens = {
   OtherConversations,
   OutboxScreen,
   Palette,
+  PeopleScreen,
   PhrasePicker,
   PhrasesScreen,
   Refused,

@@ -12,17 +12,14 @@ export type Route =
     }
   | BoardRoute
   | { readonly screen: 'search'; readonly query: string }
-  | { readonly screen: 'outbox' }
-  | { readonly screen: 'me' }
-  | { readonly screen: 'letters' }
-  | { readonly screen: 'history' }
-  | { readonly screen: 'inboxes' }
   /** Those of the workspace, or the one that is edited. */
   | { readonly screen: 'workflows'; readonly workflow: string | null }
-  | { readonly screen: 'routing' }
   /** All of them, or the one that is edited. */
   | { readonly screen: 'automations'; readonly automation: string | null }
-  | { readonly screen: 'phrases' }
+  | { readonly screen: (typeof alone)[number] }
+
+/** Screens with one address, which is their name. `join`: whoever comes with a link, signed in or not. */
+const alone = ['outbox', 'me', 'letters', 'history', 'inboxes', 'routing', 'phrases', 'people', 'join'] as const
 
 export type BoardRoute = {
   readonly screen: 'board'
@@ -39,17 +36,11 @@ export const views: readonly ListView[] = ['mine', 'unassigned', 'all', 'snoozed
 
 export function readPath(path: string, query = ''): Route {
   const [screen, view, conversation] = path.split('/').filter(Boolean).map(decodeURIComponent)
+  const known = alone.find(name => name === screen)
+  if (known) return { screen: known }
   switch (screen) {
     case 'search':
       return { screen, query: new URLSearchParams(query).get('q') ?? '' }
-    case 'outbox':
-    case 'me':
-    case 'letters':
-    case 'history':
-    case 'inboxes':
-    case 'routing':
-    case 'phrases':
-      return { screen }
     case 'workflows':
       return { screen, workflow: view ?? null }
     case 'automations':
@@ -92,13 +83,7 @@ export function pathOf(route: Route): string {
       return route.automation === null ? '/automations' : `/automations/${encodeURIComponent(route.automation)}`
     case 'search':
       return route.query === '' ? '/search' : `/search?q=${encodeURIComponent(route.query)}`
-    case 'outbox':
-    case 'me':
-    case 'letters':
-    case 'history':
-    case 'inboxes':
-    case 'routing':
-    case 'phrases':
+    default:
       return `/${route.screen}`
   }
 }

@@ -1,5 +1,5 @@
 import { Copy } from 'lucide-preact'
-import { toast } from '../ui/toast.ts'
+import { toast } from './toast.ts'
 
 /** Something that is pasted elsewhere, with its button. */
 export function Copied({ label, text }: { label: string; text: string }) {

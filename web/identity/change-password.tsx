@@ -1,0 +1,78 @@
+import { useId, useState } from 'preact/hooks'
+import { passwordLength } from '../../shared/protocol/people.ts'
+import { isOk, post } from '../app/ask.ts'
+import { toast } from '../ui/toast.ts'
+
+const sentences: Readonly<Record<number, string>> = {
+  400: `A password has ${passwordLength.least} to ${passwordLength.most} characters.`,
+  401: 'You are signed out. Sign in, and do it again.',
+  403: 'This is not your password of now.',
+  429: 'Too many attempts. Wait a minute, then try again.'
+}
+
+/** My own, which nobody else knows: it needs the server. */
+export function ChangePassword() {
+  const [isOpen, setOpen] = useState(false)
+  const [wrong, setWrong] = useState<string | null>(null)
+  const [asking, setAsking] = useState(false)
+  const [now, next] = [useId(), useId()]
+  const submit = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    setAsking(true)
+    const answer = await post('/api/password', { current: String(form.get('now')), next: String(form.get('next')) })
+    setAsking(false)
+    if (!isOk(answer)) {
+      return setWrong(sentences[answer?.status ?? 0] ?? 'The server cannot be reached. Your password is as before.')
+    }
+    setOpen(false)
+    setWrong(null)
+    toast('Your password is changed. Your other devices are signed out.')
+  }
+  return (
+    <section aria-label="Your password">
+      <h2>Your password</h2>
+      {!isOpen && (
+        <button type="button" class="button sign-out" onClick={() => setOpen(true)}>
+          Change it
+        </button>
+      )}
+      {isOpen && (
+        <form onSubmit={event => void submit(event)}>
+          <div class="field">
+            <label for={now}>Your password now</label>
+            <input id={now} class="input" name="now" type="password" required autocomplete="current-password" />
+          </div>
+          <div class="field">
+            <label for={next}>The new one</label>
+            <input
+              id={next}
+              class="input"
+              name="next"
+              type="password"
+              minLength={passwordLength.least}
+              maxLength={passwordLength.most}
+              required
+              autocomplete="new-password"
+              aria-describedby={`${next}-hint`}
+            />
+            <span id={`${next}-hint`} class="hint">
+              At least {passwordLength.least} characters.
+            </span>
+          </div>
+          <p class="wrong" role="alert">
+            {wrong}
+          </p>
+          <p class="acts">
+            <button type="submit" class="button primary" disabled={asking}>
+              {asking ? 'One moment…' : 'Change it'}
+            </button>
+            <button type="button" class="button quiet" onClick={() => setOpen(false)}>
+              Cancel
+            </button>
+          </p>
+        </form>
+      )}
+    </section>
+  )
+}

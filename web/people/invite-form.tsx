@@ -1,0 +1,118 @@
+import { useId, useState } from 'preact/hooks'
+import type { Role } from '../../shared/identity/events.ts'
+import type { Link } from '../../shared/protocol/people.ts'
+import { inboxes } from '../app/live.ts'
+import { askToInvite } from './ask-people.ts'
+import { NewLink } from './new-link.tsx'
+import { mayWords, roles } from './words.ts'
+
+/** Whom, as what and where: then there is a link to give to them. */
+export function InviteForm({ made, leave }: { made(): void; leave(): void }) {
+  const [role, setRole] = useState<Role>('agent')
+  const [places, setPlaces] = useState<readonly string[]>([])
+  const [done, setDone] = useState<{ readonly email: string; readonly link: Link } | null>(null)
+  const [wrong, setWrong] = useState<string | null>(null)
+  const [asking, setAsking] = useState(false)
+  const [title, address] = [useId(), useId()]
+  const submit = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
+    event.preventDefault()
+    const email = String(new FormData(event.currentTarget).get('email')).trim()
+    setAsking(true)
+    const answer = await askToInvite({ email, role, inboxes: role === 'admin' ? [] : [...places] })
+    setAsking(false)
+    setWrong('sentence' in answer ? answer.sentence : null)
+    if ('sentence' in answer) return
+    setDone({ email, link: answer })
+    made()
+  }
+  if (done) {
+    return (
+      <section aria-label="The invitation">
+        <h2>
+          Send this to <bdi>{done.email}</bdi>
+        </h2>
+        <NewLink link={done.link} label="Link to join" />
+        <p class="acts">
+          <button type="button" class="button primary" onClick={leave}>
+            Done
+          </button>
+        </p>
+      </section>
+    )
+  }
+  return (
+    <section aria-labelledby={title}>
+      <h2 id={title}>Invite somebody</h2>
+      <form class="connect" onSubmit={event => void submit(event)}>
+        <div class="field">
+          <label for={address}>E-mail</label>
+          <input id={address} class="input" name="email" type="email" required maxLength={200} autocomplete="off" />
+          <span class="hint">They sign in with it.</span>
+        </div>
+        <AsWhat role={role} choose={setRole} />
+        {role !== 'admin' && <Places chosen={places} choose={setPlaces} />}
+        <p class="wrong" role="alert">
+          {wrong}
+        </p>
+        <p class="acts">
+          <button type="submit" class="button primary" disabled={asking}>
+            {asking ? 'Making it…' : 'Make the link'}
+          </button>
+          <button type="button" class="button quiet" onClick={leave}>
+            Cancel
+          </button>
+        </p>
+      </form>
+    </section>
+  )
+}
+
+function AsWhat({ role, choose }: { role: Role; choose(role: Role): void }) {
+  const field = useId()
+  return (
+    <div class="field">
+      <label for={field}>Role</label>
+      <select
+        id={field}
+        class="input"
+        value={role}
+        onChange={event => choose(event.currentTarget.value as Role)}
+        aria-describedby={`${field}-hint`}
+      >
+        {roles.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+      <span id={`${field}-hint`} class="hint">
+        {mayWords[role]}
+      </span>
+    </div>
+  )
+}
+
+type PlacesProps = { readonly chosen: readonly string[]; choose(inboxes: readonly string[]): void }
+
+function Places({ chosen, choose }: PlacesProps) {
+  void inboxes.revision.value
+  const all = [...inboxes.all.values()].toSorted((a, b) => a.name.localeCompare(b.name))
+  if (all.length === 0) return null
+  const set = (inbox: string, isIn: boolean) =>
+    choose(isIn ? [...chosen, inbox] : chosen.filter(other => other !== inbox))
+  return (
+    <fieldset class="team">
+      <legend>Works in</legend>
+      {all.map(({ inbox, name }) => (
+        <label key={inbox} class="switch">
+          <input
+            type="checkbox"
+            checked={chosen.includes(inbox)}
+            onChange={event => set(inbox, event.currentTarget.checked)}
+          />
+          <bdi>{name}</bdi>
+        </label>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,37 @@
+import { inboxes, threads, type AgentRow } from '../app/live.ts'
+import { act } from '../app/shell/act.ts'
+import { Dialog } from '../ui/dialog.tsx'
+
+/** What becomes of their work, before anything is done. */
+export function LeaveSheet({ row: { agent, name }, close }: { row: AgentRow; close(): void }) {
+  const theirs = [...threads.all.values()].filter(one => one.assignee === agent && one.status !== 'resolved')
+  // Elsewhere somebody is chosen as soon as they are gone.
+  const byHand = theirs.filter(({ inbox }) => (inboxes.all.get(inbox)?.routing?.method ?? 'manual') === 'manual')
+  const remove = async () => {
+    close()
+    const { accepted } = await act({ type: 'agent.leave', agent }, { done: `${name} is removed` })
+    if (!accepted) return
+    for (const { conversation } of byHand) await act({ type: 'conversation.unassign', conversation }, { quiet: true })
+  }
+  return (
+    <Dialog title={`Remove ${name} from the workspace?`} close={close}>
+      <div class="body">
+        <p>They are signed out everywhere at once and cannot come in any more.</p>
+        <p>
+          {theirs.length === 0
+            ? 'No open conversation is theirs.'
+            : `${theirs.length === 1 ? 'One conversation that is theirs goes' : `${theirs.length} conversations that are theirs go`} to those who are there.`}{' '}
+          What they wrote and did stays under their name.
+        </p>
+        <div class="acts">
+          <button type="button" class="button primary" onClick={close}>
+            Keep them
+          </button>
+          <button type="button" class="button quiet danger" onClick={() => void remove()}>
+            Remove
+          </button>
+        </div>
+      </div>
+    </Dialog>
+  )
+}

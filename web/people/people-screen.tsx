@@ -1,0 +1,68 @@
+import { UserPlus } from 'lucide-preact'
+import { useState } from 'preact/hooks'
+import { agents, connection, me } from '../app/live.ts'
+import { Empty } from '../ui/empty.tsx'
+import { InviteForm } from './invite-form.tsx'
+import { InvitedList } from './invited-list.tsx'
+import { PersonEntry } from './person-entry.tsx'
+import { useInvited } from './use-invited.ts'
+
+/** Who works here, who is about to come, and who has left. */
+export function PeopleScreen() {
+  const isAdmin = me.value?.role === 'admin'
+  return (
+    <div class="screen workflows inboxes">
+      <header class="head">
+        <h1>People</h1>
+      </header>
+      {isAdmin ? <Desk /> : <Empty title="Only an admin of this workspace can look after its people" />}
+    </div>
+  )
+}
+
+function Desk() {
+  void agents.revision.value
+  const [inviting, setInviting] = useState(false)
+  const { invited, look } = useInvited()
+  const online = connection.value.state === 'up-to-date'
+  const people = [...agents.all.values()].toSorted((a, b) => a.name.localeCompare(b.name))
+  const here = people.filter(one => one.status === 'active')
+  const left = people.filter(one => one.status === 'left')
+  return (
+    <>
+      {inviting ? (
+        <InviteForm made={() => void look()} leave={() => setInviting(false)} />
+      ) : (
+        <p class="acts">
+          <button type="button" class="button primary" disabled={!online} onClick={() => setInviting(true)}>
+            <UserPlus class="small" />
+            Invite somebody
+          </button>
+          {!online && <span class="hint">This needs the server: it comes back when you are online.</span>}
+        </p>
+      )}
+      <InvitedList invited={invited} look={look} />
+      <section aria-label="Who works here">
+        <h2>Who works here</h2>
+        <ul class="entries">
+          {here.map(row => (
+            <PersonEntry key={row.agent} row={row} online={online} made={() => void look()} />
+          ))}
+        </ul>
+      </section>
+      {left.length > 0 && (
+        <section aria-label="Who has left">
+          <h2>Who has left</h2>
+          <p class="hint">What they wrote and did stays under their name.</p>
+          <ul>
+            {left.map(({ agent, name, email }) => (
+              <li key={agent}>
+                <bdi>{name}</bdi> <span class="hint">{email}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
+import { settleSends } from './backup/settle-sends.ts'
 import { leaveNote, newToken, removeNote } from './cli/operator-file.ts'
 import { Misconfigured, readConfig, type Config } from './config.ts'
 import { openThreads } from './conversations/threads.ts'
@@ -60,6 +61,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const sql = await openStore(config, error => fail(`The database has stopped. ${error.message}`))
   const metrics = openMetrics()
   const opened = await openCore(sql, logger, { ...config, watched: metrics.watched })
+  await settleSends(opened)
   const password = config.empty ? null : await prepareSample(opened, config.demoPassword)
   const sample = await isSampleHere(opened.roster)
   const emulator = sample ? openStandIns(opened, config, loopback, logger) : undefined

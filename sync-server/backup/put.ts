@@ -5,6 +5,7 @@ import { chain, type Chain, type Heard } from '../log/verify.ts'
 import { Damaged } from './damaged.ts'
 import { putKeys } from './put-keys.ts'
 import type { CopyLine, Header } from './record.ts'
+import { noteUnsettled } from './settle-sends.ts'
 
 export type PutOptions = {
   /** The master key of this place. */
@@ -40,6 +41,7 @@ export async function putCopy(sql: Sql, lines: AsyncIterable<string>, options: P
       await query(`update meta set value = gen_random_uuid()::text where key = 'incarnation'`)
       // A later backup may know who names these files, and it may be this one's place that keeps them.
       await query('update media_brought set since = (extract(epoch from clock_timestamp()) * 1000)::bigint')
+      await noteUnsettled(query, [...chains.keys()])
     }
     return header
   })

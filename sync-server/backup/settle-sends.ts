@@ -1,22 +1,48 @@
 import { trustedContext } from '../../shared/identity/may.ts'
 import type { Core } from '../core.ts'
+import type { Query } from '../db/sql.ts'
 import { unfinishedSends } from '../platforms/unfinished.ts'
 
 const eventsAtOnce = 500
 
+const unsettled = 'sends-unsettled:'
+
+/** Written with the copy itself, in one transaction: whatever its command dies of, nothing is sent before it is settled. */
+export async function noteUnsettled(query: Query, tenants: readonly string[]): Promise<void> {
+  await query(
+    `insert into meta (key, value) select '${unsettled}' || tenant, '' from jsonb_array_elements_text($1::text::jsonb) as tenant
+     on conflict (key) do nothing`,
+    [JSON.stringify(tenants)]
+  )
+}
+
 /**
  * What was about to be sent when the copy was made may have been sent since: nobody knows. Each such reply is put
  * on record as begun, so that the next start finds it as one that never came to its end and never sends it again by itself.
+ * Before anything is sent from these data. Answers how many there were.
  */
-export async function settleSends({ sql, log, actors, roster }: Core, only?: string): Promise<number> {
-  const unfinished = unfinishedSends(sql)
-  const isMeant = (tenant: string) => only === undefined || tenant === only
-  for (const tenant of await roster.tenants()) if (isMeant(tenant)) await noteAll(tenant)
+export async function settleSends(core: Core): Promise<number> {
+  const { query } = core.sql.everywhere
+  const rows = await query<{ tenant: string }>(
+    `select substr(key, ${unsettled.length + 1}) as tenant from meta where key like '${unsettled}%' order by key`
+  )
   let settled = 0
-  for (const { tenant, conversation, message } of (await unfinished.all()).filter(job => isMeant(job.tenant))) {
+  for (const { tenant } of rows) {
+    settled += await settleSendsOf(core, tenant)
+    await query('delete from meta where key = $1', [unsettled + tenant])
+  }
+  return settled
+}
+
+async function settleSendsOf({ sql, log, actors }: Core, only: string): Promise<number> {
+  const unfinished = unfinishedSends(sql)
+  await noteAll(only)
+  let settled = 0
+  for (const { tenant, conversation, message, seq } of (await unfinished.all()).filter(job => job.tenant === only)) {
     const command = {
       type: 'conversation.start-sending',
-      id: `restored:${message}`,
+      // A reply that was sent once more is another job, also in a copy of a copy.
+      id: `restored:${message}:${seq}`,
       at: Date.now(),
       conversation,
       message

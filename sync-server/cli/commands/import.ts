@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { Damaged } from '../../backup/damaged.ts'
 import { putEnds, putEvents } from '../../backup/put.ts'
 import type { Extent } from '../../backup/record.ts'
-import { settleSends } from '../../backup/settle-sends.ts'
+import { noteUnsettled, settleSends } from '../../backup/settle-sends.ts'
 import { putTenantKeys } from '../../backup/put-keys.ts'
 import { readTenant, type Ending } from '../../backup/tenant-file.ts'
 import type { Core } from '../../core.ts'
@@ -32,6 +32,7 @@ export const importCommand: Command = {
       const { extent } = ending
       const result = (await isHere(core, extent)) ? 'here' : 'imported'
       if (result === 'imported') await put(core, path, ending, await masterKeyOf(desk.config.dataDir, core.sql))
+      await settleSends(core)
       const words = result === 'here' ? 'is here already' : 'is imported'
       await desk.print({ ...extent, result }, `${extent.tenant} ${words}, with ${extent.seq} events.`)
     } catch (error) {
@@ -76,8 +77,8 @@ async function put(core: Core, path: string, ending: Ending, master: Buffer): Pr
     for await (const { rows } of readTenant(lines(path))) await putEvents(query, days, tenant, followed, rows)
     await putEnds(query, tenant, followed)
     await putTenantKeys(query, ending, master)
+    await noteUnsettled(query, [tenant])
   })
   const { events, fault } = await verifyTenant(sql, tenant)
   if (fault || events !== seq) throw new Error(`the copy of ${tenant} is not what was copied: ${fault?.what}`)
-  await settleSends(core, tenant)
 }

@@ -59,11 +59,12 @@ async function partitionsBefore(sql: Sql, end: Day): Promise<readonly Day[]> {
 
 type ClosedDay = Omit<ArchivedDay, 'checksum'> & { readonly checksum: string | null }
 
+/** Of those who have it in the database: it may have left for others before an import brought it here once more. */
 async function closedOn(sql: Sql, day: Day): Promise<readonly ClosedDay[]> {
   const rows = await sql.everywhere.query<ClosedDay & { root: string | null }>(
     `select tenant, day::text as day, tenant_day.first_seq as "firstSeq", tenant_day.last_seq as "lastSeq",
        events, root, file, checksum
-     from tenant_day left join closed_day using (tenant, day) where day = '${day}' order by tenant`
+     from tenant_day left join closed_day using (tenant, day) where day = '${day}' and cold_at is null order by tenant`
   )
   const open = rows.find(row => row.root === null)
   if (open) throw new DayNotWhole(open, 'it is not closed yet')
@@ -149,7 +150,7 @@ async function leaveDatabase(
   await sql.everywhere.transaction(async query => {
     // Whoever reads the log for long, a backup perhaps, goes first; the next round tries again.
     await query(`set local lock_timeout = '3s'`)
-    await query(`update closed_day set cold_at = $1 where day = '${day}'`, [now])
+    await query(`update closed_day set cold_at = $1 where day = '${day}' and cold_at is null`, [now])
     await query(`alter table event detach partition ${partition}`)
     await query(`drop table ${partition}`)
   })

@@ -141,6 +141,36 @@ describe('days that were moved to the archive', () => {
   })
 })
 
+describe('a day that is cold, and that another workspace comes to have', () => {
+  test('leaves with what is new of it, and what is cold stays as it is', async () => {
+    const began = clock.at
+    await live(house, tenant, clock, 14, 3)
+    const before = await everythingOf(house, tenant)
+    await house.days.close()
+    expect(await house.days.archive()).toHaveLength(4)
+    const kept = files().map(file => [file, readFileSync(file)])
+    const end = clock.at
+
+    // An import brings the days of its own past with it.
+    const other = freshTenant()
+    clock.at = began
+    const brought = await openHouse(db.sql, directory, () => clock.at)
+    await live(brought, other, clock, 13, 2)
+    clock.at = end
+    await brought.days.close()
+    expect(await brought.days.archive()).toHaveLength(4)
+    expect(kept.map(([file]) => [file, readFileSync(String(file))])).toEqual(kept)
+    expect(await everythingOf(brought, tenant)).toEqual(before)
+    for (const one of [tenant, other])
+      expect((await verifyTenant(db.sql, one, { cold: brought.cold })).fault).toBe(null)
+    expect((await brought.days.of(other)).map(({ tier }) => tier).slice(0, 5)).toEqual([
+      ...Array.from({ length: 4 }, () => 'cold'),
+      'warm'
+    ])
+    await brought.log.close()
+  })
+})
+
 describe('a damaged file', () => {
   test('of a day that has not left the database yet is written again before it does', async () => {
     await live(house, tenant, clock, 12, 3)

@@ -14,7 +14,7 @@ import { UnsafeDatabase } from './db/safety.ts'
 import { openEmulator, type Emulator } from './emulator/emulator.ts'
 import { castOf } from './emulator/cast.ts'
 import { openPast } from './emulator/past.ts'
-import { eraseAgain } from './erasing/again.ts'
+import { eraseAgain, noteErased } from './erasing/again.ts'
 import { eraseKeptLongEnough } from './erasing/retention.ts'
 import { rewriteKeys } from './erasing/rewrite-keys.ts'
 import { openHeard } from './wires/heard.ts'
@@ -75,6 +75,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   leaveNote(config.dataDir, { url: loopback, token: operatorToken })
   const again = await eraseAgain(core.erasing)
   if (again > 0) logger.warn({ people: again }, 'who was erased before the database was restored is erased again')
+  await noteErased(core.erasing).catch((error: unknown) => logger.error({ err: error }, 'erased.jsonl is incomplete'))
   const imports = await openImportDesk(core, openShelf(config.dataDir), logger)
   const days = startDays(core, logger)
   const retention = startRetention(core, logger)

@@ -23,6 +23,18 @@ export async function eraseAgain(parts: ErasingParts): Promise<number> {
   return back.length
 }
 
+/**
+ * The directory comes to know whom only the database knows as erased: it was moved here, restored or imported, and a
+ * backup from before that may be restored here after it.
+ */
+export async function noteErased({ sql, erasures }: Pick<ErasingParts, 'sql' | 'erasures'>): Promise<void> {
+  const people = await sql.everywhere.query<ErasedPerson>(
+    `select tenant, substr(stream, length('contact/') + 1) as contact, at from erased_stream
+     where stream like 'contact/%' order by at`
+  )
+  erasures.note(...people)
+}
+
 async function whoIsBack({ sql, erasures }: ErasingParts): Promise<readonly ErasedPerson[]> {
   return sql.everywhere.query<ErasedPerson>(
     `select tenant, contact, at from jsonb_to_recordset($1::text::jsonb) as person (tenant text, contact text, at bigint)

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { syncPath } from '../db/sync-path.ts'
@@ -9,7 +9,7 @@ export type ErasedPerson = v.InferOutput<typeof erasure>
 /** Who was erased, outside the database: a backup that is older does not know it. */
 export type Erasures = {
   /** On disk when it returns. Noting somebody again does nothing. */
-  note(person: ErasedPerson): void
+  note(...people: readonly ErasedPerson[]): void
   all(): readonly ErasedPerson[]
 }
 
@@ -17,14 +17,21 @@ export type Erasures = {
 export function erasuresIn(dataDir: string): Erasures {
   const path = join(dataDir, 'erased.jsonl')
   return {
-    note(person) {
+    note(...people) {
       const isNew = !existsSync(path)
-      if (!isNew && readErasures(path).some(one => one.tenant === person.tenant && one.contact === person.contact))
-        return
+      const text = isNew ? '' : readFileSync(path, 'utf8')
+      const known = new Set(linesOf(text).map(keyOf))
+      const fresh = people.filter(one => !known.has(keyOf(one)))
+      if (fresh.length === 0) return
+      // Behind what a power cut has torn: on the same line neither could be read.
+      const lines = [...(text === '' || text.endsWith('\n') ? [] : ['']), ...fresh.map(one => JSON.stringify(one)), '']
       const file = openSync(path, 'a', 0o600)
-      writeSync(file, `${JSON.stringify(person)}\n`)
-      fsyncSync(file)
-      closeSync(file)
+      try {
+        writeFileSync(file, lines.join('\n'))
+        fsyncSync(file)
+      } finally {
+        closeSync(file)
+      }
       if (isNew) syncPath(dataDir)
     },
     all: () => (existsSync(path) ? readErasures(path) : [])
@@ -33,10 +40,14 @@ export function erasuresIn(dataDir: string): Erasures {
 
 /** What a power cut left of the last line is noted again: what it says is not done yet. */
 export function readErasures(path: string): readonly ErasedPerson[] {
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .flatMap(line => {
-      const read = v.safeParse(v.pipe(v.string(), v.parseJson(), erasure), line)
-      return read.success ? [read.output] : []
-    })
+  return linesOf(readFileSync(path, 'utf8'))
 }
+
+function linesOf(text: string): readonly ErasedPerson[] {
+  return text.split('\n').flatMap(line => {
+    const read = v.safeParse(v.pipe(v.string(), v.parseJson(), erasure), line)
+    return read.success ? [read.output] : []
+  })
+}
+
+const keyOf = ({ tenant, contact }: ErasedPerson) => JSON.stringify([tenant, contact])

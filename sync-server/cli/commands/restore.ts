@@ -8,8 +8,8 @@ import { putCopy } from '../../backup/put.ts'
 import type { Header } from '../../backup/record.ts'
 import { settleSends } from '../../backup/settle-sends.ts'
 import { openCore } from '../../core.ts'
-import { eraseAgain } from '../../erasing/again.ts'
-import { readErasures, type ErasedPerson } from '../../erasing/erasures.ts'
+import { eraseAgain, noteErased } from '../../erasing/again.ts'
+import { erasuresIn, readErasures, type ErasedPerson } from '../../erasing/erasures.ts'
 import { migrate } from '../../db/migrate.ts'
 import { migrations } from '../../schema.ts'
 import { masterKeyOf } from '../../sealing/master-key.ts'
@@ -63,17 +63,20 @@ async function put(desk: Desk, lines: AsyncIterable<string>, known: readonly Era
     await migrate(sql, migrations)
     if (!(await isEmpty(sql)))
       throw new Refused(`${place.name} is not empty: a backup is restored into an empty place only.`)
+    const erasures = erasuresIn(desk.config.dataDir)
+    // Before there is anything: whoever starts these data, should this end in the middle, must know of them.
+    erasures.note(...known)
+    const isAnyKnown = erasures.all().length > 0
     const progress = (done: number, of: number) => desk.progress({ what: 'restore', done, of })
     const master = await masterKeyOf(desk.config.dataDir, sql)
     const header = await putCopy(sql, lines, { incarnation: 'new', master, progress })
     await demandSound(sql, header, desk.progress)
     const core = await openCore(sql, pino({ level: 'silent' }), desk.config)
     const settled = await settleSends(core)
-    const { erasures } = core.erasing
-    for (const person of known) erasures.note(person)
     const again = await eraseAgain(core.erasing)
+    await noteErased(core.erasing)
     await core.log.close()
-    return { settled, again: erasures.all().length === 0 ? null : again }
+    return { settled, again: isAnyKnown ? again : null }
   } finally {
     await close()
   }

@@ -8,7 +8,13 @@ import type { Sealing } from './sealing.ts'
 import { shapeOf } from './shape.ts'
 
 /** What an aggregate was after the event `version` of its stream. */
-export type Carry = { readonly stream: StreamId; readonly version: number; readonly state: unknown }
+export type Carry = {
+  readonly stream: StreamId
+  readonly version: number
+  readonly state: unknown
+  /** May there be words about a person in it? */
+  readonly personal: boolean
+}
 
 /** The states that were carried over a cut: who loads a stream need not read what is before it. */
 export type Carries = {
@@ -25,7 +31,7 @@ type Row = Wanted & { readonly version: number; readonly state: string; readonly
 
 /**
  * `shape` tells folds apart: what another one made is not trusted. A state is stored sealed, as a JSON string, where its
- * stream has a key; one whose key was destroyed is none.
+ * stream has a key; one whose key was destroyed is none, and one whose key was destroyed while it was folded never is.
  */
 export function carries(sql: Sql, beside: Sealing['beside'], shape: (kind: StreamKind) => string = shapeOf): Carries {
   const { add } = groups<Wanted, Row | undefined>(ask, { mostWaiting: Infinity, mostInOneGroup: 500 })
@@ -55,22 +61,24 @@ export function carries(sql: Sql, beside: Sealing['beside'], shape: (kind: Strea
       if (row?.proof !== (row && proofOf(row))) return undefined
       if (!row) return undefined
       const stored = JSON.parse(row.state) as unknown
-      if (typeof stored !== 'string') return { stream, version: row.version, state: stored }
+      const { version } = row
+      if (typeof stored !== 'string') return { stream, version, state: stored, personal: false }
       const plain = await beside.unseal({ tenant, stream }, Buffer.from(stored, 'base64'))
       return plain === null
         ? undefined
-        : { stream, version: row.version, state: JSON.parse(plain.toString()) as unknown }
+        : { stream, version, state: JSON.parse(plain.toString()) as unknown, personal: true }
     },
     async keep(tenant, made) {
       const rows = await Promise.all(
-        made.map(async ({ stream, version, state }) => {
+        made.map(async ({ stream, version, state, personal }) => {
           const plain = JSON.stringify(state)
           const sealed = await beside.seal({ tenant, stream }, plain)
+          if (!sealed && personal && beside.demanded) return []
           const row = { tenant, stream, version, state: sealed ? JSON.stringify(sealed.toString('base64')) : plain }
-          return { ...row, proof: proofOf(row) }
+          return [{ ...row, proof: proofOf(row) }]
         })
       )
-      if (rows.length > 0) await sql.of(tenant).query(keepSql, [JSON.stringify(rows)])
+      if (rows.flat().length > 0) await sql.of(tenant).query(keepSql, [JSON.stringify(rows.flat())])
     },
     async forget(tenant, stream) {
       await sql.of(tenant).query('delete from carry where tenant = $1 and stream = $2', [tenant, stream])

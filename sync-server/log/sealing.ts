@@ -18,6 +18,8 @@ export type Sealing = {
   open(tenant: string, rows: readonly Row[]): Promise<readonly Recorded[]>
   /** What is kept of a stream beside its events. `null`: there is no key for it, or not any more. */
   readonly beside: {
+    /** What has words about a person in it is kept sealed, or not at all: their key may have been destroyed meanwhile. */
+    readonly demanded: boolean
     seal(place: StreamPlace, plain: string): Promise<Buffer | null>
     unseal(place: StreamPlace, sealed: Buffer): Promise<Buffer | null>
   }
@@ -31,5 +33,5 @@ export const inTheClear: Sealing = {
   stands: () => undefined,
   mayStand: () => undefined,
   open: (_tenant, rows) => Promise.resolve(rows.map(fromRow)),
-  beside: { seal: () => Promise.resolve(null), unseal: () => Promise.resolve(null) }
+  beside: { demanded: false, seal: () => Promise.resolve(null), unseal: () => Promise.resolve(null) }
 }

@@ -1,13 +1,20 @@
-import { deciders, type AnyDecider, type AnyFact, type StreamKind } from '../../shared/catalog.ts'
+import { deciders, erasedBy, type AnyDecider, type AnyFact, type StreamKind } from '../../shared/catalog.ts'
 import type { Remembered } from '../../shared/kernel/handle.ts'
 import { streamKind, type StreamId } from '../../shared/kernel/message.ts'
+import { personalIn } from '../../shared/personal.ts'
 import type { Carries, Carry } from './carries.ts'
 import type { ColdDays } from './cold.ts'
 import type { Streams } from './read.ts'
 import type { Recorded } from './recorded.ts'
 
 /** A stream up to a version: the state that was carried to somewhere in it, `undefined` at its beginning, and what came then. */
-export type Carried = { readonly version: number; readonly state: unknown; readonly events: readonly Recorded[] }
+export type Carried = {
+  readonly version: number
+  readonly state: unknown
+  readonly events: readonly Recorded[]
+  /** May there be words about a person in `state`? */
+  readonly personal: boolean
+}
 
 /** What aggregates are, folded from as few events as possible: none of a day that left the database, if that can be. */
 export type States = {
@@ -30,18 +37,20 @@ export function states(
   async function upTo(tenant: string, stream: StreamId, version: number): Promise<Carried> {
     // Where no day has left, no state was carried.
     const carry = cold.newest(tenant) && (await kept.of(tenant, stream))
-    const usable = carry && carry.version <= version ? carry : { version: 0, state: undefined }
+    const usable = carry && carry.version <= version ? carry : { version: 0, state: undefined, personal: false }
     const events = await streams.between(tenant, stream, usable.version + 1, version)
-    return { version: usable.version, state: usable.state, events }
+    return { version: usable.version, state: usable.state, events, personal: usable.personal }
   }
 
   /** Whoever has just read cold days leaves a note for the next: the first carry, or one of another fold, is made so. */
-  async function leave(tenant: string, stream: StreamId, { state, events }: Carried): Promise<void> {
+  async function leave(tenant: string, stream: StreamId, { state, events, personal }: Carried): Promise<void> {
     const newest = cold.newest(tenant)
     const warm = events.findIndex(event => event.seq > (newest?.lastSeq ?? 0))
     const read = warm === -1 ? events : events.slice(0, warm)
     const last = read.at(-1)
-    if (last) await kept.keep(tenant, [{ stream, version: last.version, state: fold(stream, state, read) }])
+    if (!last) return
+    const so = { stream, version: last.version, state: fold(stream, state, read) }
+    await kept.keep(tenant, [{ ...so, personal: isPersonal(personal, read) }])
   }
 
   return {
@@ -65,7 +74,8 @@ export function states(
           const before = await kept.of(tenant, stream)
           if (before && before.version >= version) return []
           const events = await streams.between(tenant, stream, (before?.version ?? 0) + 1, version)
-          return [{ stream, version, state: fold(stream, before?.state, events) }]
+          const personal = isPersonal(before?.personal ?? false, events)
+          return [{ stream, version, state: fold(stream, before?.state, events), personal }]
         })
         await kept.keep(tenant, (await Promise.all(made)).flat())
       }
@@ -77,6 +87,13 @@ const carriedAtOnce = 200
 
 function hasDecider(stream: StreamId): boolean {
   return Object.hasOwn(deciders, streamKind(stream))
+}
+
+/** What was said before an erasure is in no state after it. */
+function isPersonal(before: boolean, events: readonly Recorded[]): boolean {
+  const end = events.findLastIndex(({ fact }) => erasedBy(fact) !== null)
+  const said = events.slice(end + 1).some(({ fact }) => Object.keys(personalIn(fact.type)).length > 0)
+  return said || (before && end === -1)
 }
 
 function fold(stream: StreamId, from: unknown, events: readonly Recorded[]): unknown {

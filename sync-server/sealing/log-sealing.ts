@@ -17,10 +17,10 @@ import { emptyRing, type Ring, type StreamKeys } from './stream-keys.ts'
  *
  * `since` is the version from which the key was used: what is said after an erasure is sealed with another one.
  */
-export function logSealing(keys: StreamKeys, beside: Sealing['beside']): Sealing {
+export function logSealing(keys: StreamKeys, beside: Omit<Sealing['beside'], 'demanded'>): Sealing {
   const made = new WeakMap<object, Buffer>()
   return {
-    beside,
+    beside: { ...beside, demanded: true },
     async seal(append) {
       const { tenant, stream, version, facts } = append
       const erasure = erasureOf(append)

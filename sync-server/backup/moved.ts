@@ -1,4 +1,5 @@
 import { Misconfigured } from '../config.ts'
+import { fromReserve } from '../db/room.ts'
 import type { Sql } from '../db/sql.ts'
 
 /** @throws Misconfigured for a database whose log goes on elsewhere: written to again, there would be two truths. */
@@ -8,5 +9,5 @@ export async function demandNotMoved({ everywhere }: Sql): Promise<void> {
 }
 
 export async function markMoved({ everywhere }: Sql, to: string): Promise<void> {
-  await everywhere.query(`insert into meta (key, value) values ('moved', $1)`, [to])
+  await everywhere.query(`insert into meta (key, value) values ('moved', $1) ${fromReserve}`, [to])
 }

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs'
 import { DatabaseError } from './database-error.ts'
-import { withDoors, type Sql } from './sql.ts'
+import { withDoors, type Query, type Sql } from './sql.ts'
 import { unsynced } from './unsynced.ts'
 
 const lookAgainAfterMs = 500
@@ -31,28 +31,32 @@ export function withRoom(
     if (!enough) throw new DatabaseError({ message: `the disk of ${directory} is full`, code: 'storage-full' })
   }
 
-  return withDoors(sql, door => ({
-    async query(text, values) {
-      if (!onlyReads(text) && !isDrawn(text)) demandRoom()
-      return door.query(text, values)
-    },
-    async transaction(work) {
-      demandRoom()
-      return door.transaction(work)
+  const guarded =
+    (query: Query): Query =>
+    async (text, values) => {
+      if (!onlyReads(text) && !mayUseReserve(text)) demandRoom()
+      return query(text, values)
     }
+  return withDoors(sql, door => ({
+    query: guarded(door.query),
+    // One that only reads goes on: a full disk is to be backed up, and moved away from.
+    transaction: work => door.transaction(query => work(guarded(query)))
   }))
 }
 
 function onlyReads(text: string): boolean {
-  return /^\s*(select|show|explain)\b/i.test(text)
+  return /^\s*(select|show|explain|set transaction|declare|fetch|close)\b/i.test(text) && !/\bfor update\b/i.test(text)
 }
 
+/** Stands in a statement of a row or two with which an operator leaves a full disk. */
+export const fromReserve = '/* from the reserve */'
+
 /**
- * What is drawn from the log may use the reserve: it takes little, and ends with the log. A device that comes back
+ * What is drawn from the log may use the reserve too: it takes little, and ends with the log. A device that comes back
  * waits for these rows, and is to read while nothing can be written.
  */
-function isDrawn(text: string): boolean {
-  return text.includes(unsynced)
+function mayUseReserve(text: string): boolean {
+  return text.includes(unsynced) || text.includes(fromReserve)
 }
 
 function free(directory: string): number {

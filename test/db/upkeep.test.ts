@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
+import { demandNotMoved, markMoved } from '../../sync-server/backup/moved.ts'
+import { takeCopy } from '../../sync-server/backup/take.ts'
 import { withRoom } from '../../sync-server/db/room.ts'
 import { unsynced } from '../../sync-server/db/unsynced.ts'
 import { keepUp } from '../../sync-server/db/upkeep.ts'
+import { openLog } from '../../sync-server/log/log.ts'
+import { verifyTenant } from '../../sync-server/log/verify-stored.ts'
+import { note } from '../log/noted.ts'
 import { database } from '../support/database.ts'
 
 const db = database()
@@ -71,6 +76,21 @@ test('a table of which much was changed is vacuumed', async () => {
   await upkeep.look()
   expect(await dead()).toBe(0)
   await upkeep.stop()
+  await db.sql.everywhere.query('drop table "worn ""out"""')
+})
+
+test('a disk that is almost full can be backed up, verified and moved away from', async () => {
+  const sql = withRoom(db.sql, '/somewhere', { reserve: 500, freeBytes: () => 499 })
+  const open = await openLog(db.sql)
+  await open.commit.append(note('t', 'c', 0, 'k'))
+  const lines: string[] = []
+  const keyring = { workspaces: { of: () => Promise.resolve(Buffer.alloc(32)) } }
+  for await (const line of takeCopy({ sql, log: open, keyring })) lines.push(line)
+  expect(lines.at(-1)).toContain('"events":"t"')
+  expect(await verifyTenant(sql, 't')).toMatchObject({ events: 1, fault: null })
+  await markMoved(sql, 'elsewhere')
+  await expect(demandNotMoved(db.sql)).rejects.toThrow('moved to elsewhere')
+  await open.close()
 })
 
 test('on a disk that is almost full nothing is written, everything is read, and it goes on when there is room', async () => {
@@ -83,7 +103,9 @@ test('on a disk that is almost full nothing is written, everything is read, and 
     code: 'storage-full',
     message: 'the disk of /somewhere is full'
   })
-  await expect(sql.everywhere.transaction(query => query('select 1'))).rejects.toMatchObject({ code: 'storage-full' })
+  const writes = ['insert into room values (1)', 'select n from room for update', 'lock table room']
+  for (const text of writes)
+    await expect(sql.everywhere.transaction(query => query(text))).rejects.toMatchObject({ code: 'storage-full' })
   await expect(
     sql.everywhere.query('with one as (select 1 as n) insert into room select n from one')
   ).rejects.toMatchObject({

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { takeCopy } from '../../backup/take.ts'
+import { fromReserve } from '../../db/room.ts'
 import { job, type Progress } from './job.ts'
 
 /** The lines of a backup. Whoever asked packs them, seals them and gives them a name. */
@@ -20,7 +21,8 @@ export const backedUp = job({
   input: v.object({ at: v.number() }),
   async *run({ sql }, { at }) {
     await sql.everywhere.query(
-      `insert into meta (key, value) values ('backed-up-at', $1) on conflict (key) do update set value = excluded.value`,
+      `insert into meta (key, value) values ('backed-up-at', $1)
+       on conflict (key) do update set value = excluded.value ${fromReserve}`,
       [String(at)]
     )
     yield { item: { at } }

@@ -198,11 +198,12 @@ function startDays({ days }: Core, logger: Logger) {
 
 /** What inboxes have kept long enough is erased, and destroyed keys leave their table. */
 function startRetention({ erasing, sql }: Core, logger: Logger) {
+  const report = (error: unknown) => logger.error({ err: error }, 'what was kept long enough could not be erased')
   const round = async () => {
-    await eraseKeptLongEnough(erasing, Date.now())
+    await eraseKeptLongEnough(erasing, Date.now(), report)
     await rewriteKeys(sql)
   }
-  return keepDays(round, error => logger.error({ err: error }, 'what was kept long enough could not be erased'))
+  return keepDays(round, report)
 }
 
 /** The sample workspace has no account anywhere: its vendors are played here. */

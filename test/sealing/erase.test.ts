@@ -43,6 +43,10 @@ afterAll(async () => {
   await threads.stop()
 })
 
+const rethrow = (error: unknown) => {
+  throw error
+}
+
 const caughtUp = async () => {
   // What one makes true the other follows.
   for (let round = 0; round < 2; round++) {
@@ -209,7 +213,7 @@ describe('an inbox that keeps conversations so long', () => {
     await ours.tell({ type: 'conversation.resolve', conversation: old.conversation, seen })
     await caughtUp()
     const now = Date.now()
-    const erased = (at: number) => eraseKeptLongEnough(here.core.erasing, at)
+    const erased = (at: number) => eraseKeptLongEnough(here.core.erasing, at, rethrow)
     expect(await erased(now + 1000 * dayMs)).toBe(0)
     await ours.tell({ type: 'inbox.set-retention', inbox, days: 30 })
     expect(await erased(now + 29 * dayMs)).toBe(0)
@@ -234,5 +238,42 @@ describe('an inbox that keeps conversations so long', () => {
     expect(JSON.stringify(facts)).not.toContain('said-old')
     expect(await faultsOf(here.core.sql, ours.tenant)).toEqual([])
     await fresh.log.close()
+  })
+
+  test('erases all others when one cannot be erased, in this workspace and in every other', async () => {
+    const [ours, theirs] = [await shop(here), await shop(here)]
+    const resolved = async (shop: Shop, name: string) => {
+      const { conversation } = await shop.writes(name, `said-${name}`)
+      const { lastReceived: seen } = await here.core.actors.state(shop.tenant, 'conversation', conversation)
+      await shop.tell({ type: 'conversation.resolve', conversation, seen })
+      return conversation
+    }
+    const all = [await resolved(ours, 'a'), await resolved(ours, 'b'), await resolved(theirs, 'c')]
+    for (const shop of [ours, theirs])
+      await shop.tell({ type: 'inbox.set-retention', inbox: inboxOf(shop.tenant), days: 30 })
+    await caughtUp()
+    const [stuck] = all.slice(0, 2).toSorted()
+    const parts = {
+      ...here.core.erasing,
+      roster: { ...here.core.roster, tenants: () => Promise.resolve([ours.tenant, theirs.tenant]) },
+      actors: {
+        ...here.core.actors,
+        tell: (...[tenant, command, ...rest]: Parameters<typeof here.core.actors.tell>) =>
+          'conversation' in command && command.conversation === stuck
+            ? Promise.reject(new Error('its day cannot be read'))
+            : here.core.actors.tell(tenant, command, ...rest)
+      }
+    }
+    const told: unknown[] = []
+    expect(await eraseKeptLongEnough(parts, Date.now() + 31 * dayMs, error => told.push(String(error)))).toBe(2)
+    expect(told).toEqual(['Error: its day cannot be read'])
+    await caughtUp()
+    const overs = await Promise.all(
+      all.map(async (one, at) => {
+        const { tenant } = at < 2 ? ours : theirs
+        return (await here.core.actors.state(tenant, 'conversation', one)).status
+      })
+    )
+    expect(all.filter((_, at) => overs[at] === 'resolved')).toEqual([stuck])
   })
 })

@@ -31,7 +31,7 @@ export async function putTenantKeys(query: Query, { extent, workspace, keys }: E
   await query(
     `insert into erased_stream (tenant, stream, version, at)
      select tenant, stream, max(version), max(recorded_at) from event
-     where tenant = $1 and type in ('contact.erased', 'conversation.erased') group by tenant, stream`,
+     where tenant = $1 and type in ('contact.erased', 'conversation.erased', 'card.erased') group by tenant, stream`,
     [tenant]
   )
 }

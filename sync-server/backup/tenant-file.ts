@@ -33,15 +33,20 @@ const row = v.object({
 
 /** A workspace's log as it is stored: where it ends, an event a line, then the keys that are left. Some lines at a time. */
 export async function* tenantLines({ sql, log, keyring }: Source, tenant: string): AsyncGenerator<string> {
-  const [head] = await sql
-    .of(tenant)
-    .query<Extent>(`select tenant, seq, encode(hash, 'hex') as hash from tenant_head where tenant = $1`, [tenant])
+  // As of one moment: who reads the file would miss the key of an event, or find one in the place of a key to come.
+  const { head, keys } = await sql.of(tenant).transaction(async query => {
+    await query('set transaction isolation level repeatable read, read only')
+    const [head] = await query<Extent>(
+      `select tenant, seq, encode(hash, 'hex') as hash from tenant_head where tenant = $1`,
+      [tenant]
+    )
+    const keys = await query<KeyRow>(
+      'select stream, since, contact, wrapped from sealing_key where tenant = $1 order by stream, since',
+      [tenant]
+    )
+    return { head, keys }
+  })
   if (!head) throw new Error(`${tenant} has no head`)
-  const keys = await sql
-    .of(tenant)
-    .query<KeyRow>('select stream, since, contact, wrapped from sealing_key where tenant = $1 order by stream, since', [
-      tenant
-    ])
   const { key } = await openKey(keyring, tenant)
   yield `${JSON.stringify({ ...head, key, keys: keys.length })}\n`
   for (let seq = 0; seq < head.seq;) {
@@ -51,7 +56,6 @@ export async function* tenantLines({ sql, log, keyring }: Source, tenant: string
     yield rows.map(one => `${JSON.stringify(one)}\n`).join('')
     seq = last.seq
   }
-  // What was said while the events were read has its key for nothing; the other way round it could never be read.
   yield keys.map(one => `${JSON.stringify(one)}\n`).join('')
 }
 

@@ -3,6 +3,7 @@ import { noColdDays, steadily, type ColdDays } from './cold.ts'
 import { storedAfter } from './stored.ts'
 import type { StoredRow } from './stored-row.ts'
 import { closedDays, type ClosedDays } from './verify-closed.ts'
+import { sealedWords, type KeyRow, type SealedWords } from './verify-keys.ts'
 import { heardFault, tableFault } from './verify-tables.ts'
 import { chain, type Chain, type Fault } from './verify.ts'
 
@@ -20,6 +21,8 @@ export type VerifyOptions = {
   readonly progress?: (events: number) => void
   /** The days that are no longer in the database. */
   readonly cold?: ColdDays
+  /** Whether a stream's key is one; if it is not given, it is enough that there is a row of it. */
+  readonly opens?: (key: KeyRow) => boolean
 }
 
 /**
@@ -28,17 +31,18 @@ export type VerifyOptions = {
  */
 export async function verifyTenant(sql: Sql, tenant: string, options: VerifyOptions = {}): Promise<Verdict> {
   const followed = chain(tenant)
-  const closed = closedDays(tenant)
+  const pass: Pass = { followed, closed: closedDays(tenant), sealed: sealedWords(tenant) }
   const door = sql.of(tenant)
   const fault =
-    (await follow(door.query, tenant, { followed, closed }, options)) ??
+    (await follow(door.query, tenant, pass, options)) ??
     (await door.transaction(async query => {
       await query('set transaction isolation level repeatable read')
       return (
-        (await follow(query, tenant, { followed, closed }, options)) ??
+        (await follow(query, tenant, pass, options)) ??
         (await heardFault(query, tenant, followed.heard(true))) ??
-        (await closed.fault(query)) ??
-        (await tableFault(query, tenant, followed))
+        (await pass.closed.fault(query)) ??
+        (await tableFault(query, tenant, followed)) ??
+        (await pass.sealed.fault(query, options.opens))
       )
     }))
   return { tenant, events: followed.seq, streams: followed.streams.size, days: followed.days.size, fault }
@@ -60,12 +64,12 @@ export async function storedTenants({ everywhere }: Sql): Promise<readonly strin
   return rows.map(row => row.tenant)
 }
 
-type Pass = { readonly followed: Chain; readonly closed: ClosedDays }
+type Pass = { readonly followed: Chain; readonly closed: ClosedDays; readonly sealed: SealedWords }
 
 async function follow(
   query: Query,
   tenant: string,
-  { followed, closed }: Pass,
+  { followed, closed, sealed }: Pass,
   options: VerifyOptions
 ): Promise<Fault | null> {
   const { atOnce = 2000, progress = () => {}, cold = noColdDays } = options
@@ -77,6 +81,7 @@ async function follow(
       const fault = followed.take(row)
       if (fault) return fault
       closed.take(row)
+      sealed.take(row)
     }
     const fault = await heardFault(query, tenant, followed.heard())
     if (fault) return fault

@@ -127,5 +127,14 @@ function ringOf(rows: readonly Row[], workspaces: ReadonlyMap<string, Buffer>): 
   return { keys, erasedUpTo: rows[0]?.erasedUpTo ?? 0, contact: rows[0]?.contact ?? null }
 }
 
+/** Is this row a key, wrapped by that of its workspace? */
+export function isKeyOf(workspace: Buffer, { stream, since, wrapped }: Pick<NewKey, 'stream' | 'since' | 'wrapped'>) {
+  try {
+    return unseal(Buffer.from(wrapped, 'base64'), workspace, placeOf(stream, since)).length > 0
+  } catch {
+    return false
+  }
+}
+
 const keyOf = (tenant: string, stream: StreamId) => `${tenant}\n${stream}`
 const placeOf = (stream: StreamId, since: number) => `key ${since} of ${stream}`

@@ -5,7 +5,8 @@ export const verify: Command = {
   usage: '[--tenant <id>]',
   about: [
     'follows every stored event of every workspace, reads every file of the archive, and names the first bad one of each:',
-    'its hash in the chain, its place, its version, the root of its day, what the tables beside the log say of it'
+    'its hash in the chain, its place, its version, the root of its day, what the tables beside the log say of it, and',
+    'whether there is a key for what it holds sealed'
   ],
   options: { tenant: { type: 'string' } },
   async run(desk) {

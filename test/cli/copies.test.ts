@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exportedText } from '../e2e/operator.ts'
 import { freshDatabase, startPostgres, type PostgresServer } from '../support/postgres.ts'
@@ -126,6 +126,7 @@ describe('a move', { timeout: 600_000 }, () => {
     const url = await freshDatabase(postgres.url)
     const there = await daybook(home, 'move', '--to', url)
     expect([there.code, there.err]).toEqual([0, ''])
+    expect(there.out).toContain(`Then remove ${join(home.DATA_DIR, 'db')}: who is erased from now on`)
     const away = { DATA_DIR: home.DATA_DIR, DATABASE_URL: url }
     expect(await exportedText(away)).toBe(events)
 
@@ -135,7 +136,9 @@ describe('a move', { timeout: 600_000 }, () => {
     expect([occupied.code, occupied.err]).toEqual([1, expect.stringContaining('is not empty')])
 
     const back = { DATA_DIR: places.empty() }
-    expect(await daybook(away, 'move', '--to', back.DATA_DIR)).toMatchObject({ code: 0, err: '' })
+    const returned = await daybook(away, 'move', '--to', back.DATA_DIR)
+    expect(returned).toMatchObject({ code: 0, err: '' })
+    expect(returned.out).toContain(`Copy ${join(home.DATA_DIR, 'media')} there: the files of messages.`)
     expect(await exportedText(back)).toBe(events)
     expect(await daybook(back, 'verify')).toMatchObject({ code: 0 })
 
@@ -146,6 +149,13 @@ describe('a move', { timeout: 600_000 }, () => {
     const place = { DATA_DIR: places.empty(), DATABASE_URL: await freshDatabase(postgres.url) }
     expect(await daybook(place, 'restore', '--from', backup)).toMatchObject({ code: 0, err: '' })
     expect(await exportedText(place)).toBe(events)
+  })
+
+  test('to where the data are is refused, and touches nothing', async () => {
+    const home = places.copyOf(data)
+    const told = await daybook({ DATA_DIR: home }, 'move', '--to', join(home, '..', basename(home)))
+    expect([told.code, told.err]).toEqual([2, `${home} is where the data are already.\n`])
+    expect(await daybook({ DATA_DIR: home }, 'verify')).toMatchObject({ code: 0 })
   })
 
   test('beside a running server is refused', async () => {

@@ -76,3 +76,23 @@ test('what is wrong is named with what to do, and ends with 1', async () => {
     expect([state, typeof advice]).toEqual([state, state === 'ok' ? 'undefined' : 'string'])
   expect(all.find(one => one['about'] === 'settings')?.['found']).toContain('head')
 })
+
+test('an archive without the days that were moved to it, and a follower that never began, are seen', async () => {
+  const sick = places.copyOf(data)
+  await withDatabase(sick, async query => {
+    await query(
+      `insert into closed_day values ('demo', '2020-01-01', 1, 2, 2, 9, 'r', '{}', 1, 'd/2020-01-01.day', 'c', 1, 1)`
+    )
+    await query(`insert into tenant_head (tenant, seq) values ('other', 5000)`)
+    await query(
+      `insert into follower (name, tenant, seq) select distinct name, 'other', 5000 from follower where name <> 'sending'`
+    )
+  })
+  const { code, states, all } = await findings({ DATA_DIR: sick })
+  expect([code, states['archive'], states['followers']]).toEqual([1, 'bad', 'warning'])
+  const said = (about: string) => all.find(one => one['about'] === about)
+  expect(said('archive')?.['found']).toContain(
+    '1 of 1 days that were moved there are missing, the first d/2020-01-01.day'
+  )
+  expect(said('followers')?.['found']).toBe('sending is 5000 events behind')
+})

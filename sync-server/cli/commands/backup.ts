@@ -20,7 +20,10 @@ export const backup: Command = {
     const at = Date.now()
     const passphrase = desk.env['BACKUP_PASSPHRASE'] || undefined
     const bytes = await writeFileOfLines(path, desk.ask('backup', {}), passphrase).catch(unwritable(path))
-    await only(desk.ask('backed-up', { at }))
+    // The file is whole, whatever becomes of the note that it was made.
+    await only(desk.ask('backed-up', { at })).catch((error: Error) =>
+      desk.terminal.err.write(`It could not be noted for doctor: ${error.message}\n`)
+    )
     const guard = passphrase ? 'It is sealed with BACKUP_PASSPHRASE.' : 'It is not sealed: guard it.'
     await desk.print(
       { path, bytes, sealed: passphrase !== undefined },

@@ -57,8 +57,10 @@ async function clock({ sql }: Core): Promise<Finding> {
 
 async function followers({ sql }: Core): Promise<Finding> {
   const rows = await sql.everywhere.query<{ name: string; lag: number }>(
-    `select follower.name, sum(tenant_head.seq - follower.seq)::bigint as lag
-     from follower join tenant_head using (tenant) group by follower.name order by lag desc`
+    // One that has handled nothing of a workspace yet has no row of it.
+    `select name, sum(greatest(0, tenant_head.seq - coalesce(follower.seq, 0)))::bigint as lag
+     from (select distinct name from follower) as known cross join tenant_head
+     left join follower using (name, tenant) group by name order by lag desc`
   )
   const [worst] = rows
   const found = worst ? `${worst.name} is ${worst.lag} events behind` : 'none has run yet'

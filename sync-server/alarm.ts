@@ -17,6 +17,8 @@ export function alarm(work: () => Promise<number>, report: (error: unknown) => v
   let timer: NodeJS.Timeout | undefined
   let working: Promise<void> = Promise.resolve()
   let stopped = false
+  /** What is being done may have looked already at what somebody speaks of. */
+  let asked = false
 
   const nap = (ms: number) => {
     clearTimeout(timer)
@@ -24,8 +26,10 @@ export function alarm(work: () => Promise<number>, report: (error: unknown) => v
   }
   const ring = () => {
     working = working.then(async () => {
+      asked = false
       try {
-        nap(await work())
+        const ms = await work()
+        nap(asked ? 0 : ms)
       } catch (error) {
         report(error)
         nap(afterFailureMs)
@@ -34,7 +38,10 @@ export function alarm(work: () => Promise<number>, report: (error: unknown) => v
   }
   ring()
   return {
-    look: () => nap(0),
+    look() {
+      asked = true
+      nap(0)
+    },
     async stop() {
       stopped = true
       clearTimeout(timer)

@@ -10,11 +10,21 @@ export function dayOf({ date }: Pick<Head, 'date'>, order: DateOrder): number | 
   const [year, month, day] =
     order === 'ymd' ? [first, second, third] : order === 'dmy' ? [third, second, first] : [third, first, second]
   if (day.length > 2 || month.length > 2 || (year.length !== 2 && year.length !== 4)) return null
-  const years = Number(year) + (year.length === 2 ? 2000 : 0)
+  const years = commonYear(Number(year) + (year.length === 2 ? 2000 : 0))
+  if (years < 2000 || years > 2099) return null
   const at = Date.UTC(years, Number(month) - 1, Number(day))
   // 31 February would be a day in March.
   const read = new Date(at)
   return read.getUTCMonth() === Number(month) - 1 && read.getUTCDate() === Number(day) ? at : null
+}
+
+/**
+ * In Thailand years are counted from the Buddha: 2566, or 66, is 2023. Nobody wrote on WhatsApp in what was their 2552,
+ * so there is no mistaking them until then. What other calendars count is no year here.
+ */
+function commonYear(year: number): number {
+  if (year >= 2052 && year <= 2099) return year + 500 - 543
+  return year >= 2552 && year <= 2642 ? year - 543 : year
 }
 
 /**

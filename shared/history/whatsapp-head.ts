@@ -11,19 +11,20 @@ export type Head = {
 /** iOS and Android put these around names and in front of what they say themselves. Nobody sees them. */
 const directions = /[\u200E\u200F\u202A-\u202E\uFEFF]/g
 const space = '[ \\u00A0\\u202F]'
-const part = (most: number) => `(\\p{Nd}{1,${most}})`
-const between = `${space}?([./-])${space}?`
-const date = `${part(4)}${between}${part(2)}${space}?[./-]${space}?${part(4)}\\.?`
-const time = `${part(2)}[:.](\\p{Nd}{2})(?:[:.](\\p{Nd}{2}))?`
-const before = '([^\\p{Nd}[\\]\\n]{1,20}?)'
+const part = (name: string, most: number) => `(?<${name}>\\p{Nd}{1,${most}})`
+const date = `${part('first', 4)}${space}?(?<mark>[./-])${space}?${part('second', 2)}${space}?[./-]${space}?${part('third', 4)}\\.?`
+const time = `${part('hour', 2)}[:.](?<minute>\\p{Nd}{2})(?:[:.](?<seconds>\\p{Nd}{2}))?`
+const before = '(?<ahead>[^\\p{Nd}[\\]\\n]{1,20}?)'
 
 /** `[31.12.23, 21:41:07] Anna: …` */
-const ios = new RegExp(`^\\[${date}${before}${time}([^\\p{Nd}[\\]\\n]{0,20}?)\\]${space}?(.*)$`, 'u')
+const ios = new RegExp(`^\\[${date}${before}${time}(?<behind>[^\\p{Nd}[\\]\\n]{0,20}?)\\]${space}?(?<rest>.*)$`, 'u')
 /** `12/31/23, 9:41 PM - Anna: …` */
 const android = new RegExp(
-  `^${date}${before}${time}([^\\p{Nd}[\\]\\n\\u2013-]{0,20}?)${space}[-\\u2013]${space}(.*)$`,
+  `^${date}${before}${time}(?<behind>[^\\p{Nd}[\\]\\n\\u2013-]{0,20}?)${space}[-\\u2013]${space}(?<rest>.*)$`,
   'u'
 )
+/** `[21:41:07, 31/12/23] Anna: …` and `21:41, 31/12/23 - Anna: …`, as in Vietnam. */
+const timeFirst = new RegExp(`^\\[?${time},${space}${date}(?:\\]|${space}[-\\u2013]${space})${space}?(?<rest>.*)$`, 'u')
 
 export function withoutDirections(line: string): string {
   return line.replace(directions, '')
@@ -31,10 +32,10 @@ export function withoutDirections(line: string): string {
 
 /** `null`: the line goes on with the message before it. `line` has no marks of direction. */
 export function headOf(line: string): Head | null {
-  const found = ios.exec(line) ?? android.exec(line)
+  const found = (ios.exec(line) ?? android.exec(line) ?? timeFirst.exec(line))?.groups
   if (!found) return null
-  const [, first = '', mark = '', second = '', third = '', ahead = '', hour = '', minute = '', seconds = ''] = found
-  const [behind = '', rest = ''] = found.slice(9)
+  const { first = '', mark = '', second = '', third = '', hour = '', minute = '', seconds = '' } = found
+  const { ahead = '', behind = '', rest = '' } = found
   return {
     date: [asciiDigits(first), asciiDigits(second), asciiDigits(third)],
     mark,
@@ -60,8 +61,8 @@ function lettersOf(word: string): string {
 
 const mornings = new Set('am vorm fm öö पूर्वाह्न सुबह 오전 上午 凌晨 早上 清晨 午前 ص قظ πμ дп de dop sa pagi'.split(' '))
 const afternoons = new Set('pm nachm em ös अपराह्न शाम 오후 下午 晚上 中午 午後 م بظ μμ пп du odp ch'.split(' '))
-/** Said between a date and a time, and meaning nothing. */
-const silent = new Set('at à às as um uhr kl klo h o om alle ore alas в pukul pkl saat को बजे'.split(' '))
+/** Said between a date and a time, and meaning nothing here: that years are Buddhist can be seen from them. */
+const silent = new Set('at à às as um uhr kl klo h o om alle ore alas в pukul pkl saat को बजे be'.split(' '))
 
 /** A digit of any script; each script has its ten in a row. */
 function asciiDigits(text: string): string {

@@ -70,11 +70,17 @@ function datedPieces(found: readonly Piece[], order: DateOrder, leftovers: Lefto
 
 /** `undefined`: WhatsApp itself says something. */
 function messageIn({ head, lines, marked }: Piece): Omit<PastMessage, 'wall'> | undefined {
-  const [, author, first] = /^([^:]{1,120}):(?:[ \u00A0\u202F]|$)(.*)$/.exec(head.rest) ?? []
-  // `Anna changed the subject from “a: b” to …`
-  if (author === undefined || /["“”„«»]/.test(author)) return undefined
+  const [, author, first] = /^(.{0,120}?):(?:[ \u00A0\u202F]|$)(.*)$/u.exec(head.rest) ?? []
+  if (author === undefined || isNotice(author) || isAmidQuotation(author, first ?? '')) return undefined
   const words = [first ?? '', ...lines.slice(1)].join('\n').trim()
   if (marked && isNotice(words)) return undefined
   // Whom the telephone does not know by name has a tilde.
-  return { author: author.replace(/^~[ \u00A0\u202F]?/, '').trim(), ...saidIn(words) }
+  // Somebody may be called by marks that nobody sees.
+  return { author: author.replace(/^~[ \u00A0\u202F]?/, '').trim() || '?', ...saidIn(words) }
+}
+
+/** `Anna changed the subject from “a: b” to …`, and not `Thandi "Twin" Tshabalala: …`: the colon is within. */
+function isAmidQuotation(before: string, behind: string): boolean {
+  const marks = (words: string) => words.match(/["“”„«»]/g)?.length ?? 0
+  return marks(before) % 2 === 1 && marks(behind) > 0
 }

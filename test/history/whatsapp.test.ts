@@ -30,6 +30,11 @@ const formats: readonly [name: string, text: string, at: string][] = [
   ['iOS es', '[31/12/23, 9:41:07 p. m.] Anna: Hi', '2023-12-31T21:41:07'],
   ['iOS pt', '[31/12/2023, 21:41:07] ~\u202FAnna: Hi', '2023-12-31T21:41:07'],
   ['iOS zh', '[2023/12/31 下午9:41:07] Anna: Hi', '2023-12-31T21:41:07'],
+  ['iOS vi', '[21:41:07, 31/12/23] Anna: Hi', '2023-12-31T21:41:07'],
+  ['Android vi', '21:41, 31/12/2023 - Anna: Hi', '2023-12-31T21:41:00'],
+  ['iOS th', '[31/12/2566 21:41:07] Anna: Hi', '2023-12-31T21:41:07'],
+  ['iOS en-US, Buddhist years', '[12/31/2566 BE, 9:41:07\u202FPM] Anna: Hi', '2023-12-31T21:41:07'],
+  ['Android th, two digits', '31/12/66 21:41 - Anna: Hi', '2023-12-31T21:41:00'],
   ['noon', '12/31/23, 12:05 PM - Anna: Hi', '2023-12-31T12:05:00'],
   ['midnight', '12/31/23, 12:05 AM - Anna: Hi', '2023-12-31T00:05:00']
 ]
@@ -136,18 +141,42 @@ test('who wrote how much, and what WhatsApp wrote itself', () => {
       '31.12.23, 21:41 - Anna: Hi',
       '31.12.23, 21:41 - Tom: Hi: there',
       '31.12.23, 21:42 - Anna: Bye',
-      '31.12.23, 21:43 - Anna changed the subject from “a: b” to “c”'
+      '31.12.23, 21:43 - Anna changed the subject from “a: b” to “c”',
+      '31.12.23, 21:44 - Anna changed the subject from "c" to "d: e"',
+      '31.12.23, 21:45 - Messages and calls are end-to-end encrypted: no one outside of this chat can read them.'
     ].join('\n')
   )
   expect(read.authors).toEqual([
     { name: 'Anna', messages: 2 },
     { name: 'Tom', messages: 1 }
   ])
-  expect(read.notices).toBe(2)
+  expect(read.notices).toBe(4)
   const ios = readWhatsApp(
     '[31.12.23, 21:40:00] Shop: \u200ENachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt. Niemand außerhalb dieses Chats kann sie lesen.'
   )
   expect([ios.messages, ios.notices]).toEqual([[], 1])
+})
+
+test.each([
+  ['Thandi "Twin" Tshabalala', 'I am cool with 4'],
+  ['ООО «Ромашка»', 'Счёт отправлен: №4'],
+  ['Café „Luna“', '"quoted": yes'],
+  ['Tom 5"', 'ok'],
+  [':anna:', 'Hi'],
+  ['User:)', 'Hello: there']
+])('whoever is called %s has said it', (author, text) => {
+  const { messages, notices } = readWhatsApp(`31.12.23, 21:41 - ${author}: ${text}`)
+  expect([notices, messages]).toEqual([0, [expect.objectContaining({ author, text })]])
+})
+
+test('who has no name that could be seen has said it all the same', () => {
+  const { messages } = readWhatsApp('31.12.23, 21:41 - \u200E: Civil dress : Thursday !')
+  expect(messages).toEqual([expect.objectContaining({ author: '?', text: 'Civil dress : Thursday !' })])
+})
+
+test('a year of a calendar that we do not know is no date', () => {
+  const { messages, leftovers } = readWhatsApp('[18/8/1445 21:41:07] Anna: Hi\n[1402/12/8 21:41:07] Anna: Hi')
+  expect([messages, leftovers.map(one => one.why)]).toEqual([[], ['no-such-date', 'no-such-date']])
 })
 
 test('what cannot be read is told with its line, and its words stay in the message before', () => {

@@ -91,13 +91,28 @@ function several(cell: string): readonly string[] {
 }
 
 function phoneOf(text: string, country?: string): string | { readonly why: RowWhy } {
-  const digits = text.replace(/\D/g, '')
-  if (!/^[+\d\s()./-]+$/.test(text) || digits.length < 6) return { why: 'no-such-number' }
-  const trimmed = text.trim()
-  const full = trimmed.startsWith('+') ? digits : trimmed.startsWith('00') ? digits.slice(2) : undefined
-  if (full === undefined && country === undefined) return { why: 'no-country-code' }
-  const whole = full ?? `${country}${digits.replace(/^0/, '')}`
+  const plain = text
+    .replace(unseen, '')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .trim()
+  const digits = plain.replace(/\D/g, '')
+  if (!/^[+\d\s()./-]+$/.test(plain) || digits.length < 6) return { why: 'no-such-number' }
+  const isWhole = plain.startsWith('+') || plain.startsWith('00')
+  if (!isWhole && country === undefined) return { why: 'no-country-code' }
+  const whole = isWhole
+    ? plain.replace(/\(0\)|\D/g, '').replace(/^00/, '')
+    : country !== undefined && hasCountry(digits, country)
+      ? digits
+      : `${country}${digits.replace(/^0/, '')}`
   return whole.length >= 7 && whole.length <= 15 ? whole : { why: 'no-such-number' }
+}
+
+/** Telephones put these around a number that is copied. */
+const unseen = /[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g
+
+/** In front, without a plus: then it is longer than any number within a country, which may begin with the same digits. */
+function hasCountry(digits: string, country: string): boolean {
+  return digits.startsWith(country) && digits.length >= (country === '1' ? 11 : 12)
 }
 
 const known: readonly (readonly [ColumnUse, RegExp])[] = [
@@ -109,7 +124,7 @@ const known: readonly (readonly [ColumnUse, RegExp])[] = [
   ],
   [
     'phone',
-    /\b(?:phone|mobile|cell|whatsapp|tel|telefon|telefonnummer|handy|mobil|téléphone|teléfono|telefone|telefono|celular|móvil|cellulare|telepon)\b|^फ़ोन$/
+    /\b(?:phone|telephone|mobile|cell|cellphone|whatsapp|tel|telefon|telefonnummer|rufnummer|handy|handynummer|mobil|mobilnummer|mobiltelefon|téléphone|teléfono|telefone|telefono|celular|móvil|cellulare|telepon)\b|^फ़ोन$/
   ],
   ['email', /\be-?mail\b|^(?:correo(?: electrónico)?|courriel|e-posta|ईमेल)$/]
 ]
@@ -120,8 +135,8 @@ function useOf(heading: string): ColumnUse {
     .trim()
     .toLowerCase()
     .replace(/[_\s]+/g, ' ')
-  // `Phone 1 - Type` says `Mobile`, and no number.
-  if (/\b(?:type|label)$/.test(words)) return 'nothing'
+  // `Phone 1 - Type` says `Mobile`, and no number; `E-mail Display Name` says `Anna (anna@example.com)`.
+  if (/\b(?:type|label)$|^e-?mail.* name$/.test(words)) return 'nothing'
   const found = known.find(([, pattern]) => pattern.test(words))
   return found?.[0] ?? (v.is(attributeKey, heading) ? 'attribute' : 'nothing')
 }

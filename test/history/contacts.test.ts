@@ -57,6 +57,32 @@ test('columns are known by their headings, in several languages', () => {
   expect(uses('नाम,फ़ोन,ईमेल,"<b>"')).toEqual(['name', 'phone', 'email', 'nothing'])
 })
 
+test('what mail programs write about an address beside it is no address', () => {
+  const uses = (head: string) => readContacts(head).columns.map(column => column.use)
+  const outlook = 'First Name,Business Phone,Business Fax,E-mail Address,E-mail Type,E-mail Display Name'
+  expect(uses(outlook)).toEqual(['first-name', 'phone', 'attribute', 'email', 'nothing', 'nothing'])
+  const row = 'Anna,+49 30 1234567,,anna@example.com,SMTP,Anna Muster (anna@example.com)'
+  expect(readContacts(`${outlook}\n${row}`)).toMatchObject({ contacts: [{ name: 'Anna' }], refused: [] })
+  expect(uses('Telephone,Handynummer,Mobilnummer,Rufnummer')).toEqual(['phone', 'phone', 'phone', 'phone'])
+})
+
+test.each<[written: string, country: string | undefined, phone: string]>([
+  // A zero that is only dialled at home.
+  ['+49 (0) 151 2345678', undefined, '491512345678'],
+  ['0049 (0)151 2345678', undefined, '491512345678'],
+  // As telephones copy them, with marks of direction and hyphens that do not break.
+  ['\u202A+55\u00A061 8121\u20113457\u202C', undefined, '556181213457'],
+  // With the country in front, and no plus.
+  ['1-555-123-4567', '1', '15551234567'],
+  ['491512345678', '49', '491512345678'],
+  // These only begin like their country.
+  ['3912345678', '39', '393912345678'],
+  ['55999123456', '55', '5555999123456']
+])('%s of the country %s is %s', (written, country, phone) => {
+  const { contacts, refused } = readContacts(`Phone\n${written}`, country === undefined ? {} : { country })
+  expect([refused, contacts.map(contact => contact.phones)]).toEqual([[], [[phone]]])
+})
+
 test('a contact a line: what they are called, how they are reached, and what else is known', () => {
   const text =
     'First name,Last name,Mobile,E-mail,City\nAnna,Żak,+49 (151) 234-5678 ::: 0049 30 1234567,Anna@Example.com,Kraków'

@@ -56,6 +56,7 @@ export async function bringer(parts: BringParts, where: Where, counts: Counts): 
     desks.set(who, desk)
     const often = desk.said.get(past.key) ?? 0
     desk.said.set(past.key, often + 1)
+    if (past.isOnly && often > 0) return void (counts.known += 1)
     // A mark, not a digest: an id tells nobody what was said.
     const message = `past:${mark(JSON.stringify([desk.conversation, past.key, often])).slice(0, 40)}`
     const before = desk.present.messages.get(message)

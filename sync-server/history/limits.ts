@@ -6,7 +6,7 @@ export const mostFileBytes = 1024 * mebibyte
 export const mostTextBytes = 32 * mebibyte
 /** A mailbox, which is read a mail after the other. */
 export const mostMailBytes = 256 * mebibyte
-/** One file inside: more than WhatsApp lets anybody send in a chat. */
+/** One file inside. A larger one, which WhatsApp takes as a document, is not brought: its message says so. */
 export const mostMediaBytes = 100 * mebibyte
 export const mostEntries = 20_000
 export const mostMessages = 200_000

@@ -40,6 +40,7 @@ export function pastOfMail(
     customer: { handles: [person.handle], name: person.name.slice(0, 120).trim() || null },
     at,
     key: JSON.stringify([id, from, at, words]),
+    isOnly: id !== null,
     from: isOurs ? 'us' : 'customer',
     writer: undefined,
     content,

@@ -1,5 +1,5 @@
 import { openPromise, type Entry, type ZipFile } from 'yauzl'
-import { mostEntries, mostFileBytes, mostMediaBytes, mostTextBytes } from './limits.ts'
+import { mostEntries, mostFileBytes, mostTextBytes } from './limits.ts'
 import { NotTaken } from './not-taken.ts'
 
 /** What is packed in a file. Nothing is ever unpacked to a name that it says: who wants a part reads it. */
@@ -77,9 +77,6 @@ function demandPlain(entry: Entry): void {
   // The upper half of these is how Unix describes a file, if it was made there: 0xA is a link to another.
   if (entry.externalFileAttributes >>> 28 === 0xa) throw new NotTaken('There is a link to another place in it.')
   if (!entry.canDecodeFileData()) throw new NotTaken('It is packed in a way that is not known here.')
-  if (entry.uncompressedSize > mostMediaBytes) {
-    throw new NotTaken(`“${entry.fileName.slice(0, 80)}” in it is too big.`)
-  }
 }
 
 function damaged(error: unknown): never {

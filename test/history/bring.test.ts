@@ -137,6 +137,27 @@ test('mail is told to whom it was with, whoever wrote it', async () => {
   expect((await at.bring(`${mbox}\n`, plan)).counts).toMatchObject({ messages: 0, known: 3 })
 })
 
+test('a mail that lies in a mailbox twice is told once', async () => {
+  const one = `From x Sun Dec 31 21:41:00 2023\r\n${mail('anna@example.com', 'shop@example.com', 'a', 'Hi')}\r\n`
+  const { counts } = await at.bring(one + one, { source: 'mail', us: ['shop@example.com'] })
+  expect(counts).toMatchObject({ messages: 1, known: 1, unread: 0 })
+})
+
+test('a film that is too big to be kept does not keep the chat away', async () => {
+  const film = Buffer.alloc(100 * 1024 * 1024 + 1)
+  const text = '[31.12.23, 21:41:07] Anna: \u200E<attached: film.mp4>\n[31.12.23, 21:42:00] Shop: Nice'
+  const { counts } = await at.bring(
+    pack([
+      { name: '_chat.txt', body: text },
+      { name: 'film.mp4', body: film }
+    ]),
+    chatPlan
+  )
+  expect(counts).toMatchObject({ messages: 2, files: 0 })
+  const told = await at.facts(`conversation/${at.conversation(await at.contact('Anna'))}`)
+  expect(told).toContainEqual(expect.objectContaining({ type: 'conversation.file-lost', why: 'too-big' }))
+})
+
 test('contacts, with what is known of them; whom we know stays as they are', async () => {
   const csv = 'Name,Phone,Email,City\nAnna,+491512345678,anna@example.com,Kraków\nTom,,tom@example.com,\nNobody,,,'
   const { counts } = await at.bring(csv, { source: 'contacts' })

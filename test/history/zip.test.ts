@@ -52,7 +52,6 @@ test.each<[string, Uint8Array | string, RegExp]>([
   ['a name of Windows', pack([chat, { name: 'C:\\x', body: 'x' }]), /can be read/],
   ['a part that is larger than it says', pack([{ ...chat, body: zeros, says: 100 }]), /too many bytes/],
   ['a part that is smaller than it says', pack([{ ...chat, says: 100 }]), /not enough bytes/],
-  ['a part that would be too big', pack([chat, { name: 'a.bin', body: zeros, says: 1024 * 1024 * 1024 }]), /too big/],
   [
     'parts that would be too big together',
     pack([chat, ...Array.from({ length: 30 }, (_, at) => ({ name: `${at}`, body: zeros, says: 100 * 1024 * 1024 }))]),

@@ -19,7 +19,7 @@ const atOnce = 500
 
 /**
  * Takes back what an import brought. A conversation that it alone filled is erased, and its key with it; from one that
- * others have filled too, its messages are withdrawn. Then the people it made, whom nothing else is left of, are erased.
+ * others have filled too, its messages are withdrawn. Then the people it made, of whom nothing else is left, are erased.
  * Whatever it dies of, done again it comes to its end.
  */
 export async function undoImport(parts: UndoParts, undoing: Undoing): Promise<void> {
@@ -52,17 +52,28 @@ async function withdraw({ actors, log, files }: UndoParts, { tenant, import: whi
   await actors.tell(tenant, { ...command, ...so }, now => trustedContext(by, now))
 }
 
+/** Erasing takes along whoever a colleague has found to be the same: all of them, or nobody. */
 async function forgetPerson(parts: UndoParts, { tenant, import: which, by }: Undoing, stream: StreamId) {
-  const { actors, erasing } = parts
   const contact = streamKey(stream)
-  const person = await actors.state(tenant, 'contact', contact)
-  if (person.import !== which) return
-  for (const conversation of await conversationsOf(erasing, tenant, contact)) {
-    const { status } = await actors.state(tenant, 'conversation', conversation)
-    if (status !== 'unknown') return
+  if ((await parts.actors.state(tenant, 'contact', contact)).import !== which) return
+  for (const linked of await parts.erasing.links.linkedWith(tenant, [contact])) {
+    if (await isMore(parts, tenant, which, linked)) return
   }
   const command = { type: 'contact.erase', id: idOf(which, stream), at: Date.now(), contact } as const
-  await actors.tell(tenant, command, now => trustedContext(by, now))
+  await parts.actors.tell(tenant, command, now => trustedContext(by, now))
+}
+
+/** Somebody who was there before, or of whom something else is left. */
+async function isMore({ actors, erasing }: UndoParts, tenant: string, which: string, contact: string) {
+  const person = await actors.state(tenant, 'contact', contact)
+  if (person.erased) return false
+  if (person.import !== which || person.notes?.length) return true
+  if ((await erasing.cards.ofContact(tenant, contact)).length > 0) return true
+  for (const conversation of await conversationsOf(erasing, tenant, contact)) {
+    const { status } = await actors.state(tenant, 'conversation', conversation)
+    if (status !== 'unknown') return true
+  }
+  return false
 }
 
 function idOf(which: string, stream: StreamId): string {

@@ -84,6 +84,42 @@ test('whoever has written since stays, with what they wrote', async () => {
   expect(await here.core.actors.state(ours.tenant, 'contact', contact)).toMatchObject({ name: 'Anna', erased: false })
 })
 
+test('whom a colleague has found to be somebody who writes stays, and takes nobody along', async () => {
+  const { import: which } = await at.bring(chat, chatPlan)
+  const brought = (await at.contact('Anna')) ?? ''
+  const { contact, conversation } = await ours.writes('Anna', 'New')
+  await ours.tell({ type: 'contact.merge', contact: brought, into: contact })
+  await at.undo(which)
+  await followed()
+  expect((await state(at.conversation(brought))).status).toBe('unknown')
+  expect(await state(conversation)).toMatchObject({ status: 'open', last: { text: 'New' } })
+  expect(await here.core.actors.state(ours.tenant, 'contact', contact)).toMatchObject({ name: 'Anna', erased: false })
+})
+
+test('two whom one import made, and a colleague merged, go together', async () => {
+  const { import: which } = await at.bring('Name,Email\nTom,tom@example.com\nTom,tom@example.org', {
+    source: 'contacts'
+  })
+  const [one, two] = [
+    (await at.contact('tom@example.com', 'address', 'email')) ?? '',
+    (await at.contact('tom@example.org', 'address', 'email')) ?? ''
+  ]
+  await ours.tell({ type: 'contact.merge', contact: one, into: two })
+  await at.undo(which)
+  await followed()
+  for (const contact of [one, two])
+    expect(await here.core.actors.state(ours.tenant, 'contact', contact)).toMatchObject({ erased: true })
+})
+
+test('whom a colleague has written something of stays', async () => {
+  const { import: which } = await at.bring('Name,Email\nTom,tom@example.com', { source: 'contacts' })
+  const tom = (await at.contact('tom@example.com', 'address', 'email')) ?? ''
+  await ours.tell({ type: 'contact.note', contact: tom, text: 'Rings on Mondays' })
+  await at.undo(which)
+  await followed()
+  expect(await here.core.actors.state(ours.tenant, 'contact', tom)).toMatchObject({ name: 'Tom', erased: false })
+})
+
 test('a note that somebody wrote beside it stays where it is', async () => {
   const { import: which } = await at.bring(chat, chatPlan)
   const conversation = at.conversation(await at.contact('Anna'))

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { ImportEntry } from '../../shared/protocol/history.ts'
 import { bringHistory, undoHistory, type Hooks, type HistoryParts } from './history.ts'
+import { importIdOf, importsOf } from './imports.ts'
 import { NotTaken } from './not-taken.ts'
 import type { Order, Shelf } from './shelf.ts'
 
@@ -45,7 +46,7 @@ export function openOrders(parts: HistoryParts, shelf: Shelf, logger: Logger): O
       }
     }
     try {
-      await (order.what === 'bring' ? bring(parts, shelf, order, hooks) : undo(parts, order, hooks))
+      await (order.what === 'bring' ? bring(parts, shelf, order, hooks) : undo(parts, shelf, order, hooks))
       await shelf.done(order)
       doing.delete(which)
     } catch (error) {
@@ -87,8 +88,21 @@ async function bring(parts: HistoryParts, shelf: Shelf, order: Extract<Order, { 
   await shelf.drop(tenant, file)
 }
 
-async function undo(parts: HistoryParts, order: Extract<Order, { what: 'undo' }>, hooks: Hooks): Promise<void> {
+async function undo(parts: HistoryParts, shelf: Shelf, order: Extract<Order, { what: 'undo' }>, hooks: Hooks) {
   const { tenant, by, import: which } = order
   hooks.began(which)
+  await forgo(parts, shelf, order)
   await undoHistory(parts, { tenant, by, import: which }, (done, of) => hooks.far(done, of))
+}
+
+/** What broke off and waits for the next start would otherwise begin again there, as another import. */
+async function forgo(parts: HistoryParts, shelf: Shelf, { tenant, import: which }: Extract<Order, { what: 'undo' }>) {
+  const imports = await importsOf(parts, tenant)
+  const undone = new Set(imports.filter(one => one.state === 'undone').map(one => one.import))
+  for (const waiting of await shelf.orders()) {
+    if (waiting.what !== 'bring' || waiting.tenant !== tenant) continue
+    if (importIdOf(tenant, waiting.file, waiting.plan, undone) !== which) continue
+    await shelf.done(waiting)
+    await shelf.drop(tenant, waiting.file)
+  }
 }

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import type { HistoryPlan } from '../../shared/protocol/history.ts'
+import { openOrders } from '../../sync-server/history/orders.ts'
 import { openImportDesk } from '../../sync-server/history/import-desk.ts'
 import { openShelf } from '../../sync-server/history/shelf.ts'
 import { given, shop, type Shop } from '../sealing/given.ts'
@@ -72,19 +73,19 @@ test('what is refused is refused at once, and nothing of it stays', async () => 
   await desk.stop()
 })
 
-test('an import that was begun goes on when the server is started again', async () => {
+/** Its disk goes when so many commands were told. */
+function shakyAfter(most: number) {
   const told: string[] = []
-  const shaky = {
-    ...here.core,
-    actors: {
-      ...here.core.actors,
-      tell: async (...args: Parameters<typeof here.core.actors.tell>) => {
-        if (told.push(args[1].type) > 4) throw new Error('the disk is gone')
-        return here.core.actors.tell(...args)
-      }
-    }
+  const { actors } = here.core
+  const tell = async (...args: Parameters<typeof actors.tell>) => {
+    if (told.push(args[1].type) > most) throw new Error('the disk is gone')
+    return actors.tell(...args)
   }
-  const first = await open(shaky)
+  return { ...here.core, actors: { ...actors, tell } }
+}
+
+test('an import that was begun goes on when the server is started again', async () => {
+  const first = await open(shakyAfter(4))
   const { file } = await first.take(ours.tenant, body(chat), 'x.txt')
   const which = await first.bring(ours.tenant, by, file, plan)
   await first.idle()
@@ -99,6 +100,24 @@ test('an import that was begun goes on when the server is started again', async 
     { import: which, state: 'ended', counts: { messages: 2, known: 2 } }
   ])
   expect(await at.page(at.conversation(await at.contact('Anna')))).toHaveLength(4)
+  expect(filesIn()).toEqual([])
+  await second.stop()
+})
+
+test('an import that broke off and was taken back does not begin again with the server', async () => {
+  const first = await open(shakyAfter(4))
+  const { file } = await first.take(ours.tenant, body(chat), 'x.txt')
+  const which = await first.bring(ours.tenant, by, file, plan)
+  await first.idle()
+  await first.stop()
+
+  // The disk is there again, and what is under way waits until somebody has taken it back.
+  const desk = openOrders(here.core, openShelf(data), quiet)
+  await desk.start({ what: 'undo', tenant: ours.tenant, by, import: which })
+  await desk.idle()
+  const second = await open()
+  await second.idle()
+  expect(await second.list(ours.tenant)).toMatchObject([{ import: which, state: 'undone' }])
   expect(filesIn()).toEqual([])
   await second.stop()
 })

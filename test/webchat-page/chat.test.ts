@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ChatDown, ChatUp } from '../../shared/protocol/webchat.ts'
 import { Chat } from '../../web/webchat/chat.ts'
+import { hearTab } from '../../web/webchat/other-tabs.ts'
 import { openShelf } from '../../web/webchat/shelf.ts'
 import { FakeSocket } from './fake-socket.ts'
 import { memoryFiles, memoryStore, mine, theirs, uuid } from './given.ts'
@@ -8,12 +9,15 @@ import { memoryFiles, memoryStore, mine, theirs, uuid } from './given.ts'
 let store: ReturnType<typeof memoryStore>
 let sockets: FakeSocket[]
 let ids: number
+/** How far the device's clock was put back. */
+let backMs: number
 
 beforeEach(() => {
   vi.useFakeTimers()
   store = memoryStore()
   sockets = []
   ids = 0
+  backMs = 0
 })
 afterEach(() => vi.useRealTimers())
 
@@ -24,7 +28,7 @@ function openPage(): Chat {
       sockets.push(new FakeSocket())
       return sockets.at(-1)!
     },
-    now: () => ids * 1000,
+    now: () => ids * 1000 - backMs,
     newId: () => uuid(++ids),
     chance: () => 0,
     files: memoryFiles(),
@@ -254,4 +258,30 @@ test('what was read is marked, and counted anew on a new socket', () => {
   expect(chat.lines.value.map(({ standing }) => standing)).toEqual(['read', 'kept'])
   socket().says(welcome(null))
   expect(chat.lines.value.map(({ standing }) => standing)).toEqual(['kept', 'kept'])
+})
+
+test('words keep the order in which they were written, although the clock is put back between them', () => {
+  const chat = openPage()
+  ids = 100
+  chat.say('One')
+  backMs = 90_000
+  chat.say('Two')
+  chat.say('Three')
+  expect(chat.lines.value.map(line => line.text)).toEqual(['One', 'Two', 'Three'])
+  meet('t1')
+  expect(sent('say').map(({ text }) => text)).toEqual(['One'])
+})
+
+test('what is typed in one tab stands in the other, which does not write over it', () => {
+  const [one, other] = [openPage(), openPage()]
+  const tell = (to: Chat, key: string) => hearTab(to, key, store.entries.get(`chat:${key}`) ?? null)
+  one.draft.write('A long letter')
+  tell(other, 'draft')
+  expect(other.draft.text.value).toBe('A long letter')
+  other.draft.write('A long letter, done')
+  tell(one, 'draft')
+  expect(one.draft.text.value).toBe('A long letter, done')
+  other.say('A long letter, done')
+  tell(one, 'draft')
+  expect(one.draft.text.value).toBe('')
 })

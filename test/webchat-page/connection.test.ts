@@ -120,3 +120,21 @@ test('a frame that this page cannot read ends it, rather than being guessed at',
   vi.advanceTimersByTime(60_000)
   expect(sockets).toHaveLength(1)
 })
+
+test('an address that says late that there is no such chat ends none that was heard', () => {
+  connection.begin()
+  meet()
+  connection.gone()
+  expect(connection.state.value).toBe('open')
+  sockets.at(-1)!.cut()
+  connection.gone()
+  expect(connection.state.value).toBe('away')
+})
+
+test('where nobody was ever heard, and there is no such chat, nobody is asked again', () => {
+  connection.begin()
+  sockets.at(-1)!.cut()
+  connection.gone()
+  vi.advanceTimersByTime(600_000)
+  expect([connection.state.value, sockets.length]).toEqual(['gone', 1])
+})

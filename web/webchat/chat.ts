@@ -81,7 +81,7 @@ export class Chat {
   readonly waiting = computed(() => this.#unsent.value.length)
 
   say(text: string): void {
-    const at = this.#world.now()
+    const at = this.#next()
     keep(this.#shelf, { id: this.#world.newId(at), at, text, refused: null })
     this.draft.write('')
     this.reread()
@@ -91,7 +91,7 @@ export class Chat {
   /** On this device's disk when it resolves. */
   async sendFile(media: Media, bytes: ArrayBuffer): Promise<void> {
     const file = v.parse(broughtFile, media)
-    const at = this.#world.now()
+    const at = this.#next()
     const id = this.#world.newId(at)
     await this.#world.files.put(id, bytes)
     keep(this.#shelf, { id, at, text: '', refused: null, file })
@@ -149,6 +149,11 @@ export class Chat {
   reread(): void {
     this.#unsent.value = unsentOn(this.#shelf)
     this.lasts.value = this.#shelf.lasts()
+  }
+
+  /** Now; but behind what waits, also when the clock was put back. */
+  #next(): number {
+    return Math.max(this.#world.now(), (unsentOn(this.#shelf).at(-1)?.at ?? -1) + 1)
   }
 
   #hello(): ChatUp {

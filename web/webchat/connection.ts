@@ -32,6 +32,7 @@ export class Connection {
   #socket: Socket | null = null
   #deaf = new AbortController()
   #attempt = 0
+  #wasWelcome = false
   #again: Timer
   #beat: Timer
 
@@ -66,19 +67,25 @@ export class Connection {
     else if (this.state.peek() === 'open') this.#check()
   }
 
+  /** The address says that there is no such chat. It may say so late, and of a server that was just starting. */
+  gone(): void {
+    if (!this.#wasWelcome) this.#end('gone')
+  }
+
   /** For good: nobody comes back by itself. */
-  end(why: 'outdated' | 'gone'): void {
+  #end(why: 'outdated' | 'gone'): void {
     this.#drop()
     this.state.value = why
   }
 
   #hear(data: unknown): void {
     const read = v.safeParse(frame, data)
-    if (!read.success) return this.end('outdated')
+    if (!read.success) return this.#end('outdated')
     clearTimeout(this.#beat)
     this.#beat = setTimeout(() => this.#check(), pingEveryMs)
     if (read.output.type === 'welcome') {
       this.#attempt = 0
+      this.#wasWelcome = true
       this.state.value = 'open'
     }
     if (read.output.type === 'bye') this.#lost(read.output.comeBackAfterMs)

@@ -19,6 +19,11 @@ export class Draft {
     else this.#shelf.put('draft', text)
   }
 
+  /** Typed or sent in another tab: it is one text, so that none writes over what the other has. */
+  follow(text: string): void {
+    this.text.value = text
+  }
+
   /** Puts words back to be written on, before what was begun since. */
   giveBack(text: string): void {
     const begun = this.text.peek()

@@ -7,6 +7,7 @@ import { Chat } from './chat.ts'
 import { ChatPage } from './chat-page.tsx'
 import { hostOf, isEmbedded, type Host } from './embedded.ts'
 import { openFileShelf } from './file-shelf.ts'
+import { hearTab } from './other-tabs.ts'
 import { openShelf, type Shelf } from './shelf.ts'
 
 const inbox = /^\/chat\/([^/]+)/.exec(location.pathname)?.[1] ?? ''
@@ -40,7 +41,7 @@ function begin(shelf: Shelf): void {
   // A refused socket says nothing about why; the same address, asked plainly, says when there is no such chat.
   effect(() => {
     if (chat.connection.state.value === 'away' && !chat.met.peek())
-      void isMissing().then(missing => missing && chat.connection.end('gone'))
+      void isMissing().then(missing => missing && chat.connection.gone())
   })
   if (host) meet(host, chat)
   const place = document.getElementById('chat')
@@ -52,9 +53,7 @@ function listen(chat: Chat): void {
   window.addEventListener('offline', () => chat.connection.wake())
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && chat.connection.wake())
   window.addEventListener('storage', ({ key, newValue }) => {
-    if (!key?.startsWith(prefix)) return
-    if (key === `${prefix}met` && newValue) chat.join(newValue)
-    else chat.reread()
+    if (key?.startsWith(prefix)) hearTab(chat, key.slice(prefix.length), newValue)
   })
   window.addEventListener('beforeunload', event => {
     if (!chat.lasts.value && chat.waiting.value > 0) event.preventDefault()

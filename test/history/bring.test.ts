@@ -181,6 +181,38 @@ test.each([
   expect(await at.head()).toBe(seq)
 })
 
+test('colleagues who share a number or an address are as many people', async () => {
+  const table = [
+    'Name,Phone,Email',
+    'Anna,+493012345,anna@firm.example',
+    'Tom,+493012345,tom@firm.example',
+    'Eve,+493012345,info@firm.example',
+    'Max,+493012345,info@firm.example',
+    // The same one twice: with everything that either line says.
+    'anna,+491512345678,anna@firm.example'
+  ].join('\n')
+  const { counts } = await at.bring(table, { source: 'contacts' })
+  expect(counts).toMatchObject({ contacts: 3, known: 2 })
+  const state = async (value: string, kind: string, platform: string) =>
+    here.core.actors.state(ours.tenant, 'contact', (await at.contact(value, kind, platform)) ?? '')
+  const names = ['anna', 'tom', 'info'].map(who => state(`${who}@firm.example`, 'address', 'email'))
+  expect((await Promise.all(names)).map(({ name }) => name)).toEqual(['Anna', 'Tom', 'Eve'])
+  const anna = await state('491512345678', 'wa_id', 'whatsapp')
+  expect(anna.handles.map(({ value }) => value)).toEqual(['493012345', 'anna@firm.example', '491512345678'])
+  expect((await at.bring(table, { source: 'contacts', country: '49' })).counts).toMatchObject({ contacts: 0, known: 5 })
+})
+
+test('a table gives nobody who was here before a number that is not in the log', async () => {
+  const { contact } = await ours.writes('Firm', 'Hi')
+  const visitor = { platform: 'webchat', kind: 'visitor', value: 'visitor Firm' }
+  const handles = [visitor, { platform: 'email', kind: 'address', value: 'info@firm.example' }]
+  await here.core.handles.claim(ours.tenant, [handles])
+  await ours.tell({ type: 'contact.meet', contact, inbox: at.inbox, handles, name: null })
+  const { counts } = await at.bring('Name,Phone,Email\nTom,+491512345678,info@firm.example', { source: 'contacts' })
+  expect(counts).toMatchObject({ contacts: 0, known: 1 })
+  expect(await at.contact('491512345678', 'wa_id', 'whatsapp')).toBeUndefined()
+})
+
 test('what nobody can tell is asked before anything is told', async () => {
   const seq = await at.head()
   const odd = '1/2/23, 9:00 AM - Anna: a'

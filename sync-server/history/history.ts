@@ -70,10 +70,12 @@ export async function undoHistory(
   { tenant, by, import: which }: { readonly tenant: string; readonly by: Author; readonly import: string },
   tell: Tell
 ): Promise<void> {
-  const found = (await importsOf(parts, tenant)).find(one => one.import === which)
+  const imports = await importsOf(parts, tenant)
+  const found = imports.find(one => one.import === which)
   if (!found) throw new NotTaken('There is no such import.')
   if (found.state === 'undone') return
-  await undoImport(parts, { tenant, import: which, by, tell })
+  const undone = imports.filter(one => one.state === 'undone').map(one => one.import)
+  await undoImport(parts, { tenant, import: which, undone, by, tell })
   const undo = { type: 'inbox.undo-import', id: `import:${which}:undone`, inbox: found.inbox, import: which } as const
   await parts.actors.tell(tenant, { ...undo, at: Date.now() }, now => trustedContext(by, now))
 }

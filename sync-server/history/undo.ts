@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Contact } from '../../shared/contacts/contact.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'
 import { presentIn } from '../../shared/history/present.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
@@ -11,6 +12,8 @@ type UndoParts = Pick<Core, 'sql' | 'actors' | 'log' | 'files' | 'erasing'>
 type Undoing = {
   readonly tenant: string
   readonly import: string
+  /** Those that were taken back before. */
+  readonly undone: readonly string[]
   readonly by: Author
   readonly tell: (done: number, of: number) => void
 }
@@ -53,27 +56,35 @@ async function withdraw({ actors, log, files }: UndoParts, { tenant, import: whi
 }
 
 /** Erasing takes along whoever a colleague has found to be the same: all of them, or nobody. */
-async function forgetPerson(parts: UndoParts, { tenant, import: which, by }: Undoing, stream: StreamId) {
+async function forgetPerson(parts: UndoParts, undoing: Undoing, stream: StreamId) {
+  const { tenant, import: which, by } = undoing
   const contact = streamKey(stream)
-  if ((await parts.actors.state(tenant, 'contact', contact)).import !== which) return
+  const person = await parts.actors.state(tenant, 'contact', contact)
+  if (person.erased || !isTakenBack(undoing, person)) return
   for (const linked of await parts.erasing.links.linkedWith(tenant, [contact])) {
-    if (await isMore(parts, tenant, which, linked)) return
+    if (await isMore(parts, undoing, linked)) return
   }
   const command = { type: 'contact.erase', id: idOf(which, stream), at: Date.now(), contact } as const
   await parts.actors.tell(tenant, command, now => trustedContext(by, now))
 }
 
 /** Somebody who was there before, or of whom something else is left. */
-async function isMore({ actors, erasing }: UndoParts, tenant: string, which: string, contact: string) {
+async function isMore({ actors, erasing }: UndoParts, undoing: Undoing, contact: string) {
+  const { tenant } = undoing
   const person = await actors.state(tenant, 'contact', contact)
   if (person.erased) return false
-  if (person.import !== which || person.notes?.length) return true
+  if (!isTakenBack(undoing, person) || person.notes?.length) return true
   if ((await erasing.cards.ofContact(tenant, contact)).length > 0) return true
   for (const conversation of await conversationsOf(erasing, tenant, contact)) {
     const { status } = await actors.state(tenant, 'conversation', conversation)
     if (status !== 'unknown') return true
   }
   return false
+}
+
+/** What made them may have been taken back while another import still had something of them. */
+function isTakenBack({ import: which, undone }: Undoing, person: Contact): boolean {
+  return person.import !== undefined && (person.import === which || undone.includes(person.import))
 }
 
 function idOf(which: string, stream: StreamId): string {

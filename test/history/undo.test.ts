@@ -96,6 +96,19 @@ test('whom a colleague has found to be somebody who writes stays, and takes nobo
   expect(await here.core.actors.state(ours.tenant, 'contact', contact)).toMatchObject({ name: 'Anna', erased: false })
 })
 
+test('whom an import made goes with the last one that brought something of them', async () => {
+  const first = await at.bring(chat, chatPlan)
+  const second = await at.bring('[01.02.24, 09:00:00] Anna: Later', { ...chatPlan, us: [] })
+  const anna = (await at.contact('Anna')) ?? ''
+  const isErased = async () => (await here.core.actors.state(ours.tenant, 'contact', anna)).erased
+  await at.undo(first.import)
+  await followed()
+  expect(await isErased()).toBe(false)
+  await at.undo(second.import)
+  await followed()
+  expect(await isErased()).toBe(true)
+})
+
 test('two whom one import made, and a colleague merged, go together', async () => {
   const { import: which } = await at.bring('Name,Email\nTom,tom@example.com\nTom,tom@example.org', {
     source: 'contacts'

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino'
+import { dayMs } from '../../shared/kernel/day.ts'
 import type { Author } from '../../shared/kernel/message.ts'
 import type { HistoryHints, HistoryPlan, HistoryPreview, ImportEntry } from '../../shared/protocol/history.ts'
+import { keepDays } from '../days/keep-days.ts'
 import type { HistoryParts } from './history.ts'
 import { importsOf } from './imports.ts'
 import { NotTaken } from './not-taken.ts'
@@ -23,11 +25,10 @@ export type ImportDesk = {
   stop(): Promise<void>
 }
 
-const dayMs = 86_400_000
-
 export async function openImportDesk(parts: HistoryParts, shelf: Shelf, logger: Logger): Promise<ImportDesk> {
   const orders = openOrders(parts, shelf, logger)
-  await shelf.clear(Date.now() - dayMs)
+  const report = (error: unknown) => logger.error({ err: error }, 'files that nobody brought could not be cleared away')
+  const clearing = keepDays(() => shelf.clear(Date.now() - dayMs), report)
   for (const order of await shelf.orders()) orders.start(order).catch(() => undefined)
 
   return {
@@ -63,6 +64,9 @@ export async function openImportDesk(parts: HistoryParts, shelf: Shelf, logger: 
       return all.map(one => ({ ...one, ...orders.doing.get(one.import) }))
     },
     idle: orders.idle,
-    stop: orders.stop
+    async stop() {
+      await clearing.stop()
+      await orders.stop()
+    }
   }
 }

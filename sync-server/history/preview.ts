@@ -69,8 +69,10 @@ async function mailShown(bytes: Uint8Array): Promise<Shown> {
       unread.push(found.unread)
       continue
     }
-    const { at, from, content, files } = found.mail
-    if (from !== null) authors.set(from, (authors.get(from) ?? 0) + 1)
+    const { at, from, to, content, files } = found.mail
+    // Who has only ever been written to is in the list as well: it is asked which of them are one's own.
+    for (const address of new Set([...(from === null ? [] : [from]), ...to]))
+      authors.set(address, (authors.get(address) ?? 0) + 1)
     named += files.length
     here += files.filter(file => file !== null).length
     if (first.length < mostShown)

@@ -92,7 +92,9 @@ export function openShelf(dataDir: string): Shelf {
         if (name === 'orders') continue
         for (const file of await readdir(join(root, name))) {
           const path = join(root, name, file)
-          if (!kept.has(path) && (await stat(path)).mtimeMs < before) await rm(path, { force: true })
+          // It may be brought to its end, and gone, in the same moment.
+          const found = kept.has(path) ? undefined : await stat(path).catch(() => undefined)
+          if (found && found.mtimeMs < before) await rm(path, { force: true })
         }
       }
     }

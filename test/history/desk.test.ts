@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pino } from 'pino'
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import type { HistoryPlan } from '../../shared/protocol/history.ts'
 import { openOrders } from '../../sync-server/history/orders.ts'
 import { openImportDesk } from '../../sync-server/history/import-desk.ts'
@@ -58,6 +58,23 @@ test('a file is looked at, then brought, and is not kept any longer', async () =
   await desk.undo(ours.tenant, by, which)
   await desk.idle()
   expect(await desk.list(ours.tenant)).toMatchObject([{ import: which, state: 'undone' }])
+  await desk.stop()
+})
+
+test("in a mailbox of what others wrote, one's own address is there to be chosen", async () => {
+  const desk = await open()
+  const mail = (from: string) =>
+    `From x Sun Dec 31 21:41:00 2023\nFrom: ${from}\nTo: Shop@example.com\nDate: x\n\nHi\n\n`
+  const preview = await desk.take(
+    ours.tenant,
+    body(['anna@x.example', 'tom@x.example'].map(mail).join('')),
+    'Inbox.mbox'
+  )
+  expect(preview.authors).toEqual([
+    { name: 'shop@example.com', messages: 2 },
+    { name: 'anna@x.example', messages: 1 },
+    { name: 'tom@x.example', messages: 1 }
+  ])
   await desk.stop()
 })
 
@@ -120,4 +137,29 @@ test('an import that broke off and was taken back does not begin again with the 
   expect(await second.list(ours.tenant)).toMatchObject([{ import: which, state: 'undone' }])
   expect(filesIn()).toEqual([])
   await second.stop()
+})
+
+test('a file that nobody brought after all is gone after a day, however long the server runs', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const desk = await open()
+    const [left, kept] = [
+      await desk.take(ours.tenant, body(chat), 'x.txt'),
+      await desk.take(ours.tenant, body(`${chat}!`), 'y.txt')
+    ]
+    const dayAgo = Date.now() / 1000 - 25 * 3600
+    for (const one of filesIn())
+      if (one.name.startsWith(left.file)) utimesSync(join(one.parentPath, one.name), dayAgo, dayAgo)
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    await expect
+      .poll(() =>
+        filesIn()
+          .map(one => one.name)
+          .sort()
+      )
+      .toEqual([kept.file, `${kept.file}.name`])
+    await desk.stop()
+  } finally {
+    vi.useRealTimers()
+  }
 })

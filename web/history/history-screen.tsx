@@ -16,14 +16,24 @@ const lookEveryMs = 1000
 export function HistoryScreen() {
   const admin = me.value?.role === 'admin'
   const online = connection.value.state === 'up-to-date'
+  // A file on its way up, and what was said of it, outlast a tunnel.
+  const [wasOnline, setWasOnline] = useState(online)
+  useEffect(() => {
+    if (online) setWasOnline(true)
+  }, [online])
   return (
     <div class="screen past">
       <header class="head">
         <h1>Bring your history</h1>
       </header>
       {!admin && <Empty title="Only an admin of this workspace can bring its history" />}
-      {admin && !online && <Empty title="This needs the server: it comes back when you are online" />}
-      {admin && online && <Desk />}
+      {admin && !online && !wasOnline && <Empty title="This needs the server: it comes back when you are online" />}
+      {admin && !online && wasOnline && (
+        <p class="hint" role="status">
+          This needs the server: it goes on when you are online.
+        </p>
+      )}
+      {admin && (online || wasOnline) && <Desk />}
     </div>
   )
 }

@@ -97,6 +97,7 @@ async function connect(
   // Ids are one list for the whole server: an admin neither takes one nor learns which are taken.
   if (wanted.inbox !== null && !mine) throw new NotConnected('There is no such inbox in this workspace.')
   const account = accountIn(wanted, inbox, { before: mine, isSignedIn: signedIn !== undefined })
+  if (!mine) await demandNew(parts, tenant, platform, account)
   signedIn?.readied(inbox)
   const wish = { tenant, inbox, platform, name, signIn: signedIn?.signIn, ...account }
   const { result, secret, notAsked } = await connectInbox(parts, { kind: 'agent', id: agent }, wish)
@@ -111,6 +112,16 @@ async function connect(
     // Whoever is told by us need not be told by a person.
     agreed: canBeTold === undefined && account.verifyToken !== '' ? account.verifyToken : null
   }
+}
+
+/** Whoever did not hear the answer connects once more; and a mailbox that two fetch brings all twice. @throws NotConnected */
+async function demandNew({ secrets, actors }: WiresParts, tenant: string, platform: string, { account }: Account) {
+  if (!platformOf(platform)?.pull) return
+  const same = (await secrets.all([platform])).find(one => one.tenant === tenant && one.account === account)
+  if (!same) return
+  const { name } = await actors.state(tenant, 'inbox', same.inbox)
+  const already = `It is connected already, as “${name}”: every mail would come twice.`
+  throw new NotConnected(`${already} What is new of it is entered there.`, 'account')
 }
 
 /** Everything that is asked for, and the word that is agreed on: the one of before, or a new one. @throws NotConnected */

@@ -99,6 +99,19 @@ test('an admin connects a mailbox, sees that it answers, and that mail comes', a
   expect(opened).toHaveLength(1)
 })
 
+test('a mailbox that is fetched already is not fetched twice, whoever did not hear that it was connected', async () => {
+  expect(await connect({ account: shop.toUpperCase() })).toEqual([
+    422,
+    {
+      field: 'account',
+      sentence:
+        'It is connected already, as “Support”: every mail would come twice. What is new of it is entered there.'
+    }
+  ])
+  const listed = ((await ask(''))[1] as { inboxes: Health[] }).inboxes
+  expect(listed.filter(one => one.inbox.startsWith('email-'))).toHaveLength(1)
+})
+
 test('a password that was changed there is said, and entered anew', async () => {
   mailbox.changePassword('another')
   mailbox.cut()

@@ -72,7 +72,10 @@ export function Account({ channel, inbox, name: usual, signInWith, done, leave }
       if ('sentence' in answer) setWrong({ field: answer.field, sentence: answer.sentence })
       else done(channel, answer)
     } catch {
-      setWrong({ field: undefined, sentence: 'The server cannot be reached. Nothing was connected.' })
+      setWrong({
+        field: undefined,
+        sentence: 'The server did not answer. Look first whether it stands among your inboxes by now.'
+      })
     }
     setBusy(false)
   }

@@ -85,7 +85,11 @@ function useReturn(done: (answer: Connected) => void): Returning | null {
         setShown('sentence' in answer ? { words: answer.sentence, isNo: true } : null)
         if (!('sentence' in answer)) done(answer)
       },
-      () => setShown({ words: 'The server cannot be reached. Nothing was connected.', isNo: true })
+      () =>
+        setShown({
+          words: 'The server did not answer. Look first whether it stands among your inboxes by now.',
+          isNo: true
+        })
     )
   }, [])
   return shown

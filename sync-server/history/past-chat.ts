@@ -22,12 +22,12 @@ export function* pastOfChat(
     ? { platform: 'whatsapp', kind: 'wa_id', value: plan.phone }
     : { platform, kind: 'name', value: plan.customer }
   const customer = { handles: [handle], name: plan.customer }
-  const named = partsByName(packed)
+  const partOf = partFinder(packed)
 
   for (const message of messages) {
     const { wall, author, text, attachment } = message
     const from = us.has(author) ? 'us' : 'customer'
-    const part = attachment === null ? undefined : named.get(attachment.toLowerCase())
+    const part = attachment === null ? undefined : partOf(attachment)
     const file = packed && part !== undefined ? () => packed.open(part) : null
     const said = contentsOf(message)
     for (const [at, content] of said.entries()) {
@@ -45,10 +45,16 @@ export function* pastOfChat(
   }
 }
 
-/** Whatever directory it is packed in. */
-function partsByName(packed: Packed | null): ReadonlyMap<string, string> {
+/** Which part of an archive is the file that a message names: whatever directory it is packed in. */
+export function partFinder(packed: Packed | null): (attachment: string) => string | undefined {
   const parts = [...(packed?.parts.keys() ?? [])]
-  return new Map(parts.map(part => [part.slice(part.lastIndexOf('/') + 1).toLowerCase(), part]))
+  const named = new Map(parts.map(part => [plain(part.slice(part.lastIndexOf('/') + 1)), part]))
+  return attachment => named.get(plain(attachment))
+}
+
+/** A Mac that packs a chat again takes accents apart. */
+function plain(name: string): string {
+  return name.normalize('NFC').toLowerCase()
 }
 
 /** One message, and more where its text is longer than one may be here. */

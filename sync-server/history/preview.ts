@@ -5,6 +5,7 @@ import { wordsOf } from '../../shared/conversations/content-words.ts'
 import { platformOf } from '../platforms/registry.ts'
 import type { Brought } from './history.ts'
 import { openFile, type Opened } from './opened.ts'
+import { partFinder } from './past-chat.ts'
 import { mailsIn, type UnreadMail } from './past-mail.ts'
 
 const mostShown = 8
@@ -39,7 +40,7 @@ async function shownOf(opened: Opened, hints: HistoryHints): Promise<Shown> {
 function chatShown({ text, packed }: Extract<Opened, { source: 'whatsapp' }>, { order }: HistoryHints): Shown {
   const { messages, authors, orders, leftovers } = readWhatsApp(text, order)
   const named = messages.flatMap(({ attachment }) => attachment ?? [])
-  const parts = new Set([...(packed?.parts.keys() ?? [])].map(part => part.slice(part.lastIndexOf('/') + 1)))
+  const partOf = partFinder(packed)
   return {
     ...nothing,
     count: messages.length,
@@ -50,7 +51,7 @@ function chatShown({ text, packed }: Extract<Opened, { source: 'whatsapp' }>, { 
     }),
     authors: authors.slice(0, 200),
     orders: [...orders],
-    files: { named: named.length, here: named.filter(file => parts.has(file)).length },
+    files: { named: named.length, here: named.filter(file => partOf(file) !== undefined).length },
     leftovers: { count: leftovers.length, first: leftovers.slice(0, mostLeftovers) }
   }
 }

@@ -143,6 +143,13 @@ test('a mail that lies in a mailbox twice is told once', async () => {
   expect(counts).toMatchObject({ messages: 1, known: 1, unread: 0 })
 })
 
+test('a file is found in an archive that a Mac has packed again, however it writes its accents', async () => {
+  const pdf = { name: 'Rechnung fu\u0308r Anna.pdf', body: '%PDF-1.4' }
+  const text = '[31.12.23, 21:41:07] Anna: \u200E<attached: Rechnung f\u00FCr Anna.pdf>'
+  const { counts } = await at.bring(pack([{ name: '_chat.txt', body: text }, pdf]), { ...chatPlan, us: [] })
+  expect(counts).toMatchObject({ messages: 1, files: 1 })
+})
+
 test('a film that is too big to be kept does not keep the chat away', async () => {
   const film = Buffer.alloc(100 * 1024 * 1024 + 1)
   const text = '[31.12.23, 21:41:07] Anna: \u200E<attached: film.mp4>\n[31.12.23, 21:42:00] Shop: Nice'

@@ -48,7 +48,7 @@ function changeOf(picture: Picture, held: Held, fact: ConversationFact): (() => 
       return () => {
         own(picture, held, fact.to, fact.at)
         // Whoever left while it was on its way to them cannot answer for it.
-        held.again = isGone(picture, held, fact.to)
+        held.again = isLeftAlone(picture, held)
       }
     case 'conversation.unassigned':
       return set({ assignee: null, assignedAt: fact.at, promised: null, again: false })
@@ -62,12 +62,14 @@ function changeOf(picture: Picture, held: Held, fact: ConversationFact): (() => 
         queuedAt: 0
       })
     case 'conversation.snoozed':
-      return set({ status: 'snoozed', promised: null, again: false })
+      // Whoever was to be decided anew still is when it wakes.
+      return set({ status: 'snoozed', promised: null })
     case 'conversation.woken':
-      return set({ status: 'open' })
+      return set({ status: 'open', again: held.again || isLeftAlone(picture, held) })
     case 'conversation.reopened': {
       const comesBack = held.status === 'resolved' && fact.by.kind === 'customer' && held.assignee !== null
-      return set({ status: 'open', again: comesBack && deskOf(picture, held.inbox).policy.method !== 'manual' })
+      const isRouted = deskOf(picture, held.inbox).policy.method !== 'manual'
+      return set({ status: 'open', again: held.again || (comesBack && isRouted) || isLeftAlone(picture, held) })
     }
     case 'conversation.labelled':
       return set({ labels: [...held.labels.filter(label => label !== fact.label), fact.label] })
@@ -85,9 +87,11 @@ function own(picture: Picture, held: Held, agent: string, at: number): void {
   Object.assign(held, { assignee: agent, assignedAt: at, promised: null, again: false })
 }
 
-/** Where people choose themselves, what somebody has stays with them. */
-function isGone(picture: Picture, { inbox }: Held, agent: string): boolean {
+/** Whoever has it, or is to, is not there for it any more. Where people choose themselves, it stays with them. */
+export function isLeftAlone(picture: Picture, { inbox, promised, assignee }: Held): boolean {
+  const holder = promised ?? assignee
+  if (holder === null) return false
   const { policy, members } = deskOf(picture, inbox)
-  const { isActive, isAdmin } = personOf(picture, agent)
-  return policy.method !== 'manual' && !(isActive && (isAdmin || members.has(agent)))
+  const { isActive, isAdmin } = personOf(picture, holder)
+  return policy.method !== 'manual' && !(isActive && (isAdmin || members.has(holder)))
 }

@@ -5,7 +5,7 @@ import { streamKey, streamKind, type Event } from '../kernel/message.ts'
 import type { TeamFact } from './events.ts'
 import { lay, lift } from './lay.ts'
 import { deskOf, personOf, type Held, type Picture } from './picture.ts'
-import { takeConversation } from './take-conversation.ts'
+import { isLeftAlone, takeConversation } from './take-conversation.ts'
 
 /**
  * Draws one more event in. Whether it says anything that routing depends on: what only a newer version knows does not,
@@ -33,6 +33,8 @@ function takeAgent(picture: Picture, id: string, fact: AgentFact, place: Place):
       return true
     case 'agent.role-changed':
       person.isAdmin = fact.role === 'admin'
+      // An admin may have some of an inbox that they do not work in.
+      comeAgain(picture, held => (held.promised ?? held.assignee) === id && isLeftAlone(picture, held), place)
       return true
     case 'agent.left':
       person.isActive = false
@@ -75,6 +77,8 @@ function takeInbox(picture: Picture, id: string, fact: InboxFact, place: Place):
       desk.policy = fact.policy
       desk.crew = null
       if (fact.policy.method === 'manual') stay(picture, id, place)
+      // Whoever left while nobody routed here could not hand anything on.
+      else comeAgain(picture, held => held.inbox === id && isLeftAlone(picture, held), place)
       return true
     case 'inbox.hours-set':
       desk.hours = fact.hours

@@ -7,6 +7,8 @@ const conversations = Array.from({ length: 12 }, (_, i) => `c${i}`)
 const labels = ['french', 'returns']
 /** Often: only who was resolved comes back, and only who came back may be kept. */
 const backs = ['comes back', 'comes back', 'comes back', 'comes back'] as const
+/** Only who was snoozed wakes. */
+const naps = ['snoozes', 'snoozes', 'wakes', 'wakes'] as const
 const person = fc.constantFrom(...people)
 const conversation = fc.constantFrom(...conversations)
 const inbox = fc.constantFrom('shop', 'shop', 'mail')
@@ -14,7 +16,7 @@ const inbox = fc.constantFrom('shop', 'shop', 'mail')
 /** Anything that may happen in a workspace, as one word and what it takes. `i`: the inbox. */
 export type Happening =
   | {
-      readonly is: 'opens' | 'labels' | 'claims' | 'releases' | 'resolves' | 'comes back'
+      readonly is: 'opens' | 'labels' | 'claims' | 'releases' | 'resolves' | 'comes back' | 'snoozes' | 'wakes'
       c: string
       a: string
       l: string
@@ -39,7 +41,11 @@ export type Happening =
     }
 
 const often = fc.record({
-  is: fc.constantFrom('opens', 'opens', 'labels', 'claims', 'releases', 'resolves', 'resolves', 'resolves', ...backs),
+  is: fc.constantFrom(
+    ...(['opens', 'opens', 'labels', 'claims', 'releases', 'resolves', 'resolves', 'resolves'] as const),
+    ...backs,
+    ...naps
+  ),
   c: conversation,
   a: person,
   l: fc.constantFrom(...labels),
@@ -74,7 +80,7 @@ const inPeople = [
   { weight: 2, arbitrary: fc.record({ is: fc.constant('learns'), a: person, skills: fc.subarray(labels) }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('leaves'), a: fc.constantFrom('a4', 'a5') }) },
   {
-    weight: 2,
+    weight: 5,
     arbitrary: fc.record({ is: fc.constantFrom('begins in', 'begins in', 'ends in'), a: person, i: inbox })
   },
   {
@@ -166,5 +172,8 @@ function converse(story: Story, one: Extract<Happening, { c: string }>): void {
   if (one.is === 'claims' && held.assignee === null) story.tell(stream, { type: 'conversation.claimed', by })
   if (one.is === 'releases' && held.assignee !== null) story.tell(stream, { type: 'conversation.unassigned', by })
   if (one.is === 'resolves' && held.status === 'open') story.resolves(one.c)
-  if (one.is === 'comes back' && held.status === 'resolved') story.comesBack(one.c)
+  if (one.is === 'comes back' && held.status !== 'open') story.comesBack(one.c)
+  if (one.is === 'snoozes' && held.status === 'open')
+    story.tell(stream, { type: 'conversation.snoozed', until: story.now + minute, by })
+  if (one.is === 'wakes' && held.status === 'snoozed') story.tell(stream, { type: 'conversation.woken' })
 }

@@ -12,7 +12,7 @@ import { Story } from './story.ts'
 
 const runs = 600
 /** `closed`: waits for an inbox to open. `chosen`: given while somebody waited in the other inbox as well. */
-const told = { assignments: 0, kept: 0, helped: 0, waits: 0, closed: 0, chosen: 0 }
+const told = { assignments: 0, kept: 0, helped: 0, waits: 0, closed: 0, chosen: 0, leftAlone: 0 }
 
 /** What is wrong with a history, by the plain rules. `break…`: a fault that must be found. */
 function faultsIn(history: readonly Happening[], tamper?: (event: Event) => Event | null): string[] {
@@ -41,6 +41,7 @@ function faultsIn(history: readonly Happening[], tamper?: (event: Event) => Even
     }
   }
   told.assignments += story.made.length
+  told.leftAlone += desk.leftAlone
   told.kept += story.made.filter(made => made.why.decidedBy === 'last-agent').length
   told.helped += story.made.filter(made => made.why.overflow).length
   return faults
@@ -92,6 +93,7 @@ test('whatever happens: nobody above a limit, the longest-waiting first, and nob
   expect(told.waits).toBeGreaterThan(runs)
   expect(told.closed).toBeGreaterThan(runs)
   expect(told.chosen).toBeGreaterThan(100)
+  expect(told.leftAlone).toBeGreaterThan(5)
 })
 
 test('the plain rules see a limit that is broken, and somebody who is forgotten', () => {

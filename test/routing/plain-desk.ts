@@ -25,6 +25,8 @@ export class PlainDesk {
   readonly agents = new Map<string, Agent>()
   readonly conversations = new Map<string, One>()
   now = 0
+  /** How often somebody woke, or came back, whom nobody was there for any more. */
+  leftAlone = 0
 
   take({ seq, stream, recordedAt, fact }: Event): void {
     this.now = Math.max(this.now, recordedAt)
@@ -51,12 +53,16 @@ export class PlainDesk {
     }
     this.conversations.set(id, one)
     if (fact.type === 'conversation.labelled') one.labels.add(String(fact['label']))
-    if (fact.type === 'conversation.resolved' || fact.type === 'conversation.snoozed') one.status = 'closed'
+    if (fact.type === 'conversation.resolved') [one.status, one.again] = ['closed', false]
+    if (fact.type === 'conversation.snoozed') one.status = 'asleep'
     if (fact.type === 'conversation.claimed') [one.assignee, one.again] = [fact.by.id, false]
     if (fact.type === 'conversation.assigned') [one.assignee, one.again] = [String(fact['to']), false]
     if (fact.type === 'conversation.unassigned') [one.assignee, one.again] = [null, false]
     if (fact.type === 'conversation.reopened') {
-      one.again = one.status === 'closed' && one.assignee !== null && this.#isRouted(one)
+      one.again ||= one.status === 'closed' && one.assignee !== null && this.#isRouted(one)
+    }
+    if (fact.type === 'conversation.reopened' || fact.type === 'conversation.woken') {
+      if (!one.again && this.#isLeftAlone(one)) [one.again, this.leftAlone] = [true, this.leftAlone + 1]
       one.status = 'open'
     }
     if (!wasWaiting && this.#waitsFor(id)) [one.since, one.seq] = [fact.at, seq]
@@ -88,6 +94,7 @@ export class PlainDesk {
     if (fact.type === 'inbox.routing-set') inbox.policy = fact['policy'] as RoutingPolicy
     if (fact.type === 'inbox.routing-set' && inbox.policy.method === 'manual')
       for (const one of this.conversations.values()) if (one.inbox === id) one.again = false
+    if (fact.type === 'inbox.routing-set') this.#comeAgain(seq, one => one.inbox === id && this.#isLeftAlone(one))
     if (fact.type !== 'inbox.member-removed') return
     inbox.members.delete(String(fact['agent']))
     this.#comeAgain(seq, one => one.inbox === id && one.assignee === fact['agent'])
@@ -104,6 +111,12 @@ export class PlainDesk {
     const inbox = this.inboxes.get(id) ?? { policy: manual, hours: null, members: new Set() }
     this.inboxes.set(id, inbox)
     return inbox
+  }
+
+  /** Whoever has it has left, or does not work there any more. */
+  #isLeftAlone(one: One): boolean {
+    if (one.assignee === null || !this.#isRouted(one)) return false
+    return this.agents.get(one.assignee)!.left || !this.#of(one.inbox).members.has(one.assignee)
   }
 
   #isRouted({ inbox }: One): boolean {

@@ -245,7 +245,12 @@ export class Play {
 /** As in the log. */
 const begun = { at: 0, shift: 0, isHeld: false, stoodAt: null, last: null }
 
-const turnsMany: ReadonlySet<string> = new Set(['agent.left', 'inbox.member-removed', 'inbox.routing-set'])
+const turnsMany: ReadonlySet<string> = new Set([
+  'agent.left',
+  'agent.role-changed',
+  'inbox.member-removed',
+  'inbox.routing-set'
+])
 
 function shifted(event: Event, at: number): Event {
   const by = at - event.recordedAt

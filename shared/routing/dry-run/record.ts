@@ -140,7 +140,12 @@ const moves: ReadonlySet<string> = new Set([
 const words: ReadonlySet<string> = new Set(['conversation.message-received', 'conversation.replied-elsewhere'])
 
 /** Whoever had something may not have it any more. */
-const turnsMany: ReadonlySet<string> = new Set(['agent.left', 'inbox.member-removed', 'inbox.routing-set'])
+const turnsMany: ReadonlySet<string> = new Set([
+  'agent.left',
+  'agent.role-changed',
+  'inbox.member-removed',
+  'inbox.routing-set'
+])
 
 /** When the router gave it: a slow disk changes nothing. */
 function decidedAt({ recordedAt, fact }: Event): number {

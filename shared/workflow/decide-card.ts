@@ -94,9 +94,8 @@ function place(command: Of<'card.place'>, card: Card, context: Context): CardDec
   if (!workflow?.now || workflow.archived) return no({ reason: 'no-such-workflow' })
   const whose = owned(command, context)
   if ('accepted' in whose) return whose
-  if (card.status !== 'unknown') {
-    return card.status === 'erased' ? no({ reason: 'no-such-card' }) : no({ reason: 'already-placed' })
-  }
+  // Where only what was said was erased, whoever writes on begins anew: nobody may know what was here before.
+  if (card.status !== 'unknown' && card.status !== 'erased') return no({ reason: 'already-placed' })
   const { plan } = workflow.now
   const stage = command.stage === null ? landing(plan) : plan.stages.find(one => one.id === command.stage)
   if (!stage || isClosing(stage)) return no({ reason: 'no-such-stage', stage: command.stage ?? '' })

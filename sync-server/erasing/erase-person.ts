@@ -42,7 +42,7 @@ export async function erasePerson(parts: ErasingParts, person: ErasedPerson): Pr
   for (const conversation of await conversationsOf(parts, tenant, contact)) {
     await eraseForGood(parts, tenant, conversation)
   }
-  await eraseCards(parts, tenant, await cards.ofContact(tenant, contact))
+  await eraseCards(parts, tenant, await cards.ofContact(tenant, contact), 'for good')
   await letters.forget(tenant, await handles.marksOf(tenant, contact))
   await sql.of(tenant).query('delete from visitor where tenant = $1 and contact = $2', [tenant, contact])
   await handles.forget(tenant, contact)
@@ -68,17 +68,21 @@ export async function eraseForGood(parts: ErasingParts, tenant: string, conversa
   const id = `erase:${createHash('sha256').update(conversation).digest('hex').slice(0, 32)}`
   const command = { type: 'conversation.erase', id, at: Date.now(), conversation, resolvedBy: null } as const
   await actors.tell(tenant, command, now => trustedContext({ kind: 'system', id: 'erasing' }, now))
-  await clearAway(parts, tenant, conversation)
+  await clearAway(parts, tenant, conversation, 'for good')
 }
 
-/** What is kept of a conversation beside its own stream: on boards, beside the log, and in files. */
+/**
+ * What is kept of a conversation beside its own stream: on boards, beside the log, and in files. `because` tells one
+ * erasure from the next: whoever writes on has a card again, and an erasure that is gone through twice must not take it.
+ */
 export async function clearAway(
   parts: Pick<ErasingParts, 'sql' | 'log' | 'actors' | 'cards' | 'files'>,
   tenant: string,
-  conversation: string
+  conversation: string,
+  because: string
 ): Promise<void> {
   const { sql, log, cards, files } = parts
-  await eraseCards(parts, tenant, await cards.ofConversation(tenant, conversation))
+  await eraseCards(parts, tenant, await cards.ofConversation(tenant, conversation), because)
   await log.carries.forget(tenant, `conversation/${conversation}`)
   await files.forget(tenant, conversation)
   for (const table of ['shared_draft', 'unfinished_send']) {
@@ -89,10 +93,11 @@ export async function clearAway(
 async function eraseCards(
   { actors, log }: Pick<ErasingParts, 'actors' | 'log'>,
   tenant: string,
-  cards: Awaited<ReturnType<Cards['ofContact']>>
+  cards: Awaited<ReturnType<Cards['ofContact']>>,
+  because: string
 ): Promise<void> {
   for (const { card, workflow } of cards) {
-    const id = `erase:${createHash('sha256').update(`card ${card}`).digest('hex').slice(0, 32)}`
+    const id = `erase:${createHash('sha256').update(`card ${card} ${because}`).digest('hex').slice(0, 32)}`
     await actors.tell(tenant, { type: 'card.erase', id, at: Date.now(), card, workflow }, now =>
       trustedContext({ kind: 'system', id: 'erasing' }, now)
     )

@@ -15,7 +15,7 @@ export function whenContactErased(parts: ErasingParts, follow: Follow): Follower
         await erasePerson(parts, person)
         if (fact.by.id !== erasedBefore.id) await eraseLinked(parts, person)
       }
-      if (fact.type === 'conversation.erased') await clearAway(parts, tenant, streamKey(stream))
+      if (fact.type === 'conversation.erased') await clearAway(parts, tenant, streamKey(stream), fact.cause)
       if (fact.type !== 'conversation.opened' && fact.type !== 'conversation.history-begun') continue
       // Their first words in an inbox may have been on the way when they were erased.
       const { erased } = await actors.state(tenant, 'contact', fact.contact)

@@ -57,7 +57,8 @@ async function follows({ actors, streams }: Parts, tenant: string, written: Writ
     const [last] = await streams.last(tenant, `card/${card}`, 1)
     return last && last.seq < seq ? tell(actors, tenant, { ...so, type: 'card.come-back' }) : undefined
   }
-  if (status !== 'unknown') return
+  // What its inbox kept long enough was erased with its card: it begins anew.
+  if (status === 'open') return
   // What was said before there was a workflow is not taken up by it.
   const [first] = await streams.between(tenant, `workflow/${workflow}`, 1, 1)
   if (!first || first.seq > seq) return

@@ -8,6 +8,7 @@ import type { ErasingParts } from '../../sync-server/erasing/erase-person.ts'
 import { eraseKeptLongEnough } from '../../sync-server/erasing/retention.ts'
 import { rewriteKeys } from '../../sync-server/erasing/rewrite-keys.ts'
 import { whenContactErased } from '../../sync-server/erasing/when-contact-erased.ts'
+import { whenCustomerWrites } from '../../sync-server/workflow/when-customer-writes.ts'
 import { sharedDrafts } from '../../sync-server/together/shared-drafts.ts'
 import type { Follower } from '../../sync-server/log/follow.ts'
 import { faultsOf } from '../log/chain.ts'
@@ -275,5 +276,43 @@ describe('an inbox that keeps conversations so long', () => {
       })
     )
     expect(all.filter((_, at) => overs[at] === 'resolved')).toEqual([stuck])
+  })
+
+  test('whoever writes again has a card again, and that goes like the one before', async () => {
+    const { core } = here
+    const ours = await shop(here)
+    const inbox = inboxOf(ours.tenant)
+    await ours.tell({ type: 'inbox.set-retention', inbox, days: 30 })
+    const takes = { ...plan, takes: { from: 'every-inbox' as const } }
+    await ours.tell({ type: 'workflow.publish', workflow: 'w', onVersion: 0, plan: takes, moved: [] })
+    const { actors, log, erasing: parts } = core
+    const workflows = whenCustomerWrites({ actors, streams: log.streams, roster: parts.roster }, log.follow)
+    const { conversation } = await ours.writes('Ada', 'said-first')
+    const card = { workflow: 'w', card: cardOf('w', conversation) }
+    const state = () => actors.state(ours.tenant, 'card', card.card)
+    for (const [round, title] of ['title-first', 'title-second', 'title-third'].entries()) {
+      if (round > 0) await ours.writes('Ada', `said-${round}`)
+      await workflows.caughtUp()
+      expect(await state()).toMatchObject({ status: 'open', stage: 'new', title: null, cycles: [{ number: 1 }] })
+      await ours.tell({ type: 'card.rename', ...card, title })
+      const { lastReceived: seen } = await actors.state(ours.tenant, 'conversation', conversation)
+      await ours.tell({ type: 'conversation.resolve', conversation, seen })
+      await caughtUp()
+      expect(await eraseKeptLongEnough(parts, Date.now() + 31 * dayMs)).toBe(1)
+      await caughtUp()
+      expect(await state()).toMatchObject({ status: 'erased', title: null })
+      expect(JSON.stringify(await log.follow.since(ours.tenant, 0, 1000))).not.toContain('title-')
+    }
+    // By hand too; and of whom nobody may know anything any more, none is made.
+    const place = { type: 'card.place', ...card, of: { kind: 'conversation', conversation }, title: null } as const
+    await expect(ours.tell({ ...place, stage: null, rank: 'm' })).rejects.toThrow('no-such-conversation')
+    await workflows.stop()
+    const { contact } = await ours.writes('Ada', 'said-last')
+    await ours.tell({ ...place, stage: 'talk', rank: 'm' })
+    expect(await state()).toMatchObject({ status: 'open', stage: 'talk' })
+    await ours.tell({ type: 'contact.erase', contact })
+    await caughtUp()
+    expect(await state()).toMatchObject({ status: 'erased' })
+    await expect(ours.tell({ ...place, stage: null, rank: 'm' })).rejects.toThrow('no-such-conversation')
   })
 })

@@ -268,7 +268,14 @@ describe('what stands on a card', () => {
     const state = replay(cardDecider, [placed, filled, erased])
     expect(state).toMatchObject({ status: 'erased', inbox: 'shop', fields: {}, title: null, cycles: [] })
     given(cardDecider, placed, erased).when(move('new', 'talk'), context()).thenRefused({ reason: 'no-such-card' })
-    given(cardDecider, placed, erased).when(place, context()).thenRefused({ reason: 'no-such-card' })
+    // Where only what was said was erased, whoever writes on may have a card again, and nothing of the one before.
+    given(cardDecider, placed, filled, erased).when(place, context()).then({ type: 'card.placed', stage: 'new' })
+    expect(replay(cardDecider, [placed, filled, erased, placed])).toEqual({
+      ...replay(cardDecider, [placed]),
+      changedAt: state.changedAt
+    })
+    const erasedPerson = { ...place, of: { kind: 'contact', contact: 'erased' } } as const
+    given(cardDecider, placed, erased).when(erasedPerson, context()).thenRefused({ reason: 'no-such-contact' })
     given(cardDecider, placed, erased).when(erase, system()).thenNothing()
   })
 })

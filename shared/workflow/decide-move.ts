@@ -6,7 +6,7 @@ import { cycleUnderWay } from './cycles.ts'
 import { no, said, workflowOf, type CardDecision, type No, type Of } from './decision.ts'
 import { isClosing, isOpen, type Stage } from './plan.ts'
 import type { CardCommand } from './commands.ts'
-import { landing, stageNow, type Workflow } from './workflow.ts'
+import { isOnTheWay, landing, stageNow, type Workflow } from './workflow.ts'
 
 /** Where a card is, and the workflow it is judged by. */
 type Here = { readonly workflow: Workflow; readonly here: Stage }
@@ -29,7 +29,7 @@ export function decideMove(command: Of<'card.move'>, card: Card, context: Contex
   if (to === here.id && (!isOver || isClosing(here) || cycle === undefined)) return accept()
   // What was closed meanwhile is closed: to take that back is for who knows of it.
   if (isOver && typeof cycle === 'number') return alreadyClosed(card, here, context)
-  if (from !== here.id || isOfAnother(cycle, card)) return movedMeanwhile(card, here)
+  if (!isSeen(from, card, found) || isOfAnother(cycle, card)) return movedMeanwhile(card, here)
   const target = workflow.now?.plan.stages.find(stage => stage.id === to)
   if (!target) return no({ reason: 'no-such-stage', stage: to })
   const barred =
@@ -42,7 +42,7 @@ export function decideMove(command: Of<'card.move'>, card: Card, context: Contex
   }
   // Whoever takes a card out of the last stage takes back that it was the end.
   if (card.status === 'closed') return accept({ ...so, type: 'card.reopened', stage: to, rank })
-  return accept({ ...so, type: 'card.moved', from, to, rank })
+  return accept({ ...so, type: 'card.moved', from: here.id, to, rank })
 }
 
 /** Order inside a stage never conflicts: of a card that is no longer there, it means nothing. */
@@ -57,7 +57,7 @@ export function decideClose(command: Of<'card.close'>, card: Card, context: Cont
   if ('accepted' in found) return found
   const { workflow, here } = found
   if (card.status === 'closed') return alreadyClosed(card, here, context)
-  if (command.from !== here.id || isOfAnother(command.cycle, card)) return movedMeanwhile(card, here)
+  if (!isSeen(command.from, card, found) || isOfAnother(command.cycle, card)) return movedMeanwhile(card, here)
   const { outcome, reason, rank } = command
   // What is done ends where it stands, and so does what was won where no stage is for that.
   const target = workflow.now?.plan.stages.find(stage => stage.kind === outcome) ?? here
@@ -135,6 +135,11 @@ function opened(
 function ordered(command: Of<'card.move' | 'card.order'>, card: Card, context: Context): CardDecision {
   if (card.rank === command.rank) return accept()
   return accept({ ...said(command, context), type: 'card.ordered', rank: command.rank })
+}
+
+/** Its author saw it where it is, or where it was before the workflow was edited, and nobody has moved it since. */
+function isSeen(from: string, card: Card, { workflow, here }: Here): boolean {
+  return from === here.id || isOnTheWay(workflow, card.stage, from)
 }
 
 /** It was closed and has begun again since its author saw it under way. */

@@ -120,16 +120,26 @@ function heirsAfter(
 }
 
 /** The stage that a card with this stage's id is in now. `undefined`: no version ever had it. */
-export function stageNow({ now, heirs }: Workflow, id: string): Stage | undefined {
-  let at: string | undefined = id
+export function stageNow(workflow: Workflow, id: string): Stage | undefined {
+  const last = wayOf(workflow, id).at(-1)
+  return workflow.now?.plan.stages.find(stage => stage.id === last)
+}
+
+/** Whoever has not heard of all edits sees the card where one of them found it: that is no move. */
+export function isOnTheWay(workflow: Workflow, id: string, seen: string): boolean {
+  return wayOf(workflow, id).includes(seen)
+}
+
+/** The stages through which edits have led a card that was put in this one. */
+function wayOf({ now, heirs }: Workflow, id: string): readonly string[] {
+  const way = [id]
   // A stage is its heir's heir at most once each; a chain that is longer goes round.
-  for (let steps = 0; at !== undefined && steps <= Object.keys(heirs).length; steps++) {
-    const here: string = at
-    const found = now?.plan.stages.find(stage => stage.id === here)
-    if (found) return found
-    at = Object.hasOwn(heirs, here) ? heirs[here] : undefined
+  for (let at = id; !now?.plan.stages.some(stage => stage.id === at) && way.length <= Object.keys(heirs).length;) {
+    const heir = Object.hasOwn(heirs, at) ? heirs[at] : undefined
+    if (heir === undefined) break
+    way.push((at = heir))
   }
-  return undefined
+  return way
 }
 
 /** Where new cards come in. A published plan has such a stage. */

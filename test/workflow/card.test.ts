@@ -195,9 +195,28 @@ describe('a move', () => {
     given(cardDecider, ...inTalk)
       .when(move('new', 'gone'), context({ workflow: edited }))
       .then({ type: 'card.closed' })
+    // Moved on a device that had not heard of the edit: nobody was faster.
     given(cardDecider, ...inTalk)
       .when(move('talk', 'gone'), context({ workflow: edited }))
-      .thenRefused({ reason: 'moved-meanwhile', by: ana, at: now - 2 * dayMs, stage: 'new', cycle: 1 })
+      .then({ type: 'card.closed', outcome: 'lost', stage: 'gone' })
+    given(cardDecider, ...inTalk)
+      .when(move('talk', 'offer'), context({ workflow: edited }))
+      .then({ type: 'card.moved', from: 'new', to: 'offer' })
+    given(cardDecider, ...inTalk)
+      .when(
+        { ...base, type: 'card.close', from: 'talk', outcome: 'done', reason: '', rank: 'm' },
+        context({ workflow: edited })
+      )
+      .then({ type: 'card.closed', outcome: 'done', stage: 'new' })
+    // What the heir asks for, it asks for all the same.
+    const strict = { ...edited, heirs: { talk: 'offer' } }
+    given(cardDecider, ...inTalk)
+      .when(move('talk', 'gone'), context({ workflow: strict }))
+      .thenRefused({ reason: 'missing-fields', stage: 'offer', fields: ['value', 'interest'] })
+    // And whoever was faster was: what was led on by an edit, and what somebody moved, are told apart.
+    given(cardDecider, ...inTalk, { ...moved('talk', 'new'), by: ben, at: now - dayMs })
+      .when(move('talk', 'gone'), context({ workflow: edited }))
+      .thenRefused({ reason: 'moved-meanwhile', by: ben, at: now - dayMs, stage: 'new', cycle: 1 })
   })
 })
 

@@ -3,7 +3,7 @@ import { unreachable } from '../kernel/unreachable.ts'
 import type { CardFact, Money } from '../workflow/events.ts'
 import type { When } from './content.ts'
 
-/** The card a fact is about, as it was just before. */
+/** The card a fact is about, as it was just before, in the stage that it was in then. */
 export type CardBefore = { readonly workflow: string; readonly stage: string; readonly value: Money | null }
 
 type SomeFact = ConversationFact | CardFact
@@ -24,7 +24,7 @@ export function begins(when: When, fact: SomeFact, card: CardBefore | null): boo
     case 'labelled':
       return fact.type === 'conversation.labelled' && fact.label === when.label
     case 'card-entered':
-      return card?.workflow === when.workflow && entered(fact) === when.stage
+      return card?.workflow === when.workflow && entered(fact, card) === when.stage
     case 'card-left':
       return card?.workflow === when.workflow && left(fact, card) === when.stage
     case 'value-above':
@@ -48,21 +48,33 @@ export function isAbove(value: Money | null, limit: Money): boolean {
   return value !== null && value.currency === limit.currency && value.minor > limit.minor
 }
 
-function entered(fact: SomeFact): string | null {
+function entered(fact: SomeFact, before: CardBefore): string | null {
   switch (fact.type) {
     case 'card.placed':
-    case 'card.closed':
-    case 'card.reopened':
     case 'card.cycle-opened':
       return fact.stage
     case 'card.moved':
       return fact.to
+    case 'card.closed':
+      // What ends where it stands was there before.
+      return fact.stage === before.stage ? null : fact.stage
+    case 'card.reopened':
+      // So was what somebody only takes the end back of; a customer comes to the board anew.
+      return fact.stage === before.stage && fact.by.kind === 'agent' ? null : fact.stage
     default:
       return null
   }
 }
 
 function left(fact: SomeFact, before: CardBefore): string | null {
-  if (fact.type === 'card.moved') return fact.from
-  return fact.type === 'card.closed' && before.stage !== fact.stage ? before.stage : null
+  switch (fact.type) {
+    case 'card.moved':
+      return fact.from
+    case 'card.closed':
+    case 'card.reopened':
+    case 'card.cycle-opened':
+      return fact.stage === before.stage ? null : before.stage
+    default:
+      return null
+  }
 }

@@ -15,7 +15,7 @@ import type { Streams } from '../log/read.ts'
 import { livedIn, type Lived, type Past } from '../past/lived.ts'
 import { weekBefore } from '../past/week.ts'
 import { situationOf } from './situation.ts'
-import { cardsNow, cardsOf } from './subject.ts'
+import { cardsNow, cardsOf, type CardStates } from './subject.ts'
 import { cardBefore, conversationOf } from './when-something-happens.ts'
 
 export type DryRunParts = {
@@ -87,7 +87,7 @@ class Replayed {
     const key = streamKey(event.stream)
     if (streamKind(event.stream) === 'card') this.#cards.set(key, after as StateOf<'card'>)
     else this.#became(key, after as StateOf<'conversation'>)
-    const asked = askedBy(this.#rule, lived)
+    const asked = await askedBy(cardsNow(this.#parts.actors, this.#tenant), this.#rule, lived)
     if (asked) this.#asked = [...this.#asked, asked]
   }
 
@@ -157,10 +157,10 @@ class Replayed {
 }
 
 /** What is to be looked at because of this event, if anything is. */
-function askedBy(rule: Rule, { event, before }: Lived): Asked | null {
+async function askedBy(states: CardStates, rule: Rule, { event, before }: Lived): Promise<Asked | null> {
   const fact = event.fact as ConversationFact | CardFact
   const isCard = streamKind(event.stream) === 'card'
-  const card = isCard ? cardBefore(fact, before as CardBefore) : null
+  const card = isCard ? await cardBefore(states, fact, before as CardBefore) : null
   if (!begins(rule.when, fact, card)) return null
   return {
     cause: `${fact.cause} ${fact.type}`,

@@ -33,7 +33,7 @@ export async function subjectOf(parts: SubjectParts, step: Step, self: string, p
   }
 }
 
-type CardStates = {
+export type CardStates = {
   card(id: string): Promise<StateOf<'card'>>
   workflow(id: string): Promise<StateOf<'workflow'>>
 }

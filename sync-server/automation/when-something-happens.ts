@@ -5,12 +5,14 @@ import type { ConversationFact } from '../../shared/conversations/events.ts'
 import { wordsOf } from '../../shared/conversations/content-words.ts'
 import { streamKey, streamKind } from '../../shared/kernel/message.ts'
 import type { CardFact } from '../../shared/workflow/events.ts'
+import { stageNow } from '../../shared/workflow/workflow.ts'
 import type { StateOf } from '../actors/actors.ts'
 import type { Log } from '../log/log.ts'
 import type { Follower } from '../log/follow.ts'
 import type { Recorded } from '../log/recorded.ts'
 import { consider, type ConsiderParts, type Occasion } from './consider.ts'
 import type { Dues } from './dues.ts'
+import { cardsNow, type CardStates } from './subject.ts'
 import { inForce, type InForce, type InForceParts } from './in-force.ts'
 
 export type HappensParts = ConsiderParts &
@@ -40,7 +42,7 @@ async function happened(
   const fact = told as ConversationFact | CardFact
   const isCard = streamKind(stream) === 'card'
   const before = isCard ? ((await parts.log.states.at(tenant, stream, version - 1)) as StateOf<'card'>) : null
-  const card = before && cardBefore(fact, before)
+  const card = before && (await cardBefore(cardsNow(parts.actors, tenant), fact, before))
   const due = rules.filter(({ rule }) => begins(rule.when, fact, card))
   if (due.length === 0) return
   const occasion: Occasion = {
@@ -55,10 +57,14 @@ async function happened(
   for (const one of due) await consider(parts, one, occasion)
 }
 
-/** Whoever was placed just now had no stage before. */
-export function cardBefore(fact: ConversationFact | CardFact, before: CardBefore): CardBefore {
-  const { stage, value } = before
-  return { workflow: fact.type === 'card.placed' ? fact.workflow : before.workflow, stage, value }
+/** Whoever was placed just now had no stage before. Where an edit led it, it was in that stage: as the workflow is now. */
+export async function cardBefore(
+  { workflow: of }: Pick<CardStates, 'workflow'>,
+  fact: ConversationFact | CardFact,
+  { workflow: had, stage, value }: CardBefore
+): Promise<CardBefore> {
+  const workflow = fact.type === 'card.placed' ? fact.workflow : had
+  return { workflow, stage: stageNow(await of(workflow), stage)?.id ?? stage, value }
 }
 
 export function conversationOf(fact: ConversationFact | CardFact, before: StateOf<'card'> | null): string | null {

@@ -134,6 +134,48 @@ describe('what it begins with', () => {
       true
     ],
     [
+      'not an end where it stands: it was there before',
+      { on: 'card-entered', workflow: 'w', stage: 'new' },
+      { ...told, type: 'card.closed', outcome: 'done', reason: '', stage: 'new', rank },
+      false
+    ],
+    [
+      'nor somebody taking that back',
+      { on: 'card-entered', workflow: 'w', stage: 'new' },
+      { ...told, by: { kind: 'agent', id: 'a' }, type: 'card.reopened', stage: 'new', rank },
+      false
+    ],
+    [
+      'but a customer who comes back to where it ended',
+      { on: 'card-entered', workflow: 'w', stage: 'new' },
+      { ...told, by: { kind: 'system', id: 'workflow' }, type: 'card.reopened', stage: 'new', rank },
+      true
+    ],
+    [
+      'a new beginning there, whoever began it',
+      { on: 'card-entered', workflow: 'w', stage: 'new' },
+      { ...told, by: { kind: 'agent', id: 'a' }, type: 'card.cycle-opened', number: 2, stage: 'new', rank },
+      true
+    ],
+    [
+      'somebody taking it out of where it ended',
+      { on: 'card-left', workflow: 'w', stage: 'new' },
+      { ...told, by: { kind: 'agent', id: 'a' }, type: 'card.reopened', stage: 'talk', rank },
+      true
+    ],
+    [
+      'a new beginning elsewhere than where it ended',
+      { on: 'card-left', workflow: 'w', stage: 'new' },
+      { ...told, by: { kind: 'agent', id: 'a' }, type: 'card.cycle-opened', number: 2, stage: 'talk', rank },
+      true
+    ],
+    [
+      'not one in the same stage',
+      { on: 'card-left', workflow: 'w', stage: 'new' },
+      { ...told, by: { kind: 'agent', id: 'a' }, type: 'card.cycle-opened', number: 2, stage: 'new', rank },
+      false
+    ],
+    [
       'a value that is above now',
       { on: 'value-above', workflow: 'w', value: eur(100) },
       { ...told, type: 'card.valued', value: eur(101) },

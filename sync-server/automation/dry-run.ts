@@ -16,7 +16,7 @@ import { livedIn, type Lived, type Past } from '../past/lived.ts'
 import { weekBefore } from '../past/week.ts'
 import { situationOf } from './situation.ts'
 import { cardsNow, cardsOf, type CardStates } from './subject.ts'
-import { cardBefore, conversationOf } from './when-something-happens.ts'
+import { cardBefore, conversationOf, lookAt } from './when-something-happens.ts'
 
 export type DryRunParts = {
   readonly log: Past & { readonly streams: Pick<Streams, 'all'> }
@@ -86,7 +86,7 @@ class Replayed {
     this.#seq = event.seq
     const key = streamKey(event.stream)
     if (streamKind(event.stream) === 'card') this.#cards.set(key, after as StateOf<'card'>)
-    else this.#became(key, after as StateOf<'conversation'>)
+    else this.#became(key, after as StateOf<'conversation'>, event.recordedAt)
     const asked = await askedBy(cardsNow(this.#parts.actors, this.#tenant), this.#rule, lived)
     if (asked) this.#asked = [...this.#asked, asked]
   }
@@ -102,11 +102,12 @@ class Replayed {
     }
   }
 
-  #became(conversation: string, state: StateOf<'conversation'>): void {
+  #became(conversation: string, state: StateOf<'conversation'>, recordedAt: number): void {
     this.#conversations.set(conversation, state)
     const due = dueOf(this.#rule.when, state)
     if (!due) this.#dues.delete(conversation)
-    else if (due.since !== this.#lookedSince.get(conversation)) this.#dues.set(conversation, due)
+    else if (due.since !== this.#lookedSince.get(conversation))
+      this.#dues.set(conversation, { since: due.since, at: lookAt(due, recordedAt) })
   }
 
   async #look(asked: Asked): Promise<void> {

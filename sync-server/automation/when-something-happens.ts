@@ -86,7 +86,7 @@ const changing: ReadonlySet<string> = new Set([
 async function noteTimes(
   { actors, dues }: HappensParts,
   tenant: string,
-  { stream, fact }: Recorded,
+  { stream, recordedAt, fact }: Recorded,
   rules: readonly InForce[]
 ): Promise<boolean> {
   const timed = rules.filter(({ rule }) => goesByTime(rule.when))
@@ -95,8 +95,13 @@ async function noteTimes(
   const state = await actors.state(tenant, 'conversation', conversation)
   for (const { automation, rule } of timed) {
     const due = dueOf(rule.when, state)
-    if (due) await dues.put({ tenant, automation, conversation, ...due })
+    if (due) await dues.put({ tenant, automation, conversation, since: due.since, at: lookAt(due, recordedAt) })
     else await dues.drop({ tenant, automation, conversation })
   }
   return true
+}
+
+/** What came due while it was put off is looked at when that is over, and is not late then. */
+export function lookAt(due: { readonly at: number }, recordedAt: number): number {
+  return Math.max(due.at, recordedAt)
 }

@@ -33,7 +33,8 @@ async function comeDue(parts: ConsiderParts & { readonly dues: Dues }, due: Due)
   // Meanwhile somebody has answered, the customer wrote later, or the automation says another time.
   if (really?.since === since && really.at <= parts.now()) {
     const occasion = { tenant, conversation, at, card: null, text: null, depth: 0 }
-    const cause = `${conversation} waited since ${since} until ${at}`
+    // The same for the same wait, however often it was put off.
+    const cause = `${conversation} waited since ${since} until ${really.at}`
     const { version, rule } = published!
     await consider(parts, { automation, version, rule }, { ...occasion, cause })
   }

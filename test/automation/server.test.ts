@@ -251,6 +251,32 @@ describe('a customer who waits', () => {
     await later(31)
     expect(await shop.came('late')).toEqual(['fired'])
   })
+
+  test('and was put off for days is seen when that is over, once', async () => {
+    const { lastReceived: seen } = await shop.of('c1')
+    await shop.tell({ type: 'conversation.snooze', conversation: 'c1', until: shop.clock + 2880 * minuteMs, seen })
+    await shop.settled()
+    await later(2881)
+    expect(await shop.came('late')).toEqual([])
+    shop.start()
+    await shop.tell({ type: 'conversation.wake', conversation: 'c1' })
+    await shop.settled()
+    await later(1)
+    expect(await shop.came('late')).toEqual(['fired'])
+    const played = await dryRun({ log: shop.log, actors: shop.actors, now: () => shop.clock }, shop.tenant, {
+      ...refund,
+      ...waited
+    })
+    expect(played.runs.map(({ at, came }) => [at, came.as])).toEqual(
+      (await shop.runs('late')).map(({ at, came }) => [at, came.as])
+    )
+    // It is the same wait as before, however often they write.
+    shop.start()
+    await shop.writes('c1', 'Hello?')
+    await shop.settled()
+    await later(31)
+    expect(await shop.came('late')).toEqual(['fired'])
+  })
 })
 
 describe('a dry run', () => {

@@ -121,6 +121,13 @@ test.each([
   [' 1 200 ', 'JPY', 1200],
   ['a lot', 'EUR', null],
   ['-3', 'EUR', null],
+  // A thousand and more, as it is written elsewhere: never a thousandth of it.
+  ['1.150', 'EUR', null],
+  ['1.150,50', 'EUR', null],
+  ['74.505', 'EUR', null],
+  ['1.5', 'JPY', null],
+  ['1.150', 'KWD', 1150],
+  ['1,250,000.5', 'EUR', 125_000_050],
   ['', 'EUR', null]
 ])('typed as “%s” in %s it is %s', (typed, currency, minor) => {
   expect(minorOf(typed, currency)).toBe(minor)

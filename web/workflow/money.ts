@@ -39,14 +39,17 @@ export function unitOf(currency: string): number {
   return unit
 }
 
-/** What somebody typed, in the smallest unit. `null`: that is no amount. */
+/** What somebody typed, in the smallest unit. `null`: that is no amount, or a finer one than there is money for. */
 export function minorOf(typed: string, currency: string): number | null {
   const text = typed
     .trim()
     .replace(/\s/g, '')
     .replace(/,(\d{1,2})$/, '.$1')
     .replaceAll(',', '')
-  if (!/^\d+(\.\d+)?$/.test(text)) return null
-  const minor = Math.round(Number(text) * unitOf(currency))
+  const unit = unitOf(currency)
+  const amount = /^\d+(?:\.(\d+))?$/.exec(text)
+  // `1.150` is a thousand and more to many, and one and fifteen hundredths to nobody.
+  if (!amount || 10 ** (amount[1]?.length ?? 0) > unit) return null
+  const minor = Math.round(Number(text) * unit)
   return Number.isSafeInteger(minor) ? minor : null
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { commandBase, id, time } from '../kernel/message.ts'
-import { cycleNumber, fieldValue, itemText, money, moved, outcome, rank, reason, title } from './events.ts'
+import { cycleNumber, fieldValue, itemText, money, moved, outcome, rank, reason, received, title } from './events.ts'
 import { fieldKey, plan, stageId } from './plan.ts'
 
 const workflowBase = { ...commandBase, workflow: id }
@@ -46,7 +46,8 @@ export const cardCommand = v.variant('type', [
     rank,
     cycle: v.optional(v.nullable(cycleNumber)),
     /** Of a move into an end: whoever takes back that something was over gives its reason back. */
-    reason: v.optional(reason)
+    reason: v.optional(reason),
+    received
   }),
   v.object({ ...base, type: v.literal('card.order'), stage: stageId, rank }),
   /** `from` and `cycle` as in a move. */
@@ -57,7 +58,8 @@ export const cardCommand = v.variant('type', [
     outcome,
     reason,
     rank,
-    cycle: v.optional(v.nullable(cycleNumber))
+    cycle: v.optional(v.nullable(cycleNumber)),
+    received
   }),
   /** Why a cycle that is over came to the end in which its author sees it; empty takes the reason away. */
   v.object({ ...base, type: v.literal('card.explain'), cycle: cycleNumber, outcome, reason }),

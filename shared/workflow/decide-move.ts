@@ -38,7 +38,15 @@ export function decideMove(command: Of<'card.move'>, card: Card, context: Contex
   const so = said(command, context)
   if (isClosing(target)) {
     const outcome = target.kind === 'won' ? 'won' : 'lost'
-    return accept({ ...so, type: 'card.closed', outcome, reason: command.reason ?? '', stage: to, rank })
+    return accept({
+      ...so,
+      type: 'card.closed',
+      outcome,
+      reason: command.reason ?? '',
+      stage: to,
+      rank,
+      ...heard(command)
+    })
   }
   // Whoever takes a card out of the last stage takes back that it was the end.
   if (card.status === 'closed') return accept({ ...so, type: 'card.reopened', stage: to, rank })
@@ -65,7 +73,12 @@ export function decideClose(command: Of<'card.close'>, card: Card, context: Cont
     mayLeave(card, here, context) ??
     (target === here ? undefined : (mayGo(workflow, here, target) ?? mayEnter(command, target, workflow, context)))
   if (barred) return barred
-  return accept({ ...said(command, context), type: 'card.closed', outcome, reason, stage: target.id, rank })
+  const so = said(command, context)
+  return accept({ ...so, type: 'card.closed', outcome, reason, stage: target.id, rank, ...heard(command) })
+}
+
+function heard({ received }: Of<'card.move' | 'card.close'>) {
+  return received === undefined ? {} : { received }
 }
 
 /**

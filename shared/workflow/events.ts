@@ -29,6 +29,9 @@ export type Outcome = v.InferOutput<typeof outcome>
 /** Cycles are counted from one. */
 export const cycleNumber = v.pipe(v.number(), v.integer(), v.minValue(1))
 
+/** Of an end: how many of the customer's messages had come to whoever closed the card. Absent: they say nothing of it. */
+export const received = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)))
+
 /** Money in the currency's smallest unit: whole numbers, never fractions. */
 export const money = v.object({
   minor: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER)),
@@ -56,7 +59,7 @@ export const cardFact = v.variant('type', [
   }),
   v.object({ ...factBase, type: v.literal('card.moved'), from: stageId, to: stageId, rank }),
   v.object({ ...factBase, type: v.literal('card.ordered'), rank }),
-  v.object({ ...factBase, type: v.literal('card.closed'), outcome, reason, stage: stageId, rank }),
+  v.object({ ...factBase, type: v.literal('card.closed'), outcome, reason, stage: stageId, rank, received }),
   /** Why a cycle ended as it did, said once it was over: instead of what was said before. */
   v.object({ ...factBase, type: v.literal('card.explained'), cycle: cycleNumber, reason }),
   /** The cycle goes on that was closed. */

@@ -3,6 +3,7 @@ import type { AnyCommand } from '../../shared/catalog.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
 import { streamKey, streamKind, type StreamId } from '../../shared/kernel/message.ts'
 import { cardOf } from '../../shared/workflow/card-id.ts'
+import type { CardFact } from '../../shared/workflow/events.ts'
 import { takesFrom } from '../../shared/workflow/plan.ts'
 import { rankAt } from '../../shared/workflow/rank.ts'
 import type { Actors } from '../actors/actors.ts'
@@ -20,12 +21,13 @@ type Parts = {
 
 /**
  * A conversation that a workflow takes gets its card with the customer's first words there, and a closed card comes
- * back when they write again. After a crash the same words are gone through again: every command's id is theirs.
+ * back when they write again, or have written what whoever closed it had not heard. After a crash the same words are gone through again: every command's id is theirs.
  */
 export function whenCustomerWrites(parts: Parts, follow: Follow): Follower {
   const { roster } = parts
   return follow.follower('workflows', async ({ tenant, events }) => {
     for (const { seq, stream, recordedAt, fact } of events) {
+      if (fact.type === 'card.closed') await closed(parts, tenant, streamKey(stream), fact as Closed)
       if (fact.type !== 'conversation.message-received') continue
       const { streams } = await roster.of(tenant)
       for (const workflow of streams.filter(one => streamKind(one) === 'workflow').map(streamKey)) {
@@ -70,6 +72,29 @@ async function follows({ actors, streams }: Parts, tenant: string, written: Writ
     of: { kind: 'conversation', conversation },
     title: null,
     stage: null
+  })
+}
+
+type Closed = Extract<CardFact, { type: 'card.closed' }>
+
+/** Whoever was in a tunnel, or a moment too fast, did not close the card over what the customer had written by then. */
+async function closed({ actors }: Parts, tenant: string, card: string, fact: Closed): Promise<void> {
+  if (fact.received === undefined) return
+  const { status, workflow, conversation, cycles } = await actors.state(tenant, 'card', card)
+  const last = cycles.at(-1)
+  if (status !== 'closed' || conversation === null || !last?.closedAt) return
+  // It has been opened and closed again since.
+  if (last.closedAt !== Math.max(fact.at, last.openedAt)) return
+  const { received } = await actors.state(tenant, 'conversation', conversation)
+  if (received <= fact.received) return
+  const at = last.closedAt
+  await tell(actors, tenant, {
+    type: 'card.come-back',
+    id: idOf(workflow, fact.cause),
+    at,
+    card,
+    workflow,
+    rank: rankAt(at)
   })
 }
 

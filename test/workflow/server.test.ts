@@ -65,8 +65,10 @@ function place(conversation: string, at: string | null = null) {
   const card = cardOf('w', conversation)
   return tell({ ...stamped(), type: 'card.place', card, workflow: 'w', of, title: null, stage: at, rank: 'm' })
 }
-function move(conversation: string, from: string, to: string) {
-  return tell({ ...stamped(), type: 'card.move', card: cardOf('w', conversation), workflow: 'w', from, to, rank: 'm' })
+function move(conversation: string, from: string, to: string, received?: number) {
+  const card = cardOf('w', conversation)
+  const moved = { type: 'card.move', card, workflow: 'w', from, to, rank: 'm', received } as const
+  return tell({ ...stamped(), ...moved })
 }
 const names = (count: number) => Array.from({ length: count }, (_, n) => `c${n}`)
 const stageOf = async (conversation: string) => (await actors.state(tenant, 'card', cardOf('w', conversation))).stage
@@ -196,6 +198,55 @@ describe('when a customer writes', () => {
     clock += 8 * dayMs
     await follow(async () => void (await writes('c')))
     expect(await actors.state(tenant, 'card', 'w:c')).toMatchObject({ status: 'open', cycles: [{}, { number: 2 }] })
+  })
+
+  test('whom somebody had not heard who closed the card comes back all the same, once', async () => {
+    await publish()
+    const state = () => actors.state(tenant, 'card', 'w:c')
+    await follow(async () => {
+      await writes('c')
+      await writes('c')
+    })
+    // Closed in a tunnel after the first words, with a clock that is a year late.
+    clock += 1000
+    const { at: _at, ...stamp } = stamped()
+    const close = { ...stamp, type: 'card.close', card: 'w:c', workflow: 'w', outcome: 'lost', reason: '' } as const
+    await follow(async () => {
+      await tell({ ...close, at: clock - 365 * dayMs, from: 'new', rank: 'm', received: 1 })
+    })
+    expect(await state()).toMatchObject({ status: 'open', stage: 'new', cycles: [{ number: 1, closedAt: null }] })
+    // Who knew of them closes it, and so does who says nothing of it.
+    for (const received of [2, undefined]) {
+      clock += 1000
+      await follow(async () => void (await move('c', 'new', 'gone', received)))
+      expect(await state()).toMatchObject({ status: 'closed' })
+      await tell({
+        ...stamped(),
+        type: 'card.reopen',
+        card: 'w:c',
+        workflow: 'w',
+        as: 'same-cycle',
+        to: 'new',
+        rank: 'm'
+      })
+    }
+    // Heard of late: it was opened again since, and closed by who knew.
+    clock += 1000
+    await move('c', 'new', 'gone', 1)
+    await tell({
+      ...stamped(),
+      type: 'card.reopen',
+      card: 'w:c',
+      workflow: 'w',
+      as: 'same-cycle',
+      to: 'new',
+      rank: 'm'
+    })
+    clock += 1000
+    await move('c', 'new', 'gone', 2)
+    await db.sql.of(tenant).query(`delete from follower where tenant = $1`, [tenant])
+    await follow(async () => undefined)
+    expect(await state()).toMatchObject({ status: 'closed' })
   })
 })
 

@@ -5,7 +5,7 @@ import { rankAt } from '../../shared/workflow/rank.ts'
 import type { CardRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { outcomeWords } from './cycle-words.ts'
-import { nameOfCard, stageOf } from './moves.ts'
+import { nameOfCard, receivedOf, stageOf } from './moves.ts'
 
 const outcomes = Object.entries(outcomeWords) as readonly [Outcome, string][]
 
@@ -17,7 +17,13 @@ export function CloseCard({ card, done }: { card: CardRow; done(): void }) {
     event.preventDefault()
     const { workflow, cycles } = card
     const from = stageOf(card)?.id ?? card.stage
-    const so = { outcome, reason: reason.trim(), rank: rankAt(Date.now()), cycle: cycleUnderWay(cycles) }
+    const so = {
+      outcome,
+      reason: reason.trim(),
+      rank: rankAt(Date.now()),
+      cycle: cycleUnderWay(cycles),
+      ...receivedOf(card)
+    }
     const words = `${nameOfCard(card)} is closed as ${outcome}`
     // What it lacks is asked for in this very sheet, which goes on from there.
     done()

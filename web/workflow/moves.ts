@@ -2,7 +2,7 @@ import { cycleUnderWay } from '../../shared/workflow/cycles.ts'
 import { isClosing, type Stage } from '../../shared/workflow/plan.ts'
 import { stageNow } from '../../shared/workflow/workflow.ts'
 import type { Wish } from '../app/device.ts'
-import { cards, workflows, type CardRow } from '../app/live.ts'
+import { cards, threads, workflows, type CardRow } from '../app/live.ts'
 import { isUrgentFirst } from '../app/shell/sla.ts'
 import { act } from '../app/shell/act.ts'
 import { nameNow } from '../app/shell/name-now.ts'
@@ -38,7 +38,14 @@ export function moveInto({ stage, ids }: Column, id: string, gap: number | null 
       : rankInGap(others, gap, id, rankOf)
   if (rank === null || (isClosing(stage) && from.id === stage.id)) return null
   const cycle = cycleUnderWay(card.cycles)
-  return { type: 'card.move', card: id, workflow: card.workflow, from: from.id, to: stage.id, rank, cycle }
+  const wish: Move = { type: 'card.move', card: id, workflow: card.workflow, from: from.id, to: stage.id, rank, cycle }
+  return isClosing(stage) ? { ...wish, ...receivedOf(card) } : wish
+}
+
+/** What had come of the customer's messages when the card was closed here. */
+export function receivedOf({ conversation }: CardRow): { readonly received?: number } {
+  const thread = conversation === null ? undefined : threads.all.get(conversation)
+  return thread ? { received: thread.received } : {}
 }
 
 /** Moves it and says so. Answers whether it is there now. */

@@ -26,6 +26,8 @@ export type Card = {
   /** Since when it is there, and who put it there. */
   readonly enteredAt: number
   readonly enteredBy: Author | null
+  /** The stage it was in before; empty where it was in none. What an older version carried over does not say. */
+  readonly cameFrom?: string
   /** All passages, oldest first. They never overlap; only the last may be open. */
   readonly cycles: readonly Cycle[]
   /** When it was open, oldest first. A cycle that went on says nothing of the pause in it. */
@@ -111,7 +113,7 @@ function opened(state: Card, at: number): Card {
 
 /** Writers' clocks differ: a card never entered its stage before it left the one before. */
 function entered(state: Card, stage: string, { at, by, rank }: { at: number; by: Author; rank: string }): Card {
-  return { ...state, stage, rank, enteredAt: Math.max(at, state.enteredAt), enteredBy: by }
+  return { ...state, cameFrom: state.stage, stage, rank, enteredAt: Math.max(at, state.enteredAt), enteredBy: by }
 }
 
 /** The time in a stage counts when it ends, and only while the card is open. */

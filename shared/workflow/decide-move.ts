@@ -6,7 +6,7 @@ import { cycleUnderWay } from './cycles.ts'
 import { no, said, workflowOf, type CardDecision, type No, type Of } from './decision.ts'
 import { isClosing, isOpen, type Stage } from './plan.ts'
 import type { CardCommand } from './commands.ts'
-import { isOnTheWay, landing, stageNow, type Workflow } from './workflow.ts'
+import { landing, stageNow, wayOf, type Workflow } from './workflow.ts'
 
 /** Where a card is, and the workflow it is judged by. */
 type Here = { readonly workflow: Workflow; readonly here: Stage }
@@ -23,30 +23,23 @@ export function decideMove(command: Of<'card.move'>, card: Card, context: Contex
   const found = whereIs(command, card, context)
   if ('accepted' in found) return found
   const { workflow, here } = found
-  const { from, to, rank, cycle } = command
+  const { from, to, rank, cycle, received } = command
   if (to === here.id && from === to) return ordered(command, card, context)
   const isOver = card.status === 'closed'
   if (to === here.id && (!isOver || isClosing(here) || cycle === undefined)) return accept()
   // What was closed meanwhile is closed: to take that back is for who knows of it.
   if (isOver && typeof cycle === 'number') return alreadyClosed(card, here, context)
-  if (!isSeen(from, card, found) || isOfAnother(cycle, card)) return movedMeanwhile(card, here)
+  if (!wayOf(workflow, card.stage).includes(from) || isOfAnother(cycle, card)) return movedMeanwhile(card, here)
   const target = workflow.now?.plan.stages.find(stage => stage.id === to)
   if (!target) return no({ reason: 'no-such-stage', stage: to })
-  const barred =
-    mayLeave(card, here, context) ?? mayGo(workflow, here, target) ?? mayEnter(command, target, workflow, context)
+  const barred = isTakenBack(card, target, workflow, context)
+    ? hasRoom(command, target, workflow, context)
+    : (mayLeave(card, here, context) ?? mayGo(workflow, here, target) ?? mayEnter(command, target, workflow, context))
   if (barred) return barred
   const so = said(command, context)
   if (isClosing(target)) {
     const outcome = target.kind === 'won' ? 'won' : 'lost'
-    return accept({
-      ...so,
-      type: 'card.closed',
-      outcome,
-      reason: command.reason ?? '',
-      stage: to,
-      rank,
-      ...heard(command)
-    })
+    return accept({ ...so, type: 'card.closed', outcome, reason: command.reason ?? '', stage: to, rank, received })
   }
   // Whoever takes a card out of the last stage takes back that it was the end.
   if (card.status === 'closed') return accept({ ...so, type: 'card.reopened', stage: to, rank })
@@ -65,8 +58,9 @@ export function decideClose(command: Of<'card.close'>, card: Card, context: Cont
   if ('accepted' in found) return found
   const { workflow, here } = found
   if (card.status === 'closed') return alreadyClosed(card, here, context)
-  if (!isSeen(command.from, card, found) || isOfAnother(command.cycle, card)) return movedMeanwhile(card, here)
-  const { outcome, reason, rank } = command
+  if (!wayOf(workflow, card.stage).includes(command.from) || isOfAnother(command.cycle, card))
+    return movedMeanwhile(card, here)
+  const { outcome, reason, rank, received } = command
   // What is done ends where it stands, and so does what was won where no stage is for that.
   const target = workflow.now?.plan.stages.find(stage => stage.kind === outcome) ?? here
   const barred =
@@ -74,11 +68,7 @@ export function decideClose(command: Of<'card.close'>, card: Card, context: Cont
     (target === here ? undefined : (mayGo(workflow, here, target) ?? mayEnter(command, target, workflow, context)))
   if (barred) return barred
   const so = said(command, context)
-  return accept({ ...so, type: 'card.closed', outcome, reason, stage: target.id, rank, ...heard(command) })
-}
-
-function heard({ received }: Of<'card.move' | 'card.close'>) {
-  return received === undefined ? {} : { received }
+  return accept({ ...so, type: 'card.closed', outcome, reason, stage: target.id, rank, received })
 }
 
 /**
@@ -111,10 +101,10 @@ export function decideReopen(command: Of<'card.reopen'>, card: Card, context: Co
   if ('accepted' in found) return found
   const { workflow } = found
   const { to, rank } = command
-  const stages = workflow.now?.plan.stages ?? []
-  const target = to === null ? stages.find(stage => stage.kind === 'incoming') : stages.find(stage => stage.id === to)
+  const target = workflow.now?.plan.stages.find(({ id, kind }) => (to === null ? kind === 'incoming' : id === to))
   if (!target || isClosing(target)) return no({ reason: 'no-such-stage', stage: to ?? card.stage })
-  const barred = mayEnter(command, target, workflow, context)
+  const isUndone = command.as === 'same-cycle' && isTakenBack(card, target, workflow, context)
+  const barred = (isUndone ? hasRoom : mayEnter)(command, target, workflow, context)
   if (barred) return barred
   return opened(command, card, context, command.as, target.id, rank)
 }
@@ -150,9 +140,9 @@ function ordered(command: Of<'card.move' | 'card.order'>, card: Card, context: C
   return accept({ ...said(command, context), type: 'card.ordered', rank: command.rank })
 }
 
-/** Its author saw it where it is, or where it was before the workflow was edited, and nobody has moved it since. */
-function isSeen(from: string, card: Card, { workflow, here }: Here): boolean {
-  return from === here.id || isOnTheWay(workflow, card.stage, from)
+/** Whoever put it where it is may say that it was a slip, as long as nobody has moved it since: no field is asked for that, no way and no role. */
+function isTakenBack({ cameFrom = '', enteredBy }: Card, target: Stage, workflow: Workflow, { by }: Context): boolean {
+  return by.kind === 'agent' && enteredBy?.id === by.id && stageNow(workflow, cameFrom) === target
 }
 
 /** It was closed and has begun again since its author saw it under way. */
@@ -192,6 +182,10 @@ export function mayEnter(command: CardCommand, stage: Stage, workflow: Workflow,
   if (!hasRole(stage.enter, context)) {
     return no({ reason: 'stage-not-yours', stage: stage.id, way: 'in', role: stage.enter })
   }
+  return hasRoom(command, stage, workflow, context)
+}
+
+function hasRoom(command: CardCommand, stage: Stage, workflow: Workflow, context: Context): No | undefined {
   if (!stage.limit?.hard) return undefined
   const isThere = (at: string) => stageNow(workflow, at)?.id === stage.id
   const cards = cardsOn(context, command.workflow, isThere, command.card)

@@ -125,19 +125,16 @@ export function stageNow(workflow: Workflow, id: string): Stage | undefined {
   return workflow.now?.plan.stages.find(stage => stage.id === last)
 }
 
-/** Whoever has not heard of all edits sees the card where one of them found it: that is no move. */
-export function isOnTheWay(workflow: Workflow, id: string, seen: string): boolean {
-  return wayOf(workflow, id).includes(seen)
-}
-
-/** The stages through which edits have led a card that was put in this one. */
-function wayOf({ now, heirs }: Workflow, id: string): readonly string[] {
+/**
+ * The stages through which edits have led a card that was put in this one, the last being where it is now. Whoever has
+ * not heard of all edits sees it in one before: that is no move.
+ */
+export function wayOf({ now, heirs }: Workflow, id: string): readonly string[] {
   const way = [id]
-  // A stage is its heir's heir at most once each; a chain that is longer goes round.
-  for (let at = id; !now?.plan.stages.some(stage => stage.id === at) && way.length <= Object.keys(heirs).length;) {
+  for (const at of way) {
     const heir = Object.hasOwn(heirs, at) ? heirs[at] : undefined
-    if (heir === undefined) break
-    way.push((at = heir))
+    // A stage is its heir's heir at most once each: who meets one again goes round.
+    if (heir && !way.includes(heir) && !now?.plan.stages.some(stage => stage.id === at)) way.push(heir)
   }
   return way
 }

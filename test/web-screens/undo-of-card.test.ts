@@ -1,30 +1,32 @@
 import { describe, expect, test } from 'vitest'
 import { replay } from '../../shared/kernel/decider.ts'
 import { cardDecider } from '../../shared/workflow/decide-card.ts'
+import type { Context } from '../../shared/kernel/decider.ts'
+import type { Board } from '../../shared/workflow/board.ts'
 import type { CardCommand } from '../../shared/workflow/commands.ts'
 import type { CardFact } from '../../shared/workflow/events.ts'
 import type { Wish } from '../../web/app/device.ts'
 import { undoOfCard } from '../../web/app/undo-of-card.ts'
-import { ana, base, closed, context, dayMs, now, placed } from '../workflow/story.ts'
+import { ana, base, closed, context, dayMs, moved, now, placed, plan, workflow } from '../workflow/story.ts'
 
 const { id, at, ...of } = base
 const move = (from: string, to: string) => ({ ...of, type: 'card.move', from, to, rank: 'n' }) as const
 const asSupervisor = context({ role: 'supervisor' })
 
-function did(history: readonly CardFact[], wish: Wish): readonly CardFact[] {
-  const decision = cardDecider.decide({ ...wish, id, at } as CardCommand, replay(cardDecider, history), asSupervisor)
+function did(history: readonly CardFact[], wish: Wish, as: Context): readonly CardFact[] {
+  const decision = cardDecider.decide({ ...wish, id, at } as CardCommand, replay(cardDecider, history), as)
   if (!decision.accepted) throw new Error(decision.refusal.reason)
   return decision.facts
 }
 
 /** What was done, and what becomes of its undoing when `meanwhile` came between. */
-function undone(history: readonly CardFact[], wish: Wish, meanwhile: readonly CardFact[] = []) {
-  const facts = did(history, wish)
+function undone(history: readonly CardFact[], wish: Wish, meanwhile: readonly CardFact[] = [], as = asSupervisor) {
+  const facts = did(history, wish, as)
   const closes = facts.some(({ type }) => type === 'card.closed')
   const undo = undoOfCard(wish, replay(cardDecider, history), closes)
   if (!undo) throw new Error('cannot be undone')
   const so = replay(cardDecider, [...history, ...facts, ...meanwhile])
-  const decision = cardDecider.decide({ ...undo, id: 'undo', at } as CardCommand, so, asSupervisor)
+  const decision = cardDecider.decide({ ...undo, id: 'undo', at } as CardCommand, so, as)
   if (!decision.accepted) return decision.refusal.reason
   const { status, stage, cycles } = decision.facts.reduce(cardDecider.evolve, so)
   return { status, stage, reason: cycles.at(-1)?.reason }
@@ -40,6 +42,26 @@ describe('undoing a move', () => {
       stage: 'gone',
       reason: ''
     })
+  })
+
+  test('asks for no field, no way and no role: it was a slip', () => {
+    const back = { status: 'open', stage: 'new', reason: '' }
+    const strict = { stages: plan.stages.map(one => (one.id === 'new' ? { ...one, enter: 'admin' as const } : one)) }
+    const transitions = ['talk', 'offer', 'gone'].map(to => ({ from: 'new', to }))
+    const oneWay = { ...workflow, now: { ...workflow.now!, plan: { ...plan, ...strict, transitions } } }
+    for (const to of ['talk', 'offer', 'gone'])
+      expect(undone([placed], move('new', to), [], context({ workflow: oneWay }))).toEqual(back)
+    const done = { ...of, type: 'card.close', from: 'new', outcome: 'done', reason: '', rank: 'n' } as const
+    expect(undone([placed], done, [], context({ workflow: oneWay }))).toEqual(back)
+    // It is for nobody else to say so, and makes no room.
+    const said = (who: string, board?: Board) => {
+      const so = [placed, moved('new', 'talk'), moved('talk', 'offer')]
+      const again = { ...move('offer', 'talk'), id, at } as const
+      const decision = cardDecider.decide(again, replay(cardDecider, so), context({ who, ...(board && { board }) }))
+      return decision.accepted || decision.refusal.reason
+    }
+    const full = new Map(['w:a', 'w:b'].map(card => [card, 'talk']))
+    expect([said('ana'), said('ben'), said('ana', full)]).toEqual([true, 'missing-fields', 'stage-full'])
   })
 
   test('opens nothing that a colleague closed meanwhile where it stands', () => {

@@ -149,14 +149,14 @@ describe('a move', () => {
   test('out of a stage needs what the stage asks for', () => {
     const atOffer = [placed, moved('new', 'offer')] as const
     given(cardDecider, ...atOffer)
-      .when(move('offer', 'new'), context())
+      .when(move('offer', 'talk'), context())
       .thenRefused({ reason: 'missing-fields', stage: 'offer', fields: ['value', 'interest'] })
     given(cardDecider, ...atOffer, valued)
-      .when(move('offer', 'new'), context())
+      .when(move('offer', 'talk'), context())
       .thenRefused({ reason: 'missing-fields', stage: 'offer', fields: ['interest'] })
     given(cardDecider, ...atOffer, valued, filled)
-      .when(move('offer', 'new'), context())
-      .then({ to: 'new' })
+      .when(move('offer', 'talk'), context())
+      .then({ to: 'talk' })
   })
 
   test('into or out of a stage may take a higher role', () => {

@@ -101,12 +101,27 @@ test('an admin says who gets new conversations, twenty arrive and say why, and w
 
   await page.getByRole('radio', { name: 'Available' }).check()
   await page.getByText('come to you too').waitFor()
+  await saysItForThem(boss.page, desk.page)
   await tryAndGoBack(boss.page)
   await nobodyIsThere(boss.page, desk.page)
   expect([...boss.complaints, ...desk.complaints]).toEqual([])
   await boss.context.close()
   await desk.context.close()
 })
+
+/** Who went home without a word is set away by whoever may, and says themselves that they are back. */
+async function saysItForThem(page: Page, ofMara: Page): Promise<void> {
+  await page.goto(`${server.url}/routing`)
+  const herself = page.locator(`[data-agent=${mara}]`)
+  // What she has just said herself is with the server.
+  await herself.getByText('available').waitFor()
+  await herself.getByLabel('Availability, Mara Lindqvist').selectOption({ label: 'Takes none: away' })
+  await ofMara.getByText('You keep what you have.').waitFor()
+  expect(await ofMara.getByRole('radio', { name: 'Away' }).isChecked()).toBe(true)
+  expect(await axeComplaints(page)).toEqual([])
+  await ofMara.getByRole('radio', { name: 'Available' }).check()
+  await herself.getByText('available').waitFor()
+}
 
 /** A draft outlives a reload, is tried on what really came, published, and gone back from with one press. */
 async function tryAndGoBack(page: Page): Promise<void> {

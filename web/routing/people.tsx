@@ -1,11 +1,19 @@
 import { useState } from 'preact/hooks'
+import type { Availability } from '../../shared/routing/content.ts'
 import { act } from '../app/shell/act.ts'
 import { agents, type AgentRow } from '../app/live.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { now } from '../ui/now.ts'
+import { Choice } from './choice.tsx'
 import { limitWords, readLimit } from './policy-form.ts'
 import { Typed } from '../ui/typed.tsx'
-import { awayWords } from './content-words.ts'
+import { availabilityOf, awayWords } from './content-words.ts'
+
+const there: readonly (readonly [Availability, string])[] = [
+  ['online', 'Takes new conversations'],
+  ['busy', 'Takes none: busy'],
+  ['away', 'Takes none: away']
+]
 
 /** Everybody: whether they are there, how much they take, and which labels they can answer for. */
 export function People() {
@@ -48,6 +56,12 @@ function Person({ row }: { row: AgentRow }) {
         <b dir="auto">{name}</b>
         <span class="hint">{awayWords(row, now.value) ?? 'available'}</span>
       </p>
+      <Choice
+        label={`Availability, ${name}`}
+        choices={there}
+        chosen={availabilityOf(row, now.value)}
+        choose={availability => setThere(agent, availability as Availability)}
+      />
       <form onSubmit={event => event.preventDefault()} onChange={save}>
         <Typed
           label={`At most open, ${name}`}
@@ -66,6 +80,11 @@ function Person({ row }: { row: AgentRow }) {
       </form>
     </li>
   )
+}
+
+/** For whoever went home without a word: what comes would wait with them. When they are back they say so. */
+function setThere(agent: string, availability: Availability): void {
+  void act({ type: 'agent.set-availability', agent, availability, until: null }, { quiet: true })
 }
 
 function readSkills(typed: string): string[] {

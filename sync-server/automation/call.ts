@@ -30,7 +30,7 @@ const passing = new Set([408, 425, 429])
 /** Calls the address once, signed, with the conversation as it is now. Never throws for what the other end does. */
 export async function makeCall(parts: CallParts, call: CallTried): Promise<Called> {
   const told = await toldOf(parts, call)
-  if (told === null) return { result: 'given-up', words: 'what it was about was erased' }
+  if (typeof told === 'string') return { result: 'given-up', words: told }
   const body = JSON.stringify(told)
   const at = parts.now()
   const headers = { 'content-type': 'application/json', 'user-agent': 'Daybook' }
@@ -63,17 +63,19 @@ function again({ tries }: CallTried, words: string): Called {
   return afterMs === undefined ? { result: 'given-up', words } : { result: 'later', afterMs, words }
 }
 
-/** What is told: who it is about and how it stands, now. `null`: there is nobody any more. */
-async function toldOf({ actors }: CallParts, { tenant, automation, conversation, at }: Call): Promise<object | null> {
-  const { now } = await actors.state(tenant, 'automation', automation)
+/** What is told: who it is about and how it stands, now. Or why nothing is to be told any more. */
+async function toldOf({ actors }: CallParts, { tenant, automation, conversation, at }: Call): Promise<object | string> {
+  const { status, now } = await actors.state(tenant, 'automation', automation)
+  // Perhaps it was removed because of where it called.
+  if (status === 'removed') return 'the automation was removed'
   const data = { automation: { id: automation, name: now?.rule.name ?? '' }, conversation: null }
   const told = { type: 'automation.call', timestamp: new Date(at).toISOString(), data }
   if (conversation === null) return told
   const state = await actors.state(tenant, 'conversation', conversation)
   const contact = await actors.state(tenant, 'contact', state.contact)
-  if (contact.erased) return null
-  const { inbox, platform, status, labels, priority, assignee, last } = state
-  const about = { id: conversation, inbox, platform, status, labels, priority, assignee }
+  if (contact.erased) return 'what it was about was erased'
+  const { inbox, platform, labels, priority, assignee, last } = state
+  const about = { id: conversation, inbox, platform, status: state.status, labels, priority, assignee }
   const person = { id: state.contact, name: contact.name }
   return { ...told, data: { ...data, conversation: { ...about, contact: person, lastWords: last?.text ?? '' } } }
 }

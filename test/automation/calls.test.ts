@@ -107,6 +107,21 @@ describe('an automation that calls a web address', () => {
     expect(heard).toHaveLength(3)
   })
 
+  test('calls nobody any more when it was removed meanwhile, and says so', async () => {
+    answers = [500, 200]
+    shop.start()
+    await publish()
+    await shop.writes('c1', 'refund')
+    await shop.settled()
+    await stand('waiting 1')
+    await shop.tell({ type: 'automation.remove', automation: 'crm' })
+    shop.clock += retriesMs[0]!
+    await shop.again()
+    await stand('given-up 2')
+    expect(await outcomes()).toMatchObject([{ words: 'the automation was removed' }])
+    expect(heard).toHaveLength(1)
+  })
+
   test('gives up at once what will not get better, and where the last try failed', async () => {
     answers = [404]
     shop.start()

@@ -1,4 +1,4 @@
-import type { Run } from '../sla/content.ts'
+import type { Run, SlaTarget } from '../sla/content.ts'
 import type { Conversation } from './conversation.ts'
 import type { ConversationFact } from './events.ts'
 
@@ -46,24 +46,25 @@ const isOwed = (run: Run) => isReply(run) && run.ended === null
 
 function heard(runs: Runs, at: number): Runs {
   // Webhooks come out of order: what was written first is what they wait for since.
-  const since = runs.map(run => (run.from !== null && run.ran.length === 0 && at < run.from ? earlier(run, at) : run))
+  const since = runs.map(run =>
+    run.from !== null && run.ran.length === 0 && at < run.from ? { ...run, since: at, from: at } : run
+  )
   return since.some(isOwed) ? since : begun(since, at)
-}
-
-function earlier(run: Run, at: number): Run {
-  return { ...run, since: at, from: at }
 }
 
 function begun(runs: Runs, at: number): Runs {
   const whole = runs.findLastIndex(run => !isReply(run))
   const isNew = runs[whole]?.ended !== null
-  const run = { since: at, ran: [], from: at, ended: null }
-  const end: Run[] = isNew ? [{ ...run, target: 'resolution' }] : []
   const isFirst = isNew || !runs.slice(whole).some(isReply)
+  // Platforms' clocks count whole seconds, and a run is known by when it began.
+  const run = (target: SlaTarget, since = at): Run =>
+    runs.some(one => one.target === target && one.since === since)
+      ? run(target, since + 1)
+      : { target, since, ran: [], from: at, ended: null }
   return [
     ...resumed(runs, at, true).filter((one, index) => one.ended === null || index >= runs.length - runsKept),
-    ...end,
-    { ...run, target: isFirst ? 'first-reply' : 'next-reply' }
+    ...(isNew ? [run('resolution')] : []),
+    run(isFirst ? 'first-reply' : 'next-reply')
   ]
 }
 

@@ -3,11 +3,12 @@ import { expect, test } from 'vitest'
 import { conversationDecider } from '../../shared/conversations/decide.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'
 import type { Run } from '../../shared/sla/content.ts'
+import { judge } from '../../shared/sla/judge.ts'
 import { given } from '../support/given.ts'
 import { agent, command, customer, fact, opened, platform } from '../conversations/story.ts'
 import * as story from './story.ts'
 
-const { after, answers, at, reopens, resolves, snoozes, wakes, writes } = story
+const { after, answers, at, reopens, resolves, snoozes, terms, wakes, writes } = story
 
 type Step = (minutes: number) => ConversationFact[]
 const step = fc.constantFrom<Step[]>(
@@ -49,6 +50,19 @@ test('whatever happens, at most one answer and one end are waited for, and nothi
 const waiting = [opened, writes(0)] as const
 const of = { target: 'first-reply', since: at(0), due: at(30) } as const
 const missed = fact('conversation.sla-missed', { at: at(30), ...of })
+
+test('who writes twice within one tick of their platform’s clock waits twice, and both waits can be missed', () => {
+  // Resolved before the second message came: WhatsApp's clock counts whole seconds.
+  const twice = [opened, writes(0), resolves(1), writes(0), reopens(2, customer)] as const
+  const { runs = [] } = after(...twice.slice(1))
+  expect(new Set(runs.map(({ target, since }) => `${target} ${since}`)).size).toBe(4)
+  const { judged } = judge(runs, terms(), at(400))
+  expect(judged.map(({ target }) => target)).toEqual(['resolution', 'first-reply'])
+  for (const { target, since, due } of judged)
+    given(conversationDecider, ...twice)
+      .when(command('conversation.miss-sla', { target, since, due, at: due }), platform(at(400)))
+      .then({ type: 'conversation.sla-missed', target, since, due })
+})
 
 test('that it was missed is said once, and not where the answer was there in time', () => {
   const miss = command('conversation.miss-sla', { ...of, at: at(30) })

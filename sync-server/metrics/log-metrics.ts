@@ -11,6 +11,8 @@ export type LogMetrics = {
 const latencies = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 const sizes = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000]
 
+const known: ReadonlySet<string> = new Set(['busy', 'not-stored', 'storage-full'])
+
 export function logMetrics(): LogMetrics {
   const latency = histogram(
     'daybook_append_seconds',
@@ -34,7 +36,7 @@ export function logMetrics(): LogMetrics {
       return outcome
     } catch (error) {
       const { code } = error as { code?: unknown }
-      refused.add({ why: code === 'busy' || code === 'not-stored' ? code : 'broken' })
+      refused.add({ why: typeof code === 'string' && known.has(code) ? code : 'broken' })
       throw error
     } finally {
       waiting -= 1

@@ -15,7 +15,7 @@ import {
 } from './decide-move.ts'
 import { no, said, workflowOf, type CardDecision, type No, type Of } from './decision.ts'
 import type { CardFact } from './events.ts'
-import { isClosing } from './plan.ts'
+import { isClosing } from './plan-rules.ts'
 import type { CardRefusal } from './refusals.ts'
 import { landing } from './workflow.ts'
 

@@ -7,7 +7,8 @@ import { aimingAt } from './aims.ts'
 import { cardsOn } from './board.ts'
 import type { WorkflowCommand } from './commands.ts'
 import type { WorkflowFact } from './events.ts'
-import { faultOf, type Plan, type Stage } from './plan.ts'
+import { faultOf } from './plan-rules.ts'
+import type { Plan, Stage } from './plan.ts'
 import type { StageFull, WorkflowRefusal } from './refusals.ts'
 
 export type Published = {

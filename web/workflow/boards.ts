@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal } from '@preact/signals'
-import { isClosing, type Stage } from '../../shared/workflow/plan.ts'
+import { isClosing } from '../../shared/workflow/plan-rules.ts'
+import type { Stage } from '../../shared/workflow/plan.ts'
 import { byRank } from '../../shared/workflow/rank.ts'
 import { stageNow } from '../../shared/workflow/workflow.ts'
 import { inOrder } from '../app/shell/sla.ts'

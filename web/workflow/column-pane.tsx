@@ -1,7 +1,7 @@
 import { computed } from '@preact/signals'
 import { ChevronsLeftRight } from 'lucide-preact'
 import { useMemo } from 'preact/hooks'
-import { isClosing } from '../../shared/workflow/plan.ts'
+import { isClosing } from '../../shared/workflow/plan-rules.ts'
 import { cards } from '../app/live.ts'
 import type { BoardRoute } from '../app/shell/route.ts'
 import { narrow } from '../ui/media.ts'

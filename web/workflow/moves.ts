@@ -1,5 +1,6 @@
 import { cycleUnderWay } from '../../shared/workflow/cycles.ts'
-import { isClosing, type Stage } from '../../shared/workflow/plan.ts'
+import { isClosing } from '../../shared/workflow/plan-rules.ts'
+import type { Stage } from '../../shared/workflow/plan.ts'
 import { stageNow } from '../../shared/workflow/workflow.ts'
 import type { Wish } from '../app/device.ts'
 import { cards, threads, workflows, type CardRow } from '../app/live.ts'

@@ -1,4 +1,4 @@
-import { isClosing } from '../../shared/workflow/plan.ts'
+import { isClosing } from '../../shared/workflow/plan-rules.ts'
 import { stageNow } from '../../shared/workflow/workflow.ts'
 import type { Wish } from '../app/device.ts'
 import { workflows } from '../app/live.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { isClosing } from '../../shared/workflow/plan.ts'
+import { isClosing } from '../../shared/workflow/plan-rules.ts'
 import { cards } from '../app/live.ts'
 import { back, go, underneath, type BoardRoute } from '../app/shell/route.ts'
 import { useKey } from '../keyboard/keys.ts'

@@ -1,5 +1,5 @@
 import { isFilled } from '../../../shared/workflow/decide-move.ts'
-import { isClosing, isOpen } from '../../../shared/workflow/plan.ts'
+import { isClosing, isOpen } from '../../../shared/workflow/plan-rules.ts'
 import { stageNow, workflowDecider } from '../../../shared/workflow/workflow.ts'
 import type { CardRow, WorkflowRow } from '../../app/live.ts'
 import { publishOf, removedBy, type WorkflowDraft } from './draft.ts'

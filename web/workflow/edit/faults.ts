@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { unreachable } from '../../../shared/kernel/unreachable.ts'
-import { faultOf, plan as planSchema, type PlanFault } from '../../../shared/workflow/plan.ts'
+import { faultOf } from '../../../shared/workflow/plan-rules.ts'
+import { plan as planSchema, type PlanFault } from '../../../shared/workflow/plan.ts'
 import type { WorkflowRow } from '../../app/live.ts'
 import { targetFields, wrongTargets } from '../../sla/content-words.ts'
 import { removedBy, type WorkflowDraft } from './draft.ts'

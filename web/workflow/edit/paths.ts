@@ -1,4 +1,5 @@
-import { isOpen, type Plan } from '../../../shared/workflow/plan.ts'
+import { isOpen } from '../../../shared/workflow/plan-rules.ts'
+import type { Plan } from '../../../shared/workflow/plan.ts'
 
 /** The paths with this one opened or closed; `null` once all are open. */
 export function withPath(plan: Plan, from: string, to: string, open: boolean): Plan['transitions'] {

@@ -1,4 +1,5 @@
-import { isClosing, isOpen, type Plan, type Stage } from '../../../shared/workflow/plan.ts'
+import { isClosing, isOpen } from '../../../shared/workflow/plan-rules.ts'
+import type { Plan, Stage } from '../../../shared/workflow/plan.ts'
 import { withPath } from './paths.ts'
 import { Check, Choice, Figure } from './inputs.tsx'
 import { askable, roleWords } from './words.ts'

@@ -298,7 +298,7 @@ describe('an inbox that keeps conversations so long', () => {
       const { lastReceived: seen } = await actors.state(ours.tenant, 'conversation', conversation)
       await ours.tell({ type: 'conversation.resolve', conversation, seen })
       await caughtUp()
-      expect(await eraseKeptLongEnough(parts, Date.now() + 31 * dayMs, rethrow)).toBe(1)
+      expect(await eraseKeptLongEnough(parts, Date.now() + 31 * dayMs, rethrow)).toBeGreaterThan(0)
       await caughtUp()
       expect(await state()).toMatchObject({ status: 'erased', title: null })
       expect(JSON.stringify(await log.follow.since(ours.tenant, 0, 1000))).not.toContain('title-')

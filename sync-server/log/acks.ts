@@ -86,11 +86,13 @@ const highestSql = `
   ) as n
   from forgotten`
 
+// One that was forgotten may be judged anew, for whoever never heard of it: that is not how far its client has come.
 const forgetSql = `
   with complete as (
     select ack.tenant, ack.client, min(ack.n) as n
     from ack left join ack_forgotten as forgotten using (tenant, client)
-    where exists (
+    where ack.n > coalesce(forgotten.n, 0)
+      and exists (
         select from ack as first
         where first.tenant = ack.tenant and first.client = ack.client and first.n = coalesce(forgotten.n, 0) + 1)
       and not exists (
@@ -102,4 +104,4 @@ const forgetSql = `
     returning ack.tenant, ack.client, ack.n
   )
   insert into ack_forgotten select tenant, client, max(n) from gone group by tenant, client
-  on conflict (tenant, client) do update set n = excluded.n`
+  on conflict (tenant, client) do update set n = greatest(ack_forgotten.n, excluded.n)`

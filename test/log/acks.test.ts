@@ -77,3 +77,20 @@ test('an answer behind a gap is not forgotten, however old: the gap is still to 
   await judge(2)
   expect(await log.acks.highest(tenant, client)).toBe(3)
 })
+
+test('what was forgotten and judged anew does not take back how far a client had come', async () => {
+  await judge(1, 2, 3)
+  clock += 1000
+  await log.acks.forgetBefore(clock)
+  await judge(1)
+  expect(await log.acks.highest(tenant, client)).toBe(3)
+  await judge(4, 5)
+  clock += 1000
+  await log.acks.forgetBefore(clock)
+  expect(await log.acks.highest(tenant, client)).toBe(5)
+  expect(await log.acks.between(tenant, client, 1, 9)).toEqual([])
+  await judge(2)
+  clock += 1000
+  await log.acks.forgetBefore(clock)
+  expect(await log.acks.highest(tenant, client)).toBe(5)
+})

@@ -107,8 +107,18 @@ test('[P2] who hangs up leaves the rest unjudged; what is at work is kept for wh
     .then({ type: 'answer' }, { type: 'taken', to: 'tab' })
 })
 
-test('[P2] an answer that was forgotten ends the push: the client is told to come back', () => {
-  given(5, pushed('tab', note(1)))
-    .when({ type: 'recalled', ack: null })
-    .then({ type: 'give-up', to: 'tab' })
+test('[P2] what was answered so long ago that it was forgotten is judged anew, and acked stays where it is', () => {
+  const forgotten = { type: 'recalled', ack: null } as const
+  given(5, pushed('tab', note(1), note(2)))
+    .when(forgotten)
+    .then({ type: 'tell', n: 1 })
+  given(5, pushed('tab', note(2, uuid(1))))
+    .when(forgotten)
+    .then({ type: 'look-up-rest', command: uuid(1) })
+  given(5, { type: 'pushed', by: 'tab', items: [{ n: 1, command: null, after: null }] })
+    .when(forgotten)
+    .then({ type: 'record', n: 1, command: null, refusal: null })
+  const { intake, then } = given(5, pushed('tab', note(1), note(2)), forgotten).when(judged(1))
+  then({ type: 'answer', to: 'tab' }, { type: 'recall', n: 2 })
+  expect(intake.acked).toBe(5)
 })

@@ -31,6 +31,35 @@ test('[P2] the same n again gets the same answer, and nothing happens twice', as
   expect(events.filter(event => event.fact.type === 'conversation.noted')).toHaveLength(1)
 })
 
+test('[P2] whoever lost an answer and comes back after it was forgotten is answered all the same, and goes on', async () => {
+  const { socket, customerWrites, inboxes, tenant } = await firm(daybook)
+  const conversation = await customerWrites(inboxes.sales, 'hello')
+  const ada = await socket('ada')
+  const [once, refused] = [note(conversation, 'once'), note('nowhere')]
+  await ada.push(1, once, refused, note(conversation, 'twice'), null)
+  await ada.close()
+  await daybook.core.log.acks.forgetBefore(Date.now() + 1)
+
+  const again = await socket('ada', { client: ada.id })
+  expect((await again.next('welcome')).acked).toBe(4)
+  const acks = await again.push(1, once, refused, { command: null }, note(conversation, 'a week later'))
+  expect(acks.map(ack => [ack.n, ack.command, ack.refusal?.reason ?? null])).toEqual([
+    [1, once.id, null],
+    [2, refused.id, 'no-such-conversation'],
+    [3, null, null],
+    [4, expect.any(String), null]
+  ])
+  expect((await again.push(5, note(conversation, 'new')))[0]).toMatchObject({ n: 5, refusal: null })
+  const events = await daybook.core.log.streams.last(tenant, `conversation/${conversation}`, 100)
+  const notes = events.flatMap(({ fact }) =>
+    fact.type === 'conversation.noted' ? (fact as { text?: string }).text : []
+  )
+  expect(notes).toEqual(['once', 'twice', 'a week later', 'new'])
+  // How far it had come stays known, however often answers are forgotten.
+  await daybook.core.log.acks.forgetBefore(Date.now() + 1)
+  expect(await daybook.core.log.acks.highest(tenant, ada.id)).toBe(5)
+})
+
 test('[P2] an ack says that it is on disk: the log has it when the ack arrives', async () => {
   const { socket, customerWrites, inboxes, tenant } = await firm(daybook)
   const conversation = await customerWrites(inboxes.sales, 'hello')

@@ -10,7 +10,7 @@ import type { Ack } from '../../log/recorded.ts'
  * after the other, so that a tab that wakes from the dead cannot judge an `n` beside the one that took over.
  *
  *     n = acked + 1 ─► rests on something? ─► tell, or record a refusal ─► judged ─► acked + 1
- *     n ≤ acked ─────► recall: the first answer again
+ *     n ≤ acked ─────► recall: the first answer again; forgotten ─► judged anew, by what is true today
  *     n > acked + 1 ─► taken, with the `n` that is missing
  */
 export type Intake<S> = {
@@ -75,8 +75,13 @@ function happen<S>(intake: Intake<S>, input: IntakeInput<S>, effects: IntakeEffe
       return { ...intake, pushes: [...intake.pushes, { by: input.by, items: input.items }] }
     case 'left':
       return without(intake, input.by)
-    case 'recalled':
-      return input.ack ? answered(intake, intake.acked, input.ack, effects) : givenUp(intake, effects)
+    case 'recalled': {
+      if (input.ack) return answered(intake, intake.acked, input.ack, effects)
+      const item = push?.items[0]
+      // Nobody heard how it was judged. What it made true is recognised by its id; all else is as if it came today (R2).
+      if (item) effects.push(considered(push.by, item))
+      return item ? intake : givenUp(intake, effects)
+    }
     case 'judged':
       return answered(intake, input.ack.n, input.ack, effects)
     case 'rest-known': {
@@ -111,8 +116,9 @@ function goOn<S>(intake: Intake<S>, effects: IntakeEffect<S>[]): Intake<S> {
   return goOn({ ...intake, pushes: others }, effects)
 }
 
-function answered<S>({ pushes }: Intake<S>, acked: number, ack: Ack, effects: IntakeEffect<S>[]): Intake<S> {
+function answered<S>({ pushes, ...before }: Intake<S>, upTo: number, ack: Ack, effects: IntakeEffect<S>[]): Intake<S> {
   const [push, ...others] = pushes
+  const acked = Math.max(before.acked, upTo)
   if (!push) return { acked, pushes, isAtWork: false }
   effects.push({ type: 'answer', to: push.by, ack })
   return { acked, pushes: [{ by: push.by, items: push.items.slice(1) }, ...others], isAtWork: false }

@@ -51,10 +51,16 @@ export const events = v.object({
   events: v.array(event)
 })
 
+/**
+ * What only a newer server gives as a reason is a refusal all the same: of an answer that cannot be read the client would
+ * ask again for ever, and nothing after it would ever be answered.
+ */
+const anyRefusal = v.fallback(refusal, { reason: 'not-understood' })
+
 /** An ack is durable. `seq` is where the log stood when it was judged: by then every fact of it is in the log. */
 export const acks = v.object({
   type: v.literal('acks'),
-  acks: v.array(v.object({ n: count, command: v.nullable(id), seq: count, refusal: v.nullable(refusal) }))
+  acks: v.array(v.object({ n: count, command: v.nullable(id), seq: count, refusal: v.nullable(anyRefusal) }))
 })
 
 /** The client skipped an `n`: it pushes again from `expected` on. */

@@ -11,7 +11,7 @@ import { shapeOf } from './shape.ts'
  * [V1] Changed a frame? Then old clients and servers will meet it: raise `protocolVersion`,
  * keep reading the version before, and put the new hash here.
  */
-const known: Record<number, string> = { 1: '49d45fa1137b7c47', 2: '15a512211111d0bb' }
+const known: Record<number, string> = { 1: '49d45fa1137b7c47', 2: '6691cd7c2c4e49ed' }
 
 test('[V1] a changed frame demands a new protocol version', () => {
   const hash = createHash('sha256')
@@ -37,4 +37,17 @@ test('an unknown fact from a newer server is kept whole', () => {
   const event = { seq: 1, stream: 'conversation/c1', version: 1, recordedAt: 1, fact }
   const frame = v.parse(downFrame, { type: 'events', from: 1, to: 1, events: [event] })
   expect(frame).toMatchObject({ events: [{ fact }] })
+})
+
+test('[V1] a refusal that only a newer server knows is one all the same, and the answers beside it are read', () => {
+  const said = [{ reason: 'too-heavy', kilograms: 3 }, { reason: 'too-long', unit: 'furlongs' }, null]
+  const acks = said.map((refusal, at) => ({ n: at + 1, command: 'c', seq: 1, refusal }))
+  const frame = v.safeParse(downFrame, { type: 'acks', acks })
+  expect(frame.success).toBe(true)
+  expect(frame.output).toMatchObject({
+    acks: [{ refusal: { reason: 'not-understood' } }, { refusal: { reason: 'not-understood' } }, { refusal: null }]
+  })
+  const known = { reason: 'depends-on-refused', after: 'c' }
+  const before = { type: 'acks', acks: [{ n: 1, command: 'c', seq: 1, refusal: known }] }
+  expect(v.parse(downFrame, before)).toEqual(before)
 })

@@ -8,7 +8,7 @@ import { ownOriginOnly } from '../identity/origin.ts'
 import type { Roster } from '../identity/roster.ts'
 import { signInOf } from '../identity/routes.ts'
 import type { SignIns } from '../identity/sign-ins.ts'
-import { answerFile, answerSmall, isShown } from './answer-file.ts'
+import { answerFile, answerSmall, inert, isShown } from './answer-file.ts'
 import type { Files } from './files.ts'
 import { largestPage, pageHeaders } from './page-headers.ts'
 import {
@@ -30,15 +30,16 @@ export type MediaParts = {
   readonly publicOrigin: string | undefined
 }
 
-const forGood = { 'Cache-Control': 'private, max-age=31536000, immutable' }
+/** Its bytes never change, but who may have them does: a browser that has it asks each time whether it may show it. */
+const forGood = (etag: string) => ({ 'Cache-Control': 'private, no-cache', ETag: `"${etag}"` })
 /** Asked again, it may be the small one. */
 const notForGood = { 'Cache-Control': 'private, no-store' }
 const ownOnly = { 'Cross-Origin-Resource-Policy': 'same-origin' }
 
 /**
  * `/media/<conversation>/<file>`: a file, for the agents who work in its conversation's inbox. To everybody else
- * there is no such file. Its name is the hash of its bytes, so whoever has it never needs to ask again. They `PUT` there
- * what they are about to send. `?size=small`: of a picture what is seen in a conversation, and the file itself of what
+ * there is no such file. Its name is the hash of its bytes, so to whoever has it nothing is said but that it may still be
+ * shown. They `PUT` there what they are about to send. `?size=small`: of a picture what is seen in a conversation, and the file itself of what
  * has no smaller one.
  */
 export function mediaRoutes(parts: MediaParts): Hono {
@@ -55,9 +56,14 @@ function readRoutes(routes: Hono, parts: MediaParts): void {
     if (asked instanceof Response) return asked
     const { tenant, row, size } = asked
     const small = context.req.query('size') === 'small' ? await files.small(tenant, row) : 'as-it-is'
-    if (typeof small !== 'string') return answerSmall(context, small, { ...forGood, ...ownOnly })
+    const kept = small === 'not-now' ? notForGood : forGood(small === 'as-it-is' ? row.file : `${row.file}-small`)
+    if ('ETag' in kept && context.req.header('if-none-match') === kept.ETag) {
+      // A browser puts these in the place of those it has kept.
+      return context.body(null, 304, { ...kept, ...ownOnly, 'Content-Security-Policy': inert })
+    }
+    if (typeof small !== 'string') return answerSmall(context, small, { ...kept, ...ownOnly })
     const headers = {
-      ...(small === 'not-now' ? notForGood : forGood),
+      ...kept,
       ...ownOnly,
       'Content-Disposition': isShown(row.mime) ? 'inline' : 'attachment',
       'Content-Type': isShown(row.mime) ? row.mime : 'application/octet-stream'

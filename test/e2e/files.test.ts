@@ -78,6 +78,8 @@ test('a customer’s photo is seen, also in a tunnel when it was seen before, an
   await erase('Paula Picture')
   await eventually(kept, urls => urls.length === 0)
   expect((await ask()).status).toBe(404)
+  // Nor has the browser's own cache kept it.
+  expect(await page.evaluate(async at => (await fetch(at)).status, address)).toBe(404)
 
   await page.goto(`${server.url}/me`)
   await page.getByRole('button', { name: 'Sign out' }).click()

@@ -112,7 +112,7 @@ test('of a photo what is seen is small, to those who may see the photo', async (
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; sandbox",
     'cross-origin-resource-policy': 'same-origin',
-    'cache-control': 'private, max-age=31536000, immutable'
+    'cache-control': 'private, no-cache'
   })
   expect(await sharp(seen).metadata()).toMatchObject({ width: 640, height: 480 })
   expect(Buffer.from(await (await get(nameOf(body), theirs)).arrayBuffer()).equals(body)).toBe(true)

@@ -35,10 +35,21 @@ test('an agent of its inbox reads it, as a picture and as nothing else', async (
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; sandbox",
     'cross-origin-resource-policy': 'same-origin',
-    'cache-control': 'private, max-age=31536000, immutable'
+    'cache-control': 'private, no-cache'
   })
   expect((await get({}, `${address.slice(0, -1)}${address.endsWith('0') ? '1' : '0'}`)).status).toBe(404)
   expect((await get({}, address.replace(/media\/[^/]+/, 'media/another'))).status).toBe(404)
+})
+
+test('whoever has it is told no more than that they may still show it, and who may not is not told that', async () => {
+  for (const at of [address, `${address}?size=small`]) {
+    const etag = (await get({}, at)).headers.get('etag') ?? ''
+    const again = await get({ 'if-none-match': etag }, at)
+    expect([again.status, again.headers.get('etag'), await again.text()]).toEqual([304, etag, ''])
+    expect(again.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
+    expect((await get({ 'if-none-match': '"another"' }, at)).status).toBe(200)
+    expect((await get({ 'if-none-match': etag, cookie: 'daybook_session=guessed' }, at)).status).toBe(401)
+  }
 })
 
 test('parts of it come as parts', async () => {

@@ -29,6 +29,8 @@ export type ConnectDeps = {
   onWelcome(me: Extract<TabEffect, { do: 'welcomed' }>['me']): void
   /** What this tab has in its hands of these streams is not to be kept. */
   onErased(streams: readonly StreamId[]): void
+  /** What only colleagues wrote of conversations that are not on this device leaves it too. */
+  forgetTheirs(isHere: (conversation: string) => boolean): void
   onTurnedAway(): void
   onTrouble(error: unknown): void
 }
@@ -50,11 +52,12 @@ export class Connected {
     const world = { ...deps, hasLocks: locks !== null, patience, random: () => Math.random() }
     this.#tab = new Tab(world, log, painter, effect => this.#perform(effect))
     deps.tabs.onMessage(message => {
-      this.#noticeErased(message)
+      this.#noticeGone(message)
       this.#tab.take({ on: 'told', message })
     })
-    // An inbox was taken from us while we were away: its files go too.
+    // An inbox was taken from us while we were away: its files and its colleagues' words go too.
     void forgetFilesOf(conversation => !deps.isHere(conversation)).catch(deps.onTrouble)
+    deps.forgetTheirs(deps.isHere)
     this.#tab.take({ on: 'begin' })
   }
 
@@ -116,7 +119,7 @@ export class Connected {
       case 'stop waiting':
         return clearTimeout(this.#timers.get(effect.timer))
       case 'tell':
-        this.#noticeErased(effect.message)
+        this.#noticeGone(effect.message)
         return this.#deps.tabs.tell(effect.message)
       case 'ask for lock':
         return this.#lock?.ask(effect.how)
@@ -138,11 +141,16 @@ export class Connected {
     }
   }
 
-  /** [S4] In every tab, whoever heard of it from the server. */
-  #noticeErased(message: TabMessage): void {
-    if (message.type !== 'stored' || message.stored.erased.length === 0) return
-    this.#deps.onErased(message.stored.erased)
-    void forgetFiles(message.stored.erased).catch(this.#deps.onTrouble)
+  /** [S2] [S4] What is not ours to hold any more takes along what hangs on it: in every tab, whoever heard of it from the server. */
+  #noticeGone(message: TabMessage): void {
+    if (message.type !== 'stored') return
+    const { isHere, onErased, forgetTheirs, onTrouble } = this.#deps
+    const { erased, rows } = message.stored
+    const taken = new Set(rows.filter(({ table, row }) => table === 'threads' && row === null).map(({ id }) => id))
+    if (erased.length > 0) onErased(erased)
+    void forgetFiles([...erased, ...[...taken].map((id): StreamId => `conversation/${id}`)]).catch(onTrouble)
+    // It is stored, and not drawn yet.
+    if (taken.size > 0) forgetTheirs(conversation => isHere(conversation) && !taken.has(conversation))
   }
 
   #dial(socket: number): void {

@@ -91,7 +91,7 @@ class OpenDevice implements Device {
   readonly #deciding = inTurn()
   readonly #decideHere: typeof decideHere
   readonly #OpenPage: typeof OpenPage
-  #givingBack: Promise<void>
+  #givingBack = Promise.resolve()
   readonly #files: ReturnType<typeof watchFiles>
   /** None: its person has left. */
   readonly #stops: (() => void)[]
@@ -113,7 +113,9 @@ class OpenDevice implements Device {
     const onTrouble = (error: unknown) => this.#trouble(error)
     const { now, shelf = null } = world
     this.#drafts = new DraftsHere({ name, db: outboxDb, past: db, shelf, now, onTrouble })
-    const isHere = (conversation: string) => world.live.threads.all.has(conversation)
+    const next = (work: () => Promise<void>) => {
+      this.#givingBack = this.#givingBack.then(work).catch(onTrouble)
+    }
     const sync = new Connected({
       ...world,
       name,
@@ -122,7 +124,8 @@ class OpenDevice implements Device {
       painter,
       run,
       newClient: () => newId(world),
-      isHere,
+      isHere: conversation => world.live.threads.all.has(conversation),
+      forgetTheirs: isHere => next(() => this.#drafts.forgetTheirs(isHere)),
       onErased: streams => void this.#drafts.forget(streams).catch(onTrouble),
       onTrouble,
       onWelcome: ({ tenantName, role }) => {
@@ -135,11 +138,6 @@ class OpenDevice implements Device {
       if (!world.isVisible()) void this.#drafts.flush()
       sync.wake()
     }
-    // An inbox was taken from us while we were away: its colleagues' words go too.
-    this.#givingBack = this.#drafts.forgetTheirs(isHere).catch(onTrouble)
-    const lookAtSettled = () => {
-      this.#givingBack = this.#givingBack.then(() => this.#giveBack()).catch(onTrouble)
-    }
     this.#files = watchFiles({
       db: outboxDb,
       live: world.live,
@@ -151,7 +149,7 @@ class OpenDevice implements Device {
       readInQuiet(db, () => sync.leads, onTrouble),
       world.onWake(wake),
       world.onDoubt(() => sync.doubt()),
-      watchSettled(world.live, lookAtSettled),
+      watchSettled(world.live, () => next(() => this.#giveBack())),
       () => this.#files.stop()
     ]
   }

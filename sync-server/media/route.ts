@@ -31,7 +31,7 @@ export type MediaParts = {
 }
 
 /** Its bytes never change, but who may have them does: a browser that has it asks each time whether it may show it. */
-const forGood = (etag: string) => ({ 'Cache-Control': 'private, no-cache', ETag: `"${etag}"` })
+const forGood = (etag: string) => ({ 'Cache-Control': 'private, no-cache', ETag: etag })
 /** Asked again, it may be the small one. */
 const notForGood = { 'Cache-Control': 'private, no-store' }
 const ownOnly = { 'Cross-Origin-Resource-Policy': 'same-origin' }
@@ -39,8 +39,8 @@ const ownOnly = { 'Cross-Origin-Resource-Policy': 'same-origin' }
 /**
  * `/media/<conversation>/<file>`: a file, for the agents who work in its conversation's inbox. To everybody else
  * there is no such file. Its name is the hash of its bytes, so to whoever has it nothing is said but that it may still be
- * shown. They `PUT` there what they are about to send. `?size=small`: of a picture what is seen in a conversation, and the file itself of what
- * has no smaller one.
+ * shown. They `PUT` there what they are about to send. `?size=small`: of a picture what is seen in a conversation, and the
+ * file itself of what has no smaller one.
  */
 export function mediaRoutes(parts: MediaParts): Hono {
   const routes = new Hono()
@@ -56,10 +56,11 @@ function readRoutes(routes: Hono, parts: MediaParts): void {
     if (asked instanceof Response) return asked
     const { tenant, row, size } = asked
     const small = context.req.query('size') === 'small' ? await files.small(tenant, row) : 'as-it-is'
-    const kept = small === 'not-now' ? notForGood : forGood(small === 'as-it-is' ? row.file : `${row.file}-small`)
-    if ('ETag' in kept && context.req.header('if-none-match') === kept.ETag) {
+    const etag = `"${row.file}${typeof small === 'string' ? '' : '-small'}"`
+    const kept = small === 'not-now' ? notForGood : forGood(etag)
+    if (small !== 'not-now' && context.req.header('if-none-match') === etag) {
       // A browser puts these in the place of those it has kept.
-      return context.body(null, 304, { ...kept, ...ownOnly, 'Content-Security-Policy': inert })
+      return context.body(null, 304, { ...forGood(etag), ...ownOnly, 'Content-Security-Policy': inert })
     }
     if (typeof small !== 'string') return answerSmall(context, small, { ...kept, ...ownOnly })
     const headers = {

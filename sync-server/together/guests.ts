@@ -11,6 +11,12 @@ export type Guest = {
   close(code: Closing): void
 }
 
+/** It is cut, not waited for: coming back it asks for what it lacks. */
+export function give(guest: Guest, frame: Uint8Array): void {
+  if (guest.waiting() > mostUnread) guest.close(closing.unread)
+  else guest.send(frame)
+}
+
 export type Guests = {
   readonly count: number
   has(guest: Guest): boolean
@@ -34,12 +40,7 @@ export function openGuests(writing: (person: Person) => void): Guests {
   const present = () => awarenessFrame([...said.values()].filter(entry => entry !== null))
 
   function tell(frame: Uint8Array, but?: Guest): void {
-    for (const guest of said.keys()) {
-      if (guest === but) continue
-      // It is cut, not waited for: coming back it asks for what it lacks.
-      if (guest.waiting() > mostUnread) guest.close(closing.tooMany)
-      else guest.send(frame)
-    }
+    for (const guest of said.keys()) if (guest !== but) give(guest, frame)
   }
   return {
     get count() {

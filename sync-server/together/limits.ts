@@ -19,6 +19,9 @@ export const keepAfterMs = 300
 /** Bytes a socket may leave unread before it is cut: it comes back and asks for what it lacks. */
 export const mostUnread = 1_048_576
 
+/** A socket is asked so often whether anybody is there still, and is cut when the last question was not answered. */
+export const pulseMs = 30_000
+
 /** Why a socket is closed. 44xx: coming back changes nothing; 45xx: come back later (y-websocket's convention). */
 export const closing = {
   notUnderstood: 4400,
@@ -28,6 +31,8 @@ export const closing = {
   clientIdTaken: 4409,
   tooLarge: 4413,
   tooMany: 4429,
-  goingDown: 4503
+  goingDown: 4503,
+  unread: 4508,
+  full: 4529
 } as const
 export type Closing = (typeof closing)[keyof typeof closing]

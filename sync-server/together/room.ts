@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { openGuests, type Guest } from './guests.ts'
+import { give, openGuests, type Guest } from './guests.ts'
 import { openKeeper } from './keeper.ts'
 import { closing, largestDocument, longestUpdate } from './limits.ts'
 import type { Person } from './presence.ts'
@@ -35,7 +35,7 @@ export function openRoom(
 
   function answer(guest: Guest, vector: Uint8Array): void {
     try {
-      guest.send(answerFrame(doc, vector))
+      give(guest, answerFrame(doc, vector))
     } catch {
       guest.close(closing.notUnderstood)
     }
@@ -68,7 +68,7 @@ export function openRoom(
         case 'awareness':
           return guests.say(guest, frame.entries)
         case 'query-awareness':
-          return guest.send(guests.present())
+          return give(guest, guests.present())
       }
     },
     leave: guest => guests.remove(guest),

@@ -6,7 +6,7 @@ import { id } from '../../shared/kernel/message.ts'
 import { ownOriginRequired } from '../identity/origin.ts'
 import { signInOf } from '../identity/routes.ts'
 import type { SignIn, SignIns } from '../identity/sign-ins.ts'
-import { closing, longestUpdate, type Closing } from './limits.ts'
+import { closing, longestUpdate, pulseMs, type Closing } from './limits.ts'
 import type { Seat, Together } from './together.ts'
 
 /** Frames that may come before the seat is ready: what a client says on opening. */
@@ -16,7 +16,12 @@ const mostEarly = 8
  * `GET /together/<conversation>`: the socket that y-websocket opens, with the session's cookie.
  * It may be dropped at any time without hurting an event.
  */
-export function togetherRoute(together: Together, signIns: SignIns, publicOrigin: string | undefined): Hono {
+export function togetherRoute(
+  together: Together,
+  signIns: SignIns,
+  publicOrigin: string | undefined,
+  everyMs = pulseMs
+): Hono {
   const routes = new Hono<{ Variables: { signIn: SignIn } }>()
   routes.use(ownOriginRequired(publicOrigin))
   routes.use(async (context, next) => {
@@ -34,7 +39,14 @@ export function togetherRoute(together: Together, signIns: SignIns, publicOrigin
       let hear: (data: unknown) => void = () => undefined
       return {
         onOpen: (_, socket) => {
-          ;({ hear, end } = seated(together, signIn, conversation, socket.raw as WebSocket))
+          const raw = socket.raw as WebSocket
+          const seat = seated(together, signIn, conversation, raw)
+          const stop = cutWhenGone(raw, everyMs)
+          hear = seat.hear
+          end = () => {
+            stop()
+            seat.end()
+          }
         },
         onMessage: ({ data }) => hear(data),
         onClose: () => end()
@@ -42,6 +54,23 @@ export function togetherRoute(together: Together, signIns: SignIns, publicOrigin
     })
   )
   return routes as unknown as Hono
+}
+
+/**
+ * A phone that goes into a tunnel says no goodbye: its seat would be taken, and its person be there, until the machine
+ * gives the connection up. Returns how to stop.
+ */
+function cutWhenGone(socket: WebSocket, everyMs: number): () => void {
+  let isThere = true
+  socket.on('pong', () => {
+    isThere = true
+  })
+  const pulse = setInterval(() => {
+    if (!isThere) return socket.terminate()
+    isThere = false
+    socket.ping()
+  }, everyMs)
+  return () => clearInterval(pulse)
 }
 
 /** What comes before the seat is ready waits; what comes after the socket has closed is nobody's. */

@@ -72,7 +72,7 @@ export function openTogether(deps: TogetherDeps): Together {
       // Whoever may not see it learns as much as of one that never was.
       if (status === 'unknown' || !reaches(workspace, agent, inbox)) return closing.notYours
       const room = socketsOf(seats, signIn) < mostSocketsOfOne && (await rooms.of(tenant, conversation))
-      if (!room) return closing.tooMany
+      if (!room) return closing.full
       const guest = { ...socket, person: { id: agent, name: workspace.agent(agent)?.name ?? agent } }
       const taken: Taken = {
         signIn,
@@ -87,10 +87,9 @@ export function openTogether(deps: TogetherDeps): Together {
       }
       seats.add(taken)
       // Signed out, or shown out of the inbox, while the room was opened: nobody has told us.
-      if (!(await signIns.isOpen(signIn.key)) || !reaches(workspace, agent, inbox)) {
-        taken.leave()
-        return closing.signedOut
-      }
+      if (!(await isSignedIn(signIns, taken)) || !reaches(workspace, agent, inbox)) taken.leave()
+      // Or somebody has, and the seat is gone.
+      if (!seats.has(taken)) return closing.signedOut
       room.enter(guest)
       return {
         hear: bytes => seats.has(taken) && room.hear(guest, bytes),
@@ -111,6 +110,16 @@ function whenErased(follow: TogetherDeps['follow'], forget: Together['forget'], 
     const erased = events.filter(({ fact }) => fact.type === 'conversation.erased')
     for (const { stream } of erased) forget(tenant, streamKey(stream)).catch(report)
   })
+}
+
+/** Where nobody can say, the seat is free again. */
+async function isSignedIn(signIns: SignIns, taken: Taken): Promise<boolean> {
+  try {
+    return await signIns.isOpen(taken.signIn.key)
+  } catch (error) {
+    taken.leave()
+    throw error
+  }
 }
 
 function socketsOf(seats: ReadonlySet<Taken>, { tenant, agent }: SignIn): number {

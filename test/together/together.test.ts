@@ -1,7 +1,10 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { Hono } from 'hono'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
+import { listen } from '../../sync-server/http/listen.ts'
 import { closing, largestDocument, longestUpdate, mostSocketsOfOne } from '../../sync-server/together/limits.ts'
+import { togetherRoute } from '../../sync-server/together/route.ts'
 import { awarenessFrame, updateFrame } from '../../sync-server/together/wire.ts'
 import { firm, house, signIn, type Firm } from '../sync/house.ts'
 import { writer, type Writer } from './writer.ts'
@@ -211,6 +214,38 @@ describe('limits', () => {
     all.forEach(one => one.leave())
     const mine = Array.from({ length: mostSocketsOfOne }, () => joins('ada'))
     await expect.poll(() => mine.every(one => one.provider.synced), { timeout: 20_000 }).toBe(true)
-    expect(await joins('ada').shownOut).toBe(closing.tooMany)
+    const late = joins('ada')
+    const ended = new Promise<number | undefined>(resolve =>
+      late.provider.on('connection-close', (event: CloseEvent | null) => resolve(event?.code))
+    )
+    expect(await ended).toBe(closing.full)
+    // It waits for a seat, and takes it.
+    mine.at(-1)?.leave()
+    await expect.poll(() => late.provider.synced, { timeout: 20_000 }).toBe(true)
+  })
+
+  test('whoever has gone without a word is not there any more, and has left a seat', async () => {
+    await newConversation()
+    const app = new Hono()
+    app.route('/together', togetherRoute(home.together, home.core.signIns, undefined, 100))
+    const listening = await listen(app, 0, '127.0.0.1')
+    const opens = async (autoPong: boolean) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${listening.port}/together/${conversation}`, {
+        autoPong,
+        headers: { cookie: cookies['ada'] ?? '', origin: `http://127.0.0.1:${listening.port}` }
+      })
+      await new Promise(resolve => socket.on('open', resolve))
+      socket.send(awarenessFrame([{ client: autoPong ? 8 : 7, clock: 1, state: '{"typing":"reply"}' }]))
+      return socket
+    }
+    const admin = joins('admin')
+    await opens(true)
+    const inTunnel = await opens(false)
+    const gone = new Promise(resolve => inTunnel.on('close', resolve))
+    const who = () => [...admin.provider.awareness.getStates().keys()].filter(client => client < 10)
+    await expect.poll(who).toEqual([8, 7])
+    await gone
+    await expect.poll(who).toEqual([8])
+    await listening.close(0)
   })
 })

@@ -1,5 +1,11 @@
+import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { openGuests } from '../../sync-server/together/guests.ts'
+import * as Y from 'yjs'
+import { openGuests, type Guest } from '../../sync-server/together/guests.ts'
+import { mostSocketsOfOne, mostUnread } from '../../sync-server/together/limits.ts'
+import { openRoom } from '../../sync-server/together/room.ts'
+import { openTogether, type TogetherDeps } from '../../sync-server/together/together.ts'
+import { askFrame } from '../../sync-server/together/wire.ts'
 
 const guest = (id: string) => ({
   person: { id, name: id },
@@ -23,4 +29,76 @@ test('only a hand that moves on a reply is told of: no note, no caret, nobody wh
   say({ typing: 'reply', caret: null })
   say({ typing: 'somebody else', person: { id: 'bea' } })
   expect(told).toEqual(['ada', 'ada'])
+})
+
+/** Somebody who reads nothing of what is sent: it waits here. */
+function deafGuest(id: string) {
+  const closed: number[] = []
+  let unread = 0
+  const deaf: Guest = {
+    ...guest(id),
+    send: frame => void (unread += frame.byteLength),
+    waiting: () => unread,
+    close: code => void closed.push(code)
+  }
+  return { deaf, closed, unread: () => unread }
+}
+
+test('whoever does not read is cut and may come back, also who only asks again and again for all of it', () => {
+  const doc = new Y.Doc()
+  doc.getText('reply').insert(0, 'word '.repeat(20_000))
+  const room = openRoom(
+    Y.encodeStateAsUpdate(doc),
+    () => Promise.resolve(),
+    () => undefined,
+    () => undefined
+  )
+  const { deaf, closed, unread } = deafGuest('ada')
+  room.enter(deaf)
+  for (let i = 0; i < 30; i++) room.hear(deaf, askFrame(new Y.Doc()))
+  expect(unread()).toBeLessThan(mostUnread + 200_000)
+  expect(closed.length).toBeGreaterThan(0)
+  // 44xx would say that coming back changes nothing.
+  expect(closed.every(code => code >= 4500)).toBe(true)
+})
+
+/** A room's keeper with a database that fails, or that lets something happen while it is asked. */
+function keptTogether(isOpen: () => Promise<boolean>) {
+  let erase: () => void = () => undefined
+  const workspace = { agent: () => ({ status: 'active', name: 'Ada' }), inboxesOf: () => ['i-1'] }
+  const together = openTogether({
+    drafts: { read: () => Promise.resolve(undefined), keep: () => Promise.resolve(), drop: () => Promise.resolve() },
+    actors: { state: () => Promise.resolve({ status: 'open', inbox: 'i-1' }) },
+    roster: { of: () => Promise.resolve(workspace), onChanged: () => undefined },
+    signIns: { isOpen, onClosed: () => undefined },
+    follow: {
+      onCommitted(listener: (batch: unknown) => void) {
+        const fact = { type: 'conversation.erased' }
+        erase = () => listener({ tenant: 't', events: [{ stream: 'conversation/c-1', fact }] })
+      }
+    },
+    logger: pino({ level: 'silent' })
+  } as unknown as TogetherDeps)
+  const enter = (socket: Omit<Guest, 'person'>) =>
+    together.enter({ tenant: 't', agent: 'ada', key: 'k' }, 'c-1', socket)
+  return { enter, erase: () => erase() }
+}
+
+test('a database that fails while somebody comes in takes none of their seats', async () => {
+  let fails = true
+  const { enter } = keptTogether(() => (fails ? Promise.reject(new Error('gone')) : Promise.resolve(true)))
+  for (let i = 0; i < mostSocketsOfOne; i++) await expect(enter(guest('ada'))).rejects.toThrow('gone')
+  fails = false
+  expect(await enter(guest('ada'))).toMatchObject({ leave: expect.any(Function) })
+})
+
+test('whoever is shown out while they come in is not in', async () => {
+  const { enter, erase } = keptTogether(async () => {
+    erase()
+    return true
+  })
+  const said: Uint8Array[] = []
+  const answer = await enter({ ...guest('ada'), send: frame => void said.push(frame) })
+  expect(answer).toEqual(expect.any(Number))
+  expect(said).toEqual([])
 })

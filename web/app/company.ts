@@ -1,4 +1,4 @@
-import { effect, signal, type ReadonlySignal } from '@preact/signals'
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals'
 import { caretAt, type Caret } from '../sync/carets.ts'
 import type { SharedDraft } from '../sync/shared-draft.ts'
 import { enterRoom, type Present, type Room } from '../sync/together.ts'
@@ -56,10 +56,11 @@ export function keepCompany(conversation: string, draft: SharedDraft): Company {
     typing = what
     say()
   }
+  const isLineUp = computed(() => isUp(connection.value.state))
   const unwatch = [
     draft.onChange(placeCarets),
     effect(() => {
-      const isConnected = isUp(connection.value.state)
+      const isConnected = isLineUp.value
       // Not within the drawing of what the line says: trouble here must not become the line's.
       queueMicrotask(() => room.connect(isConnected))
     })

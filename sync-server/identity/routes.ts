@@ -9,7 +9,7 @@ import type { Credentials, Person } from './credentials.ts'
 import type { Door } from './door.ts'
 import type { Roster } from './roster.ts'
 import { signInLastsMs, type SignIn, type SignIns } from './sign-ins.ts'
-import { throttle } from './throttle.ts'
+import { throttle, tryAll } from './throttle.ts'
 
 const signInForm = v.object({ email: emailAddress, password: v.pipe(v.string(), v.maxLength(passwordLength.most)) })
 const foundingForm = v.object({
@@ -45,7 +45,8 @@ export function identityRoutes(deps: IdentityDeps): Hono {
     const { email, password } = form.output
     const address = addressOf(context, deps.trustProxy)
     const pair = `${address} ${email}`
-    const waitMs = Math.max(forPerson.tryAt(pair, Date.now()), forAddress.tryAt(address, Date.now()))
+    const counts = [[forPerson, pair] as const, [forAddress, address] as const]
+    const waitMs = tryAll(counts, Date.now())
     if (waitMs > 0) return tooMany(context, waitMs)
     const person = await credentials.check(email, password)
     if (!person || !(await isActive(roster, person))) return context.json({ error: 'wrong-email-or-password' }, 401)

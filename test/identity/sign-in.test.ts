@@ -81,6 +81,15 @@ test('who guesses has to wait, and is told how long; a colleague elsewhere is no
   expect((await guess(password, '10.2.0.2')).status).toBe(200)
 })
 
+test('who presses on while they have to wait holds up nobody else in the house', async () => {
+  const { tenant } = await firm(daybook)
+  const presses = (who: string, words: string) =>
+    ask('/sign-in', { body: { email: `${who}.${tenant}@firm.test`, password: words }, from: '10.2.0.4' })
+  for (let i = 0; i < 40; i++) await presses('ada', `forgotten ${i}`)
+  expect((await presses('ada', password)).status).toBe(429)
+  expect((await presses('bea', password)).status).toBe(200)
+})
+
 test('guesses made at the same moment all count', async () => {
   const { tenant } = await firm(daybook)
   const email = `bea.${tenant}@firm.test`

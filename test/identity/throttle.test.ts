@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { throttle } from '../../sync-server/identity/throttle.ts'
+import { throttle, tryAll } from '../../sync-server/identity/throttle.ts'
 
 const patience = { free: 3, firstWaitMs: 1000, longestWaitMs: 8000, most: 4 }
 
@@ -46,4 +46,33 @@ test('after a quiet time the slate is clean', () => {
   for (let i = 0; i < 3; i++) tryAt('a', 0)
   expect(tryAt('a', 500)).toBeGreaterThan(0)
   expect([1, 2, 3].map(() => tryAt('a', 16_001))).toEqual([0, 0, 0])
+})
+
+test('what is held up by one count is no try for the others', () => {
+  const [forPerson, forOffice] = [throttle(patience), throttle({ ...patience, free: 30 })]
+  const tryBoth = (person: string, now: number) =>
+    tryAll(
+      [
+        [forPerson, person],
+        [forOffice, 'office']
+      ],
+      now
+    )
+  for (let i = 0; i < 3; i++) tryBoth('forgetful', 0)
+  for (let i = 0; i < 100; i++) expect(tryBoth('forgetful', 0)).toBe(1000)
+  // Nobody else in the same house waits for that.
+  expect(tryBoth('colleague', 0)).toBe(0)
+
+  for (let i = 0; forOffice.tryAt('office', 0) === 0; i++) expect(i).toBeLessThan(40)
+  for (let i = 0; i < 10; i++) expect(tryBoth('honest', 0)).toBe(1000)
+  // They were held up by what others did, and have all their tries when that is over.
+  expect([1, 2, 3].map(() => forPerson.tryAt('honest', 1000))).toEqual([0, 0, 0])
+})
+
+test('a clock that was set back holds nobody up until it has come so far again', () => {
+  const { tryAt } = throttle(patience)
+  const year = 365 * 86_400_000
+  for (let i = 0; i < 3; i++) tryAt('a', year)
+  expect(tryAt('a', year)).toBe(1000)
+  expect(tryAt('a', 0)).toBe(0)
 })

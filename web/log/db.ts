@@ -174,17 +174,19 @@ export function openPastDb(tenant: string, agent: string): PastDb {
 
 /** Browsers drop connections (a killed storage process, a device that slept): opened again once, then it is trouble. */
 export async function sturdy<T>(db: Dexie, work: () => Promise<T>): Promise<T> {
+  const before = db.backendDB() as IDBDatabase | null
   try {
     return await work()
   } catch (error) {
     if (!isLostConnection(error)) throw error
-    db.close({ disableAutoOpen: false })
+    // Only the first of those who lost it together closes what is left of it: the others would take the new one from them.
+    if (before && db.backendDB() === before) db.close({ disableAutoOpen: false })
     await db.open()
     return work()
   }
 }
 
-const lost = new Set(['DatabaseClosedError', 'InvalidStateError', 'UnknownError', 'AbortError'])
+const lost = new Set(['DatabaseClosedError', 'InvalidStateError', 'UnknownError', 'AbortError', 'OpenFailedError'])
 
 function isLostConnection(error: unknown): boolean {
   return error instanceof Error && lost.has(error.name) && !isFull(error)

@@ -104,6 +104,11 @@ export function isCurrent(device: Device | null): boolean {
   return device !== null && device === current
 }
 
+/** `null`: nobody is signed in. */
+export function whoeverIsIn(): Device | null {
+  return current
+}
+
 /** @throws when nobody is signed in: no screen that needs a device is shown then. */
 export function device(): Device {
   if (!current) throw new Error('nobody is signed in on this device')

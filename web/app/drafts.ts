@@ -1,4 +1,4 @@
-import { device, type Drafted } from './device.ts'
+import { device, whoeverIsIn, type Drafted } from './device.ts'
 
 /** What was being written here, in any tab, before the last reload. Empty: nothing. */
 export function readDraft(conversation: string, what: Drafted): Promise<string> {
@@ -13,6 +13,7 @@ export function writeDraft(conversation: string, what: Drafted, text: string): v
   device().writeDraft(conversation, what, text)
 }
 
-export function flushDrafts(): Promise<void> {
-  return device().flushDrafts()
+/** Where nobody is in, there is nothing to keep. */
+export async function flushDrafts(): Promise<void> {
+  await whoeverIsIn()?.flushDrafts()
 }

@@ -20,6 +20,8 @@ export type PageDeps = {
 }
 
 const pageSize = 100
+/** What could not be read is read again: a page that stays empty looks like a conversation without words. */
+const againAfterMs = 1000
 
 /** One conversation's page: a run of its events without a gap, folded; the hopes come on top. */
 export class OpenPage implements OpenConversation {
@@ -33,6 +35,7 @@ export class OpenPage implements OpenConversation {
   #events: readonly Event[] = []
   #changes = 0
   #disposed = false
+  #isReading = false
   #turningBack: Promise<OlderAnswer> | null = null
 
   constructor(stream: StreamId, deps: PageDeps) {
@@ -58,13 +61,23 @@ export class OpenPage implements OpenConversation {
   #hear(drawn: Drawn | null, news: readonly Event[] | null): void {
     this.#changes++
     if (news === null) return this.#readAgain()
-    if (!this.painted.peek()) return
+    if (!this.painted.peek()) return this.#readAgain()
     const fresh = news.filter(event => event.version > (this.#events.at(-1)?.version ?? 0))
     this.#show(fresh.length > 0 ? [...this.#events, ...fresh] : this.#events, drawn)
   }
 
   #readAgain(): void {
-    this.#read().catch(this.#deps.onTrouble)
+    // Whoever reads notices that something has changed meanwhile.
+    if (this.#isReading) return
+    this.#isReading = true
+    this.#read()
+      .catch((error: unknown) => {
+        this.#deps.onTrouble(error)
+        setTimeout(() => this.#disposed || this.#readAgain(), againAfterMs)
+      })
+      .finally(() => {
+        this.#isReading = false
+      })
   }
 
   async #read(): Promise<void> {

@@ -36,6 +36,17 @@ test('who signs in gets a cookie that no script can read, and is told who they a
   expect((await ask('/me', { cookie: 'daybook_session=nonsense' })).status).toBe(401)
 })
 
+test('whoever has left is told that, and not only that they are signed out', async () => {
+  const { tenant, tell } = await firm(daybook)
+  const signedIn = await ask('/sign-in', { body: { email: `ada.${tenant}@firm.test`, password } })
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+  await tell({ type: 'agent.leave', agent: 'ada' })
+  const me = await ask('/me', { cookie })
+  expect([me.status, await me.json()]).toEqual([401, { error: 'left' }])
+  const strange = await ask('/me', { cookie: 'daybook_session=nonsense' })
+  expect([strange.status, await strange.json()]).toEqual([401, { error: 'signed-out' }])
+})
+
 test('the database holds no token that opens anything', async () => {
   const { tenant } = await firm(daybook)
   const cookie = await signIn(daybook.url, `ada.${tenant}@firm.test`)

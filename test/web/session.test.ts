@@ -123,6 +123,21 @@ test('a session that ended asks to sign in again, and what was written is still 
   expect(live.outbox.value).toHaveLength(1)
 })
 
+test('[S2] whoever has left the workspace leaves its conversations too, and what they had not sent stays', async () => {
+  const { session, live } = await signedIn()
+  server.isUp = false
+  const { dispatch } = await import('../../web/app/dispatch.ts')
+  await dispatch(reply('kept'))
+  answers['/api/me'] = { status: 401, body: { error: 'left' } }
+  server.cut()
+  await until(() => session.access.value.state === 'signed-out', 'they are out')
+  const names = async () => (await indexedDB.databases()).map(({ name }) => name)
+  await until(async () => !(await names()).includes(`daybook-past-shop-${me.agent}`), 'nothing is left')
+  expect(live.threads.all.size).toBe(0)
+  expect(await names()).toContain(`daybook-outbox-shop-${me.agent}`)
+  expect(stored.get('daybook-sign-out-owed')).toBe('keep-unsent')
+})
+
 test('signing out offline is told to the server before anything else, when it is back', async () => {
   const { session, live } = await signedIn()
   answers = {}

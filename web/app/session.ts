@@ -59,7 +59,10 @@ async function finishLeaving(last: Me, how: Leaving): Promise<void> {
   }
 }
 
-/** Does the server know who we are? A 401 shows the sign-in; what is on the device stays for the same person. */
+/**
+ * Does the server know who we are? A 401 shows the sign-in; what is on the device stays for the same person. Of whoever
+ * has left the workspace only what they have not sent stays, as if they had signed out here.
+ */
 export function askServer(): Promise<void> {
   const signal = untilDecided()
   return turn(async () => {
@@ -69,8 +72,9 @@ export function askServer(): Promise<void> {
     const me = v.safeParse(person, answer?.body)
     if (isOk(answer) && me.success) return enter(me.output)
     if (answer?.status === 401) {
-      localStorage.setItem(again, 'yes')
-      return leave(undefined, signal)
+      const how = (answer.body as { error?: string } | null)?.error === 'left' ? 'keep-unsent' : undefined
+      localStorage.setItem(how ? owed : again, how ?? 'yes')
+      return leave(how, signal)
     }
     // No server, one in trouble, or a hotel's sign-in page: whoever is in stays in.
     if (current.peek().state !== 'in') showSignIn()

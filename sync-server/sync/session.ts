@@ -73,6 +73,7 @@ export function openSession(deps: SyncDeps, signIn: SignIn, wire: Wire): Session
         return send(effect)
     }
   }
+  hear({ type: 'opened' })
   return {
     receive: text => hear({ type: 'received', frame: frameIn(text) }),
     closed: () => hear({ type: 'closed' })

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openSession, type SyncDeps } from '../../sync-server/sync/session.ts'
 import type { Wire } from '../../sync-server/sync/wire.ts'
 
@@ -27,4 +27,26 @@ test('whoever pushes on though nobody reads is stopped, then sent away, and cost
   expect(paused).toBe(1)
   expect(closed).toBe(1)
   expect(sent.map(text => (JSON.parse(text) as { type: string; reason: string }).reason)).toEqual(['busy'])
+})
+
+test('[R2] whoever opens a socket and is gone before saying hello does not hold it for ever', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    let cut = 0
+    const wire: Wire = {
+      send: () => undefined,
+      waiting: () => 0,
+      onTaken: () => undefined,
+      pause: () => undefined,
+      resume: () => undefined,
+      close: () => undefined,
+      cut: () => cut++
+    }
+    const deps = { hub: { part: () => undefined }, log: pino({ level: 'silent' }) } as unknown as SyncDeps
+    openSession(deps, { tenant: 't', agent: 'ana', key: 'k' }, wire)
+    vi.advanceTimersByTime(60_000)
+    expect(cut).toBe(1)
+  } finally {
+    vi.useRealTimers()
+  }
 })

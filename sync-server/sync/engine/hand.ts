@@ -9,9 +9,14 @@ const mostInFlight = 256
 /** A browser that says nothing for so long is gone, whatever the socket thinks. Clients ping more often. */
 const silenceMs = 45_000
 
+/** Waits for a sign of life, the first one too: a line may die before anybody has said hello on it. */
+export function listen(turn: Turn): void {
+  turn.effects.push({ type: 'listen', forMs: silenceMs })
+}
+
 /** One frame after the other; whoever sends faster than we judge is not read for a while. */
 export function received(turn: Turn, frame: UpFrame | null): void {
-  turn.effects.push({ type: 'listen', forMs: silenceMs })
+  listen(turn)
   if (frame?.type === 'ping') {
     // F1: whoever pings and never reads gets no more to read.
     if (turn.waiting <= mostWaiting) send(turn, outgoing({ type: 'pong' }))

@@ -52,6 +52,8 @@ export type Farewell = Omit<Extract<DownFrame, { type: 'bye' }>, 'type'>
 
 /** What can happen to a session. Answers to its own effects come one for each. */
 export type Input =
+  /** Nothing was said yet. */
+  | { readonly type: 'opened' }
   /** `null`: it was no frame. */
   | { readonly type: 'received'; readonly frame: UpFrame | null }
   /** `isTheirs`: the device is not somebody else's. `viewer` null: they have no place in the workspace any more. */

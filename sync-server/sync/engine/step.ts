@@ -2,7 +2,7 @@ import { unreachable } from '../../../shared/kernel/unreachable.ts'
 import { judged, pushTaken, sendAcks, startPush } from './acks.ts'
 import { flowOn, logRead, told } from './feed.ts'
 import { greet, identified, welcome } from './greeting.ts'
-import { received } from './hand.ts'
+import { listen, received } from './hand.ts'
 import { askOlder, olderRead } from './older.ts'
 import type { Input, Moment, Session, Step } from './session.ts'
 import { sendSnapshot, snapshotRead } from './snapshot.ts'
@@ -26,6 +26,8 @@ export function step(session: Session, input: Input, moment: Moment): Step {
 
 function happen(turn: Turn, input: Input): void {
   switch (input.type) {
+    case 'opened':
+      return listen(turn)
     case 'received':
       return received(turn, input.frame)
     case 'identified':

@@ -2,8 +2,8 @@ import { keepAfterMs } from './limits.ts'
 
 export type Keeper = {
   changed(): void
-  /** Resolves when everything that changed before is kept. */
-  settled(): Promise<void>
+  /** Resolves when everything that changed before is kept; `false`: it could not be. */
+  settled(): Promise<boolean>
   /** Resolves when nothing is being kept, and nothing will be any more. */
   stop(): Promise<void>
 }
@@ -34,7 +34,10 @@ export function openKeeper(keep: () => Promise<void>, report: (error: unknown) =
       isChanged = true
       timer ??= setTimeout(() => void now(), keepAfterMs)
     },
-    settled: now,
+    settled: async () => {
+      await now()
+      return !isChanged
+    },
     stop() {
       isOver = true
       return now()

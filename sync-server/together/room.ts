@@ -11,8 +11,8 @@ export type Room = {
   enter(guest: Guest): void
   hear(guest: Guest, bytes: Uint8Array): void
   leave(guest: Guest): void
-  /** Resolves when everything that was written is kept. */
-  settled(): Promise<void>
+  /** Resolves when everything that was written is kept; `false`: it could not be. */
+  settled(): Promise<boolean>
   /** Resolves when nothing is being kept, and nothing that is written will be. */
   close(): Promise<void>
 }

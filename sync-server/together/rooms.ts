@@ -6,12 +6,15 @@ import type { SharedDrafts } from './shared-drafts.ts'
 export type Rooms = {
   /** `null`: too many are open. */
   of(tenant: string, conversation: string): Promise<Room> | null
-  /** When somebody has left: a room without anybody is kept on disk only. */
+  /** When somebody has left: a room without anybody is kept on disk only, once it is there. */
   tidy(tenant: string, conversation: string): Promise<void>
   /** Its room is no more, and neither is what was kept of it. */
   forget(tenant: string, conversation: string): Promise<void>
   settled(): Promise<void>
 }
+
+/** On a full disk, say. */
+const tidyAgainAfterMs = 5000
 
 /** Every conversation that somebody has open. */
 export function openRooms(
@@ -20,6 +23,17 @@ export function openRooms(
   writing: (tenant: string, conversation: string, agent: string) => void
 ): Rooms {
   const rooms = new Map<string, Promise<Room>>()
+  async function tidy(tenant: string, conversation: string): Promise<void> {
+    const key = keyOf(tenant, conversation)
+    const room = await rooms.get(key)
+    if (!room?.isEmpty) return
+    if (!(await room.settled())) {
+      setTimeout(() => void tidy(tenant, conversation).catch(report), tidyAgainAfterMs).unref()
+      return
+    }
+    // Somebody may have come back while it was kept.
+    if (room.isEmpty && (await rooms.get(key)) === room) rooms.delete(key)
+  }
   const keyOf = (tenant: string, conversation: string) => JSON.stringify([tenant, conversation])
   return {
     of(tenant, conversation) {
@@ -34,14 +48,7 @@ export function openRooms(
       opening.catch(() => rooms.delete(key))
       return opening
     },
-    async tidy(tenant, conversation) {
-      const room = await rooms.get(keyOf(tenant, conversation))
-      if (!room?.isEmpty) return
-      await room.settled()
-      // Somebody may have come back while it was kept.
-      if (room.isEmpty && (await rooms.get(keyOf(tenant, conversation))) === room)
-        rooms.delete(keyOf(tenant, conversation))
-    },
+    tidy,
     async forget(tenant, conversation) {
       const key = keyOf(tenant, conversation)
       const room = await rooms.get(key)

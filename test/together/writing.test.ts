@@ -1,11 +1,12 @@
 import { pino } from 'pino'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { openGuests, type Guest } from '../../sync-server/together/guests.ts'
 import { mostSocketsOfOne, mostUnread } from '../../sync-server/together/limits.ts'
+import { openRooms } from '../../sync-server/together/rooms.ts'
 import { openRoom } from '../../sync-server/together/room.ts'
 import { openTogether, type TogetherDeps } from '../../sync-server/together/together.ts'
-import { askFrame } from '../../sync-server/together/wire.ts'
+import { askFrame, updateFrame } from '../../sync-server/together/wire.ts'
 
 const guest = (id: string) => ({
   person: { id, name: id },
@@ -101,4 +102,40 @@ test('whoever is shown out while they come in is not in', async () => {
   const answer = await enter({ ...guest('ada'), send: frame => void said.push(frame) })
   expect(answer).toEqual(expect.any(Number))
   expect(said).toEqual([])
+})
+
+test('what could not be kept when the last one left is still there for who comes next, and is kept when it can be', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    let isFull = true
+    const kept: Uint8Array[] = []
+    const keep = async (_tenant: string, _conversation: string, state: Uint8Array) => {
+      if (isFull) throw new Error('no room on the disk')
+      kept.push(state)
+    }
+    const drafts = { read: () => Promise.resolve(kept.at(-1)), keep, drop: () => Promise.resolve() }
+    const rooms = openRooms(
+      drafts,
+      () => undefined,
+      () => undefined
+    )
+    const ada = guest('ada')
+    const room = await rooms.of('t', 'c-1')
+    room?.enter(ada)
+    const doc = new Y.Doc()
+    doc.getText('reply').insert(0, 'written on a full disk')
+    room?.hear(ada, updateFrame(Y.encodeStateAsUpdate(doc)))
+    room?.leave(ada)
+    await rooms.tidy('t', 'c-1')
+    expect(await rooms.of('t', 'c-1')).toBe(room)
+
+    isFull = false
+    await vi.advanceTimersByTimeAsync(60_000)
+    const read = new Y.Doc()
+    if (kept[0]) Y.applyUpdate(read, kept[0])
+    expect(read.getText('reply').toString()).toBe('written on a full disk')
+    expect(await rooms.of('t', 'c-1')).not.toBe(room)
+  } finally {
+    vi.useRealTimers()
+  }
 })

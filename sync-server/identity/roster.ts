@@ -47,7 +47,12 @@ export function openRoster(sql: Sql, streams: Streams, follow: Follow): Roster {
     // At once where it can be: whoever loses a right must be gone before the rest of this very batch is handed out.
     const workspace = ready.get(batch.tenant)
     if (workspace) take(workspace, events)
-    else void drawn.then(loaded => take(loaded, events))
+    // Where it cannot be loaded it is not known, and read with these when it is asked for again.
+    else
+      drawn.then(
+        loaded => take(loaded, events),
+        () => undefined
+      )
   })
   return {
     of(tenant) {

@@ -1,10 +1,11 @@
 import 'fake-indexeddb/auto'
 import { afterEach, expect, test } from 'vitest'
 import { openOutboxDb, openPastDb, type PastDb } from '../../web/log/db.ts'
+import { readSomeWords } from '../../web/log/search-index.ts'
 import { openScripts } from '../../web/log/run-script.ts'
 import type { Script } from '../../web/sync/engine/script.ts'
 import { readConfirmed, readCursor } from '../../web/sync/engine/confirmed.ts'
-import { chunksOf, receiveEvents, receivePart, type EventsFrame } from '../../web/sync/engine/receive.ts'
+import { chunksOf, receiveEvents, receivePart, type EventsFrame, type Stored } from '../../web/sync/engine/receive.ts'
 import { receiveSnapshot } from '../../web/sync/engine/receive-snapshot.ts'
 import { connected, drained, edge, receive, reply, shopFor, texts } from './support/shop.ts'
 import { closeTabs, openTab, somebody } from './support/tab.ts'
@@ -119,6 +120,25 @@ test('[S2] a snapshot replaces what was confirmed; one that is cut off leaves no
   await run(db, receiveSnapshot(0, 'life-2', { ...snapshot, part: 1, last: true, streams }, noStored))
   expect(await run(db, readCursor())).toEqual({ incarnation: 'life-2', seq: 3 })
   expect([await db.threads.count(), await db.inboxes.count(), await db.events.count()]).toEqual([0, 1, inbox.length])
+})
+
+test('[S2] a tab that dies while it sweeps out what is no longer ours leaves no word of it to search for', async () => {
+  const db = emptyPast()
+  const all = allEvents(3)
+  await take(db, { from: 1, to: 6, events: all })
+  while (await readSomeWords(db)) await Promise.resolve()
+  expect(await db.words.count()).toBeGreaterThan(0)
+  const inbox = all.filter(event => event.stream === 'inbox/i-1')
+  const streams = [{ stream: 'inbox/i-1' as const, from: 1, carry: null, events: inbox }]
+  const snapshot = { type: 'snapshot', seq: 6, part: 0, last: true, streams } as const
+  const dies = ({ rows }: Stored): Script<void> => {
+    if (rows.some(({ row }) => row === null)) throw new Error('the tab is gone')
+    return noStored()
+  }
+  await expect(run(db, receiveSnapshot(0, 'life-2', { ...snapshot, streams }, dies))).rejects.toThrow('gone')
+  expect(await run(db, readCursor())).toBe(null)
+  await run(db, receiveSnapshot(0, 'life-2', { ...snapshot, streams }, noStored))
+  expect([await db.events.count(), await db.words.count()]).toEqual([inbox.length, 0])
 })
 
 test('[R1] a new incarnation replaces the past and keeps the outbox and the drafts', async () => {

@@ -78,6 +78,8 @@ function* sweep(epoch: number, tell: (stored: Stored) => Script<void>): Script<v
     const now = yield* generation()
     return (yield* all('streams')).filter(held => held.generation !== now).map(held => held.stream)
   })
+  // Before too: whoever goes on after a tab that died in between does not find these streams any more.
+  yield* dropWords(gone)
   for (let start = 0; start < gone.length; start += chunkSize) {
     const streams = gone.slice(start, start + chunkSize)
     const rows = streams.flatMap(stream => drawnAway(stream))

@@ -10,7 +10,8 @@ import { openLock, type Lock, type Locks } from '../sync/lock.ts'
 import { Needs, type NeedAnswer } from '../sync/needs.ts'
 import { openSocket, type Socket, type Wire } from '../sync/socket.ts'
 import type { TabMessage, Tabs } from '../sync/tabs.ts'
-import { forgetAllFiles, forgetFiles, forgetFilesOf } from './files-here.ts'
+import { forgetAllFiles, forgetFiles, forgetFilesOf, giveUpFiles } from './files-here.ts'
+import { makingRoom } from './making-room.ts'
 import type { Painter } from './painter.ts'
 
 export type ConnectDeps = {
@@ -74,6 +75,10 @@ export class Connected {
   need(stream: StreamId, before: number): Promise<NeedAnswer> {
     return this.#needs.ask(stream, () => this.#tab.need(stream, before))
   }
+
+  /** The device may be full: here, because the first screen does without. */
+  readonly makingRoom = makingRoom
+  readonly giveUpFiles = giveUpFiles
 
   /** The page was shown or hidden, or the browser says that there is a network. */
   wake(): void {

@@ -1,8 +1,6 @@
 import type { ClientCommand } from '../../shared/catalog.ts'
 import type { Conversation } from '../../shared/conversations/conversation.ts'
 import { uuidv7 } from '../../shared/kernel/uuid.ts'
-import { giveUpFiles } from './files-here.ts'
-import { makingRoom } from './making-room.ts'
 import { isFull, openOutboxDb, openPastDb, type OutboxDb, type PastDb } from '../log/db.ts'
 import { openScripts, type RunScript } from '../log/run-script.ts'
 import type { Shelf } from '../log/beside.ts'
@@ -157,7 +155,7 @@ class OpenDevice implements Device {
   async dispatch(wish: Wish, shared?: string): Promise<Dispatched> {
     const id = shared ?? newId(this.#world)
     const decide = () => this.#deciding(() => this.#run(this.#decideHere(this.#log, wish, id, this.#world.now())))
-    const decided = await makingRoom(decide).catch((error: unknown) => this.#trouble(error))
+    const decided = await this.#sync.makingRoom(decide).catch((error: unknown) => this.#trouble(error))
     if (!decided) return { accepted: false, refusal: { reason: 'not-stored' } }
     if (!decided.accepted) return decided
     const { command, stream, opposite } = decided
@@ -287,7 +285,7 @@ class OpenDevice implements Device {
   }
 
   #trouble(error: unknown): void {
-    if (isFull(error)) void giveUpFiles().catch(this.#world.report)
+    if (isFull(error)) void this.#sync.giveUpFiles().catch(this.#world.report)
     this.#world.live.storageTrouble.value = { kind: isFull(error) ? 'full' : 'unavailable', at: this.#world.now() }
     this.#world.report(error)
   }

@@ -1,17 +1,13 @@
-import { inboxes, threads, type AgentRow } from '../app/live.ts'
+import { threads, type AgentRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { Dialog } from '../ui/dialog.tsx'
 
 /** What becomes of their work, before anything is done. */
 export function LeaveSheet({ row: { agent, name }, close }: { row: AgentRow; close(): void }) {
   const theirs = [...threads.all.values()].filter(one => one.assignee === agent && one.status !== 'resolved')
-  // Elsewhere somebody is chosen as soon as they are gone.
-  const byHand = theirs.filter(({ inbox }) => (inboxes.all.get(inbox)?.routing?.method ?? 'manual') === 'manual')
-  const remove = async () => {
+  const remove = () => {
     close()
-    const { accepted } = await act({ type: 'agent.leave', agent }, { done: `${name} is removed` })
-    if (!accepted) return
-    for (const { conversation } of byHand) await act({ type: 'conversation.unassign', conversation }, { quiet: true })
+    void act({ type: 'agent.leave', agent }, { done: `${name} is removed` })
   }
   return (
     <Dialog title={`Remove ${name} from the workspace?`} close={close}>
@@ -27,7 +23,7 @@ export function LeaveSheet({ row: { agent, name }, close }: { row: AgentRow; clo
           <button type="button" class="button primary" onClick={close}>
             Keep them
           </button>
-          <button type="button" class="button quiet danger" onClick={() => void remove()}>
+          <button type="button" class="button quiet danger" onClick={remove}>
             Remove
           </button>
         </div>

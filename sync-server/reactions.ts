@@ -76,7 +76,11 @@ const choreography: readonly {
   {
     when: 'somebody leaves, or an inbox, or what they had is opened again, where nobody is chosen by rule',
     follows: 'conversation.unassign for what they had there',
-    start: ({ actors, roster, threads, log }) => whenHolderIsGone({ actors, roster, threads, follow: log.follow })
+    start({ actors, roster, threads, log }) {
+      const worksIn = async (tenant: string, agent: string, inbox: string) =>
+        (await roster.of(tenant)).worksIn(agent, inbox)
+      return whenHolderIsGone({ actors, threads, follow: log.follow, worksIn })
+    }
   },
   {
     when: 'something happens that an automation waits for, or its time comes',

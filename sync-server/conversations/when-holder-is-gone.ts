@@ -3,7 +3,6 @@ import { trustedContext } from '../../shared/identity/may.ts'
 import { dayMs } from '../../shared/kernel/day.ts'
 import { streamKey } from '../../shared/kernel/message.ts'
 import type { Actors } from '../actors/actors.ts'
-import type { Roster } from '../identity/roster.ts'
 import type { Follow, Follower } from '../log/follow.ts'
 import type { Recorded } from '../log/recorded.ts'
 import type { Threads } from './threads.ts'
@@ -15,7 +14,8 @@ const tooLateMs = dayMs
 
 type Parts = {
   readonly actors: Pick<Actors, 'tell' | 'state'>
-  readonly roster: Pick<Roster, 'of'>
+  /** Whether they are there, and have a place in the inbox. */
+  readonly worksIn: (tenant: string, agent: string, inbox: string) => Promise<boolean>
   readonly threads: Pick<Threads, 'heldBy'>
   readonly follow: Pick<Follow, 'follower'>
   readonly now?: () => number
@@ -26,7 +26,7 @@ type Parts = {
  * the unassigned: at once, and what was over when a customer opens it again. Where conversations are given out, routing
  * chooses somebody else.
  */
-export function whenHolderIsGone({ actors, roster, threads, follow, now = Date.now }: Parts): Follower {
+export function whenHolderIsGone({ actors, worksIn, threads, follow, now = Date.now }: Parts): Follower {
   return follow.follower('left-behind', async ({ tenant, events }) => {
     const looked = await Promise.all(events.map(event => turnedBy(event)))
     for (const conversation of new Set(looked.flat())) await letGo(tenant, conversation)
@@ -51,10 +51,9 @@ export function whenHolderIsGone({ actors, roster, threads, follow, now = Date.n
   async function letGo(tenant: string, conversation: string): Promise<void> {
     const { inbox, status, assignee, assignedAt } = await actors.state(tenant, 'conversation', conversation)
     if (assignee === null || (status !== 'open' && status !== 'snoozed')) return
-    const workspace = await roster.of(tenant)
-    const isThere = workspace.agent(assignee)?.status === 'active' && workspace.inboxesOf(assignee).includes(inbox)
     const { routing } = await actors.state(tenant, 'inbox', inbox)
-    if (isThere || (routing?.method ?? 'manual') !== 'manual') return
+    const isByHand = (routing?.method ?? 'manual') === 'manual'
+    if (!isByHand || (await worksIn(tenant, assignee, inbox))) return
     // Derived from what it answers, so that a crash in between lets go once.
     const id = `gone:${createHash('sha256').update(`${conversation} ${assignee} ${assignedAt}`).digest('hex').slice(0, 32)}`
     const command = { type: 'conversation.unassign', id, at: now(), conversation } as const

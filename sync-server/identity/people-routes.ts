@@ -25,8 +25,11 @@ export function peopleRoutes({ invitations, credentials, signIns, roster, logger
   routes.use(adminsOnly(signIns, roster))
 
   routes.get('/', async context => {
-    const made = await invitations.list(context.get('tenant'))
-    const invited: Invited[] = made.map(({ agent, email, role, expiresAt }) => ({
+    const tenant = context.get('tenant')
+    const [made, workspace] = await Promise.all([invitations.list(tenant), roster.of(tenant)])
+    // Who has joined is in the log a moment before their link is gone.
+    const open = made.filter(({ agent, role }) => role === null || workspace.agent(agent) === undefined)
+    const invited: Invited[] = open.map(({ agent, email, role, expiresAt }) => ({
       agent,
       email,
       role,

@@ -33,7 +33,9 @@ afterEach(async () => {
 function start(): Follower {
   const { actors, log } = house
   const roster = openRoster(db.sql, log.streams, log.follow)
-  return whenHolderIsGone({ actors, roster, threads, follow: log.follow, now: () => house.clock })
+  const worksIn = async (tenant: string, agent: string, inbox: string) =>
+    (await roster.of(tenant)).worksIn(agent, inbox)
+  return whenHolderIsGone({ actors, worksIn, threads, follow: log.follow, now: () => house.clock })
 }
 
 const claims = (conversation: string, agent: string) => house.tell({ type: 'conversation.claim', conversation }, agent)

@@ -164,12 +164,12 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   'who moves a card does not say in which cycle': {
     file: 'shared/workflow/decide-move.ts',
-    text: 'const { from, to, rank, cycle } = command',
-    fault: 'const { from, to, rank, cycle } = { ...command, cycle: undefined }'
+    text: 'const { from, to, rank, cycle, received } = command',
+    fault: 'const { from, to, rank, cycle, received } = { ...command, cycle: undefined }'
   },
   'a card is moved by who saw it elsewhere': {
     file: 'shared/workflow/decide-move.ts',
-    text: 'if (from !== here.id || isOfAnother(cycle, card))',
+    text: 'if (!wayOf(workflow, card.stage).includes(from) || isOfAnother(cycle, card))',
     fault: 'if (isOfAnother(cycle, card))'
   },
   'something happens after it was recorded': {

@@ -14,11 +14,14 @@ const seenOfOthers = v.nullable(id)
 const seenOfCustomer = v.nullable(id)
 
 /** What an agent may want of a conversation. The reply's message id is the command's id. */
+/** [R1] The server took it once, and was restored to before that: the customer may have had it since. */
+const forgotten = v.optional(v.literal(true))
+
 export const conversationCommand = v.variant('type', [
-  v.object({ ...base, type: v.literal('conversation.reply'), content, seen: seenOfOthers }),
-  v.object({ ...base, type: v.literal('conversation.send-held'), message: id }),
+  v.object({ ...base, type: v.literal('conversation.reply'), content, seen: seenOfOthers, forgotten }),
+  v.object({ ...base, type: v.literal('conversation.send-held'), message: id, forgotten }),
   v.object({ ...base, type: v.literal('conversation.discard-held'), message: id }),
-  v.object({ ...base, type: v.literal('conversation.retry'), message: id }),
+  v.object({ ...base, type: v.literal('conversation.retry'), message: id, forgotten }),
   /** Ours on the customer's message `of`, instead of what was there; `null`: taken back. */
   v.object({ ...base, type: v.literal('conversation.put-reaction'), of: id, emoji }),
   v.object({

@@ -8,6 +8,7 @@ import { measure, type Strategy, type TextLimit } from '../platforms/strategy.ts
 import type { Content } from './content.ts'
 import { writerOf, type Conversation } from './conversation.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
+import type { ConversationFact } from './events.ts'
 import type { ConversationRefusal } from './refusals.ts'
 import { isFull, sendsKept } from './sends.ts'
 import { codeIn, longestCode } from './content-words.ts'
@@ -27,9 +28,18 @@ export function decideReply(
   const reply = { ...said(command, context), message: command.id, content }
   const newer = state.latest.find(message => message.by !== context.by.id)
   const unaware = newer !== undefined && newer.message !== command.seen
-  return unaware && context.now - command.at > heldAfterMs
+  return unaware && !command.forgotten && context.now - command.at > heldAfterMs
     ? accept({ ...reply, type: 'conversation.reply-held', newer: newer.message })
-    : accept({ ...reply, type: 'conversation.replied' })
+    : accept<ConversationFact>({ ...reply, type: 'conversation.replied' }, ...perhapsSent(command, command.id, context))
+}
+
+/** [R1] What may have gone already goes a second time only when a person says so. */
+function perhapsSent(
+  command: Of<'conversation.reply' | 'conversation.send-held' | 'conversation.retry'>,
+  message: string,
+  context: Context
+): ConversationFact[] {
+  return command.forgotten ? [{ ...said(command, context), type: 'conversation.send-unknown', message }] : []
 }
 
 export function decideSendHeld(
@@ -41,12 +51,9 @@ export function decideSendHeld(
   if (!held) return refuse({ reason: 'not-held' })
   const refusal = unsendable(held.content, state, context)
   if (refusal) return refuse(refusal)
-  return accept({
-    ...said(command, context),
-    type: 'conversation.replied',
-    message: held.message,
-    content: held.content
-  })
+  const { message, content: words } = held
+  const reply = { ...said(command, context), type: 'conversation.replied' as const, message, content: words }
+  return accept<ConversationFact>(reply, ...perhapsSent(command, message, context))
 }
 
 export function decideDiscardHeld(
@@ -69,6 +76,7 @@ export function decideRetry(
   if (!send || (send.delivery !== 'failed' && send.delivery !== 'unknown')) return refuse({ reason: 'not-failed' })
   const closed = send.freeText ? outsideWindow(state, context, send.writer) : undefined
   if (closed) return refuse(closed)
+  if (command.forgotten) return accept(...perhapsSent(command, command.message, context))
   return accept({ ...said(command, context), type: 'conversation.send-retried', message: command.message })
 }
 

@@ -115,6 +115,41 @@ describe('the sending path', () => {
   })
 })
 
+describe('[R1] what a server took, and forgot when it was restored', () => {
+  const forgotten = { forgotten: true } as const
+
+  test('is on record again, and goes to the customer only when a person says so', () => {
+    const reply = command('conversation.reply', { content: text('On its way'), seen: null, ...forgotten })
+    given(conversation, opened, received)
+      .when(reply, agent('ana'))
+      .then(
+        { type: 'conversation.replied', message: reply.id },
+        { type: 'conversation.send-unknown', message: reply.id }
+      )
+    // Nor is it held for its author, who has long had it sent.
+    const newer = fact('conversation.message-received', { message: 'm9', content: text('Hello?') })
+    given(conversation, opened, received, newer)
+      .when(reply, agent('ana', friday + hour))
+      .then({ type: 'conversation.replied' }, { type: 'conversation.send-unknown' })
+  })
+
+  test('so it is with what was held and sent, and with what was tried again', () => {
+    const held = fact('conversation.reply-held', {
+      message: 'r1',
+      content: text('Yes'),
+      newer: 'm2',
+      by: byAgent('ana')
+    })
+    given(conversation, opened, received, held)
+      .when(command('conversation.send-held', { message: 'r1', ...forgotten }), agent('ana'))
+      .then({ type: 'conversation.replied', message: 'r1' }, { type: 'conversation.send-unknown', message: 'r1' })
+    const failed = fact('conversation.send-failed', { message: 'r1', failure: down })
+    given(conversation, ...before, started, failed)
+      .when(command('conversation.retry', { message: 'r1', ...forgotten }), agent('ana'))
+      .then({ type: 'conversation.send-unknown', message: 'r1' })
+  })
+})
+
 describe('a reply that was tried again after nobody knew', () => {
   const again = fact('conversation.send-retried', { message: 'r1' })
   const unknown = fact('conversation.send-unknown', { message: 'r1' })

@@ -90,6 +90,15 @@ test('[R1] a server restored from an older backup gets again what it had acknowl
   const backup = join(places.empty(), 'backup')
   await daybook({ DATA_DIR: server.dataDir }, 'backup', '--to', backup)
   await write(ada, conversation, ...forgotten)
+  const chat = [...ada.live.threads.all.values()].find(one => one.platform === 'webchat' && one.status === 'open')
+  const sent = await ada.device.dispatch({
+    type: 'conversation.reply',
+    conversation: chat?.conversation ?? '',
+    content: { kind: 'text', text: 'The customer has this' },
+    seen: null
+  })
+  expect(sent.accepted).toBe(true)
+  await ada.drained()
   await ada.goOffline()
 
   const restored = places.empty()
@@ -107,6 +116,18 @@ test('[R1] a server restored from an older backup gets again what it had acknowl
   expect(seen.notes(all)).toEqual(all)
   expect(await onPage(ada, conversation, all)).toEqual(all)
   await seen.close()
+  // The customer may have her reply: nobody knows any more, and it does not go once again by itself.
+  expect(await server.kill('SIGTERM')).toBe(0)
+  const { out } = await daybook({ DATA_DIR: restored }, 'export', '--tenant', 'demo')
+  const facts = out
+    .trim()
+    .split('\n')
+    .map(line => (JSON.parse(line) as { fact: { type: string; message?: string; content?: { text?: string } } }).fact)
+  const message = facts.find(fact => fact.content?.text === 'The customer has this')?.message
+  expect(facts.filter(fact => fact.message === message).map(fact => fact.type)).toEqual([
+    'conversation.replied',
+    'conversation.send-unknown'
+  ])
 }, 600_000)
 
 test('[S3] [R1] an older copy put back by hand, and written to since, is noticed by who followed the other', async () => {

@@ -185,6 +185,30 @@ test('[R1] a server that was restored from a backup gets again what it forgot', 
   await until(() => texts(server).length === 2)
   expect(texts(server)).toEqual(['remembered', 'forgotten'])
   await until(() => tab.live.threads.all.get('c-1')?.last?.text === 'forgotten')
+  // It may have gone to the customer already: nobody knows, and it does not go by itself.
+  const facts = server.events.map(({ fact }) => fact.type).slice(-2)
+  expect(facts).toEqual(['conversation.replied', 'conversation.send-unknown'])
+  await until(() => tab.live.threads.all.get('c-1')?.troubled === true)
+})
+
+test('[R1] what a restored server forgot says so also when it goes twice, for the server falls back once more', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const tab = await openTab(server, me)
+  await connected(tab)
+  await tab.device.dispatch(reply('forgotten'))
+  await drained(tab)
+  const known = server.events.filter(({ fact }) => fact.type !== 'conversation.replied')
+  for (const life of ['life-2', 'life-3']) {
+    server.holdsAcks = life === 'life-2'
+    server.cut()
+    server.events.splice(0, Infinity, ...known)
+    server.acks.clear()
+    server.incarnation = life
+    await until(() => texts(server).length === 1)
+    expect(server.events.at(-1)?.fact.type).toBe('conversation.send-unknown')
+  }
+  await drained(tab)
 })
 
 test('a page begins with the last hundred events, and turns back through the store and the server', async () => {

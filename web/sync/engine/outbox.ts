@@ -6,6 +6,7 @@ import type { PushItem } from '../../../shared/protocol/up.ts'
 import { longestFrame, mostPushed } from '../../../shared/protocol/version.ts'
 import type { Draft, Held } from '../../log/db.ts'
 import { bringAgain, detachFor, dropUnnamed, removeFiles, saidOfFile, waitsForFile } from './files-to-send.ts'
+import { forgotten } from './forgotten.ts'
 import { add, all, between, clear, get, put, remove, transact, type Script } from './script.ts'
 
 export type Ack = Extract<DownFrame, { type: 'acks' }>['acks'][number]
@@ -202,7 +203,7 @@ function* takeWindow(from: number): Script<readonly PushItem[]> {
   for (let n = from; n <= last; n++) {
     const row = known.get(n)
     if (row && (yield* isHeldUp(row))) break
-    const item = itemOf(n, row)
+    const item = itemOf(n, row && forgotten(row))
     length += bytesIn(JSON.stringify(item)) + 1
     if (length > longestWindow && items.length > 0) break
     items.push(item)
@@ -234,7 +235,8 @@ function itemOf(n: number, row: Held | undefined): PushItem {
 }
 
 /** Pushed to a server that has forgotten it, a command waits for its answer again: it may be another one. */
-function unanswered({ n, command, stream, after, refusal }: Held): Held {
+function unanswered(row: Held): Held {
+  const { n, command, stream, after, refusal } = forgotten(row)
   return { n, command, stream, after, gone: true, acceptedAt: null, refusal }
 }
 

@@ -4,7 +4,6 @@ import type { ContactHandles } from './contacts/handles.ts'
 import type { ContactLinks } from './contacts/links.ts'
 import type { Threads } from './conversations/threads.ts'
 import { whenCustomerWritesAfterHours } from './conversations/when-customer-writes-after-hours.ts'
-import { whenHolderIsGone } from './conversations/when-holder-is-gone.ts'
 import { wakeWhenSnoozeEnds } from './conversations/when-snooze-ends.ts'
 import type { ErasingParts } from './erasing/erase-person.ts'
 import { whenContactErased } from './erasing/when-contact-erased.ts'
@@ -72,15 +71,6 @@ const choreography: readonly {
     when: 'anything happens that routing depends on, or the time comes that it waits for',
     follows: 'conversation.route for whoever waits and somebody may take, the longest-waiting first',
     start: ({ routing }) => routing
-  },
-  {
-    when: 'somebody leaves, or an inbox, or what they had is opened again, where nobody is chosen by rule',
-    follows: 'conversation.unassign for what they had there',
-    start({ actors, roster, threads, log }) {
-      const worksIn = async (tenant: string, agent: string, inbox: string) =>
-        (await roster.of(tenant)).worksIn(agent, inbox)
-      return whenHolderIsGone({ actors, threads, follow: log.follow, worksIn })
-    }
   },
   {
     when: 'something happens that an automation waits for, or its time comes',

@@ -15,8 +15,6 @@ export type Threads = {
    * Newest first, and never older than what was committed before the call.
    */
   hot(tenant: string, agent: string, resolvedSince: number): Promise<readonly ThreadRow[]>
-  /** What somebody has and is not over, as of what was committed before the call. */
-  heldBy(tenant: string, agent: string): Promise<readonly string[]>
   /** Whoever is to be woken by `now`, and when the next is after that. */
   dueBy(now: number): Promise<readonly Snoozed[]>
   nextDue(): Promise<number | null>
@@ -49,15 +47,6 @@ export function openThreads(sql: Sql, actors: Actors, follow: Follow): Threads {
          order by changed_at desc, conversation`,
         [tenant, agent, resolvedSince]
       )
-    },
-    async heldBy(tenant, agent) {
-      await follower.caughtUp()
-      const rows = await sql.of(tenant).query<{ conversation: string }>(
-        `select conversation from thread where tenant = $1 and assignee = $2 and status in ('open', 'snoozed')
-           order by conversation`,
-        [tenant, agent]
-      )
-      return rows.map(({ conversation }) => conversation)
     },
     dueBy(now) {
       return sql.everywhere.query<Snoozed>(

@@ -21,8 +21,6 @@ export type Workspace = {
   readonly streams: readonly StreamId[]
   /** The inboxes this agent works in; an admin works in all. */
   inboxesOf(agent: string): readonly string[]
-  /** Whether they are there, and have a place in this inbox. */
-  worksIn(agent: string, inbox: string): boolean
   /** With today's role and memberships. Whoever has left may nothing. */
   contextOf(agent: string, now: number): Context
 }
@@ -131,7 +129,6 @@ export function drawWorkspace(tenant: string): Drawn {
       return [...versions.keys()]
     },
     inboxesOf,
-    worksIn,
     contextOf(id, now) {
       const agent = agents.get(id)
       const nobody: Context = { now, by: { kind: 'agent', id }, may: () => false, reaches: () => false }

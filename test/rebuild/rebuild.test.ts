@@ -133,6 +133,6 @@ test('every follower that draws a table is among the projections', () => {
   )
   // What follows an erasure clears away, what follows a customer's words tells cards, or them that it is closed: none draws. The router's picture
   // is compared as a whole, of files the bytes lie beside the log, when a run is looked at again says nothing, nor do automations.
-  const others = ['erasing', 'workflows', 'routing', 'media', 'sla', 'automations', 'away-messages', 'left-behind']
+  const others = ['erasing', 'workflows', 'routing', 'media', 'sla', 'automations', 'away-messages', 'left-alone']
   expect(new Set(found)).toEqual(new Set([...projections.map(one => one.follower), ...others]))
 })

@@ -5,6 +5,7 @@ import type { ContactLinks } from './contacts/links.ts'
 import type { Threads } from './conversations/threads.ts'
 import { whenCustomerWritesAfterHours } from './conversations/when-customer-writes-after-hours.ts'
 import { wakeWhenSnoozeEnds } from './conversations/when-snooze-ends.ts'
+import { whenSomebodyHasLeft } from './conversations/when-somebody-has-left.ts'
 import type { ErasingParts } from './erasing/erase-person.ts'
 import { whenContactErased } from './erasing/when-contact-erased.ts'
 import type { Log } from './log/log.ts'
@@ -71,6 +72,11 @@ const choreography: readonly {
     when: 'anything happens that routing depends on, or the time comes that it waits for',
     follows: 'conversation.route for whoever waits and somebody may take, the longest-waiting first',
     start: ({ routing }) => routing
+  },
+  {
+    when: 'somebody left, or does not work in an inbox any more that nobody routes, or what was theirs is opened again',
+    follows: 'conversation.unassign',
+    start: ({ actors, roster, threads, log }) => whenSomebodyHasLeft({ actors, roster, threads, follow: log.follow })
   },
   {
     when: 'something happens that an automation waits for, or its time comes',

@@ -9,12 +9,17 @@ import type { Projection } from '../rebuild/projection.ts'
 export type ThreadRow = { readonly conversation: string; readonly inbox: string; readonly contact: string }
 export type Snoozed = { readonly tenant: string; readonly conversation: string; readonly until: number }
 
+/** Open or put off, and somebody's. */
+export type HeldThread = { readonly conversation: string; readonly inbox: string; readonly assignee: string }
+
 export type Threads = {
   /**
    * What an agent has at hand: everything open or snoozed, what is theirs, and what changed since `resolvedSince`.
    * Newest first, and never older than what was committed before the call.
    */
   hot(tenant: string, agent: string, resolvedSince: number): Promise<readonly ThreadRow[]>
+  /** What somebody has, of these conversations or (`null`) of all; never older than what was committed before the call. */
+  held(tenant: string, conversations: readonly string[] | null): Promise<readonly HeldThread[]>
   /** Whoever is to be woken by `now`, and when the next is after that. */
   dueBy(now: number): Promise<readonly Snoozed[]>
   nextDue(): Promise<number | null>
@@ -46,6 +51,16 @@ export function openThreads(sql: Sql, actors: Actors, follow: Follow): Threads {
          where tenant = $1 and (status in ('open', 'snoozed') or assignee = $2 or changed_at >= $3)
          order by changed_at desc, conversation`,
         [tenant, agent, resolvedSince]
+      )
+    },
+    async held(tenant, conversations) {
+      await follower.caughtUp()
+      return sql.of(tenant).query<HeldThread>(
+        `select conversation, inbox, assignee from thread
+         where tenant = $1 and status in ('open', 'snoozed') and assignee is not null
+           and ($2::text is null or conversation in (select jsonb_array_elements_text($2::text::jsonb)))
+         order by changed_at, conversation`,
+        [tenant, conversations && JSON.stringify(conversations)]
       )
     },
     dueBy(now) {

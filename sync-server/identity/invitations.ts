@@ -49,6 +49,8 @@ export function openInvitations(sql: Sql, now: () => number = Date.now): Invitat
       const token = randomBytes(32).toString('base64url')
       const expiresAt = now() + (role === null ? linkLastsMs.colleague : linkLastsMs.newcomer)
       const isMade = await sql.of(tenant).transaction(async query => {
+        // Of two for the same, the second has to see the first.
+        await query(`select pg_advisory_xact_lock(hashtext('invitation ' || $1))`, [tenant])
         await query('delete from invitation where tenant = $1 and (expires_at <= $2 or email = $3 or agent = $4)', [
           tenant,
           now(),

@@ -5,7 +5,7 @@ import type { Actors } from '../actors/actors.ts'
 import type { Credentials, Person } from './credentials.ts'
 import { theServer, type Door, type Newcomer } from './door.ts'
 import type { Invitation, Invitations } from './invitations.ts'
-import type { Roster } from './roster.ts'
+import type { Roster, Workspace } from './roster.ts'
 import type { SignIns } from './sign-ins.ts'
 
 /** `gone`: the link opens nothing. `taken`: somebody else signs in with the address. `unnamed`: a newcomer has to say who they are. */
@@ -33,13 +33,7 @@ export function openAcceptance(parts: Parts): Acceptance {
   const invitationOf: Acceptance['invitationOf'] = async token => {
     const invitation = await invitations.of(token)
     if (!invitation) return null
-    const { tenant, agent, role, by } = invitation
-    const workspace = await roster.of(tenant)
-    const maker = by === null ? undefined : workspace.agent(by)
-    if (by !== null && !(maker?.status === 'active' && maker.role === 'admin')) return null
-    const status = workspace.agent(agent)?.status
-    // A newcomer may have come half-way before a crash.
-    return status === 'active' || (role !== null && status === undefined) ? invitation : null
+    return opens(await roster.of(invitation.tenant), invitation) ? invitation : null
   }
 
   const accept: Acceptance['accept'] = async (token, { name, password }) => {
@@ -50,7 +44,7 @@ export function openAcceptance(parts: Parts): Acceptance {
     if (await door.isTaken(email, person)) return 'taken'
     if (role === null) await credentials.put(person, email, password)
     else if (name === undefined) return 'unnamed'
-    else await welcome(parts, { ...invitation, role }, { name, email, password })
+    else if ((await welcome(parts, { ...invitation, role }, { name, email, password })) === 'taken') return 'taken'
     await signIns.closeAll(person)
     // Last: whoever crashes before comes through once more.
     await invitations.withdraw(tenant, agent)
@@ -69,18 +63,29 @@ export function openAcceptance(parts: Parts): Acceptance {
   }
 }
 
+/** Whether it is good for anything, as the workspace is now. */
+export function opens(workspace: Workspace, { agent, role, by }: Invitation): boolean {
+  const maker = by === null ? undefined : workspace.agent(by)
+  if (by !== null && !(maker?.status === 'active' && maker.role === 'admin')) return false
+  const status = workspace.agent(agent)?.status
+  // A newcomer may have come half-way before a crash.
+  return status === 'active' || (role !== null && status === undefined)
+}
+
 /** Lets a newcomer in, in the name of whoever asked them to come. */
 async function welcome(
   { door, actors }: Parts,
   { tenant, agent, role, inboxes, by }: Invitation & { readonly role: Role },
   who: Omit<Newcomer, 'role'>
-): Promise<void> {
+): Promise<Person | 'taken'> {
   const author: Author = by === null ? theServer : { kind: 'agent', id: by }
-  await door.join(tenant, { ...who, role }, agent, author)
+  const person = await door.join(tenant, { ...who, role }, agent, author)
+  if (person === 'taken') return person
   const states = await Promise.all(inboxes.map(inbox => actors.state(tenant, 'inbox', inbox)))
   // One that is not there any more, or was made up, has no place for anybody.
   for (const inbox of inboxes.filter((_, at) => states[at]?.platform !== null)) {
     const command = { type: 'inbox.add-member', id: `join:${agent}:${inbox}`, at: Date.now(), inbox, agent } as const
     await actors.tell(tenant, command, now => trustedContext(author, now))
   }
+  return person
 }

@@ -14,6 +14,8 @@ export type Credentials = {
   ownerOf(email: string): Promise<Person | null>
   /** The address they sign in with. `null`: they cannot. */
   emailOf(person: Person): Promise<string | null>
+  /** Whether it was theirs. What was set while it was looked at stays. */
+  change(person: Person, current: string, next: string): Promise<boolean>
   /** Gives the address and the password to this person, and takes them from whoever had them. */
   put(person: Person, email: string, password: string): Promise<void>
 }
@@ -40,6 +42,19 @@ export function openCredentials(sql: Sql): Credentials {
         .of(tenant)
         .query<{ email: string }>('select email from credential where tenant = $1 and agent = $2', [tenant, agent])
       return row?.email ?? null
+    },
+    async change({ tenant, agent }, current, next) {
+      const { query } = sql.of(tenant)
+      const [row] = await query<{ hash: string }>('select hash from credential where tenant = $1 and agent = $2', [
+        tenant,
+        agent
+      ])
+      if (!row || !(await verify(row.hash, current))) return false
+      const changed = await query(
+        'update credential set hash = $4 where tenant = $1 and agent = $2 and hash = $3 returning agent',
+        [tenant, agent, row.hash, await hash(next, cost)]
+      )
+      return changed.length > 0
     },
     async put({ tenant, agent }, email, password) {
       const hashed = await hash(password, cost)

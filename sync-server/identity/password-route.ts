@@ -21,11 +21,8 @@ export function passwordRoute({ credentials, signIns, roster }: IdentityDeps): H
     const person = `${signIn.tenant} ${signIn.agent}`
     const waitMs = tries.tryAt(person, Date.now())
     if (waitMs > 0) return tooMany(context, waitMs)
-    const email = await credentials.emailOf(signIn)
-    const owner = email === null ? null : await credentials.check(email, current)
-    if (email === null || owner === null) return context.json({ error: 'wrong-password' }, 403)
+    if (!(await credentials.change(signIn, current, next))) return context.json({ error: 'wrong-password' }, 403)
     tries.forgive(person)
-    await credentials.put(signIn, email, next)
     await signIns.closeAll(signIn, signIn.key)
     return context.json({})
   })

@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
 import * as v from 'valibot'
 import { wanted, whom, type Invited, type Link } from '../../shared/protocol/people.ts'
+import { opens } from './acceptance.ts'
 import { adminsOnly, type Admin } from './admins-only.ts'
 import type { Credentials } from './credentials.ts'
 import type { Invitation, Invitations } from './invitations.ts'
@@ -26,10 +27,9 @@ export function peopleRoutes({ invitations, credentials, signIns, roster, logger
 
   routes.get('/', async context => {
     const tenant = context.get('tenant')
-    const [made, workspace] = await Promise.all([invitations.list(tenant), roster.of(tenant)])
-    // Who has joined is in the log a moment before their link is gone.
-    const open = made.filter(({ agent, role }) => role === null || workspace.agent(agent) === undefined)
-    const invited: Invited[] = open.map(({ agent, email, role, expiresAt }) => ({
+    const [made, workspace] = [await invitations.list(tenant), await roster.of(tenant)]
+    const good = made.filter(one => opens(workspace, one))
+    const invited: Invited[] = good.map(({ agent, email, role, expiresAt }) => ({
       agent,
       email,
       role,
@@ -43,10 +43,11 @@ export function peopleRoutes({ invitations, credentials, signIns, roster, logger
     if (!form.success) return context.json({ error: 'bad-request' }, 400)
     const tenant = context.get('tenant')
     const { email, role, inboxes } = form.output
-    const owner = await credentials.ownerOf(email)
+    const [owner, workspace] = [await credentials.ownerOf(email), await roster.of(tenant)]
     // Of another workspace nothing is told: whoever has the link is told, and whose address it is.
-    const isHere = owner?.tenant === tenant && (await roster.of(tenant)).agent(owner.agent)?.status === 'active'
-    if (isHere) return context.json({ error: 'already-here' }, 409)
+    const signsInHere = owner?.tenant === tenant && workspace.agent(owner.agent)?.status === 'active'
+    // Who came with a workspace from another machine has an address in its log, and no password yet.
+    if (signsInHere || workspace.agentWith(email) !== undefined) return context.json({ error: 'already-here' }, 409)
     return made(context, { tenant, agent: randomUUID(), email, role, inboxes, by: context.get('agent') })
   })
 

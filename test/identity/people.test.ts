@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { agentContext } from '../../shared/identity/may.ts'
+import { openAcceptance } from '../../sync-server/identity/acceptance.ts'
 import { firm, house, password, signIn, type Firm } from '../sync/house.ts'
 
 const daybook = house()
@@ -124,6 +125,33 @@ test('only an admin makes links, and only into their own workspace', async () =>
   }
 })
 
+test('whoever came with a workspace from another machine, and has no password yet, is not invited as somebody else', async () => {
+  const { tenant, addressOf, admin } = await there()
+  await daybook.core.sql.everywhere.query('delete from credential where tenant = $1 and agent = $2', [tenant, 'ada'])
+  const wanted = { email: addressOf('ada'), role: 'agent', inboxes: [] }
+  expect((await ask('/people/invite', wanted, admin)).status).toBe(409)
+  const renewed = await ask('/people/renew', { agent: 'ada' }, admin)
+  const token = String(renewed.body['token'])
+  expect((await ask('/invitation/accept', { token, password: another })).status).toBe(200)
+})
+
+test('links are listed as long as they open something', async () => {
+  const firm = await there()
+  const { tell, admin, addressOf } = firm
+  await tell({ type: 'agent.change-role', agent: 'bea', role: 'admin' })
+  const bea = await signIn(daybook.url, addressOf('bea'))
+  await invited(firm)
+  await ask('/people/renew', { agent: 'ada' }, bea)
+  const listed = async () =>
+    ((await ask('/people', undefined, bea)).body['invited'] as { email: string }[]).map(({ email }) => email).toSorted()
+  expect(await listed()).toEqual([addressOf('ada'), addressOf('cem')])
+  await tell({ type: 'agent.change-role', agent: 'admin', role: 'agent' })
+  expect(await listed()).toEqual([addressOf('ada')])
+  await tell({ type: 'agent.leave', agent: 'ada' })
+  expect(await listed()).toEqual([])
+  expect((await ask('/people', undefined, admin)).status).toBe(403)
+})
+
 test('a newcomer says who they are, with a password worth the name', async () => {
   const firm = await there()
   const token = await invited(firm)
@@ -185,6 +213,30 @@ test('everybody changes their own password, if they know the one before; their o
   for (let i = 0; i < 6; i++) guesses.push((await change(`guess number ${i}`, another)).status)
   expect(guesses).toEqual([403, 403, 403, 403, 403, 429])
   expect((await ask('/password', { current: another, next: password })).status).toBe(401)
+})
+
+test('whoever knows the old password does not come before a link to a new one', async () => {
+  const { admin, addressOf } = await there()
+  const cookie = await signIn(daybook.url, addressOf('ada'))
+  const token = String((await ask('/people/renew', { agent: 'ada' }, admin)).body['token'])
+  const [, accepted] = await Promise.all([
+    ask('/password', { current: password, next: 'whoever sat down here' }, cookie),
+    ask('/invitation/accept', { token, password: another })
+  ])
+  expect(accepted.status).toBe(200)
+  expect((await ask('/sign-in', { email: addressOf('ada'), password: 'whoever sat down here' })).status).toBe(401)
+  expect((await ask('/sign-in', { email: addressOf('ada'), password: another })).status).toBe(200)
+})
+
+test('a newcomer whose address was given to somebody else at this very moment is told so', async () => {
+  const firm = await there()
+  const { core } = daybook
+  const token = await invited(firm, { email: firm.addressOf('ada') + '.invalid' })
+  await core.credentials.put({ tenant: firm.tenant, agent: 'bea' }, firm.addressOf('ada') + '.invalid', another)
+  const door = { ...core.door, isTaken: () => Promise.resolve(false) }
+  const accepted = await openAcceptance({ ...core, door }).accept(token, { name: 'Cem', password })
+  expect(accepted).toBe('taken')
+  expect((await ask('/people', undefined, firm.admin)).body['invited']).toHaveLength(1)
 })
 
 test('nobody takes their own rights away, so somebody always has them', async () => {

@@ -76,6 +76,49 @@ test('an admin invites a colleague, who joins with the link, works in one inbox,
   await Promise.all([admin.context.close(), zoe.context().close(), late.context().close()])
 })
 
+test('with the keyboard alone: each step has the focus, and what cannot be said is', async () => {
+  const { page, context } = await sitDown(browser, server, 'admin@demo.test')
+  await page.goto('/people')
+  await upToDate(page)
+  const focused = page.locator(':focus')
+  const nameOfFocused = () => focused.evaluate(one => one.getAttribute('aria-label') ?? one.textContent)
+  await page.getByRole('button', { name: 'Invite somebody' }).press('Enter')
+  await expect.poll(() => focused.getAttribute('name')).toBe('email')
+  await page.keyboard.type('cem@shop')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('Is the address all there?').waitFor()
+  await page.keyboard.type('.test')
+  await page.keyboard.press('Enter')
+  await expect.poll(nameOfFocused).toBe('Link to join')
+  // With the full stop of a sentence, as a mail program makes a link of it.
+  const cem = await withLink(`${await linkOn(page)}.`)
+  await cem.getByRole('heading', { name: 'Join Ink & Paper' }).waitFor()
+  await page.getByRole('button', { name: 'Done' }).press('Enter')
+  await expect.poll(nameOfFocused).toBe('Invite somebody')
+
+  let asked = 0
+  const { promise: held, resolve: answer } = Promise.withResolvers<void>()
+  await page.route('**/api/people/renew', async route => {
+    asked++
+    await held
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'New password for Mara Lindqvist' }).evaluate((button: HTMLElement) => {
+    button.click()
+    requestAnimationFrame(() => button.click())
+  })
+  await expect.poll(() => asked).toBe(1)
+  answer()
+  await expect.poll(nameOfFocused).toBe('Link to a new password for Mara Lindqvist')
+  expect(asked).toBe(1)
+  await page.getByRole('button', { name: /Withdraw the link for agent1/ }).press('Enter')
+  await page.getByRole('group', { name: 'Link to a new password' }).waitFor({ state: 'detached' })
+  await expect.poll(nameOfFocused).toBe('Links that are out')
+  await page.getByRole('button', { name: /Withdraw the link for cem/ }).press('Enter')
+  await expect.poll(() => focused.getAttribute('id')).toBe('main')
+  await Promise.all([context.close(), cem.context().close()])
+})
+
 test('a colleague who forgot their password comes in with a link; who is removed leaves their conversations to all', async () => {
   const admin = await sitDown(browser, server, 'admin@demo.test')
   const { page } = admin
@@ -112,9 +155,17 @@ test('everybody changes their own password, and their other devices are signed o
   await page.getByRole('button', { name: 'Change it' }).click()
   await page.getByRole('alert').getByText('This is not your password of now.').waitFor()
   expect([...(await axeComplaints(page)), ...(await darkComplaints(page))]).toEqual([])
+  // It is changed, and nobody is told: the way back was cut.
+  await page.route('**/api/password', route => route.fetch().then(() => route.abort()))
   await page.getByLabel('Your password now').fill(samplePassword)
   await page.getByRole('button', { name: 'Change it' }).click()
+  await page.getByRole('alert').getByText('If your old password does not sign you in any more, the new one').waitFor()
+  await page.unroute('**/api/password')
+  await page.getByLabel('Your password now').fill('ink on warm paper')
+  await page.getByLabel('The new one').fill('ink on cold paper')
+  await page.getByRole('button', { name: 'Change it' }).click()
   await page.getByText('Your password is changed.').waitFor()
+  await expect.poll(() => page.locator(':focus').textContent()).toBe('Change it')
   await elsewhere.page.getByRole('heading', { name: 'Welcome back, Mara' }).waitFor()
   await page.reload()
   await upToDate(page)

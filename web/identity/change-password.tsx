@@ -1,6 +1,7 @@
 import { useId, useState } from 'preact/hooks'
 import { passwordLength } from '../../shared/protocol/people.ts'
 import { isOk, post } from '../app/ask.ts'
+import { focusHere } from '../ui/focus-here.ts'
 import { toast } from '../ui/toast.ts'
 
 const sentences: Readonly<Record<number, string>> = {
@@ -10,9 +11,32 @@ const sentences: Readonly<Record<number, string>> = {
   429: 'Too many attempts. Wait a minute, then try again.'
 }
 
+/** It may have come as far as the server, and only the answer not back. */
+const lost = 'The server cannot be reached. If your old password does not sign you in any more, the new one does.'
+
 /** My own, which nobody else knows: it needs the server. */
 export function ChangePassword() {
-  const [isOpen, setOpen] = useState(false)
+  const [isOpen, setOpen] = useState<boolean | null>(null)
+  return (
+    <section aria-label="Your password">
+      <h2>Your password</h2>
+      {isOpen ? (
+        <Form close={() => setOpen(false)} />
+      ) : (
+        <button
+          ref={isOpen === false ? focusHere : null}
+          type="button"
+          class="button sign-out"
+          onClick={() => setOpen(true)}
+        >
+          Change it
+        </button>
+      )}
+    </section>
+  )
+}
+
+function Form({ close }: { close(): void }) {
   const [wrong, setWrong] = useState<string | null>(null)
   const [asking, setAsking] = useState(false)
   const [now, next] = [useId(), useId()]
@@ -22,57 +46,52 @@ export function ChangePassword() {
     setAsking(true)
     const answer = await post('/api/password', { current: String(form.get('now')), next: String(form.get('next')) })
     setAsking(false)
-    if (!isOk(answer)) {
-      return setWrong(sentences[answer?.status ?? 0] ?? 'The server cannot be reached. Your password is as before.')
-    }
-    setOpen(false)
-    setWrong(null)
+    if (!isOk(answer)) return setWrong(sentences[answer?.status ?? 0] ?? lost)
+    close()
     toast('Your password is changed. Your other devices are signed out.')
   }
   return (
-    <section aria-label="Your password">
-      <h2>Your password</h2>
-      {!isOpen && (
-        <button type="button" class="button sign-out" onClick={() => setOpen(true)}>
-          Change it
+    <form onSubmit={event => void submit(event)}>
+      <div class="field">
+        <label for={now}>Your password now</label>
+        <input
+          ref={focusHere}
+          id={now}
+          class="input"
+          name="now"
+          type="password"
+          required
+          autocomplete="current-password"
+        />
+      </div>
+      <div class="field">
+        <label for={next}>The new one</label>
+        <input
+          id={next}
+          class="input"
+          name="next"
+          type="password"
+          minLength={passwordLength.least}
+          maxLength={passwordLength.most}
+          required
+          autocomplete="new-password"
+          aria-describedby={`${next}-hint`}
+        />
+        <span id={`${next}-hint`} class="hint">
+          At least {passwordLength.least} characters.
+        </span>
+      </div>
+      <p class="wrong" role="alert">
+        {wrong}
+      </p>
+      <p class="acts">
+        <button type="submit" class="button primary" disabled={asking}>
+          {asking ? 'One moment…' : 'Change it'}
         </button>
-      )}
-      {isOpen && (
-        <form onSubmit={event => void submit(event)}>
-          <div class="field">
-            <label for={now}>Your password now</label>
-            <input id={now} class="input" name="now" type="password" required autocomplete="current-password" />
-          </div>
-          <div class="field">
-            <label for={next}>The new one</label>
-            <input
-              id={next}
-              class="input"
-              name="next"
-              type="password"
-              minLength={passwordLength.least}
-              maxLength={passwordLength.most}
-              required
-              autocomplete="new-password"
-              aria-describedby={`${next}-hint`}
-            />
-            <span id={`${next}-hint`} class="hint">
-              At least {passwordLength.least} characters.
-            </span>
-          </div>
-          <p class="wrong" role="alert">
-            {wrong}
-          </p>
-          <p class="acts">
-            <button type="submit" class="button primary" disabled={asking}>
-              {asking ? 'One moment…' : 'Change it'}
-            </button>
-            <button type="button" class="button quiet" onClick={() => setOpen(false)}>
-              Cancel
-            </button>
-          </p>
-        </form>
-      )}
-    </section>
+        <button type="button" class="button quiet" onClick={close}>
+          Cancel
+        </button>
+      </p>
+    </form>
   )
 }

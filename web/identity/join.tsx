@@ -141,6 +141,7 @@ function Form({ invitation, moveOn }: { invitation: Looked; moveOn(stage: Stage)
   )
 }
 
+/** Mail programs and people take the full stop after a link for a part of it. */
 function tokenHere(): string {
-  return location.hash.slice(1)
+  return /^#[\w-]*/.exec(location.hash)?.[0].slice(1) ?? ''
 }

@@ -5,9 +5,10 @@ import { ask, isOk, post } from '../app/ask.ts'
 /** Why there is no link, as a sentence. */
 export type NoLink = { readonly sentence: string }
 
-const unreachable = 'The server cannot be reached. Nothing was done; try again when you are online.'
+const unreachable = 'The server cannot be reached. Try again when you are online: of two links the new one works.'
 
 const sentences: Readonly<Record<number, string>> = {
+  400: 'No link can be made with this. Is the address all there?',
   401: 'You are signed out. Sign in, and do it again.',
   403: 'Only an admin of this workspace may do this.',
   404: 'They do not work here any more.',

@@ -2,6 +2,7 @@ import { useId, useState } from 'preact/hooks'
 import type { Role } from '../../shared/identity/events.ts'
 import type { Link } from '../../shared/protocol/people.ts'
 import { inboxes } from '../app/live.ts'
+import { focusHere } from '../ui/focus-here.ts'
 import { askToInvite } from './ask-people.ts'
 import { NewLink } from './new-link.tsx'
 import { mayWords, roles } from './words.ts'
@@ -46,7 +47,16 @@ export function InviteForm({ made, leave }: { made(): void; leave(): void }) {
       <form class="connect" onSubmit={event => void submit(event)}>
         <div class="field">
           <label for={address}>E-mail</label>
-          <input id={address} class="input" name="email" type="email" required maxLength={200} autocomplete="off" />
+          <input
+            ref={focusHere}
+            id={address}
+            class="input"
+            name="email"
+            type="email"
+            required
+            maxLength={200}
+            autocomplete="off"
+          />
           <span class="hint">They sign in with it.</span>
         </div>
         <AsWhat role={role} choose={setRole} />

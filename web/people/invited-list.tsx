@@ -1,22 +1,27 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Invited } from '../../shared/protocol/people.ts'
 import { agents } from '../app/live.ts'
 import { fullWhen } from '../ui/time-words.ts'
 import { askToWithdraw } from './ask-people.ts'
 import { roles } from './words.ts'
 
-type Props = { readonly invited: readonly Invited[]; look(): Promise<void> }
+type Props = { readonly invited: readonly Invited[]; look(): Promise<void>; withdrawn(agent: string): void }
 
 /** Links that are out, and how to take one back. */
-export function InvitedList({ invited, look }: Props) {
+export function InvitedList({ invited, look, withdrawn }: Props) {
   const [failed, setFailed] = useState(false)
+  const box = useRef<HTMLElement>(null)
   if (invited.length === 0) return null
   const withdraw = async (agent: string) => {
-    setFailed(!(await askToWithdraw(agent)))
+    const done = await askToWithdraw(agent)
+    setFailed(!done)
+    if (done) withdrawn(agent)
     await look()
+    // The button is gone with its link.
+    requestAnimationFrame(() => (box.current ?? document.querySelector<HTMLElement>('#main'))?.focus())
   }
   return (
-    <section aria-label="Links that are out">
+    <section ref={box} aria-label="Links that are out" tabIndex={-1}>
       <h2>Links that are out</h2>
       <ul class="entries">
         {invited.map(one => (
@@ -39,7 +44,7 @@ export function InvitedList({ invited, look }: Props) {
         ))}
       </ul>
       <p class="wrong" role="alert">
-        {failed && 'The server cannot be reached. The link still works.'}
+        {failed && 'The server cannot be reached. The link may still work.'}
       </p>
     </section>
   )

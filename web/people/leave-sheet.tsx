@@ -5,9 +5,11 @@ import { Dialog } from '../ui/dialog.tsx'
 /** What becomes of their work, before anything is done. */
 export function LeaveSheet({ row: { agent, name }, close }: { row: AgentRow; close(): void }) {
   const theirs = [...threads.all.values()].filter(one => one.assignee === agent && one.status !== 'resolved')
-  const remove = () => {
+  const remove = async () => {
     close()
-    void act({ type: 'agent.leave', agent }, { done: `${name} is removed` })
+    await act({ type: 'agent.leave', agent }, { done: `${name} is removed` })
+    // The button that opened this is gone with them.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('#main')?.focus())
   }
   return (
     <Dialog title={`Remove ${name} from the workspace?`} close={close}>
@@ -23,7 +25,7 @@ export function LeaveSheet({ row: { agent, name }, close }: { row: AgentRow; clo
           <button type="button" class="button primary" onClick={close}>
             Keep them
           </button>
-          <button type="button" class="button quiet danger" onClick={remove}>
+          <button type="button" class="button quiet danger" onClick={() => void remove()}>
             Remove
           </button>
         </div>

@@ -2,6 +2,7 @@ import { UserPlus } from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import { agents, connection, me } from '../app/live.ts'
 import { Empty } from '../ui/empty.tsx'
+import { focusHere } from '../ui/focus-here.ts'
 import { InviteForm } from './invite-form.tsx'
 import { InvitedList } from './invited-list.tsx'
 import { PersonEntry } from './person-entry.tsx'
@@ -22,7 +23,8 @@ export function PeopleScreen() {
 
 function Desk() {
   void agents.revision.value
-  const [inviting, setInviting] = useState(false)
+  const [inviting, setInviting] = useState<boolean | null>(null)
+  const [withdrawn, setWithdrawn] = useState<readonly string[]>([])
   const { invited, look } = useInvited()
   const online = connection.value.state === 'up-to-date'
   const people = [...agents.all.values()].toSorted((a, b) => a.name.localeCompare(b.name))
@@ -34,19 +36,31 @@ function Desk() {
         <InviteForm made={() => void look()} leave={() => setInviting(false)} />
       ) : (
         <p class="acts">
-          <button type="button" class="button primary" disabled={!online} onClick={() => setInviting(true)}>
+          <button
+            ref={inviting === false ? focusHere : null}
+            type="button"
+            class="button primary"
+            disabled={!online}
+            onClick={() => setInviting(true)}
+          >
             <UserPlus class="small" />
             Invite somebody
           </button>
           {!online && <span class="hint">This needs the server: it comes back when you are online.</span>}
         </p>
       )}
-      <InvitedList invited={invited} look={look} />
+      <InvitedList invited={invited} look={look} withdrawn={agent => setWithdrawn(before => [...before, agent])} />
       <section aria-label="Who works here">
         <h2>Who works here</h2>
         <ul class="entries">
           {here.map(row => (
-            <PersonEntry key={row.agent} row={row} online={online} made={() => void look()} />
+            <PersonEntry
+              // Begun anew where their link was withdrawn: it is not to be given to anybody.
+              key={`${row.agent} ${withdrawn.filter(agent => agent === row.agent).length}`}
+              row={row}
+              online={online}
+              made={() => void look()}
+            />
           ))}
         </ul>
       </section>

@@ -16,10 +16,14 @@ export function PersonEntry({ row, online, made }: Props) {
   const { agent, name, email, role } = row
   const [link, setLink] = useState<Link | null>(null)
   const [wrong, setWrong] = useState<string | null>(null)
+  const [asking, setAsking] = useState(false)
   const [leaving, setLeaving] = useState(false)
   const isMe = me.value?.agent === agent
   const renew = async () => {
+    // Of two links only one works.
+    setAsking(true)
     const answer = await askToRenew(agent)
+    setAsking(false)
     setWrong('sentence' in answer ? answer.sentence : null)
     if ('sentence' in answer) return
     setLink(answer)
@@ -50,7 +54,7 @@ export function PersonEntry({ row, online, made }: Props) {
           <button
             type="button"
             class="button"
-            disabled={!online}
+            disabled={!online || asking}
             aria-label={`New password for ${name}`}
             onClick={() => void renew()}
           >

@@ -13,6 +13,8 @@ import { canary, type World } from './world.ts'
 export class Edge {
   readonly #world: World
   #messages = 0
+  /** Replies that were on their way to a customer, also before the server was restored. */
+  readonly #started = new Set<string>()
 
   constructor(world: World) {
     this.#world = world
@@ -90,8 +92,12 @@ export class Edge {
         this.wakeLater(tenant, streamKey(stream), (fact as unknown as { until: number }).until)
       }
       if (fact.type === 'conversation.message-received') this.#follow(tenant, streamKey(stream), fact.cause)
+      const { message } = fact as unknown as { readonly message: string }
+      if (fact.type === 'conversation.send-started') {
+        if (this.#started.has(message)) this.#world.ledger.fault(`[R1] the reply ${message} of ${tenant} went twice`)
+        this.#started.add(message)
+      }
       if (fact.type !== 'conversation.replied') continue
-      const message = (fact as unknown as { message: string }).message
       const conversation = streamKey(stream)
       const soon = (ms: number, command: Omit<AnyCommand & { conversation: string }, 'at'>) =>
         this.#later(ms, tenant, command)

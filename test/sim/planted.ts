@@ -172,6 +172,11 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: 'if (!wayOf(workflow, card.stage).includes(from) || isOfAnother(cycle, card))',
     fault: 'if (isOfAnother(cycle, card))'
   },
+  'a reply that a restored server forgot goes again': {
+    file: 'web/sync/engine/forgotten.ts',
+    text: 'if (acceptedAt === null || !command',
+    fault: 'if (true || !command'
+  },
   'something happens after it was recorded': {
     file: 'shared/conversations/decision.ts',
     text: 'at: Math.min(command.at, context.now)',

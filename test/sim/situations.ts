@@ -19,6 +19,7 @@ export const situations = [
   'device lost power',
   'dropped',
   'a zombie leader thaws',
+  'forgotten reply',
   'leader frozen',
   'leader killed',
   'leader killed while acks in flight',

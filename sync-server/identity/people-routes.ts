@@ -27,8 +27,10 @@ export function peopleRoutes({ invitations, credentials, signIns, roster, logger
 
   routes.get('/', async context => {
     const tenant = context.get('tenant')
-    const [made, workspace] = [await invitations.list(tenant), await roster.of(tenant)]
-    const good = made.filter(one => opens(workspace, one))
+    const [made, workspace] = await Promise.all([invitations.list(tenant), roster.of(tenant)])
+    // Who has joined is in the log a moment before their link is gone.
+    const hasCome = ({ agent, role }: Invitation) => role !== null && workspace.agent(agent) !== undefined
+    const good = made.filter(one => opens(workspace, one) && !hasCome(one))
     const invited: Invited[] = good.map(({ agent, email, role, expiresAt }) => ({
       agent,
       email,

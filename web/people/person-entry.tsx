@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import type { Role } from '../../shared/identity/events.ts'
 import type { Link } from '../../shared/protocol/people.ts'
 import { inboxes, me, type AgentRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
@@ -7,13 +8,13 @@ import { Segments } from '../ui/segments.tsx'
 import { askToRenew } from './ask-people.ts'
 import { LeaveSheet } from './leave-sheet.tsx'
 import { NewLink } from './new-link.tsx'
-import { roles } from './words.ts'
+import { mayWords, roles } from './words.ts'
 
 type Props = { readonly row: AgentRow; readonly online: boolean; made(): void }
 
 /** A colleague: as what, where, and the ways to a new password and out. */
 export function PersonEntry({ row, online, made }: Props) {
-  const { agent, name, email, role } = row
+  const { agent, name, email } = row
   const [link, setLink] = useState<Link | null>(null)
   const [wrong, setWrong] = useState<string | null>(null)
   const [asking, setAsking] = useState(false)
@@ -41,14 +42,7 @@ export function PersonEntry({ row, online, made }: Props) {
         {isMe && 'Admin. '}
         {placesOf(row)}
       </p>
-      {!isMe && (
-        <Segments
-          label="Role"
-          choices={roles}
-          chosen={role}
-          choose={chosen => void act({ type: 'agent.change-role', agent, role: chosen })}
-        />
-      )}
+      {!isMe && <AsWhat row={row} />}
       {!isMe && (
         <p class="acts">
           <button
@@ -79,6 +73,32 @@ export function PersonEntry({ row, online, made }: Props) {
       {link && <NewLink link={link} label={`Link to a new password for ${name}`} />}
       {leaving && <LeaveSheet row={row} close={() => setLeaving(false)} />}
     </li>
+  )
+}
+
+/** Arrow keys go from one to the next, and what lies between must not be theirs for a moment: it is said twice. */
+function AsWhat({ row: { agent, name, role } }: { row: AgentRow }) {
+  const [wanted, setWanted] = useState<Role | null>(null)
+  const chosen = wanted ?? role
+  const change = () => {
+    void act({ type: 'agent.change-role', agent, role: chosen })
+    setWanted(null)
+  }
+  return (
+    <>
+      <Segments label="Role" choices={roles} chosen={chosen} choose={next => setWanted(next)} />
+      {chosen !== role && (
+        <p class="acts" role="group" aria-label={`Another role for ${name}`}>
+          <span class="hint">{mayWords[chosen]}</span>
+          <button type="button" class="button primary" onClick={change}>
+            Change the role
+          </button>
+          <button type="button" class="button quiet" onClick={() => setWanted(null)}>
+            Leave it
+          </button>
+        </p>
+      )}
+    </>
   )
 }
 

@@ -9,7 +9,7 @@ import { route } from '../route.ts'
 import { pictureOf, snapshotOf } from '../snapshot.ts'
 import { Agenda, isSooner, type Due } from './agenda.ts'
 import type { Beat, Course, Gets, Step } from './course.ts'
-import { holderOf, stanceOf } from './stance.ts'
+import { holderOf, stanceOf, turnsMany } from './stance.ts'
 
 /** One time that somebody got a conversation. */
 export type Getting = {
@@ -244,13 +244,6 @@ export class Play {
 
 /** As in the log. */
 const begun = { at: 0, shift: 0, isHeld: false, stoodAt: null, last: null }
-
-const turnsMany: ReadonlySet<string> = new Set([
-  'agent.left',
-  'agent.role-changed',
-  'inbox.member-removed',
-  'inbox.routing-set'
-])
 
 function shifted(event: Event, at: number): Event {
   const by = at - event.recordedAt

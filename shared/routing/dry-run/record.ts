@@ -6,7 +6,7 @@ import { pictureOf, snapshotOf } from '../snapshot.ts'
 import { take } from '../take.ts'
 import type { Beat, Course, Step } from './course.ts'
 import { slim } from './slim.ts'
-import { holderOf, stanceOf, type Stance } from './stance.ts'
+import { holderOf, stanceOf, turnsMany, type Stance } from './stance.ts'
 
 /** Writes down a stretch of a log, event by event: what it was like, so that it can be played in another way. */
 export class Recording {
@@ -138,14 +138,6 @@ const moves: ReadonlySet<string> = new Set([
 ])
 
 const words: ReadonlySet<string> = new Set(['conversation.message-received', 'conversation.replied-elsewhere'])
-
-/** Whoever had something may not have it any more. */
-const turnsMany: ReadonlySet<string> = new Set([
-  'agent.left',
-  'agent.role-changed',
-  'inbox.member-removed',
-  'inbox.routing-set'
-])
 
 /** When the router gave it: a slow disk changes nothing. */
 function decidedAt({ recordedAt, fact }: Event): number {

@@ -12,3 +12,11 @@ export function stanceOf({ conversations }: Picture, conversation: string): Stan
 export function holderOf({ promised, assignee }: Held): string {
   return promised ?? assignee ?? ''
 }
+
+/** After these whoever had something may not have it any more. */
+export const turnsMany: ReadonlySet<string> = new Set([
+  'agent.left',
+  'agent.role-changed',
+  'inbox.member-removed',
+  'inbox.routing-set'
+])

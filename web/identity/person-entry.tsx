@@ -8,7 +8,7 @@ import { Segments } from '../ui/segments.tsx'
 import { askToRenew } from './ask-people.ts'
 import { LeaveSheet } from './leave-sheet.tsx'
 import { NewLink } from './new-link.tsx'
-import { mayWords, roles } from './words.ts'
+import { mayWords, roles } from './role-words.ts'
 
 type Props = { readonly row: AgentRow; readonly online: boolean; made(): void }
 

@@ -3,7 +3,7 @@ import type { Invited } from '../../shared/protocol/people.ts'
 import { agents } from '../app/live.ts'
 import { fullWhen } from '../ui/time-words.ts'
 import { askToWithdraw } from './ask-people.ts'
-import { roles } from './words.ts'
+import { roles } from './role-words.ts'
 
 type Props = { readonly invited: readonly Invited[]; look(): Promise<void>; withdrawn(agent: string): void }
 

@@ -2,7 +2,6 @@ import type { Link } from '../../shared/protocol/people.ts'
 import { Copied } from '../ui/copied.tsx'
 import { focusHere } from '../ui/focus-here.ts'
 import { fullWhen } from '../ui/time-words.ts'
-import { linkWith } from './words.ts'
 
 /** It is shown this once: who lost it gets another. */
 export function NewLink({ link, label }: { link: Link; label: string }) {
@@ -14,4 +13,9 @@ export function NewLink({ link, label }: { link: Link; label: string }) {
       </p>
     </div>
   )
+}
+
+/** The link to give to somebody. What is behind the `#` no server is told, and no log. */
+function linkWith(token: string): string {
+  return `${location.origin}/join#${token}`
 }

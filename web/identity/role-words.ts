@@ -12,8 +12,3 @@ export const mayWords: Readonly<Record<Role, string>> = {
   supervisor: 'Also gives conversations to others, and sees to how much each takes.',
   admin: 'Also works in every inbox, and looks after inboxes, people, workflows and automations.'
 }
-
-/** The link to give to somebody. What is behind the `#` no server is told, and no log. */
-export function linkWith(token: string): string {
-  return `${location.origin}/join#${token}`
-}

@@ -5,7 +5,7 @@ import { inboxes } from '../app/live.ts'
 import { focusHere } from '../ui/focus-here.ts'
 import { askToInvite } from './ask-people.ts'
 import { NewLink } from './new-link.tsx'
-import { mayWords, roles } from './words.ts'
+import { mayWords, roles } from './role-words.ts'
 
 /** Whom, as what and where: then there is a link to give to them. */
 export function InviteForm({ made, leave }: { made(): void; leave(): void }) {

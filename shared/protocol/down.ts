@@ -15,7 +15,10 @@ export const event = v.object({ seq: count, stream, version: count, recordedAt: 
 /** Stands for the whole log up to a place: the client shows it when it comes back, and is told whether that log goes on. */
 const fingerprint = v.optional(v.string())
 
-/** Answers `hello`. `acked` is the highest `n` of this client that the server has judged. */
+/**
+ * Answers `hello`. `incarnation` names the log, and after a dot what this agent may see of it. `acked` is the highest
+ * `n` of this client that the server has judged.
+ */
 export const welcome = v.object({
   type: v.literal('welcome'),
   protocol: count,

@@ -44,8 +44,8 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   'two commands get one n': {
     file: 'web/sync/engine/outbox.ts',
-    text: "yield* put('identity', [{ key: 'client', client, lastN: n }])",
-    fault: "yield* put('identity', [{ key: 'client', client, lastN: n - (n % 5 === 0 ? 1 : 0) }])"
+    text: "yield* put('identity', [{ ...identity, lastN: n }])",
+    fault: "yield* put('identity', [{ ...identity, lastN: n - (n % 5 === 0 ? 1 : 0) }])"
   },
   'a refusal is taken for a yes': {
     file: 'web/sync/engine/outbox.ts',
@@ -68,7 +68,7 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     fault: 'const waiting = rows.filter(row => row.command && row.refusal)'
   },
   'what a restored server asks for again is not waited for': {
-    file: 'web/sync/engine/outbox.ts',
+    file: 'web/sync/engine/window.ts',
     text: 'acceptedAt: null, refusal }',
     fault: 'acceptedAt: 1, refusal }'
   },
@@ -174,8 +174,8 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   'a reply that a restored server forgot goes again': {
     file: 'web/sync/engine/forgotten.ts',
-    text: 'if (acceptedAt === null || !command',
-    fault: 'if (true || !command'
+    text: 'return row.acceptedAt === null ? row : mayHaveGone(row)',
+    fault: 'return row'
   },
   'something happens after it was recorded': {
     file: 'shared/conversations/decision.ts',

@@ -211,6 +211,28 @@ test('[R1] what a restored server forgot says so also when it goes twice, for th
   await drained(tab)
 })
 
+test('[R1] what a restored server may have sent before its answer was lost does not go again by itself', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const tab = await openTab(server, me)
+  await connected(tab)
+  server.holdsAcks = true
+  await tab.device.dispatch(reply('taken'))
+  await until(() => texts(server).length === 1)
+  const known = server.events.filter(({ fact }) => fact.type !== 'conversation.replied')
+  server.isUp = false
+  server.cut()
+  server.events.splice(0, Infinity, ...known)
+  server.acks.clear()
+  server.incarnation = 'life-2'
+  server.holdsAcks = false
+  await tab.device.dispatch(reply('written since'))
+  server.isUp = true
+  await drained(tab)
+  const facts = server.events.map(({ fact }) => fact.type).slice(-3)
+  expect(facts).toEqual(['conversation.replied', 'conversation.send-unknown', 'conversation.replied'])
+})
+
 test('a page begins with the last hundred events, and turns back through the store and the server', async () => {
   const me = somebody()
   const server = shopFor(me)

@@ -71,8 +71,13 @@ export type FileToSend = {
 /** Apart, because a tab reads the others often. */
 export type FileBytes = { readonly conversation: string; readonly file: string; readonly bytes: ArrayBuffer }
 
-/** How the server knows this device, and the last `n` it gave. */
-export type Identity = { readonly key: 'client'; readonly client: string; readonly lastN: number }
+/** How the server knows this device, the last `n` it gave, and the log that it pushed to last. */
+export type Identity = {
+  readonly key: 'client'
+  readonly client: string
+  readonly lastN: number
+  readonly log?: string
+}
 
 /** What only this device knows: strict durability, never thrown away by us. */
 export type OutboxDb = Dexie & {

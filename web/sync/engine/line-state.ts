@@ -45,7 +45,7 @@ export type LineEffect =
   | { readonly do: 'stop waiting'; readonly timer: 'redial' | 'life' }
   /** Store what this frame says, then say `taken`. Nothing else is handed over before. */
   | { readonly do: 'take'; readonly socket: number; readonly incarnation: string; readonly frame: DownFrame }
-  | { readonly do: 'window'; readonly socket: number; readonly from: number }
+  | { readonly do: 'window'; readonly socket: number; readonly from: number; readonly log: string }
   /** Whether there is something to push that nobody told us of. */
   | { readonly do: 'look' }
   /** The server knows more of us than we do: this outbox is an old copy. */

@@ -5,6 +5,7 @@ import { protocolVersion } from '../../../shared/protocol/version.ts'
 import type { Cursor, Held } from '../../log/db.ts'
 import type { SharedConnection } from '../tabs.ts'
 import { backoffMs } from './backoff.ts'
+import { logOf } from './forgotten.ts'
 import type { Line, LineDevice, LineEffect, LineInput, Welcome } from './line-state.ts'
 
 export type LineStep = { readonly line: Line; readonly effects: readonly LineEffect[] }
@@ -228,7 +229,7 @@ function push(before: Line, { outbox }: LineDevice): LineStep {
   const { socket, welcomed, next, isTakingWindow } = line
   const isOnItsWay = outbox.rows.some(row => row.n < next && isUnanswered(row))
   if (socket === null || !welcomed || isTakingWindow || isOnItsWay) return same(line)
-  return same({ ...line, isTakingWindow: true }, { do: 'window', socket, from: next })
+  return same({ ...line, isTakingWindow: true }, { do: 'window', socket, from: next, log: logOf(welcomed.incarnation) })
 }
 
 /** A tab that thawed may still have pushed as a leader, and taken an answer for lost that we had: the same `n` gets the same answer [P2]. */

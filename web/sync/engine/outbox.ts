@@ -3,11 +3,11 @@ import { dayMs } from '../../../shared/kernel/day.ts'
 import { streamKey, streamKind, type StreamId } from '../../../shared/kernel/message.ts'
 import type { DownFrame } from '../../../shared/protocol/down.ts'
 import type { PushItem } from '../../../shared/protocol/up.ts'
-import { longestFrame, mostPushed } from '../../../shared/protocol/version.ts'
-import type { Draft, Held } from '../../log/db.ts'
-import { bringAgain, detachFor, dropUnnamed, removeFiles, saidOfFile, waitsForFile } from './files-to-send.ts'
-import { forgotten } from './forgotten.ts'
-import { add, all, between, clear, get, put, remove, transact, type Script } from './script.ts'
+import type { Draft, Held, Identity } from '../../log/db.ts'
+import { detachFor, dropUnnamed, removeFiles, saidOfFile } from './files-to-send.ts'
+import { identify, identityHere } from './identity.ts'
+import { add, all, clear, get, put, remove, transact, type Script } from './script.ts'
+import { takeWindow } from './window.ts'
 
 export type Ack = Extract<DownFrame, { type: 'acks' }>['acks'][number]
 
@@ -33,8 +33,8 @@ export type Outbox = {
   ): Script<'appended' | 'repeated' | 'conflict'>
   withdraw(command: string): Script<ClientCommand | null>
   discardRefused(command: string): Script<StreamId | null>
-  /** What goes next, from `n` on, now marked as gone. An `n` we no longer have goes as withdrawn. */
-  window(from: number): Script<readonly PushItem[]>
+  /** What goes next to this log, from `n` on, now marked as gone. An `n` we no longer have goes as withdrawn. */
+  window(from: number, log: string): Script<readonly PushItem[]>
   /** Writes down the server's answers, and puts away what the cursor has passed. */
   settle(acks: readonly Ack[], cursor: number, now: number): Script<Settlement>
   /** The streams to which something was written that is only here, drafts too. */
@@ -46,9 +46,6 @@ export type Outbox = {
 }
 
 const settledKeptMs = 7 * dayMs
-
-/** Frames are measured before they are sent: twenty long replies fill one. Leaves room for the frame around the items. */
-const longestWindow = longestFrame - 10_000
 
 export function* openOutbox(newClient: string): Script<Outbox> {
   yield* transact('outbox', 'rw', () => identify(newClient))
@@ -65,10 +62,10 @@ export function* openOutbox(newClient: string): Script<Outbox> {
 
   return {
     get client() {
-      return known.client
+      return known.identity.client
     },
     get lastN() {
-      return known.lastN
+      return known.identity.lastN
     },
     get rows() {
       return known.rows
@@ -80,7 +77,7 @@ export function* openOutbox(newClient: string): Script<Outbox> {
     append: (stream, command, isCurrent) => write(() => append(stream, command, isCurrent)),
     withdraw: command => write(() => withdraw(command)),
     discardRefused: command => write(() => discardRefused(command)),
-    window: from => write(() => takeWindow(from)),
+    window: (from, log) => write(() => takeWindow(from, log)),
     settle: (acks, cursor, now) => write(() => settle(acks, cursor, now)),
     written: () => transact('outbox', 'r', written),
     forget: streams => write(() => forget(new Set(streams))),
@@ -92,17 +89,10 @@ function pendingOf(rows: readonly Held[], stream: StreamId): Held[] {
   return rows.filter(row => row.stream === stream && row.command !== null && row.refusal === null)
 }
 
-type Known = { readonly client: string; readonly lastN: number; readonly rows: readonly Held[] }
+type Known = { readonly identity: Identity; readonly rows: readonly Held[] }
 
 function* read(): Script<Known> {
-  const identity = yield* get('identity', 'client')
-  if (!identity) throw new Error('the outbox has lost its client id')
-  return { client: identity.client, lastN: identity.lastN, rows: yield* all('commands') }
-}
-
-function* identify(client: string): Script<void> {
-  const known = yield* get('identity', 'client')
-  if (!known) yield* put('identity', [{ key: 'client', client, lastN: 0 }])
+  return { identity: yield* identityHere(), rows: yield* all('commands') }
 }
 
 function* append(
@@ -110,15 +100,15 @@ function* append(
   command: ClientCommand,
   isCurrent: (pending: readonly Held[]) => boolean
 ): Script<'appended' | 'repeated' | 'conflict'> {
-  const { client, lastN, rows } = yield* read()
+  const { identity, rows } = yield* read()
   if (rows.some(row => row.command?.id === command.id)) return 'repeated'
   const pending = pendingOf(rows, stream)
   if (!isCurrent(pending)) return 'conflict'
 
-  const n = lastN + 1
+  const n = identity.lastN + 1
   const before = pending.findLast(row => row.command && row.acceptedAt === null && !commutes(row.command))
   const after = commutes(command) ? null : (before?.command?.id ?? null)
-  yield* put('identity', [{ key: 'client', client, lastN: n }])
+  yield* put('identity', [{ ...identity, lastN: n }])
   yield* add('commands', { n, command, stream, after, gone: false, acceptedAt: null, refusal: null })
   yield* detachFor(command)
   const draft = draftOf(command)
@@ -192,59 +182,6 @@ function* forget(streams: ReadonlySet<StreamId>): Script<void> {
   )
 }
 
-function* takeWindow(from: number): Script<readonly PushItem[]> {
-  const to = from + mostPushed - 1
-  const held = yield* between('commands', from, to)
-  const settled = yield* between('settled', from, to)
-  const known = new Map<number, Held>([...settled, ...held].map(row => [row.n, row]))
-  const last = Math.min(to, (yield* get('identity', 'client'))?.lastN ?? 0)
-  const items: PushItem[] = []
-  let length = 0
-  for (let n = from; n <= last; n++) {
-    const row = known.get(n)
-    if (row && (yield* isHeldUp(row))) break
-    const item = itemOf(n, row && forgotten(row))
-    length += bytesIn(JSON.stringify(item)) + 1
-    if (length > longestWindow && items.length > 0) break
-    items.push(item)
-  }
-  const goes = items.flatMap(({ n }) => known.get(n) ?? []).filter(row => !row.gone || row.acceptedAt !== null)
-  yield* put('commands', goes.map(unanswered))
-  yield* remove(
-    'settled',
-    settled.filter(row => row.n < from + items.length).map(row => row.n)
-  )
-  return items
-}
-
-/** A reply goes after its file. To a server that has forgotten the reply, the file is brought again. */
-function* isHeldUp(row: Held): Script<boolean> {
-  if (row.acceptedAt === null) return yield* waitsForFile(row)
-  yield* bringAgain(row)
-  if (!(yield* waitsForFile(row))) return false
-  yield* put('commands', [unanswered(row)])
-  yield* remove('settled', [row.n])
-  return true
-}
-
-/** What was refused stays refused, whatever a server that forgot it would say now. */
-function itemOf(n: number, row: Held | undefined): PushItem {
-  return row?.command && !row.refusal
-    ? { n, command: row.command, after: row.after }
-    : { n, command: null, after: null }
-}
-
-/** Pushed to a server that has forgotten it, a command waits for its answer again: it may be another one. */
-function unanswered(row: Held): Held {
-  const { n, command, stream, after, refusal } = forgotten(row)
-  return { n, command, stream, after, gone: true, acceptedAt: null, refusal }
-}
-
-/** As UTF-8. A unit takes at most three bytes, so short texts need not be encoded to know that they fit. */
-function bytesIn(text: string): number {
-  return text.length * 3 < longestWindow / mostPushed ? text.length * 3 : new TextEncoder().encode(text).length
-}
-
 function* settle(acks: readonly Ack[], cursor: number, now: number): Script<Settlement> {
   const touched = new Set<StreamId>()
   for (const ack of acks) {
@@ -282,7 +219,7 @@ function* forgetOldest(now: number): Script<void> {
 }
 
 function* renumber(client: string): Script<void> {
-  const rows = yield* all('commands')
+  const { identity, rows } = yield* read()
   const waiting = rows.filter(row => row.command && row.acceptedAt === null)
   yield* clear('commands')
   yield* clear('settled')
@@ -290,5 +227,5 @@ function* renumber(client: string): Script<void> {
     'commands',
     waiting.map((row, at) => ({ ...row, n: at + 1, gone: row.refusal ? row.gone : false }))
   )
-  yield* put('identity', [{ key: 'client', client, lastN: waiting.length }])
+  yield* put('identity', [{ ...identity, client, lastN: waiting.length }])
 }

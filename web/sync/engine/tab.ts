@@ -178,7 +178,7 @@ export class Tab {
       case 'take':
         return this.#forLine(effect.socket, () => this.#takeIn(epoch, effect.incarnation, effect.frame))
       case 'window':
-        return this.#forLine(effect.socket, () => this.#window(effect.socket, effect.from))
+        return this.#forLine(effect.socket, () => this.#window(effect.socket, effect.from, effect.log))
       case 'look':
         return this.#work(() => this.#look())
       case 'renumber':
@@ -207,10 +207,10 @@ export class Tab {
     })
   }
 
-  *#window(socket: number, from: number): Script<null> {
+  *#window(socket: number, from: number, log: string): Script<null> {
     const { outbox } = this.#log
     const waited = new Set(outbox.rows.filter(row => row.acceptedAt === null).map(row => row.n))
-    const items = yield* outbox.window(from)
+    const items = yield* outbox.window(from, log)
     this.#step({ on: 'window', socket, items })
     // A restored server is told again what it had accepted: that waits once more, and is shown so.
     const waits = outbox.rows.some(row => row.command && row.acceptedAt === null && !waited.has(row.n))

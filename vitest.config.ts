@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { forSeconds } from './test/support/for-seconds.ts'
 
-/** Real processes that are killed, real sockets that wait: proofs for `npm test`, too slow for the fast loop. */
+/** Real processes that are killed, real sockets that wait: too slow for the fast loop. */
 const slow = [
   'test/automation/model.test.ts',
   'test/cli/**/*.test.ts',
@@ -24,6 +24,7 @@ const slow = [
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
+    tags: [{ name: 'long', description: 'Not in `npm test`, which has to end in ten minutes: `npm run test:long`.' }],
     // Many tests wait for a disk or a socket: one worker a core, where vitest would leave one core idle.
     maxWorkers: '100%',
     // A second, vitest's own patience, is not enough for a busy machine.

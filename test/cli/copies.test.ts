@@ -59,20 +59,24 @@ describe('a backup', { timeout: 600_000 }, () => {
     expect(await nameOfLog(place)).not.toBe(await nameIn(backup))
   })
 
-  test('gives files that were never sent their time again: a later backup may know who names them', async () => {
-    const home = places.copyOf(data)
-    await withDatabase(home, async query => {
-      await query(`insert into media_brought values ('demo', 'talk', '${'a'.repeat(64)}', 1)`, [])
-    })
-    const [copy, place] = [join(places.empty(), 'copy'), places.empty()]
-    await daybook({ DATA_DIR: home }, 'backup', '--to', copy)
-    const before = Date.now()
-    expect(await daybook({ DATA_DIR: place }, 'restore', '--from', copy)).toMatchObject({ code: 0, err: '' })
-    await withDatabase(place, async query => {
-      const [found] = await query<{ since: number }>('select since from media_brought', [])
-      expect(found?.since).toBeGreaterThan(before - 1000)
-    })
-  })
+  test(
+    'gives files that were never sent their time again: a later backup may know who names them',
+    { tags: 'long' },
+    async () => {
+      const home = places.copyOf(data)
+      await withDatabase(home, async query => {
+        await query(`insert into media_brought values ('demo', 'talk', '${'a'.repeat(64)}', 1)`, [])
+      })
+      const [copy, place] = [join(places.empty(), 'copy'), places.empty()]
+      await daybook({ DATA_DIR: home }, 'backup', '--to', copy)
+      const before = Date.now()
+      expect(await daybook({ DATA_DIR: place }, 'restore', '--from', copy)).toMatchObject({ code: 0, err: '' })
+      await withDatabase(place, async query => {
+        const [found] = await query<{ since: number }>('select since from media_brought', [])
+        expect(found?.since).toBeGreaterThan(before - 1000)
+      })
+    }
+  )
 
   test('is made while the server runs and writes, and sealed opens only with its passphrase', async () => {
     const server = await startServer({ dataDir: places.copyOf(data) })
@@ -121,31 +125,35 @@ describe('a backup', { timeout: 600_000 }, () => {
 })
 
 describe('a move', { timeout: 600_000 }, () => {
-  test('to PostgreSQL and back keeps every event and the log’s name, and leaves the old places closed', async () => {
-    const home = { DATA_DIR: places.copyOf(data) }
-    const url = await freshDatabase(postgres.url)
-    const there = await daybook(home, 'move', '--to', url)
-    expect([there.code, there.err]).toEqual([0, ''])
-    expect(there.out).toContain(`Then remove ${join(home.DATA_DIR, 'db')}: who is erased from now on`)
-    const away = { DATA_DIR: home.DATA_DIR, DATABASE_URL: url }
-    expect(await exportedText(away)).toBe(events)
+  test(
+    'to PostgreSQL and back keeps every event and the log’s name, and leaves the old places closed',
+    { tags: 'long' },
+    async () => {
+      const home = { DATA_DIR: places.copyOf(data) }
+      const url = await freshDatabase(postgres.url)
+      const there = await daybook(home, 'move', '--to', url)
+      expect([there.code, there.err]).toEqual([0, ''])
+      expect(there.out).toContain(`Then remove ${join(home.DATA_DIR, 'db')}: who is erased from now on`)
+      const away = { DATA_DIR: home.DATA_DIR, DATABASE_URL: url }
+      expect(await exportedText(away)).toBe(events)
 
-    const stayed = await daybook(home, 'tenants')
-    expect([stayed.code, stayed.err]).toEqual([2, expect.stringContaining('were moved to postgres://')])
-    const occupied = await daybook({ DATA_DIR: places.copyOf(data) }, 'move', '--to', url)
-    expect([occupied.code, occupied.err]).toEqual([1, expect.stringContaining('is not empty')])
+      const stayed = await daybook(home, 'tenants')
+      expect([stayed.code, stayed.err]).toEqual([2, expect.stringContaining('were moved to postgres://')])
+      const occupied = await daybook({ DATA_DIR: places.copyOf(data) }, 'move', '--to', url)
+      expect([occupied.code, occupied.err]).toEqual([1, expect.stringContaining('is not empty')])
 
-    const back = { DATA_DIR: places.empty() }
-    const returned = await daybook(away, 'move', '--to', back.DATA_DIR)
-    expect(returned).toMatchObject({ code: 0, err: '' })
-    expect(returned.out).toContain(`Copy ${join(home.DATA_DIR, 'media')} there: the files of messages.`)
-    expect(await exportedText(back)).toBe(events)
-    expect(await daybook(back, 'verify')).toMatchObject({ code: 0 })
+      const back = { DATA_DIR: places.empty() }
+      const returned = await daybook(away, 'move', '--to', back.DATA_DIR)
+      expect(returned).toMatchObject({ code: 0, err: '' })
+      expect(returned.out).toContain(`Copy ${join(home.DATA_DIR, 'media')} there: the files of messages.`)
+      expect(await exportedText(back)).toBe(events)
+      expect(await daybook(back, 'verify')).toMatchObject({ code: 0 })
 
-    expect(await nameOfLog(back)).toBe(await nameIn(backup))
-  })
+      expect(await nameOfLog(back)).toBe(await nameIn(backup))
+    }
+  )
 
-  test('of a backup made on one database into the other is the same', async () => {
+  test('of a backup made on one database into the other is the same', { tags: 'long' }, async () => {
     const place = { DATA_DIR: places.empty(), DATABASE_URL: await freshDatabase(postgres.url) }
     expect(await daybook(place, 'restore', '--from', backup)).toMatchObject({ code: 0, err: '' })
     expect(await exportedText(place)).toBe(events)

@@ -46,7 +46,7 @@ test('a person is shown first, and erased only with --yes', { timeout: 300_000 }
 
 test(
   'a backup from before is restored without who was erased since, or says that it does not know',
-  { timeout: 300_000 },
+  { tags: 'long', timeout: 300_000 },
   async () => {
     const place = places.copyOf(data)
     await erase(place, '--yes')

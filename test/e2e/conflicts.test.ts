@@ -112,64 +112,68 @@ test('after the window the composer turns to templates, and a template reaches t
   await desk.context.close()
 })
 
-test('a template with a picture in its heading is filled in in a tunnel, and reaches the customer with it', async () => {
-  const customer = {
-    id: 'wamid.HEAD1',
-    from: '4915550200007',
-    name: 'Hedda Head',
-    text: 'What is new?',
-    at: Date.now()
+test(
+  'a template with a picture in its heading is filled in in a tunnel, and reaches the customer with it',
+  { tags: 'long' },
+  async () => {
+    const customer = {
+      id: 'wamid.HEAD1',
+      from: '4915550200007',
+      name: 'Hedda Head',
+      text: 'What is new?',
+      at: Date.now()
+    }
+    await customerWrites(server, customer)
+    const conversation = await conversationOf(server.dataDir, customer.name)
+    const { page, context, complaints } = await sitDown(browser, server, 'agent1@demo.test')
+    await openConversation(page, conversation)
+    await readyForOffline(page)
+    await composer(page)
+      .getByRole('button', { name: / left$/ })
+      .click()
+    const picker = page.getByRole('dialog')
+    await context.setOffline(true)
+    await offline(page)
+    const entry = picker.getByRole('button', { name: /^New arrivals .+ a picture/ })
+    expect(await entry.evaluate(one => one.clientWidth >= one.closest('ul')!.clientWidth)).toBe(true)
+    await entry.click()
+    for (const [at, blank] of (await picker.getByRole('textbox').all()).entries()) await blank.fill(`word-${at + 1}`)
+    const code = picker.getByLabel('The code, of at most 15 characters')
+    await code.clear()
+    await code.pressSequentially('SAVE10 and a great deal more')
+    const send = picker.getByRole('button', { name: 'Send when online' })
+    expect(await send.isDisabled()).toBe(true)
+    const input = picker.locator('input[type=file]')
+    await input.setInputFiles({ name: 'bill.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') })
+    await picker.getByText('WhatsApp does not take files of this type (application/pdf).').waitFor()
+    expect(await send.isDisabled()).toBe(true)
+    const buffer = pictureOf('arrivals')
+    await input.setInputFiles({ name: 'arrivals.png', mimeType: 'image/png', buffer })
+    await page.waitForFunction(drawn, '.preview img')
+    expect(await axeComplaints(page)).toEqual([])
+    await send.click()
+
+    const sent = page.locator('[data-message]', { hasText: 'Copy offer code: SAVE10 and a gr' })
+    await sent.getByText('The file waits for the network.').waitFor()
+    await page.reload()
+    await sent.waitFor()
+    await page.waitForFunction(drawn, '[data-message] .picture img')
+    await context.setOffline(false)
+    const [reached] = await eventually(
+      async () => (await phoneOf(server, customer.from))?.messages.filter(({ from }) => from === 'business') ?? [],
+      all => all.length > 0
+    )
+    expect(reached).toMatchObject({
+      kind: 'template',
+      text: expect.stringMatching(/^Hello word-1, this came in today: word-2\.[^]+Copy offer code: SAVE10 and a gr$/),
+      file: { mime: 'image/png', bytes: buffer.length }
+    })
+    expect(complaints).toEqual([])
+    await context.close()
   }
-  await customerWrites(server, customer)
-  const conversation = await conversationOf(server.dataDir, customer.name)
-  const { page, context, complaints } = await sitDown(browser, server, 'agent1@demo.test')
-  await openConversation(page, conversation)
-  await readyForOffline(page)
-  await composer(page)
-    .getByRole('button', { name: / left$/ })
-    .click()
-  const picker = page.getByRole('dialog')
-  await context.setOffline(true)
-  await offline(page)
-  const entry = picker.getByRole('button', { name: /^New arrivals .+ a picture/ })
-  expect(await entry.evaluate(one => one.clientWidth >= one.closest('ul')!.clientWidth)).toBe(true)
-  await entry.click()
-  for (const [at, blank] of (await picker.getByRole('textbox').all()).entries()) await blank.fill(`word-${at + 1}`)
-  const code = picker.getByLabel('The code, of at most 15 characters')
-  await code.clear()
-  await code.pressSequentially('SAVE10 and a great deal more')
-  const send = picker.getByRole('button', { name: 'Send when online' })
-  expect(await send.isDisabled()).toBe(true)
-  const input = picker.locator('input[type=file]')
-  await input.setInputFiles({ name: 'bill.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') })
-  await picker.getByText('WhatsApp does not take files of this type (application/pdf).').waitFor()
-  expect(await send.isDisabled()).toBe(true)
-  const buffer = pictureOf('arrivals')
-  await input.setInputFiles({ name: 'arrivals.png', mimeType: 'image/png', buffer })
-  await page.waitForFunction(drawn, '.preview img')
-  expect(await axeComplaints(page)).toEqual([])
-  await send.click()
+)
 
-  const sent = page.locator('[data-message]', { hasText: 'Copy offer code: SAVE10 and a gr' })
-  await sent.getByText('The file waits for the network.').waitFor()
-  await page.reload()
-  await sent.waitFor()
-  await page.waitForFunction(drawn, '[data-message] .picture img')
-  await context.setOffline(false)
-  const [reached] = await eventually(
-    async () => (await phoneOf(server, customer.from))?.messages.filter(({ from }) => from === 'business') ?? [],
-    all => all.length > 0
-  )
-  expect(reached).toMatchObject({
-    kind: 'template',
-    text: expect.stringMatching(/^Hello word-1, this came in today: word-2\.[^]+Copy offer code: SAVE10 and a gr$/),
-    file: { mime: 'image/png', bytes: buffer.length }
-  })
-  expect(complaints).toEqual([])
-  await context.close()
-})
-
-test('a reply that waits offline until its window closes comes back with its text', async () => {
+test('a reply that waits offline until its window closes comes back with its text', { tags: 'long' }, async () => {
   const closesInMs = 30_000
   const desk = await sitDown(browser, server, 'agent1@demo.test')
   await readyForOffline(desk.page)
@@ -202,60 +206,68 @@ test('a reply that waits offline until its window closes comes back with its tex
   await desk.context.close()
 })
 
-test('a reply the platform refuses is red with its reason, and Retry sends it when the fault is gone', async () => {
-  const customer = { id: 'wamid.FAIL1', from: '4915550200004', name: 'Tom Faber', text: 'Anybody?' }
-  await customerWrites(server, customer)
-  const conversation = await conversationOf(server.dataDir, customer.name)
-  const desk = await sitDown(browser, server, 'agent1@demo.test')
-  await openConversation(desk.page, conversation)
-  await setMood(server, { error: '131026' })
-  await reply(desk.page, 'Right here.')
-  await eventually(
-    () => deliveryOf(desk.page, 'Right here.'),
-    rung => rung === 'failed'
-  )
-  await message(desk.page, 'Right here.')
-    .getByText(/Not sent\./)
-    .waitFor()
-  await setMood(server, { error: null })
-  await message(desk.page, 'Right here.').getByRole('button', { name: 'Retry' }).click()
-  await eventually(
-    () => onThePhone(server, customer.from),
-    words => words.length === 1
-  )
-  await eventually(
-    () => deliveryOf(desk.page, 'Right here.'),
-    rung => rung === 'delivered' || rung === 'read'
-  )
-  await desk.context.close()
-})
+test(
+  'a reply the platform refuses is red with its reason, and Retry sends it when the fault is gone',
+  { tags: 'long' },
+  async () => {
+    const customer = { id: 'wamid.FAIL1', from: '4915550200004', name: 'Tom Faber', text: 'Anybody?' }
+    await customerWrites(server, customer)
+    const conversation = await conversationOf(server.dataDir, customer.name)
+    const desk = await sitDown(browser, server, 'agent1@demo.test')
+    await openConversation(desk.page, conversation)
+    await setMood(server, { error: '131026' })
+    await reply(desk.page, 'Right here.')
+    await eventually(
+      () => deliveryOf(desk.page, 'Right here.'),
+      rung => rung === 'failed'
+    )
+    await message(desk.page, 'Right here.')
+      .getByText(/Not sent\./)
+      .waitFor()
+    await setMood(server, { error: null })
+    await message(desk.page, 'Right here.').getByRole('button', { name: 'Retry' }).click()
+    await eventually(
+      () => onThePhone(server, customer.from),
+      words => words.length === 1
+    )
+    await eventually(
+      () => deliveryOf(desk.page, 'Right here.'),
+      rung => rung === 'delivered' || rung === 'read'
+    )
+    await desk.context.close()
+  }
+)
 
-test('an inbox whose account is locked says so to everybody in it, and an admin lets it send again', async () => {
-  const customer = { id: 'wamid.STOP1', from: '4915550200006', name: 'Stella Stopped', text: 'Are you there?' }
-  await customerWrites(server, customer)
-  const conversation = await conversationOf(server.dataDir, customer.name)
-  const desk = await sitDown(browser, server, 'admin@demo.test')
-  await openConversation(desk.page, conversation)
-  await setMood(server, { error: '131031' })
-  await reply(desk.page, 'We are.')
-  const alarm = desk.page.getByRole('alert').filter({ hasText: 'sends nothing' })
-  await alarm.getByText('WhatsApp has locked this account').waitFor()
-  // The inbox stops before the reply waits again, so the screen hears of it first.
-  await eventually(
-    () => deliveryOf(desk.page, 'We are.'),
-    rung => rung === 'waiting'
-  )
-  expect(await axeComplaints(desk.page)).toEqual([])
-  await setMood(server, { error: null })
-  await alarm.getByRole('button', { name: 'Try again' }).click()
-  await eventually(
-    () => onThePhone(server, customer.from),
-    words => words.length === 1
-  )
-  await alarm.waitFor({ state: 'detached' })
-  expect(desk.complaints).toEqual([])
-  await desk.context.close()
-})
+test(
+  'an inbox whose account is locked says so to everybody in it, and an admin lets it send again',
+  { tags: 'long' },
+  async () => {
+    const customer = { id: 'wamid.STOP1', from: '4915550200006', name: 'Stella Stopped', text: 'Are you there?' }
+    await customerWrites(server, customer)
+    const conversation = await conversationOf(server.dataDir, customer.name)
+    const desk = await sitDown(browser, server, 'admin@demo.test')
+    await openConversation(desk.page, conversation)
+    await setMood(server, { error: '131031' })
+    await reply(desk.page, 'We are.')
+    const alarm = desk.page.getByRole('alert').filter({ hasText: 'sends nothing' })
+    await alarm.getByText('WhatsApp has locked this account').waitFor()
+    // The inbox stops before the reply waits again, so the screen hears of it first.
+    await eventually(
+      () => deliveryOf(desk.page, 'We are.'),
+      rung => rung === 'waiting'
+    )
+    expect(await axeComplaints(desk.page)).toEqual([])
+    await setMood(server, { error: null })
+    await alarm.getByRole('button', { name: 'Try again' }).click()
+    await eventually(
+      () => onThePhone(server, customer.from),
+      words => words.length === 1
+    )
+    await alarm.waitFor({ state: 'detached' })
+    expect(desk.complaints).toEqual([])
+    await desk.context.close()
+  }
+)
 
 test('when the answer of the platform is lost, nobody is told it was sent, and nothing is sent twice', async () => {
   const customer = { id: 'wamid.LOST1', from: '4915550200005', name: 'Uma Unknown', text: 'Did it work?' }

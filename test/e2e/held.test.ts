@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, test } from 'vitest'
 import { conversationOf } from './conversation-of.ts'
 import { deliveryOf, message, offline, openConversation, readyForOffline, reply, sitDown, type Desk } from './desk.ts'

@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, test } from 'vitest'
 import { axeComplaints, darkComplaints } from './axe.ts'
 import { sitDown } from './desk.ts'

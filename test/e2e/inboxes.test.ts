@@ -1,3 +1,4 @@
+// @module-tag long
 import { createHmac } from 'node:crypto'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'

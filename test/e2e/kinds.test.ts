@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, test } from 'vitest'
 import { axeComplaints } from './axe.ts'
 import { openConversation, sitDown } from './desk.ts'

@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, test } from 'vitest'
 import { axeComplaints } from './axe.ts'
 import { conversationOf } from './conversation-of.ts'

@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { pictureOf } from '../../sync-server/emulator/picture.ts'

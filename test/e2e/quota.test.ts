@@ -1,3 +1,4 @@
+// @module-tag long
 import type { CDPSession, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { conversationOf } from './conversation-of.ts'

@@ -5,7 +5,7 @@ import { sitDown } from './desk.ts'
 import { browser, server } from './opened.ts'
 
 describe.each([{ small: true }, { small: false }])('axe finds nothing, light and dark, small $small', ({ small }) => {
-  test('for an agent', { timeout: 900_000 }, async () => {
+  test('for an agent', { tags: small ? [] : 'long', timeout: 900_000 }, async () => {
     const desk = await sitDown(browser, server, 'admin@demo.test', { small })
     const { page } = desk
     const found: Record<string, string[]> = {}

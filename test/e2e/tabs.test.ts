@@ -46,45 +46,49 @@ test('[T1] two tabs use one socket and show the same; when its owner goes, the o
   await desk.context.close()
 })
 
-test('[T1] five tabs share one socket; the one that has it freezes, and another takes over and loses nothing', async () => {
-  const customer = { id: 'wamid.TABS5', from: '4915550400005', name: 'Finn Five', text: 'How many are you?' }
-  await customerWrites(server, customer)
-  const conversation = await conversationOf(server.dataDir, customer.name)
-  const desk = await sitDown(browser, server, 'agent2@demo.test')
-  const tabs = [desk.page]
-  while (tabs.length < 5) tabs.push(await desk.context.newPage())
-  const sockets = countSockets(tabs)
-  for (const tab of tabs) await openConversation(tab, conversation)
-  await eventually(
-    () => Promise.resolve(sockets.open()),
-    owners => owners.length === 1
-  )
-  for (const [index, tab] of tabs.entries()) await reply(tab, `From tab ${index + 1}.`)
-  for (const tab of tabs) await message(tab, 'From tab 5.').waitFor()
+test(
+  '[T1] five tabs share one socket; the one that has it freezes, and another takes over and loses nothing',
+  { tags: 'long' },
+  async () => {
+    const customer = { id: 'wamid.TABS5', from: '4915550400005', name: 'Finn Five', text: 'How many are you?' }
+    await customerWrites(server, customer)
+    const conversation = await conversationOf(server.dataDir, customer.name)
+    const desk = await sitDown(browser, server, 'agent2@demo.test')
+    const tabs = [desk.page]
+    while (tabs.length < 5) tabs.push(await desk.context.newPage())
+    const sockets = countSockets(tabs)
+    for (const tab of tabs) await openConversation(tab, conversation)
+    await eventually(
+      () => Promise.resolve(sockets.open()),
+      owners => owners.length === 1
+    )
+    for (const [index, tab] of tabs.entries()) await reply(tab, `From tab ${index + 1}.`)
+    for (const tab of tabs) await message(tab, 'From tab 5.').waitFor()
 
-  const [owner] = sockets.open()
-  if (!owner) throw new Error('no tab has the socket')
-  const heir = tabs.find(tab => tab !== owner)!
-  const devtools = await desk.context.newCDPSession(owner)
-  await heir.bringToFront()
-  await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })
-  await reply(heir, 'Somebody froze.')
-  await eventually(
-    () => message(heir, 'Somebody froze.').getAttribute('data-delivery'),
-    rung => rung === 'delivered' || rung === 'read'
-  )
-  await devtools.send('Page.setWebLifecycleState', { state: 'active' })
-  await message(owner, 'Somebody froze.').waitFor()
-  await eventually(
-    () => Promise.resolve(sockets.open()),
-    owners => owners.length === 1
-  )
-  const said = (await exported(server.dataDir)).filter(
-    ({ stream, fact }) => stream === `conversation/${conversation}` && fact.type === 'conversation.replied'
-  )
-  expect(said).toHaveLength(6)
-  await desk.context.close()
-})
+    const [owner] = sockets.open()
+    if (!owner) throw new Error('no tab has the socket')
+    const heir = tabs.find(tab => tab !== owner)!
+    const devtools = await desk.context.newCDPSession(owner)
+    await heir.bringToFront()
+    await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })
+    await reply(heir, 'Somebody froze.')
+    await eventually(
+      () => message(heir, 'Somebody froze.').getAttribute('data-delivery'),
+      rung => rung === 'delivered' || rung === 'read'
+    )
+    await devtools.send('Page.setWebLifecycleState', { state: 'active' })
+    await message(owner, 'Somebody froze.').waitFor()
+    await eventually(
+      () => Promise.resolve(sockets.open()),
+      owners => owners.length === 1
+    )
+    const said = (await exported(server.dataDir)).filter(
+      ({ stream, fact }) => stream === `conversation/${conversation}` && fact.type === 'conversation.replied'
+    )
+    expect(said).toHaveLength(6)
+    await desk.context.close()
+  }
+)
 
 /** The pages that have a sync socket open just now. */
 function countSockets(pages: readonly Page[]): { open(): Page[] } {

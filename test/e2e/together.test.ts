@@ -97,35 +97,39 @@ test('two write one reply, see each other’s carets, one of them in a tunnel fo
   await two.context.close()
 })
 
-test('a draft that was sent in a tunnel after a colleague had sent it goes once, and what it had more comes back', async () => {
-  const customer = { id: 'wamid.TOGETHER2', from: '4915550700002', name: 'Tove Tunnel', text: 'And mine?' }
-  const { conversation, one, two, tunnel } = await twoAtOne(customer)
-  await field(one.page).pressSequentially('Yours too')
-  await writes(two.page, 'Yours too')
+test(
+  'a draft that was sent in a tunnel after a colleague had sent it goes once, and what it had more comes back',
+  { tags: 'long' },
+  async () => {
+    const customer = { id: 'wamid.TOGETHER2', from: '4915550700002', name: 'Tove Tunnel', text: 'And mine?' }
+    const { conversation, one, two, tunnel } = await twoAtOne(customer)
+    await field(one.page).pressSequentially('Yours too')
+    await writes(two.page, 'Yours too')
 
-  await tunnel.enter()
-  await two.page
-    .getByText(/^Offline/)
-    .first()
-    .waitFor({ state: 'attached' })
-  await field(two.page).press('End')
-  await field(two.page).pressSequentially(', on Tuesday')
-  await composer(two.page).getByRole('button', { name: 'Send' }).click()
-  await writes(two.page, '')
-  await field(one.page).press('Enter')
-  await message(one.page, 'Yours too').waitFor()
-  tunnel.leave()
-  await two.page.getByText('They are back in the composer').waitFor()
-  await writes(two.page, ', on Tuesday')
-  await writes(one.page, ', on Tuesday')
-  expect(await repliesIn(conversation)).toEqual(['Yours too'])
-  expect(await message(two.page, 'Yours too').count()).toBe(1)
-  expect([...one.complaints, ...two.complaints]).toEqual([])
-  await one.context.close()
-  await two.context.close()
-})
+    await tunnel.enter()
+    await two.page
+      .getByText(/^Offline/)
+      .first()
+      .waitFor({ state: 'attached' })
+    await field(two.page).press('End')
+    await field(two.page).pressSequentially(', on Tuesday')
+    await composer(two.page).getByRole('button', { name: 'Send' }).click()
+    await writes(two.page, '')
+    await field(one.page).press('Enter')
+    await message(one.page, 'Yours too').waitFor()
+    tunnel.leave()
+    await two.page.getByText('They are back in the composer').waitFor()
+    await writes(two.page, ', on Tuesday')
+    await writes(one.page, ', on Tuesday')
+    expect(await repliesIn(conversation)).toEqual(['Yours too'])
+    expect(await message(two.page, 'Yours too').count()).toBe(1)
+    expect([...one.complaints, ...two.complaints]).toEqual([])
+    await one.context.close()
+    await two.context.close()
+  }
+)
 
-test('what is too long to be written together says so, and is kept on its device', async () => {
+test('what is too long to be written together says so, and is kept on its device', { tags: 'long' }, async () => {
   const customer = { id: 'wamid.TOGETHER3', from: '4915550700003', name: 'Lena Long', text: 'Tell me everything.' }
   const { one, two } = await twoAtOne(customer)
   await field(one.page).fill('word '.repeat(14_000))

@@ -78,7 +78,7 @@ test('a photo goes from the agent to the customer and another one back, which wa
   await desk.context.close()
 })
 
-test('what an answer is to stands over it, and leads there, with the keys', async () => {
+test('what an answer is to stands over it, and leads there, with the keys', { tags: 'long' }, async () => {
   const { context, page } = await visit()
   const field = page.getByRole('textbox', { name: /message|write/i })
   const asked = 'Is the shop open on Sunday?'

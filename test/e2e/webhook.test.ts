@@ -53,7 +53,7 @@ test('a wrong signature gets 401 and leaves nothing', async () => {
   for (const trace of ['wamid.FORGED', '4915550300009', 'Pay me']) expect(said).not.toContain(trace)
 })
 
-test('a batch of 1000 loses none, with the server killed and Meta trying again', async () => {
+test('a batch of 1000 loses none, with the server killed and Meta trying again', { tags: 'long' }, async () => {
   const at = Date.now()
   const batch = Array.from({ length: 1000 }, (_, i): Inbound => ({
     id: `wamid.BATCH${i}`,

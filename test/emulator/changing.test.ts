@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, test } from 'vitest'
 import { strategies, strategyOf } from '../../shared/platforms/strategies.ts'
 import { mayEdit, mayUnsend } from '../../shared/protocol/emulator-later.ts'

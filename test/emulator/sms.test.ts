@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, test } from 'vitest'
 import { pictureOf } from '../../sync-server/emulator/picture.ts'
 import { platformOf } from '../../sync-server/platforms/registry.ts'

@@ -1,3 +1,4 @@
+// @module-tag long
 import { describe, expect, test } from 'vitest'
 import type { InboxSecret } from '../../sync-server/platforms/secrets.ts'
 import { pretended, sendingHouse, sent, until } from './sending-house.ts'

@@ -92,7 +92,7 @@ test('the lock is taken again after a cut, and whoever lost it to another proces
   await first.close()
 })
 
-test('a database that would lose or leak is named as such, fault by fault', async () => {
+test('a database that would lose or leak is named as such, fault by fault', { tags: 'long' }, async () => {
   expect(await faultsOfDatabase(sql)).toEqual([])
   const careless = await startPostgres(['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'])
   onTestFinished(() => careless.stop())

@@ -1,3 +1,4 @@
+// @module-tag long
 import { rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { cures, type Cure } from './cures.ts'

@@ -96,72 +96,76 @@ async function toldOf(dataDir: string, messages: readonly string[], vendor: Vend
   }))
 }
 
-test('replies whose process dies at every step are sent once, or are seen to be in doubt', patience, async () => {
-  const fate = chance(Number(SEED))
-  const here = mkdtempSync(join(tmpdir(), 'daybook-dies-'))
-  const plan = join(here, 'plan.json')
-  const diesAt = (death: Death | null) => writeFileSync(plan, JSON.stringify(death))
-  diesAt(null)
-  const vendor = await countingVendor(fate)
-  const preload = new URL('die-at.ts', import.meta.url).href
-  const env = { NODE_OPTIONS: `--import=${preload}`, DIES_AT: plan, WHATSAPP_BASE_URL: vendor.baseUrl }
-  const server = await startServer({ env })
-  onTestFinished(async () => {
-    await server.stop()
-    await vendor.close()
-    rmSync(here, { recursive: true })
-  })
-  const device = replyingDevice(await customersOf(server))
-  const since = performance.now()
+test(
+  'replies whose process dies at every step are sent once, or are seen to be in doubt',
+  { ...patience, tags: 'long' },
+  async () => {
+    const fate = chance(Number(SEED))
+    const here = mkdtempSync(join(tmpdir(), 'daybook-dies-'))
+    const plan = join(here, 'plan.json')
+    const diesAt = (death: Death | null) => writeFileSync(plan, JSON.stringify(death))
+    diesAt(null)
+    const vendor = await countingVendor(fate)
+    const preload = new URL('die-at.ts', import.meta.url).href
+    const env = { NODE_OPTIONS: `--import=${preload}`, DIES_AT: plan, WHATSAPP_BASE_URL: vendor.baseUrl }
+    const server = await startServer({ env })
+    onTestFinished(async () => {
+      await server.stop()
+      await vendor.close()
+      rmSync(here, { recursive: true })
+    })
+    const device = replyingDevice(await customersOf(server))
+    const since = performance.now()
 
-  for (let life = 0; life < lives; life++) {
-    const { name, death } = steps[life % steps.length]!
-    const lets = fate.below(5)
-    const more = Math.ceil((count * (life + 1)) / lives) - device.messages().length
-    diesAt(typeof death === 'string' ? null : { ...death, lets })
-    if (typeof death === 'string') vendor.ambushAt(death, lets, () => void server.kill('SIGKILL'))
-    // What was left from the life before may bring it to its death before anybody can greet it.
-    await server.restart().catch(() => undefined)
-    const socket = await device.reply(server, more)
-    await socket?.until(one => one.isClosed, `a death: ${name}`)
-    const seconds = (performance.now() - since) / 1000
-    report(`${device.messages().length} replies, ${life + 1} deaths after ${Math.round(seconds)} s: ${name}`)
-  }
-  diesAt(null)
-  await server.restart()
-  await (await device.reply(server, 0))?.close()
-  const messages = device.messages()
-  let told: readonly Told[] = []
-  // What was on record and not on the list yet may come to it after we looked.
-  for (let look = 0; look < 5; look++) {
-    await untilNothingWaits(server)
-    await server.kill('SIGTERM')
-    told = await toldOf(server.dataDir, messages, vendor)
+    for (let life = 0; life < lives; life++) {
+      const { name, death } = steps[life % steps.length]!
+      const lets = fate.below(5)
+      const more = Math.ceil((count * (life + 1)) / lives) - device.messages().length
+      diesAt(typeof death === 'string' ? null : { ...death, lets })
+      if (typeof death === 'string') vendor.ambushAt(death, lets, () => void server.kill('SIGKILL'))
+      // What was left from the life before may bring it to its death before anybody can greet it.
+      await server.restart().catch(() => undefined)
+      const socket = await device.reply(server, more)
+      await socket?.until(one => one.isClosed, `a death: ${name}`)
+      const seconds = (performance.now() - since) / 1000
+      report(`${device.messages().length} replies, ${life + 1} deaths after ${Math.round(seconds)} s: ${name}`)
+    }
+    diesAt(null)
     await server.restart()
-    if (!told.some(({ delivery }) => delivery === 'waiting' || delivery === 'sending')) break
-  }
-  const counted = Map.groupBy(told, ({ delivery }) => delivery)
-  report([...counted].map(([delivery, all]) => `${all.length} ${delivery}`).join(', '))
-  expect(untrueOfSends(told)).toEqual([])
-  expect([messages.length, new Set(messages).size]).toEqual([count, count])
+    await (await device.reply(server, 0))?.close()
+    const messages = device.messages()
+    let told: readonly Told[] = []
+    // What was on record and not on the list yet may come to it after we looked.
+    for (let look = 0; look < 5; look++) {
+      await untilNothingWaits(server)
+      await server.kill('SIGTERM')
+      told = await toldOf(server.dataDir, messages, vendor)
+      await server.restart()
+      if (!told.some(({ delivery }) => delivery === 'waiting' || delivery === 'sending')) break
+    }
+    const counted = Map.groupBy(told, ({ delivery }) => delivery)
+    report([...counted].map(([delivery, all]) => `${all.length} ${delivery}`).join(', '))
+    expect(untrueOfSends(told)).toEqual([])
+    expect([messages.length, new Set(messages).size]).toEqual([count, count])
 
-  // What the vendor tells later of those in doubt settles them, and asks nobody again.
-  const doubted = told.filter(one => one.delivery === 'unknown' && one.taken === 1)
-  expect([counted.has('sent'), doubted.length > 0]).toEqual([true, true])
-  const callsBefore = new Map(vendor.calls)
-  for (const { message } of doubted) {
-    const ours = { biz_opaque_callback_data: message, recipient_id: device.customerOf(message) }
-    const said = status(`taken-${message}`, 'delivered', Math.floor(Date.now() / 1000), ours)
-    const call = signed(hook(change({ statuses: [said] })))
-    expect((await fetch(`${server.url}/hooks/whatsapp/demo-whatsapp`, call)).status).toBe(200)
+    // What the vendor tells later of those in doubt settles them, and asks nobody again.
+    const doubted = told.filter(one => one.delivery === 'unknown' && one.taken === 1)
+    expect([counted.has('sent'), doubted.length > 0]).toEqual([true, true])
+    const callsBefore = new Map(vendor.calls)
+    for (const { message } of doubted) {
+      const ours = { biz_opaque_callback_data: message, recipient_id: device.customerOf(message) }
+      const said = status(`taken-${message}`, 'delivered', Math.floor(Date.now() / 1000), ours)
+      const call = signed(hook(change({ statuses: [said] })))
+      expect((await fetch(`${server.url}/hooks/whatsapp/demo-whatsapp`, call)).status).toBe(200)
+    }
+    await server.kill('SIGTERM')
+    const settled = await toldOf(server.dataDir, messages, vendor)
+    expect(untrueOfSends(settled)).toEqual([])
+    const isSettled = new Set(doubted.map(one => one.message))
+    expect(settled.filter(one => isSettled.has(one.message) && one.delivery !== 'delivered')).toEqual([])
+    expect(vendor.calls).toEqual(callsBefore)
   }
-  await server.kill('SIGTERM')
-  const settled = await toldOf(server.dataDir, messages, vendor)
-  expect(untrueOfSends(settled)).toEqual([])
-  const isSettled = new Set(doubted.map(one => one.message))
-  expect(settled.filter(one => isSettled.has(one.message) && one.delivery !== 'delivered')).toEqual([])
-  expect(vendor.calls).toEqual(callsBefore)
-})
+)
 
 test('a reply that went twice, one that never went, and a doubt that is hidden, would be told', () => {
   const well: Told = { message: 'm', delivery: 'sent', taken: 1, isRefused: false }

@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, test } from 'vitest'
 import type { Method } from '../../shared/routing/content.ts'
 import { Story } from './story.ts'

@@ -12,8 +12,8 @@ const tools = [
 ]
 
 /** The tools, and beside them the tests of these vitest projects: two at a time, the longest first. */
-export async function allChecks(name, projects) {
-  const waiting = [() => tests(name, projects), ...tools]
+export async function allChecks(name, projects, options) {
+  const waiting = [() => tests(name, projects, options), ...tools]
   const results = []
   const lane = async () => {
     for (let check = waiting.shift(); check; check = waiting.shift()) results.push(await check())

@@ -5,4 +5,4 @@ import { sum, tests } from './steps.mjs'
 
 installed()
 process.exitCode =
-  (await built()) || sum([await tests('browser flows', ['e2e'], { live: true, only: process.argv.slice(2) })])
+  (await built()) || sum([await tests('browser flows', ['e2e'], { live: true, args: process.argv.slice(2) })])

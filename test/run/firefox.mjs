@@ -9,4 +9,4 @@ const flows = ['offline', 'storm', 'drafts', 'devices', 'conflicts', 'company', 
 const asked = process.argv.slice(2)
 process.exitCode =
   (await built()) ||
-  sum([await tests('flows in Firefox', ['e2e'], { live: true, only: asked.length > 0 ? asked : flows })])
+  sum([await tests('flows in Firefox', ['e2e'], { live: true, args: asked.length > 0 ? asked : flows })])

@@ -46,8 +46,8 @@ function slowestOf(testResults) {
     .map(({ file, seconds }) => `${file} ${seconds.toFixed(0)} s`)
 }
 
-/** Runs vitest projects, side by side, and counts their tests; `live` shows them as they run. */
-export async function tests(name, projects, { live = false, only = [] } = {}) {
+/** Runs vitest projects, side by side, and counts their tests; `live` shows them as they run, `args` say which. */
+export async function tests(name, projects, { live = false, args = [] } = {}) {
   const since = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'daybook-tests-'))
   const report = join(folder, 'report.json')
@@ -62,7 +62,7 @@ export async function tests(name, projects, { live = false, only = [] } = {}) {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
-      ...only
+      ...args
     ],
     live ? {} : { stdio: ['ignore', 'pipe', 'pipe'], heard: chunk => (said += chunk) }
   )

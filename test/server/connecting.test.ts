@@ -283,41 +283,45 @@ test('what the platform does not take is said before anything is kept; who canno
   expect(server.output).not.toContain('AAa-wrong-token')
 })
 
-test('what the platform tells of the account is seen by its admins, and its templates are asked for anew', async () => {
-  const given = { ...meta, business: wabaId }
-  const [, done] = await said(await ask('/connect', admin, { ...phone, name: 'Third phone', given }))
-  const { inbox } = done as { inbox: string }
-  // Asked once because it was connected.
-  await vi.waitFor(() => expect(templatesAsked).toBe(1), waiting)
-  const rejected = {
-    event: 'REJECTED',
-    message_template_name: 'spring_sale',
-    message_template_language: 'en-US',
-    reason: 'SCAM'
+test(
+  'what the platform tells of the account is seen by its admins, and its templates are asked for anew',
+  { tags: 'long', timeout: 60_000 },
+  async () => {
+    const given = { ...meta, business: wabaId }
+    const [, done] = await said(await ask('/connect', admin, { ...phone, name: 'Third phone', given }))
+    const { inbox } = done as { inbox: string }
+    // Asked once because it was connected.
+    await vi.waitFor(() => expect(templatesAsked).toBe(1), waiting)
+    const rejected = {
+      event: 'REJECTED',
+      message_template_name: 'spring_sale',
+      message_template_language: 'en-US',
+      reason: 'SCAM'
+    }
+    const body = told(['message_template_status_update', rejected], ['account_update', { event: 'ACCOUNT_DELETED' }])
+    for (let n = 0; n < 20; n += 1) expect(await tellOf(inbox, body)).toBe(200)
+    expect(await tellOf(inbox, body, 'forged')).toBe(401)
+    await vi.waitFor(() => expect(templatesAsked).toBeGreaterThan(1), waiting)
+    expect(templatesAsked).toBeLessThan(20)
+    const line = (about: string, sentence: string) => ({
+      id: expect.any(String),
+      at: 1_795_428_000_000,
+      about,
+      trouble: true,
+      sentence: expect.stringContaining(sentence),
+      words: expect.any(String)
+    })
+    const news = [line('account', 'was deleted'), line('templates', 'spring_sale (en-US) is rejected: scam.')]
+    const shown = await health(inbox)
+    expect(shown).toMatchObject({ letters: 0, heardAt: expect.any(Number) })
+    expect(shown?.news.toSorted((a, b) => a.about.localeCompare(b.about))).toEqual(news)
+    await server.restart()
+    expect((await health(inbox))?.news).toHaveLength(2)
+    const theirs = (await (await ask('', await sampleCookie(server.url, other.adminEmail))).json()) as Listed
+    expect(theirs.inboxes.map(one => one.news)).toEqual(theirs.inboxes.map(() => []))
+    expect(theirs.inboxes).not.toEqual([])
   }
-  const body = told(['message_template_status_update', rejected], ['account_update', { event: 'ACCOUNT_DELETED' }])
-  for (let n = 0; n < 20; n += 1) expect(await tellOf(inbox, body)).toBe(200)
-  expect(await tellOf(inbox, body, 'forged')).toBe(401)
-  await vi.waitFor(() => expect(templatesAsked).toBeGreaterThan(1), waiting)
-  expect(templatesAsked).toBeLessThan(20)
-  const line = (about: string, sentence: string) => ({
-    id: expect.any(String),
-    at: 1_795_428_000_000,
-    about,
-    trouble: true,
-    sentence: expect.stringContaining(sentence),
-    words: expect.any(String)
-  })
-  const news = [line('account', 'was deleted'), line('templates', 'spring_sale (en-US) is rejected: scam.')]
-  const shown = await health(inbox)
-  expect(shown).toMatchObject({ letters: 0, heardAt: expect.any(Number) })
-  expect(shown?.news.toSorted((a, b) => a.about.localeCompare(b.about))).toEqual(news)
-  await server.restart()
-  expect((await health(inbox))?.news).toHaveLength(2)
-  const theirs = (await (await ask('', await sampleCookie(server.url, other.adminEmail))).json()) as Listed
-  expect(theirs.inboxes.map(one => one.news)).toEqual(theirs.inboxes.map(() => []))
-  expect(theirs.inboxes).not.toEqual([])
-}, 60_000)
+)
 
 function told(...all: readonly (readonly [field: string, value: object])[]): string {
   const changes = all.map(([field, value]) => ({ field, value }))

@@ -1,3 +1,4 @@
+// @module-tag long
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exported } from '../e2e/operator.ts'
 import { client, oauthHouse, type OAuthHouse } from '../oauth/oauth-house.ts'

@@ -56,6 +56,7 @@ test('the first start prints addresses and sign-ins, and the sample is there', a
 
 test(
   'export is complete and in order, while the server runs and after it has stopped',
+  { tags: 'long', timeout: startingMs },
   async () => {
     // The sample goes on by itself: its picture is fetched, an answer is late. So more may be there a moment later.
     const [atLeast, running, atMost] = [await counted(), await exported(), await counted()]
@@ -98,8 +99,7 @@ test(
     const nowhere = await operator('export', '--tenant', 'nowhere')
     expect([nowhere.code, nowhere.err]).toEqual([1, expect.stringContaining('no workspace nowhere')])
     expect((await fetch(`${server.url}/operator/tenants`)).status).toBe(404)
-  },
-  startingMs
+  }
 )
 
 test('who cannot get in comes to a new password with a link from the command line', async () => {

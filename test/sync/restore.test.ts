@@ -130,40 +130,44 @@ test('[R1] a server restored from an older backup gets again what it had acknowl
   ])
 }, 600_000)
 
-test('[S3] [R1] an older copy put back by hand, and written to since, is noticed by who followed the other', async () => {
-  const { ada, conversation } = await begin()
-  const known = ['in the copy']
-  const forgotten = ['after the copy', 'this too']
-  await write(ada, conversation, ...known)
-  expect(await server.kill('SIGTERM')).toBe(0)
-  const copy = places.empty()
-  cpSync(server.dataDir, copy, { recursive: true })
-  await server.restart()
-  await ada.goOnline(server.url, await sampleCookie(server.url))
-  await write(ada, conversation, ...forgotten)
-  await ada.goOffline()
+test(
+  '[S3] [R1] an older copy put back by hand, and written to since, is noticed by who followed the other',
+  { tags: 'long', timeout: 600_000 },
+  async () => {
+    const { ada, conversation } = await begin()
+    const known = ['in the copy']
+    const forgotten = ['after the copy', 'this too']
+    await write(ada, conversation, ...known)
+    expect(await server.kill('SIGTERM')).toBe(0)
+    const copy = places.empty()
+    cpSync(server.dataDir, copy, { recursive: true })
+    await server.restart()
+    await ada.goOnline(server.url, await sampleCookie(server.url))
+    await write(ada, conversation, ...forgotten)
+    await ada.goOffline()
 
-  // The same incarnation, and soon as long as what the device has followed: only the hash tells them apart.
-  await comesBackWith(copy)
-  const other = await sampleAgent(server.url, colleague)
-  await until(() => isWhole(other), 'the snapshot', patienceMs)
-  const elsewhere = ['written by a colleague', 'on the other branch', 'of the log', 'until it is longer', 'than hers']
-  const shared = streamsOf(other).find(id => id !== conversation && ada.live.threads.all.has(id)) ?? ''
-  const others = elsewhere.map(text => command({ type: 'conversation.note', conversation: shared, text }))
-  expect((await other.push(1, ...others)).map(ack => ack.refusal)).toEqual(elsewhere.map(() => null))
-  await other.close()
+    // The same incarnation, and soon as long as what the device has followed: only the hash tells them apart.
+    await comesBackWith(copy)
+    const other = await sampleAgent(server.url, colleague)
+    await until(() => isWhole(other), 'the snapshot', patienceMs)
+    const elsewhere = ['written by a colleague', 'on the other branch', 'of the log', 'until it is longer', 'than hers']
+    const shared = streamsOf(other).find(id => id !== conversation && ada.live.threads.all.has(id)) ?? ''
+    const others = elsewhere.map(text => command({ type: 'conversation.note', conversation: shared, text }))
+    expect((await other.push(1, ...others)).map(ack => ack.refusal)).toEqual(elsewhere.map(() => null))
+    await other.close()
 
-  await ada.goOnline(server.url, await sampleCookie(server.url))
-  const mine = [...known, ...forgotten]
-  const seen = await witness()
-  await until(() => seen.notes(mine).length >= mine.length, 'the server knows hers again', patienceMs)
-  await until(async () => (await onPage(ada, conversation, mine)).length >= mine.length, 'so does she', patienceMs)
-  await ada.drained()
-  expect([seen.notes(mine), seen.notes(elsewhere)]).toEqual([mine, elsewhere])
-  expect(await onPage(ada, conversation, mine)).toEqual(mine)
-  expect(await onPage(ada, shared, elsewhere)).toEqual(elsewhere)
-  await seen.close()
-}, 600_000)
+    await ada.goOnline(server.url, await sampleCookie(server.url))
+    const mine = [...known, ...forgotten]
+    const seen = await witness()
+    await until(() => seen.notes(mine).length >= mine.length, 'the server knows hers again', patienceMs)
+    await until(async () => (await onPage(ada, conversation, mine)).length >= mine.length, 'so does she', patienceMs)
+    await ada.drained()
+    expect([seen.notes(mine), seen.notes(elsewhere)]).toEqual([mine, elsewhere])
+    expect(await onPage(ada, conversation, mine)).toEqual(mine)
+    expect(await onPage(ada, shared, elsewhere)).toEqual(elsewhere)
+    await seen.close()
+  }
+)
 
 function streamsOf(client: Client): string[] {
   const streams = client.frames.flatMap(frame => (frame.type === 'snapshot' ? frame.streams : []))

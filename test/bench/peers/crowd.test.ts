@@ -82,17 +82,21 @@ test('the benchmark counts every event at every client but its author', async ()
   expect(told.bytes).toBeGreaterThan((eventBytes * (clients - 1)) / clients)
 })
 
-test('the benchmark sees one delivery of one event that is left out', async () => {
+test('the benchmark sees one delivery of one event that is left out', { tags: 'long' }, async () => {
   const told = await measured((event, other) => (event === 7 && other === 2 ? 0 : 1))
   expect(told.missing).toBe(1)
   expect(told.took).toHaveLength(19)
 })
 
-test('the benchmark does not take an event that comes twice to one for having come to another', async () => {
-  const told = await measured((event, other) => (event === 7 ? ([2, 0][other] ?? 1) : 1))
-  expect(told.missing).toBe(1)
-  expect(told.took).toHaveLength(19)
-})
+test(
+  'the benchmark does not take an event that comes twice to one for having come to another',
+  { tags: 'long' },
+  async () => {
+    const told = await measured((event, other) => (event === 7 ? ([2, 0][other] ?? 1) : 1))
+    expect(told.missing).toBe(1)
+    expect(told.took).toHaveLength(19)
+  }
+)
 
 test('the benchmark does not go on with fewer clients than it says', async () => {
   const { url, cut } = await server(() => 1)

@@ -31,6 +31,34 @@ describe('who somebody is', () => {
     ])
   })
 
+  test('a new user id is told by a webhook of its own as well', () => {
+    const detail = 'User id for Sheena Nelson has been updated.'
+    const update = { detail, user_id: { previous: 'US.101', current: 'US.134' }, timestamp: String(noon) }
+    const told = (item: object) => readAll({ user_id_update: [item] }, 'user_id_update')
+    expect(told(update)).toMatchObject([
+      {
+        kind: 'notice',
+        what: 'user_changed_user_id',
+        at,
+        quiet: true,
+        text: detail,
+        handles: [user('US.134'), user('US.101')]
+      }
+    ])
+    expect(told({ ...update, wa_id: sheena.wa_id })).toMatchObject([
+      { handles: [number(sheena.wa_id), user('US.134'), user('US.101')] }
+    ])
+    expect(told({ detail, timestamp: String(noon) })).toMatchObject([{ kind: 'unread', why: 'names no customer' }])
+  })
+
+  test('a user id where a number was expected is a user id: as a number nothing would reach it', () => {
+    const contacts = [{ profile: { name: 'Sheena Nelson' }, wa_id: 'US.134', user_id: 'US.134' }]
+    const item = { ...text('A', 'Hi'), from: 'US.134', from_user_id: 'US.134' }
+    expect(readAll({ contacts, messages: [item] })).toMatchObject([
+      { kind: 'message', handles: [user('US.134')], name: 'Sheena Nelson' }
+    ])
+  })
+
   test('who has no name is called by their username', () => {
     const contacts = [{ profile: { username: 'real_sheena' }, wa_id: sheena.wa_id }]
     expect(readAll({ contacts, messages: [text('A', 'Hi')] })).toMatchObject([{ name: 'real_sheena' }])

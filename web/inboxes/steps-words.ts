@@ -6,6 +6,7 @@ const metaFields = {
     'messages',
     'smb_message_echoes',
     'user_preferences',
+    'user_id_update',
     // What is said of the account and its templates.
     'account_update',
     'account_alerts',

@@ -7,7 +7,7 @@ type Pair = readonly [number: string | null | undefined, user: string | null | u
 export function handlesOf(...pairs: readonly Pair[]): Handle[] {
   const handles: Handle[] = []
   for (const [number, user] of pairs) {
-    if (isHandle(number)) handles.push({ platform: 'whatsapp', kind: 'wa_id', value: number })
+    if (isHandle(number)) handles.push({ platform: 'whatsapp', kind: kindOf(number), value: number })
     if (isHandle(user)) handles.push({ platform: 'whatsapp', kind: 'user_id', value: user })
   }
   return handles.filter(
@@ -27,6 +27,11 @@ export function senderAmong(
     contact => (from && contact.wa_id === from) || (from_user_id && contact.user_id === from_user_id)
   )
   return named ?? (contacts.length === 1 && !from && !from_user_id ? contacts[0] : undefined)
+}
+
+/** Some webhooks have a user id in the place of a number. Source: Meta, "Business-scoped user IDs". */
+function kindOf(value: string): 'wa_id' | 'user_id' {
+  return /^[A-Z]{2}\.[A-Za-z0-9.]+$/.test(value) ? 'user_id' : 'wa_id'
 }
 
 function isHandle(value: string | null | undefined): value is string {

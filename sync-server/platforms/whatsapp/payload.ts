@@ -75,6 +75,14 @@ export const waPreference = v.looseObject({
   detail: maybeText
 })
 
+/** They have another business-scoped user id now. Source: Meta, "Business-scoped user IDs", `user_id_update`. */
+export const waUserId = v.looseObject({
+  wa_id: maybeId,
+  user_id: maybe(v.looseObject({ previous: maybeId, current: maybeId })),
+  timestamp: seconds,
+  detail: maybeText
+})
+
 export const waStatus = v.looseObject({
   id: platformId,
   timestamp: seconds,

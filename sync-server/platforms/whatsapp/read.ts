@@ -6,6 +6,7 @@ import { readCall, readCallStatus } from './call.ts'
 import { handlesOf, senderAmong } from './handles.ts'
 import { waContact, waEcho, waMessage, waPreference, waStatus, type WaContact, type WaStatus } from './payload.ts'
 import { toldBy } from './told.ts'
+import { readUserId } from './user-id.ts'
 import { wordsFor } from './verdict.ts'
 
 /**
@@ -31,6 +32,7 @@ const fields: ReadonlySet<unknown> = new Set([
   // Another app of the business has the conversation: told in the same shape, as what we overhear.
   'standby',
   'user_preferences',
+  'user_id_update',
   'calls'
 ])
 
@@ -53,6 +55,7 @@ function readChange(change: unknown, account: string, entry: Item, told: Told): 
     ...list(value['statuses']).map(readStatus),
     ...list(value['calls']).map(readCall),
     ...list(value['user_preferences']).map(readPreference),
+    ...list(value['user_id_update']).map(readUserId),
     ...list(value['errors']).map(error => unread('is an error of the account', error))
   ]
   return reports.length > 0 ? reports : [unread('says nothing', change)]

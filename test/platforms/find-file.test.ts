@@ -50,6 +50,19 @@ test.each([
   expect(asked).toHaveLength(1)
 })
 
+const refusing = (code: number) => JSON.stringify({ error: { message: `(#${code})`, type: 'OAuthException', code } })
+
+test.each([4, 80_007, 130_429, 131_000])('a file that WhatsApp is too busy to name (%i) is not gone', async code => {
+  const { said } = await find('whatsapp', photo({ id: '77' }), { [about]: [400, refusing(code)] })
+  expect(said).toEqual({ result: 'later' })
+})
+
+test('one that WhatsApp does not know is gone', async () => {
+  const { said } = await find('whatsapp', photo({ id: '77' }), { [about]: [400, refusing(100)] })
+  expect(said).toEqual({ result: 'lost', why: 'gone' })
+  expect((await find('whatsapp', photo({ id: '77' }), {})).said).toEqual({ result: 'lost', why: 'gone' })
+})
+
 const file = 'https://api.test/bottoken-7/getFile?file_id=a%2Fb'
 
 test('Telegram is asked where it lies, and there', async () => {
@@ -58,6 +71,15 @@ test('Telegram is asked where it lies, and there', async () => {
     'https://api.test/file/bottoken-7/photos/file%201.jpg': [200, bytes]
   } as const
   expect((await find('telegram', photo({ id: 'a/b' }), answers)).said).toBe(bytes)
+})
+
+test.each([
+  ['Bad Request: wrong file_id or the file is temporarily unavailable', { result: 'later' }],
+  ['Bad Request: invalid file_id', { result: 'lost', why: 'gone' }],
+  ['Bad Request: file is too big', { result: 'lost', why: 'too-big' }]
+])('what Telegram means by “%s”', async (description, means) => {
+  const answers = { [file]: [400, JSON.stringify({ ok: false, error_code: 400, description })] } as const
+  expect((await find('telegram', photo({ id: 'a/b' }), answers)).said).toEqual(means)
 })
 
 test('a path that leads out of Telegram’s files is not gone', async () => {

@@ -16,8 +16,10 @@ export async function findFile({ id }: Media, secret: InboxSecret, { baseUrl, op
   const about = await open(`${baseUrl}/bot${secret.accessToken}/getFile?file_id=${encodeURIComponent(id)}`)
   const answer = await smallJson(about.body)
   if (about.status === 400) {
-    const isTooBig = v.is(refused, answer) && /too big/i.test(answer.description)
-    return { result: 'lost', why: isTooBig ? 'too-big' : 'gone' }
+    const why = v.is(refused, answer) ? answer.description : ''
+    // Whatever kept Telegram itself from it: "wrong file_id or the file is temporarily unavailable".
+    if (/temporarily/i.test(why)) return { result: 'later' }
+    return { result: 'lost', why: /too big/i.test(why) ? 'too-big' : 'gone' }
   }
   if (about.status !== 200 || !v.is(located, answer)) return { result: 'later' }
   const path = answer.result.file_path.split('/').map(encodeURIComponent)

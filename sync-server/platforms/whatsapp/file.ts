@@ -10,6 +10,8 @@ const version = 'v23.0'
 const meta = /\.(?:fbsbx\.com|fbcdn\.net|facebook\.com|whatsapp\.net)$/
 
 const located = v.object({ url: v.string() })
+/** There is no such file, or it is not this number's. After thirty days there is none. */
+const unknown = v.object({ error: v.object({ code: v.literal(100) }) })
 
 /**
  * A file is asked for twice: by its id, for an address that holds for about five minutes, and there, with the token.
@@ -20,8 +22,8 @@ export async function findFile({ id }: Media, secret: InboxSecret, { baseUrl, op
   const headers = { authorization: `Bearer ${secret.accessToken}`, 'user-agent': 'Daybook' }
   const about = await open(`${baseUrl}/${version}/${encodeURIComponent(id)}`, headers)
   const answer = await smallJson(about.body)
-  // 400 with code 100: there is no such file, or it is not this number's. After thirty days there is none.
-  if (about.status === 400 || about.status === 404) return { result: 'lost', why: 'gone' }
+  // Meta says 400 of much that passes as well, above all of being asked too often.
+  if (about.status === 404 || v.is(unknown, answer)) return { result: 'lost', why: 'gone' }
   if (about.status !== 200 || !v.is(located, answer)) return { result: 'later' }
   const { url } = answer
   const isTheirs =

@@ -141,7 +141,8 @@ async function openEdge(
   const readTokens = openReadTokens()
   const templates = openTemplateSync({ actors, secrets, platforms, baseUrlOf, logger })
   const news = keptNews(sql)
-  const taking = { actors, people: handles, letters: erasing.letters, news, templates, secrets, readTokens, logger }
+  const told = { log, actors, people: handles, letters: erasing.letters, news }
+  const taking = { ...told, templates, secrets, readTokens, logger }
   const heard = openHeard(sql, logger)
   const surfaceParts = { sql, actors, streams, follow, people: handles, secrets, files, fileLinks, logger }
   const surfaces = openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) })

@@ -4,7 +4,6 @@ import { contactReport } from '../../shared/contacts/commands.ts'
 import { conversationReport } from '../../shared/conversations/commands.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
 import type { Author } from '../../shared/kernel/message.ts'
-import type { Actors } from '../actors/actors.ts'
 import type { KeptNews } from '../wires/news.ts'
 import type { DeadLetter, DeadLetters } from './dead-letters.ts'
 import type { People } from './people.ts'
@@ -13,10 +12,9 @@ import type { ReadTokens } from './read-tokens.ts'
 import type { InboxSecret } from './secrets.ts'
 import type { TemplateSync } from './template-sync.ts'
 import { commandOf, meetOf, type Personal, type Told } from './telling.ts'
+import { whoseReceipt, type ReceiptParts } from './whose-receipt.ts'
 
-export type IntakeParts = {
-  readonly actors: Actors
-  readonly people: People
+export type IntakeParts = ReceiptParts & {
   readonly letters: DeadLetters
   readonly news: Pick<KeptNews, 'keep'>
   /** Absent: whoever takes in does not run the server, which asks for them every hour. */
@@ -43,7 +41,7 @@ const atOnce = 200
  */
 export async function takeIn(parts: IntakeParts, inbox: InboxSecret, reports: readonly Report[]): Promise<void> {
   const lost: DeadLetter[] = reports.flatMap(report => (report.kind === 'unread' ? [report] : []))
-  const piles = await sortOut(parts.people, inbox, reports, lost)
+  const piles = await sortOut(parts, inbox, reports, lost)
   const told = await eachOf(piles, atOnce, pile => tellPile(parts, inbox, pile, lost))
   await parts.letters.keep(inbox.tenant, inbox.inbox, lost)
   await hearOfAccount(parts, inbox, reports)
@@ -67,11 +65,13 @@ async function hearOfAccount(
 }
 
 async function sortOut(
-  known: People,
-  { tenant }: InboxSecret,
+  parts: IntakeParts,
+  inbox: InboxSecret,
   reports: readonly Report[],
   lost: DeadLetter[]
 ): Promise<readonly Pile[]> {
+  const { people: known } = parts
+  const { tenant } = inbox
   const piles = new Map<string, Pile>()
   const put = (contact: string, report: Told) => {
     const pile = piles.get(contact) ?? { contact, reports: [] }
@@ -92,7 +92,7 @@ async function sortOut(
   const others = told.filter(report => !isPersonal(report) || isQuiet(report))
   const contacts = await known.find(tenant, others.map(handlesOf))
   for (const [at, report] of others.entries()) {
-    const contact = contacts[at]
+    const contact = await whoseReceipt(parts, inbox, report, contacts[at])
     const what = report.kind === 'notice' ? 'a notice of' : 'a receipt for'
     if (contact === undefined) lost.push(unfit(`is ${what} somebody we never met`, report))
     else put(contact, report)

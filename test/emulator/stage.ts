@@ -67,7 +67,7 @@ export function stage(platform: Played) {
     emulator = openEmulator({ cast, origin, logger })
     doors = await emulator.listen()
     const app = new Hono()
-    app.route('/hooks', webhookRoutes({ actors, people, letters, news, secrets, logger }))
+    app.route('/hooks', webhookRoutes({ log, actors, people, letters, news, secrets, logger }))
     app.route('/emulator', emulator.routes as unknown as Hono)
     app.get('/files/:file/:name', c => {
       const file = files.get(c.req.param('file'))
@@ -81,6 +81,7 @@ export function stage(platform: Played) {
     const own = { ...secrets, all: () => Promise.resolve([inbox]) }
     const pulled = { platforms: platform === 'email' ? ['email'] : [], places: pulledAccounts(sql) }
     pulling = await startPulling({
+      log,
       actors,
       people,
       letters,

@@ -60,9 +60,9 @@ async function start(more: Partial<FetchingParts> = {}): Promise<void> {
 async function photo(id = 'file-1'): Promise<InboxSecret> {
   const inbox = await here.connect('whatsapp')
   const message = { ...image, image: { ...(image['image'] as object), id } }
-  const { actors, people, letters, news } = here
+  const { log, actors, people, letters, news } = here
   const payload = hook(change({ contacts: [sheena], messages: [message] }))
-  await takeIn({ actors, people, letters, news }, inbox, readWhatsapp(payload, inbox.account))
+  await takeIn({ log, actors, people, letters, news }, inbox, readWhatsapp(payload, inbox.account))
   return inbox
 }
 

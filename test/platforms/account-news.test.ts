@@ -260,9 +260,9 @@ describe('what WhatsApp tells of an account', () => {
 
 describe('a webhook that is about the account', () => {
   const post = async (inbox: InboxSecret, payload: unknown, soon: string[] = []) => {
-    const { actors, people, letters, news, secrets } = here
+    const { log, actors, people, letters, news, secrets } = here
     const templates = { soon: (of: string) => void soon.push(of) }
-    const routes = webhookRoutes({ actors, people, letters, news, templates, secrets, logger })
+    const routes = webhookRoutes({ log, actors, people, letters, news, templates, secrets, logger })
     return (await routes.request(`/whatsapp/${inbox.inbox}`, signed(payload))).status
   }
   const newsOf = async ({ tenant, inbox }: InboxSecret) => (await here.news.of(tenant)).get(inbox) ?? []
@@ -320,9 +320,9 @@ describe('a webhook that is about the account', () => {
 
   test('is told again when it was not kept', async () => {
     const inbox = await here.connect('whatsapp')
-    const { actors, people, letters, secrets } = here
+    const { log, actors, people, letters, secrets } = here
     const fails = { keep: () => Promise.reject(Object.assign(new Error('disk full'), { code: '53100' })) }
-    const routes = webhookRoutes({ actors, people, letters, news: fails, secrets, logger })
+    const routes = webhookRoutes({ log, actors, people, letters, news: fails, secrets, logger })
     const said = signed(told('account_update', { event: 'ACCOUNT_DELETED' }))
     expect((await routes.request(`/whatsapp/${inbox.inbox}`, said)).status).toBe(503)
   })

@@ -38,10 +38,11 @@ async function connect(): Promise<InboxSecret> {
 
 /** As it starts for real, over one inbox only: other tests have theirs. */
 async function start(inbox: InboxSecret, over: Partial<PullingParts> = {}): Promise<Pulling> {
-  const { actors, people, letters, news, secrets, sql } = here
+  const { log, actors, people, letters, news, secrets, sql } = here
   const own = { ...secrets, all: async () => [inbox], watch: () => () => undefined }
   const places = pulledAccounts(sql)
   const parts = {
+    log,
     actors,
     people,
     letters,

@@ -7,8 +7,8 @@ import { logger, world } from './world.ts'
 
 const here = world()
 const parts = () => {
-  const { actors, people, letters, news, secrets } = here
-  return { actors, people, letters, news, secrets }
+  const { log, actors, people, letters, news, secrets } = here
+  return { log, actors, people, letters, news, secrets }
 }
 const post = async (inbox: InboxSecret, payload: unknown) =>
   webhookRoutes({ ...parts(), logger }).request(`/whatsapp/${inbox.inbox}`, signed(payload))

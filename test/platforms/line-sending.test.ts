@@ -54,8 +54,8 @@ afterEach(async () => {
 async function answered() {
   const inbox = await here.connect('line')
   const { tenant } = inbox
-  const { actors, people, letters, news, secrets } = here
-  const routes = webhookRoutes({ actors, people, letters, news, secrets, logger })
+  const { log, actors, people, letters, news, secrets } = here
+  const routes = webhookRoutes({ log, actors, people, letters, news, secrets, logger })
   await routes.request(`/line/${inbox.inbox}`, called(hook(text(1, 'Is it in stock?'))))
   const [contact] = await people.find(tenant, [[{ platform: 'line', kind: 'user_id', value: brown }]])
   const conversation = people.conversationOf(tenant, inbox.inbox, contact!)
@@ -71,7 +71,7 @@ type Answer = Awaited<ReturnType<typeof answered>>
 
 /** The sender over this one reply, with a clock that may run ahead. */
 async function sender({ tenant, conversation, message, at }: Answer, baseUrl: string, clock = { aheadMs: 0 }) {
-  const { actors, secrets, log } = here
+  const { log, actors, secrets } = here
   const job = { tenant, conversation, message, seq: 1, since: at }
   const sending = await startSending({
     actors,

@@ -16,8 +16,8 @@ async function lost(platform: 'messenger' | 'instagram', agoMs = 1000) {
   const vendor = platform === 'messenger' ? fb : ig
   const inbox = await here.connect(platform)
   const { tenant } = inbox
-  const { actors, people, letters, news, secrets, log } = here
-  const routes = webhookRoutes({ actors, people, letters, news, secrets, logger })
+  const { log, actors, people, letters, news, secrets } = here
+  const routes = webhookRoutes({ log, actors, people, letters, news, secrets, logger })
   const post = async (...items: readonly unknown[]) => {
     expect((await routes.request(`/${platform}/${inbox.inbox}`, signed(vendor.hook(...items)))).status).toBe(200)
   }

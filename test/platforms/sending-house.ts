@@ -37,6 +37,7 @@ export function pretended(answer: (outgoing: Outgoing, calls: number) => Outcome
 async function conversation(here: World) {
   const inbox = await here.connect('whatsapp')
   const routes = webhookRoutes({
+    log: here.log,
     actors: here.actors,
     people: here.people,
     letters: here.letters,

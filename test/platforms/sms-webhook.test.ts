@@ -9,8 +9,8 @@ import { logger, world } from './world.ts'
 
 const here = world()
 const parts = () => {
-  const { actors, people, letters, news, secrets } = here
-  return { actors, people, letters, news, secrets }
+  const { log, actors, people, letters, news, secrets } = here
+  return { log, actors, people, letters, news, secrets }
 }
 const pathOf = ({ inbox }: InboxSecret) => `/sms/${inbox}`
 

@@ -8,8 +8,8 @@ import { logger, world } from './world.ts'
 
 const here = world()
 const routes = () => {
-  const { actors, people, letters, news, secrets } = here
-  return webhookRoutes({ actors, people, letters, news, secrets, logger })
+  const { log, actors, people, letters, news, secrets } = here
+  return webhookRoutes({ log, actors, people, letters, news, secrets, logger })
 }
 const post = async ({ inbox }: InboxSecret, payload: unknown, secret?: string) =>
   routes().request(`/telegram/${inbox}`, told(payload, secret))

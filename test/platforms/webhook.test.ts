@@ -4,12 +4,13 @@ import { webhookRoutes } from '../../sync-server/platforms/webhook.ts'
 import type { InboxSecret } from '../../sync-server/platforms/secrets.ts'
 import { turnPage, emptyPage } from '../../shared/conversations/page.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'
-import { change, hook, noon, sheena, signed, status, text, withoutNumber } from './payloads.ts'
+import { change, failedStatus, hook, noon, sheena, signed, status, text, withoutNumber } from './payloads.ts'
 import { logger, world } from './world.ts'
 
 const here = world()
 const routes = (parts = {}) =>
   webhookRoutes({
+    log: here.log,
     actors: here.actors,
     people: here.people,
     letters: here.letters,
@@ -234,6 +235,47 @@ describe('receipts', () => {
     const inbox = await here.connect('whatsapp')
     expect((await post(inbox, hook(change({ statuses: [status('S', 'read')] })))).status).toBe(200)
     expect(await lettersOf(inbox)).toMatchObject([{ why: 'is a receipt for somebody we never met' }])
+  })
+
+  /** A customer who wrote, and our answer to them. */
+  async function answered() {
+    const inbox = await here.connect('whatsapp')
+    const now = Math.floor(Date.now() / 1000)
+    await post(inbox, hook(change({ contacts: [sheena], messages: [text('A', 'hello', now)] })))
+    const conversation = await conversationOf(inbox)
+    const id = `${inbox.tenant}-reply`
+    const content = { kind: 'text' as const, text: 'Hi' }
+    const reply = { type: 'conversation.reply' as const, id, at: Date.now(), conversation, content, seen: null }
+    expect((await here.tell(inbox.tenant, reply)).result).toBe('accepted')
+    const delivery = async () =>
+      (await here.actors.state(inbox.tenant, 'conversation', conversation)).sends.map(one => one.delivery)
+    return { inbox, id, delivery }
+  }
+
+  test('find their reply by our own id, when WhatsApp calls the customer by another number', async () => {
+    const { inbox, id, delivery } = await answered()
+    const named = { recipient_id: '525512345678', biz_opaque_callback_data: id }
+    await post(inbox, hook(change({ statuses: [{ ...failedStatus('S'), ...named }] })))
+    expect([await delivery(), await lettersOf(inbox)]).toEqual([['failed'], []])
+  })
+
+  test('also when that number is of somebody else whom we know', async () => {
+    const { inbox, id, delivery } = await answered()
+    const other = '525512345678'
+    await post(inbox, hook(change({ messages: [text('B', 'hello', noon, other)] })))
+    const named = { recipient_id: other, biz_opaque_callback_data: id }
+    await post(inbox, hook(change({ statuses: [{ ...failedStatus('S'), ...named }] })))
+    expect([await delivery(), await lettersOf(inbox)]).toEqual([['failed'], []])
+  })
+
+  test('of another inbox’s reply are kept, and change nothing', async () => {
+    const { inbox, id, delivery } = await answered()
+    const another = { ...inbox, inbox: `${inbox.inbox}-2` }
+    await here.secrets.connect(another)
+    const named = { recipient_id: '525512345678', biz_opaque_callback_data: id }
+    await post(another, hook(change({ statuses: [status('S', 'sent', noon, named)] })))
+    expect(await delivery()).toEqual(['waiting'])
+    expect(await lettersOf(another)).toMatchObject([{ why: 'is a receipt for somebody we never met' }])
   })
 
   test('for a message we do not know climb only, in whatever order they come', async () => {

@@ -60,7 +60,7 @@ test('no byte of what a customer said is ever in a file of the data directory, b
     accessToken: '',
     baseUrl: null
   }
-  await takeIn({ actors, people: handles, letters: erasing.letters, news: keptNews(sql) }, secret, [
+  await takeIn({ log, actors, people: handles, letters: erasing.letters, news: keptNews(sql) }, secret, [
     {
       kind: 'message',
       id: 'wamid.opaque',

@@ -23,14 +23,14 @@ export const readLetters = job({
   input: choice,
   async *run(core, { tenant, letter }) {
     await demandWorkspace(core, tenant)
-    const { actors, handles: people, secrets } = core
+    const { log, actors, handles: people, secrets } = core
     const news = keptNews(core.sql)
     const all = await core.erasing.letters.of(tenant, most)
     const chosen = all.filter(one => (letter === null ? canBeReadAgain(one) : one.digest === letter)).toReversed()
     if (letter !== null && chosen.length === 0) throw new Refused(`There is no letter ${letter} in ${tenant}.`)
     for (const [done, one] of chosen.entries()) {
       yield { progress: { what: 'letters', done, of: chosen.length } }
-      const answer = await readAgain({ actors, people, secrets, news, letters: core.erasing.letters }, tenant, one)
+      const answer = await readAgain({ log, actors, people, secrets, news, letters: core.erasing.letters }, tenant, one)
       yield { item: { inbox: one.inbox, digest: one.digest, ...answer } }
     }
   }

@@ -53,12 +53,12 @@ describe.each(vendors)('$platform', ({ platform, customer, call, clock, batch, s
   const hello = said(0, 'We have met')
   const tell = async (calls: Calls, together = false) => {
     const inbox = await here.connect(platform)
-    const { actors, people, letters, news, secrets } = here
+    const { log, actors, people, letters, news, secrets } = here
     const address = `http://localhost/${platform}/${inbox.inbox}`
     const post = async (payload: unknown) => {
       // What tells no time has come when the story says, however often it comes.
       const now = clock ? { now: () => clock(payload) } : {}
-      const routes = webhookRoutes({ actors, people, letters, news, secrets, logger, ...now })
+      const routes = webhookRoutes({ log, actors, people, letters, news, secrets, logger, ...now })
       return (await routes.request(address, call(payload, undefined, address))).status
     }
     // A receipt for somebody we never met is kept as a dead letter, whatever comes after it.

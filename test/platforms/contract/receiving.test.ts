@@ -8,8 +8,8 @@ import { vendors } from './vendors.ts'
 
 const here = world()
 const routes = () => {
-  const { actors, people, letters, news, secrets } = here
-  return webhookRoutes({ actors, people, letters, news, secrets, logger })
+  const { log, actors, people, letters, news, secrets } = here
+  return webhookRoutes({ log, actors, people, letters, news, secrets, logger })
 }
 const addressOf = ({ platform, inbox }: InboxSecret) => `http://localhost/${platform}/${inbox}`
 const post = async (inbox: InboxSecret, call: RequestInit) => (await routes().request(addressOf(inbox), call)).status
@@ -77,9 +77,9 @@ describe.each(vendors)('what $platform tells', vendor => {
     const inbox = await here.connect(platform)
     const yesterday = inboxSecrets(here.sql, () => Date.now() - 25 * 3_600_000)
     await yesterday.connect({ ...inbox, appSecret: 'the-new-secret' })
-    const { actors, people, letters, news } = here
+    const { log, actors, people, letters, news } = here
     // A server that has not read the secrets yet.
-    const door = webhookRoutes({ actors, people, letters, news, secrets: inboxSecrets(here.sql), logger })
+    const door = webhookRoutes({ log, actors, people, letters, news, secrets: inboxSecrets(here.sql), logger })
     const status = async (secret?: string) =>
       (await door.request(addressOf(inbox), call(inbox, batch([said(1, 'x')])[0], secret))).status
     expect([await status(), await status('the-new-secret')]).toEqual([401, 200])

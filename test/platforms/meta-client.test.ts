@@ -41,7 +41,7 @@ const graphError = (code: number, error_subcode?: number, more = {}) => ({
 describe.each(dialects)('what $strategy.name says for sure', dialect => {
   const outcome = (answer: unknown, status = 400, tries = 0) => outcomeOf({ status, answer, tries }, voiceOf(dialect))
 
-  test.each([2, 4, 17, 32, 613, 1200, 80_002, 80_006, 80_007])('%i is tried again later', code => {
+  test.each([2, 4, 17, 32, 341, 613, 1200, 80_001, 80_002, 80_006, 80_007])('%i is tried again later', code => {
     expect(outcome(graphError(code))).toMatchObject({ result: 'deferred', failure: { code: String(code) } })
     expect(outcome(graphError(code), 500, 3)).toMatchObject({ result: 'deferred', afterMs: 16_000 })
   })
@@ -95,6 +95,7 @@ describe.each(dialects)('what $strategy.name says for sure', dialect => {
     const failure = { code: '999/7', reason: "(#999) Meta's words" }
     expect(outcome(graphError(999, 7))).toEqual({ result: 'failed', failure })
     expect(outcome(graphError(999, 7, { is_transient: true }))).toMatchObject({ result: 'deferred', failure })
+    expect(outcome(graphError(999, 7), 500)).toEqual({ result: 'unknown' })
     expect(outcome({ error: { code: 'constructor' } })).toMatchObject({ failure: { code: 'http-400' } })
   })
 })

@@ -94,12 +94,12 @@ describe('what the Graph API is asked', () => {
 })
 
 describe('what its answer says for sure', () => {
-  const retry = [1, 2, 4, 80007, 130429, 131000, 131056]
+  const retry = [1, 2, 4, 17, 32, 613, 80007, 80008, 130429, 131000, 131016, 131056, 131057, 133004]
   const never = [
     131026, 131047, 130472, 131049, 131051, 131052, 131053, 132000, 132001, 132005, 132007, 132012, 132015, 132016, 368,
-    130497
+    130497, 131062, 131063
   ]
-  const stop = [190, 131031, 131042, 131048]
+  const stop = [0, 3, 33, 190, 200, 299, 131005, 131031, 131037, 131042, 131045, 131048]
 
   test.each(retry)('%i is tried again later', code => {
     expect(outcomeOf(400, graphError(code), 0)).toMatchObject({ result: 'deferred', failure: { code: String(code) } })
@@ -131,6 +131,9 @@ describe('what its answer says for sure', () => {
       failure: { code: '999999', reason: 'The moon is full.' }
     })
     expect(outcomeOf(400, graphError(999_999, { is_transient: true }), 0)).toMatchObject({ result: 'deferred' })
+    // A server that broke over it may have taken it before.
+    expect(outcomeOf(500, graphError(999_999, details), 0)).toEqual({ result: 'unknown' })
+    expect(outcomeOf(503, graphError(999_999, { is_transient: true }), 0)).toEqual({ result: 'unknown' })
   })
 
   test('an answer that is not the Graph API’s leaves open what was taken', () => {

@@ -82,7 +82,7 @@ export function outcomeOf({ status, answer, tries }: Answered, voice: Voice): Ou
     return platformId === undefined ? { result: 'unknown' } : { result: 'sent', platformId }
   }
   const told = v.safeParse(graphError, answer)
-  if (told.success) return refusal(told.output.error, tries, voice)
+  if (told.success) return refusal(told.output.error, { status, tries }, voice)
   if (status === 429) return deferred('429', `${voice.name} is being called too often.`, voice.waitMs(0, tries))
   // Somebody between us and Meta answered: a gateway may have passed the message on before it gave up.
   if (status >= 500 || status === 408) return { result: 'unknown' }
@@ -90,10 +90,15 @@ export function outcomeOf({ status, answer, tries }: Answered, voice: Voice): Ou
   return failed(`http-${status}`, words)
 }
 
-function refusal(error: v.InferOutput<typeof graphError>['error'], tries: number, voice: Voice): Outcome {
+function refusal(
+  error: v.InferOutput<typeof graphError>['error'],
+  { status, tries }: Omit<Answered, 'answer'>,
+  voice: Voice
+): Outcome {
   const subcode = error.error_subcode ?? undefined
   const ruling = voice.rulingOn(error.code, subcode)
-  if (ruling?.verdict === 'doubt') return { result: 'unknown' }
+  // Of a code that we know Meta says what it means; any other may come from a server that broke over what it had taken.
+  if (ruling?.verdict === 'doubt' || (!ruling && status >= 500)) return { result: 'unknown' }
   const named = ruling?.code ?? (subcode === undefined ? String(error.code) : `${error.code}/${subcode}`)
   const told = error.error_data?.details ?? error.message ?? `${voice.name} did not say why.`
   const reason = (ruling?.words ?? told).slice(0, 1000)

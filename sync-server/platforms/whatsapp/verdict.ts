@@ -1,14 +1,23 @@
 import { doubling, type Ruling, type Verdict } from '../meta/graph.ts'
 
-/** What an error code of the Cloud API asks us to do. Source: Meta, "Error codes". */
+const reconnect = 'An admin has to connect it again.'
+
+/** What an error code of the Cloud API asks us to do. Source: Meta, "Error codes", and "Graph API", "Rate limits". */
 const verdicts: Readonly<Record<string, readonly [Verdict, string]>> = {
   1: ['retry', 'WhatsApp had an unknown problem.'],
   2: ['retry', 'WhatsApp is temporarily not available.'],
   4: ['retry', 'WhatsApp is being called too often.'],
+  17: ['retry', 'WhatsApp is being called too often.'],
+  32: ['retry', 'WhatsApp is being called too often.'],
+  613: ['retry', 'WhatsApp is being called too often.'],
   80007: ['retry', 'The WhatsApp Business account has reached its rate limit.'],
+  80008: ['retry', 'The WhatsApp Business account has reached its rate limit.'],
   130429: ['retry', 'This number is sending too many messages at once.'],
   131000: ['retry', 'Something went wrong at WhatsApp.'],
+  131016: ['retry', 'WhatsApp is temporarily not available.'],
   131056: ['retry', 'Too many messages to this customer in a short time.'],
+  131057: ['retry', 'WhatsApp maintains this account at the moment.'],
+  133004: ['retry', 'WhatsApp is temporarily not available.'],
 
   131026: ['tell', 'WhatsApp cannot deliver to this customer: the number may not use WhatsApp, or its app is too old.'],
   131047: ['tell', 'More than 24 hours have passed since the customer last wrote. Send a template instead.'],
@@ -33,10 +42,19 @@ const verdicts: Readonly<Record<string, readonly [Verdict, string]>> = {
   131021: ['tell', 'A number cannot write to itself.'],
   131030: ['tell', 'This customer is not on the list of numbers that a test account may write to.'],
   131050: ['tell', 'The customer does not want marketing messages.'],
+  131062: ['tell', 'WhatsApp does not send this message to somebody who shows no number.'],
+  131063: ['tell', 'This account may not send marketing templates in this way.'],
   133010: ['tell', 'The phone number of this inbox is not registered with WhatsApp.'],
 
-  190: ['stop', 'WhatsApp no longer accepts this inbox’s access token. An admin has to connect it again.'],
-  10: ['stop', 'This inbox’s access token may not send messages. An admin has to connect it again.'],
+  0: ['stop', `WhatsApp no longer accepts this inbox’s access token. ${reconnect}`],
+  190: ['stop', `WhatsApp no longer accepts this inbox’s access token. ${reconnect}`],
+  3: ['stop', `This inbox’s access token may not send messages. ${reconnect}`],
+  10: ['stop', `This inbox’s access token may not send messages. ${reconnect}`],
+  200: ['stop', `This inbox’s access token may not send messages. ${reconnect}`],
+  131005: ['stop', `This inbox’s access token may not send messages. ${reconnect}`],
+  33: ['stop', `WhatsApp does not know this inbox’s phone number any more. ${reconnect}`],
+  131037: ['stop', 'WhatsApp has not approved the name of this number. An admin has to have it approved.'],
+  131045: ['stop', 'The phone number of this inbox is not rightly registered. An admin has to register it again.'],
   131031: ['stop', 'WhatsApp has locked this account. An admin has to talk to WhatsApp.'],
   131042: ['stop', 'WhatsApp needs a valid payment method. An admin has to add one.'],
   131048: ['stop', 'WhatsApp has limited this number because of spam reports. An admin has to look at its quality.']
@@ -44,7 +62,8 @@ const verdicts: Readonly<Record<string, readonly [Verdict, string]>> = {
 
 /** `undefined` for a code that Meta adds tomorrow: it is told to the agent in Meta's own words. */
 export function rulingOn(code: number): Ruling | undefined {
-  const known = verdicts[String(code)]
+  // All that lies between are permissions.
+  const known = verdicts[code > 200 && code < 300 ? '200' : String(code)]
   return known && { verdict: known[0], code: String(code), words: known[1] }
 }
 

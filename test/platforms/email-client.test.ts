@@ -280,6 +280,47 @@ describe('when the line breaks', () => {
     expect(outcome).toMatchObject({ result: 'deferred', failure: { reason: 'The mail server cannot be reached.' } })
   })
 
+  test('a message that is larger than the server says it takes is not tried for a day', async () => {
+    const small = await breaking('EHLO', socket => socket.write('250-here\r\n250-AUTH PLAIN\r\n250 SIZE 100\r\n'))
+    expect(await ask(small)).toEqual({
+      result: 'failed',
+      failure: { code: '552', reason: 'The message is larger than the mail server takes.' }
+    })
+  })
+
+  const ours = [
+    ['MAIL', '553 5.7.1 <support@shop.example>: Sender address rejected: not owned by user shop'],
+    ['RCPT', '553 5.7.1 <support@shop.example>: Sender address rejected: not owned by user shop'],
+    ['MAIL', '550 5.1.8 Access denied, bad outbound sender'],
+    ['message', '550 5.7.60 SMTP; Client does not have permissions to send as this sender'],
+    ['MAIL', '554 5.7.1 Service unavailable; client host blocked']
+  ] as const
+  test.each(ours)('what is wrong with our own address is no fault of the customer’s: %s, %s', async (at, says) => {
+    const outcome = await ask(await breaking(at, socket => socket.write(`${says}\r\n`)))
+    const reason = expect.stringMatching(/^The mail server takes nothing from this inbox’s address\. An admin has to/)
+    expect(outcome).toEqual({ result: 'stopped', failure: { code: says.slice(0, 3), reason } })
+  })
+
+  const passing = [
+    ['MAIL', '550 5.4.5 Daily user sending limit exceeded. For more information on Gmail sending limits go to …'],
+    ['message', '550-5.4.5 Daily user sending limit exceeded.\r\n550 5.4.5 https://support.example'],
+    ['RCPT', '554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException'],
+    ['RCPT', '550 Ratelimit: you have exceeded your hourly sending quota']
+  ] as const
+  test.each(passing)('a limit of the account is waited for: %s, %s', async (at, says) => {
+    const outcome = await ask(await breaking(at, socket => socket.write(`${says}\r\n`)))
+    const reason = expect.stringContaining('sent as much as it may for now')
+    expect(outcome).toMatchObject({ result: 'deferred', failure: { code: says.slice(0, 3), reason } })
+  })
+
+  test('a server that refuses the words says nothing of the address', async () => {
+    const outcome = await ask(await breaking('message', socket => socket.write('550 Message rejected\r\n')))
+    expect(outcome).toMatchObject({
+      result: 'failed',
+      failure: { reason: 'The mail server refused the message. Message rejected' }
+    })
+  })
+
   test('after the message, nobody knows', async () => {
     expect(await ask(await breaking('message', socket => socket.destroy()))).toEqual({ result: 'unknown' })
   })

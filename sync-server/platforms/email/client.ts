@@ -51,6 +51,10 @@ export async function send(outgoing: Outgoing, secret: InboxSecret, { tries, sig
     return { result: 'deferred', failure, afterMs: waitMs(tries) }
   }
   if (broke.said) return outcomeOf(broke.said, tries)
+  // Nobody was asked: the server has said how much it takes.
+  if (broke.code === 'EMESSAGE' && !broke.began) {
+    return failed('552', 'The message is larger than the mail server takes.')
+  }
   return broke.began
     ? { result: 'unknown' }
     : {
@@ -73,7 +77,7 @@ function failed(code: string, reason: string): Outcome {
 type Parcel = { readonly from: string; readonly to: string; readonly source: Buffer }
 /** `said`: the server's own no. `shut`: why nobody was asked. `began`: some of the message may have reached it. */
 type Broke = { readonly said: Refusal | null; readonly shut?: string; readonly began: boolean; readonly code: string }
-type SmtpError = Error & { code?: unknown; responseCode?: number; response?: string }
+type SmtpError = Error & { code?: unknown; responseCode?: number; response?: string; command?: string }
 
 /** `null`: it has said that it took it. Never throws. */
 async function handOver(server: MailServer, parcel: Parcel, signal: AbortSignal): Promise<Broke | null> {
@@ -179,12 +183,13 @@ export async function knockToSend(secret: InboxSecret, signal: AbortSignal): Pro
 
 /** Only where the answer was to what we asked is it the server's no: a line that breaks may end with one as well. */
 function brokeBy(error: SmtpError, during: Refusal['during']): Broke {
-  const { code: told, responseCode, response } = error
+  const { code: told, responseCode, response, command } = error
   // The web's own errors have a number there.
   const code = typeof told === 'string' ? told : 'broken'
   const isAnswer = ['EENVELOPE', 'EMESSAGE', 'EAUTH'].includes(code) || (during === 'greeting' && code === 'EPROTOCOL')
   const words = cut((response ?? '').replace(/^\d{3}[ -]/gm, '').replace(/\s+/g, ' '), 500).trim()
-  const said = isAnswer && responseCode !== undefined ? { code: responseCode, words, during } : null
+  const heard = during === 'envelope' && command === 'MAIL FROM' ? 'sender' : during
+  const said = isAnswer && responseCode !== undefined ? { code: responseCode, words, during: heard } : null
   const shut = error instanceof NotLetIn ? { shut: error.message } : {}
   return { said, ...shut, began: during === 'message', code: cut(code, 64) }
 }

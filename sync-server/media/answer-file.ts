@@ -20,14 +20,17 @@ export function isShown(mime: string): boolean {
 /** Also where somebody opens a file by itself: nothing in it runs, or asks for anything. */
 export const inert = "default-src 'none'; sandbox"
 
+/** Who only asks what there is gets no body: one that nobody reads would stay open. */
+export function bodyFor(context: Context, open: () => Readable): ReadableStream | null {
+  return context.req.method === 'HEAD' ? null : (Readable.toWeb(open()) as ReadableStream)
+}
+
 /** A file, or the part of it that is asked for. */
 export function answerFile(context: Context, store: FileStore, { tenant, file, size, headers }: Answered): Response {
   const range = rangeOf(context.req.header('range'), size)
   const all = { ...headers, 'Accept-Ranges': 'bytes', 'Content-Security-Policy': inert }
   if (range === 'unsatisfiable') return context.body(null, 416, { ...all, 'Content-Range': `bytes */${size}` })
-  // Who only asks what there is gets no body: one that nobody reads would stay open.
-  const body =
-    context.req.method === 'HEAD' ? null : (Readable.toWeb(store.read(tenant, file, range)) as ReadableStream)
+  const body = bodyFor(context, () => store.read(tenant, file, range))
   const measured = { ...all, 'Content-Length': String(range ? range.end - range.start + 1 : size) }
   if (!range) return context.newResponse(body, 200, measured)
   return context.newResponse(body, 206, { ...measured, 'Content-Range': `bytes ${range.start}-${range.end}/${size}` })

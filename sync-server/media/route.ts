@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { Hono, type Context } from 'hono'
 import * as v from 'valibot'
 import { keptFile } from '../../shared/conversations/content.ts'
@@ -8,7 +7,7 @@ import { ownOriginOnly } from '../identity/origin.ts'
 import type { Roster } from '../identity/roster.ts'
 import { signInOf } from '../identity/routes.ts'
 import type { SignIns } from '../identity/sign-ins.ts'
-import { answerFile, answerSmall, inert, isShown } from './answer-file.ts'
+import { answerFile, answerSmall, bodyFor, inert, isShown } from './answer-file.ts'
 import type { Files } from './files.ts'
 import { largestPage, pageHeaders } from './page-headers.ts'
 import {
@@ -77,7 +76,7 @@ function readRoutes(routes: Hono, parts: MediaParts): void {
     if (asked instanceof Response) return asked
     const { tenant, row, size } = asked
     if (size > largestPage) return context.text('no such page', 404)
-    const body = Readable.toWeb(files.store.read(tenant, row.file)) as ReadableStream
+    const body = bodyFor(context, () => files.store.read(tenant, row.file))
     return context.newResponse(body, 200, pageHeaders(context.req.query('pictures') === 'outside'))
   })
 }

@@ -78,6 +78,17 @@ describe('a message that came back', () => {
     expect(report).toMatchObject({ handles: [...handles, { value: 'box7@hidden.example' }] })
   })
 
+  test.each(['X-Daybook-Message-ID: ', 'X-Microsoft-Original-Message-ID:\r\n '])(
+    'is known also where the mail server gave it another Message-ID: %s',
+    async named => {
+      const fields = ['Final-Recipient: rfc822; ana.ruiz@mail.example', 'Action: failed', 'Status: 5.1.1']
+      const renamed = ['Message-ID: <0102019@eu.ses.example>', `${named}<${messageId}>`, `To: Ana <${ana}>`]
+      expect(await readIt(bounce(fields, renamed))).toMatchObject([
+        { kind: 'receipt', platformId: messageId, message: reply, status: 'failed', handles }
+      ])
+    }
+  )
+
   test.each([
     ['about nobody’s message', bounce(['Final-Recipient: rfc822; a@b.example', 'Action: failed'], null)],
     ['about another house’s', bounce(['Action: failed'], ['Message-ID: <daybook.1@evil.example>', `To: ${ana}`])],
@@ -94,6 +105,13 @@ describe('a copy of what we sent', () => {
     const copy = mail({ From: shop, To: `Ana <${ana}>`, 'Message-ID': `<${messageId}>` }, 'Words of anybody')
     expect(await readIt(copy)).toMatchObject([
       { kind: 'receipt', platformId: messageId, message: reply, status: 'sent', word: 'copy', handles }
+    ])
+  })
+
+  test('is known also where the mail server gave it another Message-ID', async () => {
+    const heads = { 'Message-ID': '<0102019@eu.ses.example>', 'X-Daybook-Message-ID': `<${messageId}>` }
+    expect(await readIt(mail({ From: shop, To: `Ana <${ana}>`, ...heads }, 'Words'))).toMatchObject([
+      { kind: 'receipt', platformId: messageId, message: reply, status: 'sent', word: 'copy' }
     ])
   })
 

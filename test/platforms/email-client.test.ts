@@ -67,6 +67,8 @@ describe('what goes over the wire', () => {
     })
     expect(mail.text?.trim()).toBe('Yes, it is. ¡Sí!\n.\nA dot on its own line.')
     expect(mail.head('auto-submitted')).toBeUndefined()
+    // Some servers give it another Message-ID.
+    expect(mail.head('x-daybook-message-id')).toBe(`<daybook.${reply}@shop.example>`)
   })
 
   test('says where a program wrote it, and whoever answers by itself is a quiet line here', async () => {
@@ -166,10 +168,11 @@ describe('what goes over the wire', () => {
         'mime-version',
         'references',
         'subject',
-        'to'
+        'to',
+        'x-daybook-message-id'
       ])
     )
-    expect(heads).toHaveLength(10)
+    expect(heads).toHaveLength(11)
     for (const value of [`${ana}>\r\nRCPT TO:<eve@evil.example`, `${ana}, eve@evil.example`, 'ana', '', `<${ana}>`]) {
       const handles = [{ platform: 'email', kind: 'address', value }]
       expect(await ask(url, { handles })).toMatchObject({ result: 'failed', failure: { code: 'no-address' } })

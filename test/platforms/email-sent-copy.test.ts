@@ -79,3 +79,11 @@ test('a mailbox that cannot be reached costs the copy, and the message was sent'
   await expect(run(hurry)).rejects.toThrow(/./)
   expect(sender.taken).toHaveLength(1)
 })
+
+test('a server that kept it under a Message-ID of its own is given no second one', async () => {
+  const { run } = await send()
+  const [taken] = sender.taken
+  mailbox.keep(taken!.source.replace(/^Message-ID: .*$/im, 'Message-ID: <0102019@eu.ses.example>'))
+  await run(hurry)
+  expect(mailbox.sent()).toHaveLength(1)
+})

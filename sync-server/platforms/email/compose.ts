@@ -4,7 +4,7 @@ import type { Outgoing, OutgoingFile } from '../port.ts'
 import { isDigest } from '../reading.ts'
 import { answerPrefix } from './answer-prefix.ts'
 import { oneLine } from './mail.ts'
-import { messageIdOf } from './message-id.ts'
+import { messageIdOf, ownIdHeader } from './message-id.ts'
 
 export type Reply = {
   /** Our own id of it. */
@@ -36,10 +36,13 @@ export async function compose(reply: Reply): Promise<Buffer> {
     text,
     ...(file && { attachments: [await attachment(file)] }),
     messageId: bracketed(messageIdOf(message, from)),
+    headers: {
+      [ownIdHeader]: bracketed(messageIdOf(message, from)),
+      // What answers by itself does not answer this (RFC 3834).
+      ...(automatic && { 'Auto-Submitted': 'auto-replied' })
+    },
     ...(id !== undefined && { inReplyTo: bracketed(id) }),
     ...(named.length > 0 && { references: named.map(bracketed).join(' ') }),
-    // What answers by itself does not answer this (RFC 3834).
-    ...(automatic && { headers: { 'Auto-Submitted': 'auto-replied' } }),
     // Nothing in a reply leads the composer to a file or to an address.
     disableFileAccess: true,
     disableUrlAccess: true

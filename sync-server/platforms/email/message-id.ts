@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import { idFrom } from '../reading.ts'
 
+/**
+ * The Message-ID once more, in a header that is left alone: Amazon SES, Outlook.com and others send each message under a
+ * Message-ID of their own. Source: Amazon SES, "Header fields".
+ */
+export const ownIdHeader = 'X-Daybook-Message-ID'
+
 const plain = /^[A-Za-z0-9-]{1,64}$/
 const ours = /^daybook\.([A-Za-z0-9-]{1,64})@/
 

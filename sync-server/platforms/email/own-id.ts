@@ -15,7 +15,9 @@ export function isOriginal({ mimeType }: Attachment): boolean {
   return /^(?:text\/rfc822-headers|message\/(?:rfc822|partial)|message\/global(?:-headers)?)$/.test(mimeType)
 }
 
-const named = /(?:^|[\s>])message-id:\s{0,9}(?:<|&lt;)?([^\s<>&]{1,1000})/gi
+/** Ours, and what Outlook.com and Gmail keep of an id that they replaced. */
+const named =
+  /(?:^|[\s>])(?:x-(?:daybook|microsoft-original|google-original)-)?message-id:\s{0,9}(?:<|&lt;)?([^\s<>&]{1,1000})/gi
 const anywhere = /daybook\.[A-Za-z0-9-]{1,64}@[A-Za-z0-9.-]{1,190}/g
 
 /**

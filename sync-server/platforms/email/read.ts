@@ -3,8 +3,8 @@ import { cut, unread } from '../reading.ts'
 import { isAutomatic } from './automatic.ts'
 import { addressesIn, bounceIn, isDeliveryReport, isSilent } from './bounce.ts'
 import { handleOf } from './handle.ts'
-import { mailFrom, type Mail } from './mail.ts'
-import { incomingId, platformIdOf, replyBehind } from './message-id.ts'
+import { idsIn, mailFrom, type Mail } from './mail.ts'
+import { incomingId, ownIdHeader, platformIdOf, replyBehind } from './message-id.ts'
 import { bytesOf, isFetched, type Fetched } from './payload.ts'
 import { returnedIn } from './returned.ts'
 import { bodyOf, said } from './said.ts'
@@ -45,13 +45,15 @@ function reportsOf(mail: Mail, fetched: Fetched, account: string): readonly Repo
  * A copy of our own message: the server took it. Its words are not believed, for whoever had the message can name it.
  */
 function ownCopy(mail: Mail, at: number, account: string): Report | undefined {
-  const message = mail.id === undefined ? undefined : replyBehind(mail.id, account)
-  if (mail.id === undefined || message === undefined || mail.from?.address !== account.toLowerCase()) return undefined
+  const ids = [...idsIn(mail.head(ownIdHeader.toLowerCase())), ...(mail.id === undefined ? [] : [mail.id])]
+  const messageId = ids.find(id => replyBehind(id, account) !== undefined)
+  const message = messageId && replyBehind(messageId, account)
+  if (!messageId || message === undefined || mail.from?.address !== account.toLowerCase()) return undefined
   const handles = mail.to
     .filter(({ address }) => address !== account.toLowerCase())
     .map(({ address }) => handleOf(address))
   if (handles.length === 0) return undefined
-  const platformId = platformIdOf(mail.id)
+  const platformId = platformIdOf(messageId)
   return { kind: 'receipt', platformId, message, status: 'sent', word: 'copy', at, failure: null, handles }
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ImapFlow } from 'imapflow'
 import { NotLetIn } from '../not-let-in.ts'
 import type { InboxSecret } from '../secrets.ts'
+import { ownIdHeader } from './message-id.ts'
 import { openMailbox } from './open-mailbox.ts'
 
 /** A message that was sent, byte for byte. */
@@ -41,11 +42,14 @@ async function putCopy(secret: InboxSecret, { source, messageId, sentAt }: Copy,
     const folder = await sentFolder(client)
     if (folder === undefined) return
     await client.mailboxOpen(folder, { readOnly: true })
-    const wanted = { header: { 'message-id': `<${messageId}>` }, since: new Date(sentAt - 2 * dayMs) }
-    const found = await client.search(wanted, { uid: true })
-    // Who cannot say what is there already is given nothing.
-    if (!found) throw new Error('the mailbox cannot be searched')
-    if (found.length === 0) await client.append(folder, source, ['\\Seen'], new Date(sentAt))
+    for (const header of ['Message-ID', ownIdHeader]) {
+      const wanted = { header: { [header]: `<${messageId}>` }, since: new Date(sentAt - 2 * dayMs) }
+      const found = await client.search(wanted, { uid: true })
+      // Who cannot say what is there already is given nothing.
+      if (!found) throw new Error('the mailbox cannot be searched')
+      if (found.length > 0) return
+    }
+    await client.append(folder, source, ['\\Seen'], new Date(sentAt))
   } finally {
     client.close()
   }

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
+import { vendorApis } from './contract/vendor-api.ts'
 import type { Content, MediaKind } from '../../shared/conversations/content.ts'
 import { kindFor } from '../../shared/platforms/files.ts'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
+import { send } from '../../sync-server/platforms/telegram/client.ts'
 import { questionFor } from '../../sync-server/platforms/telegram/question.ts'
+import type { InboxSecret } from '../../sync-server/platforms/secrets.ts'
 
 const outgoing = (media: MediaKind, mime: string, caption?: string) => {
   const items = [{ media, file: 'a'.repeat(64), mime, bytes: 5, name: 'bill.pdf' }]
@@ -41,4 +44,34 @@ test('a file that is not here, and one that moves as a photo, are not asked for'
   const { file: _gone, ...without } = outgoing('image', 'image/png')
   expect(questionFor(without, 1, '7')).toMatchObject({ wrong: ['unsupported', expect.any(String)] })
   expect(kindFor(strategyOf('telegram'), 'image/gif')).toBe('document')
+})
+
+const botApi = vendorApis()
+
+/** A photo is sent to a Bot API that has its own opinion of photos. */
+async function photographed(description: string) {
+  const api = await botApi((request, answer) => {
+    const isPhoto = request.url?.endsWith('/sendPhoto') === true
+    const refused = { ok: false, error_code: 400, description }
+    answer.writeHead(isPhoto ? 400 : 200, { 'content-type': 'application/json' })
+    answer.end(JSON.stringify(isPhoto ? refused : { ok: true, result: { message_id: 9, chat: { id: 5 } } }))
+  })
+  const secret = { account: '7', accessToken: 'token' } as InboxSecret
+  const handles = [{ platform: 'telegram', kind: 'user_id', value: '5' }]
+  const attempt = { tries: 0, baseUrl: api.baseUrl, hook: null, signal: AbortSignal.timeout(60_000) }
+  const outcome = await send({ ...outgoing('image', 'image/png', 'Here'), handles }, secret, attempt)
+  return { outcome, asked: api.asked.map(({ url }) => url?.split('/').at(-1)) }
+}
+
+test.each(['PHOTO_INVALID_DIMENSIONS', 'IMAGE_PROCESS_FAILED'])(
+  'a picture that Telegram takes for no photo (%s) goes as a document: it is owed to the customer',
+  async description => {
+    const { outcome, asked } = await photographed(`Bad Request: ${description}`)
+    expect([outcome, asked]).toEqual([{ result: 'sent', platformId: '7:5:9' }, ['sendPhoto', 'sendDocument']])
+  }
+)
+
+test('one that is refused for anything else is asked for once', async () => {
+  const { outcome, asked } = await photographed('Bad Request: chat not found')
+  expect([outcome.result, asked]).toEqual(['failed', ['sendPhoto']])
 })

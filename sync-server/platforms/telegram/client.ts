@@ -16,7 +16,15 @@ export async function send(outgoing: Outgoing, secret: InboxSecret, attempt: Att
   if (chat === undefined) return failed('no-address', 'Telegram has given us no way to write to this customer.')
   const question = questionFor(outgoing, chat, secret.account)
   if ('wrong' in question) return failed(...question.wrong)
-  return askBot(question, secret, attempt)
+  const outcome = await askBot(question, secret, attempt)
+  if (!outgoing.file || question.method !== 'sendPhoto' || !isNoPhoto(outcome)) return outcome
+  const paper = questionFor({ ...outgoing, file: { ...outgoing.file, media: 'document' } }, chat, secret.account)
+  return 'wrong' in paper ? outcome : askBot(paper, secret, attempt)
+}
+
+/** Certainly not taken: a long screenshot, or a picture that Telegram cannot read, is none to it but any document is. */
+function isNoPhoto(outcome: Outcome): boolean {
+  return outcome.result === 'failed' && /photo_invalid_dimensions|image_process_failed/i.test(outcome.failure.reason)
 }
 
 /** `idIn`: what it took is known by this id. */

@@ -15,8 +15,7 @@ export async function vendorApi(answer: (request: IncomingMessage, response: Ser
     let body = ''
     request.on('data', (part: Buffer) => (body += part.toString()))
     request.on('end', () => {
-      const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
-      const read: unknown = isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body || 'null')
+      const read = bodyIn(request.headers['content-type'] ?? '', body)
       asked.push({ url: request.url, authorization: request.headers.authorization, body: read })
       answer(request, response)
     })
@@ -27,6 +26,11 @@ export async function vendorApi(answer: (request: IncomingMessage, response: Ser
     return new Promise<void>(resolve => server.close(() => resolve()))
   }
   return { asked, close, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+function bodyIn(type: string, body: string): unknown {
+  if (type.startsWith('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(body))
+  return type.startsWith('multipart/form-data') ? body : JSON.parse(body || 'null')
 }
 
 /** Call it at the top of a file: what it answers starts one, which is gone after its test. */

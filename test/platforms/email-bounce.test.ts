@@ -90,12 +90,38 @@ describe('a message that came back', () => {
   )
 
   test.each([
-    ['about nobody’s message', bounce(['Final-Recipient: rfc822; a@b.example', 'Action: failed'], null)],
     ['about another house’s', bounce(['Action: failed'], ['Message-ID: <daybook.1@evil.example>', `To: ${ana}`])],
     ['without a recipient', bounce(['Action: failed'], [`Message-ID: <${messageId}>`])],
     ['with an action of its own', bounce(['Action: constructor'], ours)],
     ['empty, of nobody’s message', bounce([], null)]
   ])('%s is kept, and nobody is told', async (_what, source) => {
+    expect(await readIt(source)).toMatchObject([{ kind: 'unread', form: 'payload' }])
+  })
+})
+
+describe('a report that gives nothing back', () => {
+  const failed = ['Action: failed', 'Status: 5.1.1']
+
+  test('is a quiet line where its customer is: which message it means nobody knows', async () => {
+    const told = await readIt(bounce([`Final-Recipient: rfc822; ${ana}`, ...failed], null))
+    expect(told).toMatchObject([{ kind: 'notice', what: 'bounced', quiet: true, at: ten, name: null, handles }])
+    const text = 'a server says that a message to this address came back: This e-mail address does not exist.'
+    expect(told).toMatchObject([{ text }])
+    expect(await readIt(bounce([`Final-Recipient: rfc822; ${ana}`, ...failed], null))).toEqual(told)
+  })
+
+  test('of several is one for each', async () => {
+    const both = [`Final-Recipient: rfc822; ${ana}`, ...failed, '', 'Final-Recipient: rfc822; b@b.example', ...failed]
+    const told = await readIt(bounce(both, null))
+    expect(told).toMatchObject([{ handles }, { handles: [{ value: 'b@b.example' }] }])
+    expect(new Set(told.map(report => 'id' in report && report.id)).size).toBe(2)
+  })
+
+  test.each([
+    ['that only waits', bounce([`Final-Recipient: rfc822; ${ana}`, 'Action: delayed'], null)],
+    ['that names another message', bounce([`Final-Recipient: rfc822; ${ana}`, ...failed], ['Message-ID: <a@b>'])],
+    ['that names nobody', bounce(failed, null)]
+  ])('%s is kept', async (_what, source) => {
     expect(await readIt(source)).toMatchObject([{ kind: 'unread', form: 'payload' }])
   })
 })

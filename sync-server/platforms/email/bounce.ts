@@ -1,11 +1,12 @@
 import type { Attachment } from 'postal-mime'
 import type { Handle } from '../../../shared/contacts/events.ts'
 import type { Report } from '../port.ts'
+import { idFrom } from '../reading.ts'
 import { failureOf } from './bounce-words.ts'
 import { handleOf } from './handle.ts'
 import { oneLine, type Mail } from './mail.ts'
 import { platformIdOf } from './message-id.ts'
-import { isOriginal, ownIn, textOf } from './own-id.ts'
+import { isOriginal, namesMessage, ownIn, textOf } from './own-id.ts'
 
 /** What became of one recipient. Source: RFC 3464, 2.3. */
 type Told = { readonly action: string; readonly status: string; readonly why: string; readonly to: readonly string[] }
@@ -53,6 +54,24 @@ export function bounceIn(mail: Mail, at: number, account: string): readonly Repo
   return reports.some(report => report.kind === 'receipt' && report.handles.length === 0) || reports.length === 0
     ? undefined
     : reports
+}
+
+/**
+ * A report that does not say which message it means. That one came back is worth a line where its customer is; that a
+ * certain reply did is not said, and anybody can write such a report. `undefined`: it is nothing of the kind.
+ */
+export function namelessIn(mail: Mail, at: number): readonly Report[] | undefined {
+  if (namesMessage(mail)) return undefined
+  const reports = recipientsIn(mail.attachments.find(isStatus)).flatMap(({ action, status, why, to }): Report[] => {
+    if (statusOf[action] !== 'failed' || to.length === 0) return []
+    const { reason } = failureOf(status, why)
+    const id = idFrom(`bounced:${mail.id ?? at}:${to.join(' ')}`)
+    const text = `a server says that a message to this address came back: ${reason}`
+    const raw = JSON.stringify({ id: mail.id, action, status, why, to })
+    const handles = uniqueOf(to.map(handleOf))
+    return [{ kind: 'notice', id, at, handles, name: null, what: 'bounced', text, raw, quiet: true }]
+  })
+  return reports.length > 0 ? reports : undefined
 }
 
 /** Does it say what became of anybody? Some reports are there, and empty. */

@@ -1,7 +1,7 @@
 import type { Report } from '../port.ts'
 import { cut, unread } from '../reading.ts'
 import { isAutomatic } from './automatic.ts'
-import { addressesIn, bounceIn, isDeliveryReport, isSilent } from './bounce.ts'
+import { addressesIn, bounceIn, isDeliveryReport, isSilent, namelessIn } from './bounce.ts'
 import { handleOf } from './handle.ts'
 import { idsIn, mailFrom, type Mail } from './mail.ts'
 import { incomingId, ownIdHeader, platformIdOf, replyBehind } from './message-id.ts'
@@ -24,7 +24,8 @@ export async function read(payload: unknown, account: string): Promise<readonly 
 function reportsOf(mail: Mail, fetched: Fetched, account: string): readonly Report[] {
   const { at } = fetched
   if (isDeliveryReport(mail) && !isSilent(mail)) {
-    return bounceIn(mail, at, account) ?? [lost('is a delivery report about none of our messages', fetched)]
+    const told = bounceIn(mail, at, account) ?? namelessIn(mail, at)
+    return told ?? [lost('is a delivery report about none of our messages', fetched)]
   }
   const returned = returnedIn(mail, at, account)
   if (returned) return returned

@@ -274,6 +274,15 @@ describe('a mail that was written by a program', () => {
     expect(report).toMatchObject({ text: 'an automatic answer: Out of office\n\nBack on Monday' })
   })
 
+  test('is a customer’s where a form wrote it for them: it is generated, and they wait for an answer', async () => {
+    const form = { From: 'no-reply@shop.example', 'Reply-To': `Ana <${ana}>`, 'Auto-Submitted': 'auto-generated' }
+    expect(await only(mail(form, 'Hello'))).toMatchObject({ kind: 'message', handles })
+    expect(await only(mail({ ...form, From: shop }, 'Hello'))).toMatchObject({ kind: 'message', handles })
+    for (const heads of [{ 'Auto-Submitted': 'auto-replied' }, { Precedence: 'bulk' }, { 'Reply-To': null }]) {
+      expect(await only(mail({ ...form, ...heads }, 'Hello'))).toMatchObject({ kind: 'notice' })
+    }
+  })
+
   test.each(human)('is none: %o', async heads => {
     expect(await only(mail(heads, 'Hello'))).toMatchObject({ kind: 'message' })
   })

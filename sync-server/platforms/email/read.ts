@@ -38,7 +38,7 @@ function reportsOf(mail: Mail, fetched: Fetched, account: string): readonly Repo
   const id = incomingId(account, [writer.address, mail.id, mail.head('date'), mail.id ? undefined : fetched.source])
   const name = cut(writer.name, 120).trim() || null
   const from = { id, at, handles: [handleOf(writer.address)], name }
-  if (isAutomatic(mail)) return [automatic(mail, from)]
+  if (isAutomatic(mail, writer !== mail.from)) return [automatic(mail, from)]
   return [{ kind: 'message', ...from, content: said(mail, { account, place: fetched.place }) }]
 }
 

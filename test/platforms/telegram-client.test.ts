@@ -70,12 +70,14 @@ describe('what its answer says for sure', () => {
     [400, 'Bad Request: message text is empty', 'no empty message'],
     [400, 'Bad Request: text must be non-empty', 'no empty message'],
     [400, 'Bad Request: not enough rights to send text messages to the chat', 'may not write'],
+    [400, 'Bad Request: VOICE_MESSAGES_FORBIDDEN', 'no voice messages'],
     [401, 'Unauthorized', 'bot token'],
     [403, 'Forbidden: bot was blocked by the user', 'has blocked the bot'],
     [403, 'Forbidden: user is deactivated', 'no longer exists'],
     [403, "Forbidden: bot can't initiate conversation with a user", 'cannot write first'],
     [403, 'Forbidden: something of tomorrow', 'does not let this bot'],
     [404, 'Not Found', 'knows no bot'],
+    [413, 'Request Entity Too Large', 'too big'],
     [409, 'Conflict: terminated by other getUpdates request', 'Another program']
   ])('%i %s is never tried again, and the agent is told why in words', (code, description, words) => {
     const failure = { code: String(code), reason: expect.stringContaining(words) }

@@ -22,6 +22,7 @@ const rulings: readonly (readonly [code: number, says: RegExp | null, verdict: V
   [400, /reaction_invalid/i, 'tell', 'Telegram does not take this emoji.'],
   [400, /message to react not found|message_id_invalid/i, 'tell', 'Telegram does not find this message any more.'],
   [400, /not enough rights|have no rights/i, 'tell', 'This bot may not write in this chat.'],
+  [400, /voice_messages_forbidden/i, 'tell', 'This customer takes no voice messages. Send it as a file, or in words.'],
   [401, null, 'stop', 'Telegram no longer accepts this inbox’s bot token. An admin has to connect it again.'],
   [403, /blocked by the user/i, 'tell', 'The customer has blocked the bot.'],
   [403, /deactivated/i, 'tell', 'The customer’s Telegram account no longer exists.'],
@@ -29,6 +30,7 @@ const rulings: readonly (readonly [code: number, says: RegExp | null, verdict: V
   [403, null, 'tell', 'Telegram does not let this bot write to this customer.'],
   [404, null, 'stop', 'Telegram knows no bot with this inbox’s token. An admin has to connect it again.'],
   [409, null, 'stop', 'Another program is using this bot. An admin has to stop one of the two.'],
+  [413, null, 'tell', 'The file is too big for Telegram.'],
   [420, null, 'retry', 'This bot is sending too many messages at once.'],
   [429, null, 'retry', 'This bot is sending too many messages at once.']
 ]

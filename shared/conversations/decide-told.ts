@@ -1,7 +1,7 @@
 import { accept, refuse } from '../kernel/decision.ts'
 import type { Context } from '../kernel/decider.ts'
 import { unreachable } from '../kernel/unreachable.ts'
-import { summary } from './content-words.ts'
+import { mediaName, summary } from './content-words.ts'
 import type { Conversation } from './conversation.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
 import type { ConversationFact } from './events.ts'
@@ -114,6 +114,14 @@ function decideEcho(
 function unsettled(state: Conversation, words: string) {
   return state.sends.find(
     ({ delivery, platformId, words: mine }) =>
-      (delivery === 'sending' || delivery === 'unknown') && platformId === null && mine === words
+      (delivery === 'sending' || delivery === 'unknown') &&
+      platformId === null &&
+      mine !== undefined &&
+      asEchoed(mine) === asEchoed(words)
   )
+}
+
+/** A file comes back without its name, and a voice as any sound. */
+function asEchoed(words: string): string {
+  return words === mediaName('voice') ? mediaName('audio') : words.replace(/^(Document) “.*”$/, '$1')
 }

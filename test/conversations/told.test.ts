@@ -141,6 +141,29 @@ describe('what was sent from another app', () => {
       expect(facts).toMatchObject([{ type: 'conversation.receipt-received', message: 'r1', status: 'sent' }])
   })
 
+  test.each([
+    ['voice', 'audio'],
+    ['document', 'document'],
+    ['image', 'image']
+  ] as const)(
+    'an echo of a file (%s) that nobody knows of comes without its name, as a kind of file (%s)',
+    (ours, theirs) => {
+      const file = { kind: 'media' as const, items: [{ media: ours, name: 'bill.pdf', mime: 'x/y', bytes: 1 }] }
+      const brought = fact('conversation.replied', { message: 'r1', content: file, by: byAgent('ana') })
+      const heard = { kind: 'media' as const, items: [{ media: theirs, url: 'https://cdn.example/1' }] }
+      const told = decide(
+        [opened, brought, started, unknown],
+        command('conversation.echo', { ...echo, content: heard })
+      )
+      expect(told).toMatchObject([{ type: 'conversation.receipt-received', message: 'r1', status: 'sent' }])
+      const other = { kind: 'media' as const, items: [{ media: 'video' as const, url: 'https://cdn.example/2' }] }
+      const strange = command('conversation.echo', { ...echo, content: other })
+      expect(decide([opened, brought, started, unknown], strange)).toMatchObject([
+        { type: 'conversation.replied-elsewhere' }
+      ])
+    }
+  )
+
   test('an echo of what is known to be sent says nothing', () => {
     const sent = fact('conversation.sent', { message: 'r1', platformId: 'p1' })
     expect(decide([opened, replied, started, sent], command('conversation.echo', echo))).toEqual([])

@@ -59,9 +59,9 @@ export function WritingField({ mode, name, draft, company, invalid, answers, typ
         onKeyDown={event => {
           const undoing = undoes(event)
           if (undoing) return takeBack(event, undoing === 'again')
-          if (event.key === 'Escape' && draft.now() === '' && answers) {
+          if (event.key === 'Escape' && !event.isComposing) {
             event.preventDefault()
-            return answers.letGo()
+            return draft.now() === '' && answers ? answers.letGo() : leaveField(event.currentTarget)
           }
           if (!sends(event)) return
           event.preventDefault()
@@ -71,6 +71,11 @@ export function WritingField({ mode, name, draft, company, invalid, answers, typ
       {carets.length > 0 && <Carets field={element} text={draft.text} carets={carets} />}
     </div>
   )
+}
+
+/** To what is read, where single keys are keys again: in here they are words to the customer. */
+function leaveField(field: HTMLElement): void {
+  field.closest('.conversation')?.querySelector<HTMLElement>('.sheet')?.focus({ preventScroll: true })
 }
 
 /** Enter sends where there is a keyboard; under thumbs it makes a new line. Ctrl-Enter always sends. */

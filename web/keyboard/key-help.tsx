@@ -25,7 +25,8 @@ const sections: readonly { readonly title: string; readonly keys: readonly (read
       ['Q', 'Reply to what the customer wrote last, naming it'],
       ['+', 'React to what the customer wrote last'],
       ['Enter', 'Send'],
-      ['Shift Enter', 'New line']
+      ['Shift Enter', 'New line'],
+      ['Esc', 'Out of the field; what is in it stays']
     ]
   },
   {

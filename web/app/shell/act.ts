@@ -81,9 +81,5 @@ function follow(redo: Redo): void {
 async function takeBack(entry: Undo): Promise<void> {
   undone = undone.filter(other => other !== entry)
   const isUndone = await entry.run()
-  toast(isUndone ? `Undone: ${lowerFirst(await entry.words())}` : 'It is too late to undo this.')
-}
-
-function lowerFirst(words: string): string {
-  return words.charAt(0).toLowerCase() + words.slice(1)
+  toast(isUndone ? `Undone: ${await entry.words()}` : 'It is too late to undo this.')
 }

@@ -2,6 +2,7 @@ import { Plus, X } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
 import type { Condition, Line, Rule, Step, When } from '../../shared/automation/content.ts'
+import { keepFocus } from '../ui/keep-focus.ts'
 import { withOne } from './draft.ts'
 import { OneOf } from './inputs.tsx'
 import { conditionWords, freshCondition, freshStep, freshWhen, notWords, stepWords, whenWords } from './kinds.ts'
@@ -145,7 +146,13 @@ function More({ words, add }: { words: string; add(): void }) {
 
 function Away({ words, away }: { words: string; away(): void }) {
   return (
-    <button type="button" class="button quiet icon" aria-label={words} title={words} onClick={away}>
+    <button
+      type="button"
+      class="button quiet icon"
+      aria-label={words}
+      title={words}
+      onClick={({ currentTarget }) => void keepFocus(currentTarget, away)}
+    >
       <X class="small" />
     </button>
   )

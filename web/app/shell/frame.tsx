@@ -33,8 +33,10 @@ export function Frame() {
   useShellKeys()
   useEffect(() => warmScreens(ConversationScreen), [])
   useEffect(() => {
-    if (at.screen !== 'inbox') document.querySelector<HTMLElement>('#main')?.focus({ preventScroll: true })
-  }, [at.screen])
+    const main = document.querySelector<HTMLElement>('#main')
+    // A screen that begins with a field, as search does, has the caret there already.
+    if (at.screen !== 'inbox' && !main?.contains(document.activeElement)) main?.focus({ preventScroll: true })
+  }, [at.screen, editedAt(at)])
 
   const open = 'conversation' in at ? at.conversation : null
   const list = useList(at)
@@ -67,6 +69,12 @@ export function Frame() {
       {overlay.value === 'keys' && <KeyHelp />}
     </div>
   )
+}
+
+/** From a list to what is edited of it, and back, is another page too. */
+function editedAt(at: Route): string | null {
+  if (at.screen === 'workflows') return at.workflow
+  return at.screen === 'automations' ? at.automation : null
 }
 
 /** It goes when what comes instead has been painted: to clear thirty rows away takes as long as to draw a screen. */

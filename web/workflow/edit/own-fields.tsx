@@ -1,5 +1,6 @@
 import { Trash2 } from 'lucide-preact'
 import { useState } from 'preact/hooks'
+import { keepFocus } from '../../ui/keep-focus.ts'
 import { addField, removeField, withPlan } from './draft.ts'
 import type { Editing } from './editing.ts'
 
@@ -34,7 +35,7 @@ export function OwnFields({ draft, edit }: Editing) {
               class="button quiet icon"
               aria-label={`Remove the field ${field.name}`}
               title={`Remove the field ${field.name}`}
-              onClick={() => edit(removeField(draft, field.key))}
+              onClick={({ currentTarget }) => void keepFocus(currentTarget, () => edit(removeField(draft, field.key)))}
             >
               <Trash2 class="small" />
             </button>

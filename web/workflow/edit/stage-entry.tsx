@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-preact'
 import type { Stage } from '../../../shared/workflow/plan.ts'
+import { keepFocus } from '../../ui/keep-focus.ts'
 import { StageMark } from '../stage-mark.tsx'
 import { removeStage, shiftStage, withStage, type WorkflowDraft } from './draft.ts'
 import { Choice } from './inputs.tsx'
@@ -67,7 +68,14 @@ type ActProps = { name: string; off: boolean; icon: typeof ArrowUp; act(): void 
 
 function Act({ name, off, icon: Icon, act }: ActProps) {
   return (
-    <button type="button" class="button quiet icon" aria-label={name} title={name} disabled={off} onClick={act}>
+    <button
+      type="button"
+      class="button quiet icon"
+      aria-label={name}
+      title={name}
+      disabled={off}
+      onClick={({ currentTarget }) => void keepFocus(currentTarget, act)}
+    >
       <Icon class="small" />
     </button>
   )

@@ -89,6 +89,8 @@ test('it is held back when a colleague has answered since, and discarded it neve
   expect(await theirs.getByRole('button').count()).toBe(0)
 
   await held.getByRole('button', { name: 'Discard' }).click()
+  await held.getByText('What you wrote is gone then.').waitFor()
+  await held.getByRole('button', { name: 'Discard it' }).click()
   await held.waitFor({ state: 'detached' })
   await theirs.waitFor({ state: 'detached' })
   expect(await message(page, 'On Thursday.').count()).toBe(0)

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { composer, message, openRow, reply, sitDown, writes } from './desk.ts'
+import { axeComplaints, darkComplaints } from './axe.ts'
+import { composer, message, offline, openRow, readyForOffline, reply, sitDown, writes } from './desk.ts'
 import { browser, server } from './opened.ts'
 
 const nameOfFocused = (page: Page) =>
@@ -69,6 +70,45 @@ test('in the editors the focus stays where the work is', async () => {
   await pressed(page, 'And then…')
   await page.getByRole('button', { name: 'Remove this step' }).nth(1).press('Enter')
   await expect.poll(() => nameOfFocused(page)).toMatch(/^Then/)
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('what nothing takes back is said twice, and the focus is where it is said', async () => {
+  const { page, context, complaints } = await sitDown(browser, server, 'admin@demo.test')
+  await page.goto('/automations')
+  await page.getByRole('link', { name: /Refunds are urgent/ }).press('Enter')
+  await pressed(page, 'Remove it')
+  await expect.poll(() => nameOfFocused(page)).toBe('Remove it?')
+  expect([...(await axeComplaints(page)), ...(await darkComplaints(page))]).toEqual([])
+  await pressed(page, 'Keep it')
+  await expect.poll(() => nameOfFocused(page)).toBe('Remove it')
+  await page.keyboard.press('Enter')
+  await pressed(page, 'Remove it for everybody')
+  await page.getByText('The automation is removed').waitFor()
+  expect(await page.getByText('Refunds are urgent').count()).toBe(0)
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('words that have not gone are not thrown away with one press', async () => {
+  const { page, context, complaints } = await sitDown(browser, server, 'agent1@demo.test')
+  await readyForOffline(page)
+  await page.goto('/inbox/all')
+  await openRow(page, 'Clara')
+  await composer(page).waitFor()
+  await context.setOffline(true)
+  await offline(page)
+  await reply(page, 'A long answer, written in a tunnel')
+  await page.getByRole('link', { name: 'Outbox' }).first().click()
+  const entry = page.getByRole('listitem').filter({ hasText: 'A long answer' })
+  await entry.getByRole('button', { name: 'Withdraw' }).press('Enter')
+  await expect.poll(() => nameOfFocused(page)).toBe('Withdraw?')
+  await pressed(page, 'Keep it')
+  await expect.poll(() => nameOfFocused(page)).toBe('Withdraw')
+  await page.keyboard.press('Enter')
+  await pressed(page, 'Withdraw it')
+  await entry.waitFor({ state: 'detached' })
   expect(complaints).toEqual([])
   await context.close()
 })

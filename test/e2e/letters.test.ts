@@ -33,6 +33,8 @@ test('an admin finds what could not be read, tries it again, and throws away wha
   await page.getByRole('button', { name: 'Try all again' }).click()
   await page.getByText('It still cannot be read.').waitFor()
   await timeless.getByRole('button', { name: 'Throw away' }).click()
+  await timeless.getByText('What it says is gone then, for everybody.').waitFor()
+  await timeless.getByRole('button', { name: 'Throw it away' }).click()
   await page.getByText('Everything could be read').waitFor()
 
   await openConversation(page, await conversationOf(server.dataDir, odd.name))

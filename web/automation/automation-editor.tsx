@@ -4,6 +4,7 @@ import type { Rule } from '../../shared/automation/content.ts'
 import { agents, inboxes, phrases, workflows, type AutomationRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { go, pathOf } from '../app/shell/route.ts'
+import { SaidTwice } from '../ui/said-twice.tsx'
 import { CallKey } from './call-key.tsx'
 import { draftFrom } from './draft.ts'
 import { faultsOf } from './faults.ts'
@@ -64,7 +65,7 @@ export function AutomationEditor({ automation, row }: Props) {
             </button>
           </p>
         )}
-        <p class="acts">
+        <div class="acts">
           <button
             type="button"
             class="button primary"
@@ -74,7 +75,7 @@ export function AutomationEditor({ automation, row }: Props) {
             Publish
           </button>
           <Others automation={automation} row={row} edit={edit} throwAway={throwAway} />
-        </p>
+        </div>
       </section>
       {rule.then.some(step => step.do === 'call') && <CallKey />}
       {!isMacro && <TryIt rule={rule} isWhole={faults.length === 0} />}
@@ -129,9 +130,13 @@ function Others({ automation, row, edit, throwAway }: OthersProps) {
         </button>
       )}
       {row && (
-        <button type="button" class="button quiet" onClick={() => void remove(automation)}>
-          Remove it
-        </button>
+        <SaidTwice
+          words="Remove it"
+          outcome="It is gone for everybody, with all its versions. To stop it for a while, turn it off in the list."
+          again="Remove it for everybody"
+          keep="Keep it"
+          act={() => remove(automation)}
+        />
       )}
     </>
   )

@@ -5,6 +5,7 @@ import { dispatch } from '../app/dispatch.ts'
 import { me } from '../app/live.ts'
 import { agentName, nameOf } from '../app/shell/agent-name.ts'
 import { now } from '../ui/now.ts'
+import { SaidTwice } from '../ui/said-twice.tsx'
 import { inSentence } from '../ui/time-words.ts'
 import { toast } from '../ui/toast.ts'
 import { notDone } from '../app/shell/command-words.ts'
@@ -22,7 +23,7 @@ export function Held({ conversation, item, newer, customer, find, lead }: Props)
   const other =
     newer?.kind === 'replied' ? (newer.by.id === me.value?.agent ? 'you' : agentName(newer.by.id)) : customer
   const decide = (type: 'conversation.send-held' | 'conversation.discard-held') =>
-    void settle({ type, conversation, message: item.id })
+    settle({ type, conversation, message: item.id })
   return (
     <article class="held" data-message={item.id} aria-label={`Reply held back, by ${writer}`}>
       <p class="byline">
@@ -41,14 +42,18 @@ export function Held({ conversation, item, newer, customer, find, lead }: Props)
         {wordsOf(item.content)}
       </p>
       {mine && (
-        <p class="acts">
-          <button type="button" class="button quiet" onClick={() => decide('conversation.discard-held')}>
-            {words.discard}
-          </button>
-          <button type="button" class="button" onClick={() => decide('conversation.send-held')}>
+        <div class="acts">
+          <SaidTwice
+            words={words.discard}
+            outcome="What you wrote is gone then."
+            again="Discard it"
+            keep="Keep it"
+            act={() => decide('conversation.discard-held')}
+          />
+          <button type="button" class="button" onClick={() => void decide('conversation.send-held')}>
             {words.sendAnyway}
           </button>
-        </p>
+        </div>
       )}
     </article>
   )

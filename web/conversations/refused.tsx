@@ -3,6 +3,7 @@ import { outbox, type OutboxEntry } from '../app/live.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
 import { now } from '../ui/now.ts'
 import { commandWords, notDone } from '../app/shell/command-words.ts'
+import { PutAway } from './put-away.tsx'
 import { refusalSentence } from './refusal-sentence.ts'
 import { takeBack } from './take-back.ts'
 import { words } from './words.ts'
@@ -36,16 +37,14 @@ export function RefusedEntry({ entry }: { entry: OutboxEntry }) {
       ) : (
         <p class="words">{commandWords(entry.command, told)}</p>
       )}
-      <p class="acts">
+      <div class="acts">
         {entry.words && (
           <button type="button" class="button tight" onClick={() => void takeBack(entry)}>
             {words.putBack}
           </button>
         )}
-        <button type="button" class="button quiet tight" onClick={() => void discardRefused(entry.id)}>
-          {words.discard}
-        </button>
-      </p>
+        <PutAway tight words={words.discard} again="Discard it" entry={entry} act={() => discardRefused(entry.id)} />
+      </div>
     </>
   )
 }

@@ -1,9 +1,10 @@
 import type { Letter } from '../../shared/protocol/letters.ts'
 import { inboxes } from '../app/live.ts'
 import { now } from '../ui/now.ts'
+import { SaidTwice } from '../ui/said-twice.tsx'
 import { fullWhen, shortWhen } from '../ui/time-words.ts'
 
-type Props = { letter: Letter; busy: boolean; readAgain(): void; discard(): void }
+type Props = { letter: Letter; busy: boolean; readAgain(): void; discard(): Promise<void> }
 
 /** One letter: where it came, why nobody could read it, its own words folded away, and what can be done with it. */
 export function LetterEntry({ letter, busy, readAgain, discard }: Props) {
@@ -20,16 +21,21 @@ export function LetterEntry({ letter, busy, readAgain, discard }: Props) {
           {indented(letter.raw)}
         </pre>
       </details>
-      <p class="acts">
+      <div class="acts">
         {letter.again && (
           <button type="button" class="button" disabled={busy} onClick={readAgain}>
             Try again
           </button>
         )}
-        <button type="button" class="button quiet" disabled={busy} onClick={discard}>
-          Throw away
-        </button>
-      </p>
+        <SaidTwice
+          words="Throw away"
+          disabled={busy}
+          outcome="What it says is gone then, for everybody."
+          again="Throw it away"
+          keep="Keep it"
+          act={discard}
+        />
+      </div>
     </li>
   )
 }

@@ -74,7 +74,7 @@ function Letters({ letters, look }: { letters: readonly Letter[]; look(): Promis
             letter={letter}
             busy={busy}
             readAgain={() => void work(() => readEach([letter]))}
-            discard={() => void work(() => askDiscard(letter).then(() => null))}
+            discard={() => work(() => askDiscard(letter).then(() => null))}
           />
         ))}
       </ul>

@@ -12,6 +12,7 @@ import { takeUpPolicy } from '../routing/take-up.ts'
 import { takeUp } from '../workflow/edit/take-up.ts'
 import { takeUpAutomation } from '../automation/take-up.ts'
 import { Bringing } from '../conversations/bringing.tsx'
+import { PutAway } from '../conversations/put-away.tsx'
 import { takeBack } from '../conversations/take-back.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
 import { Answers } from './answers.tsx'
@@ -77,7 +78,7 @@ function Refused({ entry }: { entry: OutboxEntry }) {
       <p class="why red">
         <b>{notDone(entry.command)}</b> {entry.refusal && refusalSentence(entry.refusal, { now: now.value, nameOf })}
       </p>
-      <p class="acts">
+      <div class="acts">
         {entry.words && entry.conversation && (
           <button type="button" class="button" onClick={() => void takeBack(entry)}>
             Put back into the composer
@@ -88,10 +89,8 @@ function Refused({ entry }: { entry: OutboxEntry }) {
             Edit it again
           </button>
         )}
-        <button type="button" class="button quiet" onClick={() => void discardRefused(entry.id)}>
-          Discard
-        </button>
-      </p>
+        <PutAway words="Discard" again="Discard it" entry={entry} act={() => discardRefused(entry.id)} />
+      </div>
     </li>
   )
 }
@@ -110,16 +109,14 @@ function Waiting({ entry }: { entry: OutboxEntry }) {
       )}
       <Bringing id={entry.id} />
       {entry.state === 'waiting' && (
-        <p class="acts">
+        <div class="acts">
           {entry.words && entry.conversation && (
             <button type="button" class="button" onClick={() => void takeBack(entry)}>
               Edit
             </button>
           )}
-          <button type="button" class="button quiet" onClick={() => void takeOut()}>
-            Withdraw
-          </button>
-        </p>
+          <PutAway words="Withdraw" again="Withdraw it" entry={entry} act={takeOut} />
+        </div>
       )}
     </li>
   )

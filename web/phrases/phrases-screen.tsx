@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { automations, me, phrases, type PhraseRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { Empty } from '../ui/empty.tsx'
+import { SaidTwice } from '../ui/said-twice.tsx'
 import { findPhrases } from './find.ts'
 import { dropPhrase, keepPhrase, keptPhrases } from './kept.ts'
 import { draftOf, PhraseForm } from './phrase-form.tsx'
@@ -68,7 +69,6 @@ export function PhrasesScreen() {
 
 function Entry({ row, isAdmin }: { row: PhraseRow; isAdmin: boolean }) {
   const { phrase, name, text } = row
-  const [leaving, setLeaving] = useState(false)
   const remove = async () => {
     const { accepted } = await act({ type: 'phrase.remove', phrase }, { done: `“${name}” is removed` })
     if (accepted) dropPhrase(phrase)
@@ -81,8 +81,8 @@ function Entry({ row, isAdmin }: { row: PhraseRow; isAdmin: boolean }) {
       <p class="words" dir="auto">
         {text}
       </p>
-      {isAdmin && !leaving && (
-        <p class="acts">
+      {isAdmin && (
+        <div class="acts">
           <button
             type="button"
             class="button"
@@ -91,21 +91,15 @@ function Entry({ row, isAdmin }: { row: PhraseRow; isAdmin: boolean }) {
           >
             Edit
           </button>
-          <button type="button" class="button quiet" aria-label={`Remove ${name}`} onClick={() => setLeaving(true)}>
-            Remove
-          </button>
-        </p>
-      )}
-      {leaving && <p class="hint">{usedWords(phrase)}</p>}
-      {leaving && (
-        <p class="acts" role="group" aria-label={`Remove ${name}?`}>
-          <button type="button" class="button danger" onClick={() => void remove()}>
-            Remove it for everybody
-          </button>
-          <button type="button" class="button quiet" onClick={() => setLeaving(false)}>
-            Keep it
-          </button>
-        </p>
+          <SaidTwice
+            words="Remove"
+            label={`Remove ${name}`}
+            outcome={usedWords(phrase)}
+            again="Remove it for everybody"
+            keep="Keep it"
+            act={remove}
+          />
+        </div>
       )}
     </div>
   )

@@ -91,6 +91,25 @@ test('what nothing takes back is said twice, and the focus is where it is said',
   await context.close()
 })
 
+test('a team is renamed where it stands, and disbanded when that is said twice', async () => {
+  const { page, context, complaints } = await sitDown(browser, server, 'admin@demo.test')
+  await page.goto('/routing')
+  const team = (name: string) => page.getByRole('group', { name, exact: true })
+  await team('Orders').getByLabel('Name').fill('Parcels and orders')
+  await page.keyboard.press('Enter')
+  await team('Parcels and orders').getByLabel('Name').fill(' ')
+  await page.keyboard.press('Tab')
+  expect(await team('Parcels and orders').getByLabel('Name').inputValue()).toBe('Parcels and orders')
+  await pressed(page, 'Disband Parcels and orders')
+  await expect.poll(() => nameOfFocused(page)).toBe('Disband Parcels and orders?')
+  expect(await axeComplaints(page)).toEqual([])
+  await pressed(page, 'Disband it')
+  await team('Parcels and orders').waitFor({ state: 'detached' })
+  await expect.poll(() => nameOfFocused(page)).toBe('Teams')
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
 test('words that have not gone are not thrown away with one press', async () => {
   const { page, context, complaints } = await sitDown(browser, server, 'agent1@demo.test')
   await readyForOffline(page)

@@ -8,6 +8,7 @@ import { UpdateChip } from '../app/shell/update-chip.tsx'
 import { overlay } from '../app/shell/shell-keys.ts'
 import { act } from '../app/shell/act.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { NameField } from '../ui/name-field.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { Availability } from './availability.tsx'
 import { ChangePassword } from './change-password.tsx'
@@ -20,9 +21,6 @@ export function Me() {
   const self = me.value
   const [leaving, setLeaving] = useState<Unsent | null>(null)
   if (!self) return null
-  const rename = (name: string) => {
-    if (name !== '' && name !== self.name) void act({ type: 'agent.rename', agent: self.agent, name })
-  }
   const leave = async () => {
     const left = await unsent()
     if (left.commands + left.drafts > 0) setLeaving(left)
@@ -39,22 +37,17 @@ export function Me() {
       </header>
       <section class="card-of" aria-label="You">
         <Avatar name={self.name} of={self.agent} />
-        <div class="field">
-          <label for="my-name">Your name, as colleagues see it</label>
-          <input
-            id="my-name"
-            class="input"
-            key={self.name}
-            defaultValue={self.name}
-            maxLength={80}
-            dir="auto"
-            autocomplete="name"
-            onChange={event => rename(event.currentTarget.value.trim())}
-          />
+        <NameField
+          label="Your name, as colleagues see it"
+          name={self.name}
+          most={80}
+          autocomplete="name"
+          rename={name => void act({ type: 'agent.rename', agent: self.agent, name })}
+        >
           <span class="hint">
             {self.role.charAt(0).toUpperCase() + self.role.slice(1)} in <bdi>{self.tenantName}</bdi>
           </span>
-        </div>
+        </NameField>
       </section>
       <Availability self={self.agent} />
       {self.role !== 'agent' && <Workspace isAdmin={self.role === 'admin'} />}

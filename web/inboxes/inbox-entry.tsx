@@ -6,6 +6,7 @@ import type { InboxRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { Hours } from '../app/shell/business-hours.tsx'
 import { PlatformGlyph } from '../app/shell/platform-glyph.tsx'
+import { NameField } from '../ui/name-field.tsx'
 import { now } from '../ui/now.ts'
 import { NewsOf } from './account-news.tsx'
 import { AwayMessage } from './away-message.tsx'
@@ -59,7 +60,12 @@ export function InboxEntry({ row, health, signInWith, renewed }: Props) {
       <NewsOf news={health?.news ?? []} platform={strategy.name} />
       <details>
         <summary>Settings</summary>
-        <Name key={name} inbox={inbox} name={name} />
+        <NameField
+          label="Name"
+          name={name}
+          most={60}
+          rename={name => void act({ type: 'inbox.rename', inbox, name })}
+        />
         <Members inbox={inbox} members={row.members} />
         {strategy.templates && <TemplatesOf row={row} health={health?.templates ?? null} />}
         <CourtesiesOf row={row} strategy={strategy} />
@@ -73,25 +79,6 @@ export function InboxEntry({ row, health, signInWith, renewed }: Props) {
         <Wire row={row} strategy={strategy} health={health} signInWith={signInWith} renewed={renewed} />
       </details>
     </section>
-  )
-}
-
-function Name({ inbox, name }: { inbox: string; name: string }) {
-  const rename = (typed: string) => {
-    if (typed !== '' && typed !== name) void act({ type: 'inbox.rename', inbox, name: typed })
-  }
-  return (
-    <div class="field">
-      <label for={`name-${inbox}`}>Name</label>
-      <input
-        id={`name-${inbox}`}
-        class="input"
-        dir="auto"
-        maxLength={60}
-        defaultValue={name}
-        onChange={event => rename(event.currentTarget.value.trim())}
-      />
-    </div>
   )
 }
 

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks'
 import { act } from '../app/shell/act.ts'
-import { agents, teams, type TeamRow } from '../app/live.ts'
+import { agents, inboxes, teams, type TeamRow } from '../app/live.ts'
+import { NameField } from '../ui/name-field.tsx'
+import { SaidTwice } from '../ui/said-twice.tsx'
 import { uuidv7 } from '../../shared/kernel/uuid.ts'
 
 /** Who stands together: an inbox may give its conversations to a team, or ask one for help. */
@@ -20,7 +22,9 @@ export function Teams() {
 
 function Members({ row: { team, name, members } }: { row: TeamRow }) {
   void agents.revision.value
-  const people = [...agents.all.values()].filter(one => one.status === 'active')
+  const people = [...agents.all.values()]
+    .filter(one => one.status === 'active')
+    .toSorted((a, b) => a.name.localeCompare(b.name))
   const set = (agent: string, isIn: boolean) =>
     void act({ type: isIn ? 'team.add-member' : 'team.remove-member', team, agent }, { quiet: true })
   return (
@@ -36,11 +40,27 @@ function Members({ row: { team, name, members } }: { row: TeamRow }) {
           <bdi>{person}</bdi>
         </label>
       ))}
-      <button type="button" class="button quiet" onClick={() => void act({ type: 'team.disband', team })}>
-        Disband {name}
-      </button>
+      <NameField label="Name" name={name} most={60} rename={name => void act({ type: 'team.rename', team, name })} />
+      <SaidTwice
+        words="Disband"
+        label={`Disband ${name}`}
+        outcome={outcomeOf(team)}
+        again="Disband it"
+        keep="Keep it"
+        act={() => act({ type: 'team.disband', team })}
+      />
     </fieldset>
   )
+}
+
+/** Whose conversations nobody would get, or get help with. */
+function outcomeOf(team: string): string {
+  void inboxes.revision.value
+  const names = [...inboxes.all.values()].flatMap(({ name, routing }) =>
+    routing?.team === team || routing?.overflow?.team === team ? [name] : []
+  )
+  if (names.length === 0) return 'No inbox gives it conversations, or asks it for help.'
+  return `${names.toSorted().join(', ')} would give it nothing any more: choose somebody else there first.`
 }
 
 function NewTeam() {

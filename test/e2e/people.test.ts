@@ -96,6 +96,12 @@ test('with the keyboard alone: each step has the focus, and what cannot be said 
   await page.keyboard.press('Enter')
   await page.getByRole('alert').getByText('Is the address all there?').waitFor()
   await page.keyboard.type('.test')
+  // Whoever pressed the button has it still when nothing came of it.
+  await page.route('**/api/people/invite', route => route.fulfill({ status: 503, body: '' }))
+  await page.getByRole('button', { name: 'Make the link' }).press('Enter')
+  await page.getByRole('alert').getByText('The server cannot be reached.').waitFor()
+  await expect.poll(nameOfFocused).toBe('Make the link')
+  await page.unroute('**/api/people/invite')
   await page.keyboard.press('Enter')
   await expect.poll(nameOfFocused).toBe('Link to join')
   // With the full stop of a sentence, as a mail program makes a link of it.

@@ -2,6 +2,7 @@ import { useId, useState } from 'preact/hooks'
 import { passwordLength } from '../../shared/protocol/people.ts'
 import { isOk, post } from '../app/ask.ts'
 import { focusHere } from '../ui/focus-here.ts'
+import { Submit } from '../ui/submit.tsx'
 import { toast } from '../ui/toast.ts'
 
 const sentences: Readonly<Record<number, string>> = {
@@ -85,9 +86,7 @@ function Form({ close }: { close(): void }) {
         {wrong}
       </p>
       <p class="acts">
-        <button type="submit" class="button primary" disabled={asking}>
-          {asking ? 'One moment…' : 'Change it'}
-        </button>
+        <Submit asking={asking} words="Change it" waiting="One moment…" />
         <button type="button" class="button quiet" onClick={close}>
           Cancel
         </button>

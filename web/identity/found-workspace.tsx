@@ -2,6 +2,7 @@ import { useId, useState } from 'preact/hooks'
 import { passwordLength } from '../../shared/protocol/people.ts'
 import { Mark } from '../app/shell/mark.tsx'
 import { foundWorkspace, type FoundAnswer } from '../app/sign-in-and-out.ts'
+import { Submit } from '../ui/submit.tsx'
 
 const sentences: Record<Exclude<FoundAnswer, 'in'>, string> = {
   'already-founded': 'Somebody was faster: the workspace exists. Reload and sign in.',
@@ -67,9 +68,7 @@ export function FoundWorkspace() {
         <p class="wrong" role="alert">
           {answer && answer !== 'in' && sentences[answer]}
         </p>
-        <button type="submit" class="button primary" disabled={asking}>
-          {asking ? 'Creating…' : 'Create the workspace'}
-        </button>
+        <Submit asking={asking} words="Create the workspace" waiting="Creating…" />
       </form>
     </main>
   )

@@ -3,6 +3,7 @@ import type { Role } from '../../shared/identity/events.ts'
 import type { Link } from '../../shared/protocol/people.ts'
 import { inboxes } from '../app/live.ts'
 import { focusHere } from '../ui/focus-here.ts'
+import { Submit } from '../ui/submit.tsx'
 import { askToInvite } from './ask-people.ts'
 import { NewLink } from './new-link.tsx'
 import { mayWords, roles } from './role-words.ts'
@@ -65,9 +66,7 @@ export function InviteForm({ made, leave }: { made(): void; leave(): void }) {
           {wrong}
         </p>
         <p class="acts">
-          <button type="submit" class="button primary" disabled={asking}>
-            {asking ? 'Making it…' : 'Make the link'}
-          </button>
+          <Submit asking={asking} words="Make the link" waiting="Making it…" />
           <button type="button" class="button quiet" onClick={leave}>
             Cancel
           </button>

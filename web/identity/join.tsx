@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { looked, passwordLength, type Looked } from '../../shared/protocol/people.ts'
 import { isFromServer, isOk, post } from '../app/ask.ts'
 import { Mark } from '../app/shell/mark.tsx'
+import { Submit } from '../ui/submit.tsx'
 
 type Stage = 'looking' | 'gone' | 'unreachable' | 'done' | Looked
 
@@ -134,9 +135,7 @@ function Form({ invitation, moveOn }: { invitation: Looked; moveOn(stage: Stage)
       <p class="wrong" role="alert">
         {wrong}
       </p>
-      <button type="submit" class="button primary" disabled={asking}>
-        {asking ? 'One moment…' : name === null ? 'Join' : 'Set the password'}
-      </button>
+      <Submit asking={asking} words={name === null ? 'Join' : 'Set the password'} waiting="One moment…" />
     </form>
   )
 }

@@ -22,6 +22,7 @@ export function PersonEntry({ row, online, made }: Props) {
   const isMe = me.value?.agent === agent
   const renew = async () => {
     // Of two links only one works.
+    if (asking) return
     setAsking(true)
     const answer = await askToRenew(agent)
     setAsking(false)
@@ -48,7 +49,8 @@ export function PersonEntry({ row, online, made }: Props) {
           <button
             type="button"
             class="button"
-            disabled={!online || asking}
+            disabled={!online}
+            aria-disabled={asking}
             aria-label={`New password for ${name}`}
             onClick={() => void renew()}
           >

@@ -1,6 +1,7 @@
 import { useId, useState } from 'preact/hooks'
 import { Mark } from '../app/shell/mark.tsx'
 import { signIn, type SignInAnswer } from '../app/sign-in-and-out.ts'
+import { Submit } from '../ui/submit.tsx'
 
 type Props = { last: { readonly name: string; readonly tenantName: string } | null }
 
@@ -60,9 +61,7 @@ export function SignIn({ last }: Props) {
         <p class="wrong" role="alert">
           {answer && answer !== 'in' && sentences[answer]}
         </p>
-        <button type="submit" class="button primary" disabled={asking}>
-          {asking ? 'Signing in…' : 'Sign in'}
-        </button>
+        <Submit asking={asking} words="Sign in" waiting="Signing in…" />
       </form>
     </main>
   )

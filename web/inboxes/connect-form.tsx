@@ -3,6 +3,7 @@ import { formOfAdmin, type Channel } from '../../shared/platforms/accounts.ts'
 import { strategies, strategyOf } from '../../shared/platforms/strategies.ts'
 import type { Connected } from '../../shared/protocol/inboxes.ts'
 import { PlatformGlyph } from '../app/shell/platform-glyph.tsx'
+import { Submit } from '../ui/submit.tsx'
 import { askToConnect } from './ask-inboxes.ts'
 import { AccountFields } from './account-fields.tsx'
 import { MailProviderOf, withServers } from './mail-provider.tsx'
@@ -112,9 +113,12 @@ export function Account({ channel, inbox, name: usual, signInWith, done, leave }
         </p>
       )}
       <p class="acts">
-        <button type="submit" class="button primary" disabled={busy || name.trim() === ''}>
-          {inbox === null ? 'Connect' : 'Renew'}
-        </button>
+        <Submit
+          asking={busy}
+          words={inbox === null ? 'Connect' : 'Renew'}
+          waiting="One moment…"
+          disabled={name.trim() === ''}
+        />
         <button type="button" class="button quiet" disabled={busy} onClick={leave}>
           Leave it
         </button>

@@ -31,10 +31,11 @@ export function askToRenew(agent: string): Promise<Link | NoLink> {
   return askForLink('/api/people/renew', { agent })
 }
 
-/** Whether it opens nothing from now on. */
-export async function askToWithdraw(agent: string): Promise<boolean> {
+/** `null`: it opens nothing from now on; or why it still may, as a sentence. */
+export async function askToWithdraw(agent: string): Promise<string | null> {
   const answer = await post('/api/people/withdraw', { agent })
-  return isOk(answer) || answer?.status === 404
+  if (isOk(answer) || answer?.status === 404) return null
+  return sentences[answer?.status ?? 0] ?? 'The server cannot be reached. The link may still work.'
 }
 
 async function askForLink(path: string, body: object): Promise<Link | NoLink> {

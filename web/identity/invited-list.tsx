@@ -4,18 +4,19 @@ import { agents } from '../app/live.ts'
 import { fullWhen } from '../ui/time-words.ts'
 import { askToWithdraw } from './ask-people.ts'
 import { roles } from './role-words.ts'
+import type { WhoIsInvited } from './use-invited.ts'
 
-type Props = { readonly invited: readonly Invited[]; look(): Promise<void>; withdrawn(agent: string): void }
+type Props = WhoIsInvited & { withdrawn(agent: string): void }
 
 /** Links that are out, and how to take one back. */
-export function InvitedList({ invited, look, withdrawn }: Props) {
-  const [failed, setFailed] = useState(false)
+export function InvitedList({ invited, isUnsure, look, withdrawn }: Props) {
+  const [wrong, setWrong] = useState<string | null>(null)
   const box = useRef<HTMLElement>(null)
-  if (invited.length === 0) return null
+  if (invited.length === 0 && !isUnsure) return null
   const withdraw = async (agent: string) => {
-    const done = await askToWithdraw(agent)
-    setFailed(!done)
-    if (done) withdrawn(agent)
+    const sentence = await askToWithdraw(agent)
+    setWrong(sentence)
+    if (sentence === null) withdrawn(agent)
     await look()
     // The button is gone with its link.
     requestAnimationFrame(() => (box.current ?? document.querySelector<HTMLElement>('#main'))?.focus())
@@ -44,8 +45,20 @@ export function InvitedList({ invited, look, withdrawn }: Props) {
         ))}
       </ul>
       <p class="wrong" role="alert">
-        {failed && 'The server cannot be reached. The link may still work.'}
+        {wrong}
       </p>
+      {isUnsure && (
+        <p class="acts">
+          <span class="hint">
+            {invited.length === 0
+              ? 'Which links are out, the server could not be asked.'
+              : 'There may be others by now.'}
+          </span>
+          <button type="button" class="button" onClick={() => void look()}>
+            Ask again
+          </button>
+        </p>
+      )}
     </section>
   )
 }

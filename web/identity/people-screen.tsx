@@ -8,6 +8,9 @@ import { InvitedList } from './invited-list.tsx'
 import { PersonEntry } from './person-entry.tsx'
 import { useInvited } from './use-invited.ts'
 
+/** So many are found by looking. */
+const fewEnough = 12
+
 /** Who works here, who is about to come, and who has left. */
 export function PeopleScreen() {
   const isAdmin = me.value?.role === 'admin'
@@ -25,15 +28,18 @@ function Desk() {
   void agents.revision.value
   const [inviting, setInviting] = useState<boolean | null>(null)
   const [withdrawn, setWithdrawn] = useState<readonly string[]>([])
-  const { invited, look } = useInvited()
+  const links = useInvited()
+  const look = () => void links.look()
   const online = connection.value.state === 'up-to-date'
   const people = [...agents.all.values()].toSorted((a, b) => a.name.localeCompare(b.name))
   const here = people.filter(one => one.status === 'active')
+  const [query, setQuery] = useState('')
+  const found = here.filter(one => `${one.name} ${one.email}`.toLowerCase().includes(query.trim().toLowerCase()))
   const left = people.filter(one => one.status === 'left')
   return (
     <>
       {inviting ? (
-        <InviteForm made={() => void look()} leave={() => setInviting(false)} />
+        <InviteForm made={look} leave={() => setInviting(false)} />
       ) : (
         <p class="acts">
           <button
@@ -49,17 +55,28 @@ function Desk() {
           {!online && <span class="hint">This needs the server: it comes back when you are online.</span>}
         </p>
       )}
-      <InvitedList invited={invited} look={look} withdrawn={agent => setWithdrawn(before => [...before, agent])} />
+      <InvitedList {...links} withdrawn={agent => setWithdrawn(before => [...before, agent])} />
       <section aria-label="Who works here">
         <h2>Who works here</h2>
+        {here.length > fewEnough && (
+          <input
+            class="input"
+            type="search"
+            placeholder="Find somebody"
+            aria-label="Find somebody"
+            value={query}
+            onInput={event => setQuery(event.currentTarget.value)}
+          />
+        )}
+        {found.length === 0 && <p class="hint">Nobody here is called that.</p>}
         <ul class="entries">
-          {here.map(row => (
+          {found.map(row => (
             <PersonEntry
               // Begun anew where their link was withdrawn: it is not to be given to anybody.
               key={`${row.agent} ${withdrawn.filter(agent => agent === row.agent).length}`}
               row={row}
               online={online}
-              made={() => void look()}
+              made={look}
             />
           ))}
         </ul>

@@ -51,6 +51,25 @@ test('an admin builds a workflow from a template, and its board is there', async
   expect(await names.allInnerTexts()).toEqual(['New', 'At the workshop', 'In progress'])
 })
 
+test('a figure that cannot be is not taken, and that is said', async () => {
+  const { page } = priya
+  await edit(page, 'support')
+  await page.getByText('Rules').first().click()
+  const hours = page.getByLabel('Not longer than, in hours').first()
+  const before = await hours.inputValue()
+  await hours.pressSequentially('-')
+  await hours.fill('-3')
+  await page.getByText(`A number from 0.25 to 1600, in steps of 0.25. It stays ${before} until then.`).waitFor()
+  expect(await axeComplaints(page)).toEqual([])
+  await page.keyboard.press('Tab')
+  expect(await hours.inputValue()).toBe(before)
+  await hours.fill('0')
+  await hours.pressSequentially('.5')
+  expect(await hours.inputValue()).toBe('0.5')
+  await page.getByText(/^A number from/).waitFor({ state: 'detached' })
+  await press(page, 'Discard these changes')
+})
+
 test('what a change does to the cards is seen first, a stage that goes needs an heir, and a version can be gone back to', async () => {
   const { page } = priya
   await edit(page, 'support')

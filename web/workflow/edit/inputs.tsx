@@ -1,3 +1,5 @@
+import { useId, useState } from 'preact/hooks'
+
 type ChoiceProps<T extends string> = {
   label: string
   /** For those who see, the place says what it is. */
@@ -39,11 +41,15 @@ type FigureProps = {
   put(value: number | null): void
 }
 
-/** A number that may be left out. What is no number yet changes nothing. */
+const most = 1600
+
+/** A number that may be left out. What it cannot be changes nothing, and that is said: it is not what stands there. */
 export function Figure({ label, value, step, least = step, put }: FigureProps) {
+  const [wrong, setWrong] = useState<string | null>(null)
+  const hint = useId()
   const read = ({ validity, value, valueAsNumber }: HTMLInputElement) => {
-    if (value !== '' && validity.valid) put(valueAsNumber)
-    else if (value === '' && !validity.badInput) put(null)
+    setWrong(validity.valid ? null : value)
+    if (validity.valid) put(value === '' ? null : valueAsNumber)
   }
   return (
     <label class="field">
@@ -53,12 +59,21 @@ export function Figure({ label, value, step, least = step, put }: FigureProps) {
         type="number"
         inputMode="decimal"
         min={least}
-        max={1600}
+        max={most}
         step={step}
         placeholder="any"
-        value={value ?? ''}
+        value={wrong ?? value ?? ''}
+        aria-invalid={wrong !== null}
+        aria-describedby={wrong === null ? undefined : hint}
         onInput={event => read(event.currentTarget)}
+        onBlur={() => setWrong(null)}
       />
+      {wrong !== null && (
+        <span id={hint} class="wrong" role="alert">
+          A number from {least} to {most}
+          {step !== 1 && `, in steps of ${step}`}. It stays {value ?? 'any'} until then.
+        </span>
+      )}
     </label>
   )
 }

@@ -70,6 +70,12 @@ test('in the editors the focus stays where the work is', async () => {
   await pressed(page, 'And then…')
   await page.getByRole('button', { name: 'Remove this step' }).nth(1).press('Enter')
   await expect.poll(() => nameOfFocused(page)).toMatch(/^Then/)
+
+  await page.goto('/phrases')
+  await pressed(page, 'Edit Sign off')
+  await expect.poll(() => page.locator(':focus').getAttribute('id')).toMatch(/^name-/)
+  await pressed(page, 'Cancel')
+  await expect.poll(() => nameOfFocused(page)).toBe('Saved replies')
   expect(complaints).toEqual([])
   await context.close()
 })

@@ -3,6 +3,7 @@ import { fillGaps, gaps, longestPhrase, strangeGaps, type Gap } from '../../shar
 import { nameKey, namesOf } from '../../shared/phrases/names.ts'
 import { me, phrases, type PhraseRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
+import { keepFocus } from '../ui/keep-focus.ts'
 import { dropPhrase, keepPhrase, type PhraseDraft } from './kept.ts'
 
 type Props = { phrase: string; draft: PhraseDraft; row: PhraseRow | undefined }
@@ -24,17 +25,23 @@ export function PhraseForm({ phrase, draft, row }: Props) {
     written.setRangeText(`{{${gap}${fallback}}}`, written.selectionStart, written.selectionEnd, 'end')
     edit({ text: written.value })
   }
-  const save = async (event: SubmitEvent) => {
-    event.preventDefault()
+  const save = async () => {
     const wish = { type: 'phrase.save', phrase, onVersion, name: name.trim(), text: text.trim() } as const
     if ((await act(wish, { done: `“${wish.name}” is saved` })).accepted) dropPhrase(phrase)
   }
   return (
-    <form class="entry" aria-label={row ? `Edit ${row.name}` : 'New saved reply'} onSubmit={event => void save(event)}>
+    <form
+      class="entry"
+      aria-label={row ? `Edit ${row.name}` : 'New saved reply'}
+      onSubmit={event => {
+        event.preventDefault()
+        void keepFocus(event.currentTarget, save)
+      }}
+    >
       <div class="field">
-        <label for={`name-${phrase}`}>Short name</label>
+        <label for={nameField(phrase)}>Short name</label>
         <input
-          id={`name-${phrase}`}
+          id={nameField(phrase)}
           class="input"
           dir="auto"
           maxLength={60}
@@ -60,13 +67,7 @@ export function PhraseForm({ phrase, draft, row }: Props) {
           where nobody knows it.
         </span>
       </div>
-      <p class="acts" role="group" aria-label="Fill in">
-        {gaps.map(gap => (
-          <button key={gap} type="button" class="button quiet" onClick={() => leaveOpen(gap)}>
-            + {gapWords[gap]}
-          </button>
-        ))}
-      </p>
+      <FillIn leaveOpen={leaveOpen} />
       {text.trim() !== '' && <Preview text={text} />}
       {row && row.version > onVersion && <Behind row={row} show={() => edit(draftOf(row))} />}
       {faults.map(fault => (
@@ -78,7 +79,11 @@ export function PhraseForm({ phrase, draft, row }: Props) {
         <button type="submit" class="button primary" disabled={faults.length > 0}>
           Save
         </button>
-        <button type="button" class="button quiet" onClick={() => dropPhrase(phrase)}>
+        <button
+          type="button"
+          class="button quiet"
+          onClick={({ currentTarget }) => void keepFocus(currentTarget, () => dropPhrase(phrase))}
+        >
           Cancel
         </button>
       </p>
@@ -86,8 +91,25 @@ export function PhraseForm({ phrase, draft, row }: Props) {
   )
 }
 
+/** The id of the field that it begins with. */
+export function nameField(phrase: string): string {
+  return `name-${phrase}`
+}
+
 export function draftOf({ version, name, text }: PhraseRow): PhraseDraft {
   return { onVersion: version, name, text }
+}
+
+function FillIn({ leaveOpen }: { leaveOpen(gap: Gap): void }) {
+  return (
+    <p class="acts" role="group" aria-label="Fill in">
+      {gaps.map(gap => (
+        <button key={gap} type="button" class="button quiet" onClick={() => leaveOpen(gap)}>
+          + {gapWords[gap]}
+        </button>
+      ))}
+    </p>
+  )
 }
 
 function Preview({ text }: { text: string }) {

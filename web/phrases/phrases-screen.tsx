@@ -5,8 +5,8 @@ import { act } from '../app/shell/act.ts'
 import { Empty } from '../ui/empty.tsx'
 import { SaidTwice } from '../ui/said-twice.tsx'
 import { findPhrases } from './find.ts'
-import { dropPhrase, keepPhrase, keptPhrases } from './kept.ts'
-import { draftOf, PhraseForm } from './phrase-form.tsx'
+import { dropPhrase, keepPhrase, keptPhrases, type PhraseDraft } from './kept.ts'
+import { draftOf, nameField, PhraseForm } from './phrase-form.tsx'
 
 /** All saved replies. Admins write them, also without a network; everybody reads them. */
 export function PhrasesScreen() {
@@ -16,7 +16,6 @@ export function PhrasesScreen() {
   const drafts = isAdmin ? keptPhrases() : {}
   const begun = Object.entries(drafts).filter(([phrase]) => !phrases.all.has(phrase))
   const found = findPhrases(phrases.all.values(), query)
-  const begin = () => keepPhrase(crypto.randomUUID(), { onVersion: 0, name: '', text: '' })
   return (
     <div class="screen workflows">
       <header class="head">
@@ -26,7 +25,11 @@ export function PhrasesScreen() {
       <p class="hint">To use one, begin an empty reply with / and choose. You read it before it is sent.</p>
       {isAdmin && (
         <p class="acts">
-          <button type="button" class="button primary" onClick={begin}>
+          <button
+            type="button"
+            class="button primary"
+            onClick={() => edit(crypto.randomUUID(), { onVersion: 0, name: '', text: '' })}
+          >
             New saved reply
           </button>
         </p>
@@ -83,12 +86,7 @@ function Entry({ row, isAdmin }: { row: PhraseRow; isAdmin: boolean }) {
       </p>
       {isAdmin && (
         <div class="acts">
-          <button
-            type="button"
-            class="button"
-            aria-label={`Edit ${name}`}
-            onClick={() => keepPhrase(phrase, draftOf(row))}
-          >
+          <button type="button" class="button" aria-label={`Edit ${name}`} onClick={() => edit(phrase, draftOf(row))}>
             Edit
           </button>
           <SaidTwice
@@ -103,6 +101,12 @@ function Entry({ row, isAdmin }: { row: PhraseRow; isAdmin: boolean }) {
       )}
     </div>
   )
+}
+
+/** Its form stands here from now on, in place of the button. */
+function edit(phrase: string, draft: PhraseDraft): void {
+  keepPhrase(phrase, draft)
+  requestAnimationFrame(() => document.getElementById(nameField(phrase))?.focus())
 }
 
 function usedWords(phrase: string): string {

@@ -20,3 +20,13 @@ export function cutOff(page: Page): Promise<string[]> {
     })
   })
 }
+
+/** By how much what stands on the screen is wider than it: what is beyond the edge nobody reads. */
+export function beyondTheEdge(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const widths = [...document.querySelectorAll('main, .screen, dialog[open]')].map(
+      ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth
+    )
+    return Math.max(...widths)
+  })
+}

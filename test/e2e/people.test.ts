@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { samplePassword, startServer, type RunningServer } from '../support/server.ts'
 import { axeComplaints, darkComplaints } from './axe.ts'
-import { asAtHome, signIn, sitDown, upToDate } from './desk.ts'
+import { asAtHome, offline, signIn, sitDown, upToDate } from './desk.ts'
 
 let server: RunningServer
 let browser: Browser
@@ -142,6 +142,18 @@ test('links that nobody could be asked about are not said to be none', async () 
   await page.unroute('**/api/people')
   await page.getByRole('button', { name: 'Ask again' }).click()
   await page.getByRole('region', { name: 'Links that are out' }).waitFor({ state: 'detached' })
+  await context.close()
+})
+
+test('who is removed without a network can go on until there is one, and the admin knows', async () => {
+  const { page, context } = await sitDown(browser, server, 'admin@demo.test')
+  await page.goto('/people')
+  await upToDate(page)
+  await context.setOffline(true)
+  await offline(page)
+  await page.getByRole('button', { name: 'Remove Jonas Weber' }).click()
+  await page.getByText('until then they can go on').waitFor()
+  await page.getByRole('button', { name: 'Keep them' }).click()
   await context.close()
 })
 

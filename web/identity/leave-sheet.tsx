@@ -1,20 +1,26 @@
-import { threads, type AgentRow } from '../app/live.ts'
+import { isConnected } from '../app/is-connected.ts'
+import { connection, threads, type AgentRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { Dialog } from '../ui/dialog.tsx'
 
 /** What becomes of their work, before anything is done. */
 export function LeaveSheet({ row: { agent, name }, close }: { row: AgentRow; close(): void }) {
   const theirs = [...threads.all.values()].filter(one => one.assignee === agent && one.status !== 'resolved')
+  const online = isConnected(connection.value.state)
   const remove = async () => {
     close()
-    await act({ type: 'agent.leave', agent }, { done: `${name} is removed` })
+    const done = online ? `${name} is removed` : `${name} is removed as soon as the server hears of it`
+    await act({ type: 'agent.leave', agent }, { done })
     // The button that opened this is gone with them.
     requestAnimationFrame(() => document.querySelector<HTMLElement>('#main')?.focus())
   }
   return (
     <Dialog title={`Remove ${name} from the workspace?`} close={close}>
       <div class="body">
-        <p>They are signed out everywhere at once and cannot come in any more.</p>
+        <p>
+          They are signed out everywhere at once and cannot come in any more
+          {online ? '.' : ', but not before you are online: until then they can go on.'}
+        </p>
         <p>
           {theirs.length === 0
             ? 'No open conversation is theirs.'

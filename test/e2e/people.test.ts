@@ -54,6 +54,7 @@ test('an admin invites a colleague, who joins with the link, works in one inbox,
   await zoe.getByLabel('Your name').fill('Zoe Baker')
   await zoe.getByLabel('Password').fill('ink on warm paper')
   await zoe.getByRole('button', { name: 'Join' }).click()
+  await expect.poll(() => zoe.locator(':focus').textContent()).toBe('Sign in')
   await zoe.getByRole('link', { name: 'Sign in' }).click()
   await signIn(zoe, 'zoe@demo.test', 'ink on warm paper')
 

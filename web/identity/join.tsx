@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { looked, passwordLength, type Looked } from '../../shared/protocol/people.ts'
 import { isFromServer, isOk, post } from '../app/ask.ts'
 import { Mark } from '../app/shell/mark.tsx'
+import { focusHere } from '../ui/focus-here.ts'
 import { Submit } from '../ui/submit.tsx'
 
 type Stage = 'looking' | 'gone' | 'unreachable' | 'done' | Looked
@@ -43,12 +44,12 @@ function Said({ stage, look }: { stage: Exclude<Stage, Looked>; look(): Promise<
         </p>
       )}
       {stage === 'unreachable' && (
-        <button type="button" class="button primary" onClick={() => void look()}>
+        <button ref={focusHere} type="button" class="button primary" onClick={() => void look()}>
           Try again
         </button>
       )}
       {stage === 'done' && (
-        <a class="button primary" href="/">
+        <a ref={focusHere} class="button primary" href="/">
           Sign in
         </a>
       )}

@@ -2,6 +2,7 @@ import { Plus, X } from 'lucide-preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ContactRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
+import { focusHere } from '../ui/focus-here.ts'
 import { From } from './from.tsx'
 
 /** What is new goes to `contact`, the part that is spoken with; what is there stays with the part that has it. */
@@ -9,7 +10,7 @@ type Props = { contact: string; parts: readonly ContactRow[] }
 
 /** What the team knows about somebody: any name, any value. */
 export function Attributes({ contact, parts }: Props) {
-  const [adding, add] = useState(false)
+  const [adding, add] = useState<boolean | null>(null)
   const attributes = parts.flatMap(part => part.attributes.map(attribute => ({ ...attribute, part })))
   const set = (of: string, key: string, value: string) =>
     act({ type: 'contact.set-attribute', contact: of, key, value })
@@ -54,7 +55,12 @@ export function Attributes({ contact, parts }: Props) {
           leave={() => add(false)}
         />
       ) : (
-        <button type="button" class="button quiet tight add" onClick={() => add(true)}>
+        <button
+          ref={adding === false ? focusHere : null}
+          type="button"
+          class="button quiet tight add"
+          onClick={() => add(true)}
+        >
           <Plus class="small" />
           Add a detail
         </button>

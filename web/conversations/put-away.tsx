@@ -9,7 +9,7 @@ export function PutAway({ words, again, tight = false, entry, act }: Props) {
     return (
       <SaidTwice
         words={words}
-        tight={tight}
+        look={tight ? 'tight' : undefined}
         outcome="What you wrote is gone then."
         again={again}
         keep="Keep it"

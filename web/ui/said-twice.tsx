@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useId, useState } from 'preact/hooks'
 import { focusHere } from './focus-here.ts'
 import { keepFocus } from './keep-focus.ts'
@@ -6,7 +7,9 @@ type Props = {
   /** On the button, and what it is called where several stand on a screen. */
   words: string
   label?: string
-  tight?: boolean
+  /** In place of the words, where there is little room. */
+  icon?: ComponentChildren
+  look?: 'tight' | 'icon tight' | undefined
   disabled?: boolean
   /** What comes of it, said before it is done. */
   outcome: string
@@ -16,7 +19,7 @@ type Props = {
 }
 
 /** What nothing takes back: one press asks, another does it. */
-export function SaidTwice({ words, label = words, tight, disabled, outcome, again, keep, act }: Props) {
+export function SaidTwice({ words, label = words, icon, look, disabled, outcome, again, keep, act }: Props) {
   const [stage, setStage] = useState<'first' | 'asked' | 'kept'>('first')
   const hint = useId()
   if (stage === 'asked') {
@@ -49,12 +52,13 @@ export function SaidTwice({ words, label = words, tight, disabled, outcome, agai
     <button
       ref={stage === 'kept' ? focusHere : null}
       type="button"
-      class={tight ? 'button quiet tight' : 'button quiet'}
+      class={`button quiet ${look ?? ''}`}
       aria-label={label}
+      title={icon ? words : undefined}
       disabled={disabled}
       onClick={() => setStage('asked')}
     >
-      {words}
+      {icon ?? words}
     </button>
   )
 }

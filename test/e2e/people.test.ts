@@ -85,7 +85,7 @@ test('an admin invites a colleague, who joins with the link, works in one inbox,
   await Promise.all([admin.context.close(), zoe.context().close(), late.context().close()])
 })
 
-test('with the keyboard alone: each step has the focus, and what cannot be said is', async () => {
+test('with the keyboard alone: each step has the focus, and what cannot be said is', { tags: 'long' }, async () => {
   const { page, context } = await sitDown(browser, server, 'admin@demo.test')
   await page.goto('/people')
   await upToDate(page)
@@ -158,30 +158,34 @@ test('who is removed without a network can go on until there is one, and the adm
   await context.close()
 })
 
-test('a colleague who forgot their password comes in with a link; who is removed leaves their conversations to all', async () => {
-  const admin = await sitDown(browser, server, 'admin@demo.test')
-  const { page } = admin
-  await page.goto('/people')
-  await page.getByRole('button', { name: 'New password for Jonas Weber' }).click()
-  const jonas = await withLink(await linkOn(page))
-  await jonas.getByRole('heading', { name: 'A new password for Jonas Weber' }).waitFor()
-  await jonas.getByLabel('Password').fill('ink on warm paper')
-  await jonas.getByRole('button', { name: 'Set the password' }).click()
-  await jonas.getByRole('link', { name: 'Sign in' }).click()
-  await signIn(jonas, 'agent2@demo.test', 'ink on warm paper')
-  await jonas.getByRole('option').filter({ hasText: 'Lukas Brandt' }).first().waitFor()
+test(
+  'a colleague who forgot their password comes in with a link; who is removed leaves their conversations to all',
+  { tags: 'long' },
+  async () => {
+    const admin = await sitDown(browser, server, 'admin@demo.test')
+    const { page } = admin
+    await page.goto('/people')
+    await page.getByRole('button', { name: 'New password for Jonas Weber' }).click()
+    const jonas = await withLink(await linkOn(page))
+    await jonas.getByRole('heading', { name: 'A new password for Jonas Weber' }).waitFor()
+    await jonas.getByLabel('Password').fill('ink on warm paper')
+    await jonas.getByRole('button', { name: 'Set the password' }).click()
+    await jonas.getByRole('link', { name: 'Sign in' }).click()
+    await signIn(jonas, 'agent2@demo.test', 'ink on warm paper')
+    await jonas.getByRole('option').filter({ hasText: 'Lukas Brandt' }).first().waitFor()
 
-  await page.getByRole('button', { name: 'Remove Jonas Weber' }).click()
-  await page.getByText(/conversations that are theirs go/).waitFor()
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
-  await jonas.getByRole('heading', { name: /Welcome back|Sign in/ }).waitFor()
-  const mara = await sitDown(browser, server, 'agent1@demo.test')
-  await mara.page.goto('/inbox/unassigned')
-  await mara.page.getByRole('option').filter({ hasText: 'Lukas Brandt' }).first().waitFor()
-  await Promise.all([admin.context.close(), jonas.context().close(), mara.context.close()])
-})
+    await page.getByRole('button', { name: 'Remove Jonas Weber' }).click()
+    await page.getByText(/conversations that are theirs go/).waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
+    await jonas.getByRole('heading', { name: /Welcome back|Sign in/ }).waitFor()
+    const mara = await sitDown(browser, server, 'agent1@demo.test')
+    await mara.page.goto('/inbox/unassigned')
+    await mara.page.getByRole('option').filter({ hasText: 'Lukas Brandt' }).first().waitFor()
+    await Promise.all([admin.context.close(), jonas.context().close(), mara.context.close()])
+  }
+)
 
-test('everybody changes their own password, and their other devices are signed out', async () => {
+test('everybody changes their own password, and their other devices are signed out', { tags: 'long' }, async () => {
   const [here, elsewhere] = [
     await sitDown(browser, server, 'agent1@demo.test'),
     await sitDown(browser, server, 'agent1@demo.test', { small: true })

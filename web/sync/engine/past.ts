@@ -30,7 +30,7 @@ export function* openPast(): Script<Past> {
   const hot = new Map<StreamId, Confirmed>()
   const heard = new Set<string>()
   let cursor = yield* readCursor()
-  let changes = 0
+  const readings = new Readings()
   let resets = 0
 
   const keep = (stream: StreamId, confirmed: Confirmed) => keepYoungest(hot, stream, confirmed)
@@ -53,21 +53,16 @@ export function* openPast(): Script<Past> {
     *confirmed(stream) {
       const known = hot.get(stream)
       if (known) return known
-      for (;;) {
-        const before = changes
-        const read = yield* transact('past', 'r', () => readConfirmed(stream))
-        // Something was stored meanwhile: what was read may be older than what the others remember.
-        if (before !== changes) continue
-        if (read) keep(stream, read)
-        return read
-      }
+      const read = yield* readings.read(stream)
+      if (read) keep(stream, read)
+      return read
     },
     hasHeard: command => heard.has(command),
     *lookFor(commands) {
       for (const event of yield* caused(commands)) heard.add(event.fact.cause)
     },
     remember(stored) {
-      changes++
+      readings.change([...stored.reset, ...[...stored.holes, ...stored.events].map(({ stream }) => stream)])
       if (stored.reset.length > 0) resets++
       // Another life of the log, or another end of this one, may lack what was heard before: whoever hopes looks again.
       const isAnother = stored.cursor !== null && cursor !== null && stored.cursor.incarnation !== cursor.incarnation
@@ -80,11 +75,35 @@ export function* openPast(): Script<Past> {
     },
     isStale: () => isBehind(cursor),
     *forget() {
-      changes++
+      readings.change(null)
       resets++
       hot.clear()
       heard.clear()
       cursor = yield* readCursor()
+    }
+  }
+}
+
+/** What is stored of a stream while it is read must not be missed; news of others keep nobody waiting: a first sync is long. */
+class Readings {
+  readonly #all = new Set<{ readonly stream: StreamId; isOld: boolean }>()
+
+  /** `null`: any may have changed. */
+  change(streams: readonly StreamId[] | null): void {
+    const changed = streams && new Set(streams)
+    for (const reading of this.#all) reading.isOld ||= changed?.has(reading.stream) ?? true
+  }
+
+  *read(stream: StreamId): Script<Confirmed | null> {
+    for (;;) {
+      const reading = { stream, isOld: false }
+      this.#all.add(reading)
+      try {
+        const read = yield* transact('past', 'r', () => readConfirmed(stream))
+        if (!reading.isOld) return read
+      } finally {
+        this.#all.delete(reading)
+      }
     }
   }
 }

@@ -135,6 +135,8 @@ export class ModelDb {
         throw new Error('a transaction inside another')
       case 'get':
         return this.#table(ask.table).get(ask.key as never)
+      case 'get each':
+        return ask.keys.map(key => this.#table(ask.table).get(key as never))
       case 'between': {
         const table = this.#table(ask.table)
         const rows = ask.range ? table.between(ask.range.from as never, ask.range.to as never) : [...table.rows]
@@ -156,8 +158,8 @@ export class ModelDb {
         return
       case 'delete between': {
         const table = this.#table(ask.table)
-        if (!ask.range) return void this.#undo.push(table.clear())
-        const rows = table.between(ask.range.from as never, ask.range.to as never)
+        if (!ask.ranges) return void this.#undo.push(table.clear())
+        const rows = ask.ranges.flatMap(({ from, to }) => table.between(from as never, to as never))
         for (const row of rows) this.#undo.push(table.delete(table.keyOf(row)))
         return
       }

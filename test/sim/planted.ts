@@ -29,8 +29,8 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   'a snapshot leaves old events beside the new': {
     file: 'web/sync/engine/receive-snapshot.ts',
-    text: "if (yield* get('streams', stream)) yield* forget(stream)",
-    fault: "yield* get('streams', stream)"
+    text: 'yield* forget(yield* heldOf(streams))',
+    fault: 'yield* heldOf(streams)'
   },
   'what is no longer ours is not swept out': {
     file: 'web/sync/engine/receive-snapshot.ts',

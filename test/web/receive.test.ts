@@ -141,6 +141,62 @@ test('[S2] a tab that dies while it sweeps out what is no longer ours leaves no 
   expect([await db.events.count(), await db.words.count()]).toEqual([inbox.length, 0])
 })
 
+test('a first snapshot asks the store as often, however many streams it brings', async () => {
+  expect(await asksFor(streamsOf(50))).toBe(await asksFor(streamsOf(2)))
+})
+
+test('[S2] a first snapshot that broke off is begun again, and nothing of the older one is left', async () => {
+  const db = emptyPast()
+  const [one, ...others] = streamsOf(3)
+  const cutOff = { type: 'snapshot', seq: 9, part: 0, last: false, streams: [one!, ...others] } as const
+  await run(db, receiveSnapshot(0, 'life-1', { ...cutOff, streams: [...cutOff.streams] }, noStored))
+  const shorter = { ...one!, from: 3, carry: null, events: one!.events.slice(2) }
+  await run(db, receiveSnapshot(0, 'life-1', { ...cutOff, last: true, streams: [shorter] }, noStored))
+  expect(await db.events.toArray()).toEqual(shorter.events)
+  expect(await db.streams.toCollection().primaryKeys()).toEqual([one!.stream])
+})
+
+test('a snapshot queues a conversation for the search index once, and all of its messages are read', async () => {
+  const db = emptyPast()
+  const frame = { type: 'snapshot' as const, seq: 9, part: 0, last: true, streams: streamsOf(1) }
+  await run(db, receiveSnapshot(0, 'life-1', frame, noStored))
+  expect(await db.unread.count()).toBe(1)
+  expect(await readSomeWords(db)).toBe(true)
+  const found = await db.words.toArray()
+  expect(found.map(one => one.text).sort()).toEqual(['Hello?', 'message 0', 'message 1', 'message 2'])
+  expect(await readSomeWords(db)).toBe(false)
+})
+
+type Streams = Parameters<typeof receiveSnapshot>[2]['streams']
+
+function streamsOf(count: number): Streams {
+  const conversation = (event: EventsFrame['events'][number]) => event.stream === 'conversation/c-1'
+  const events = allEvents(3).filter(conversation)
+  return Array.from({ length: count }, (_, at) => {
+    const stream = `conversation/c-${at}` as const
+    return { stream, from: 1, carry: null, events: events.map(event => ({ ...event, stream })) }
+  })
+}
+
+/** How often a whole snapshot, in one chunk, asks the database for something. */
+async function asksFor(streams: Streams): Promise<number> {
+  const db = emptyPast()
+  let asks = 0
+  function* counted<T>(script: Script<T>): Script<T> {
+    let step = script.next()
+    while (!step.done) {
+      const ask = step.value
+      asks++
+      const said: unknown = yield ask.do === 'transact' ? { ...ask, script: () => counted(ask.script()) } : ask
+      step = script.next(said)
+    }
+    return step.value
+  }
+  const frame = { type: 'snapshot' as const, seq: 9, part: 0, last: true, streams }
+  await run(db, counted(receiveSnapshot(0, 'life-1', frame, noStored)))
+  return asks
+}
+
 test('[R1] a new incarnation replaces the past and keeps the outbox and the drafts', async () => {
   const me = somebody()
   const server = shopFor(me)

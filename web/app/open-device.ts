@@ -144,7 +144,7 @@ class OpenDevice implements Device {
       onTrouble
     })
     this.#stops = [
-      readInQuiet(db, () => sync.leads, onTrouble),
+      readInQuiet(db, () => sync.leads && world.live.connection.peek().state !== 'catching-up', onTrouble),
       world.onWake(wake),
       world.onDoubt(() => sync.doubt()),
       watchSettled(world.live, () => next(() => this.#giveBack())),

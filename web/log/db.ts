@@ -105,7 +105,8 @@ export type Cursor = { readonly incarnation: string; readonly seq: number; reado
 export type Meta =
   | ({ readonly key: 'cursor' } & Cursor)
   | { readonly key: 'epoch'; readonly epoch: number }
-  | { readonly key: 'generation'; readonly generation: number }
+  /** `isFirst`: nothing was held of any stream when it began. */
+  | { readonly key: 'generation'; readonly generation: number; readonly isFirst?: boolean }
 
 /** A message's words, newest first by key; folded, so that accents and case do not matter. */
 export type Worded = {
@@ -116,8 +117,8 @@ export type Worded = {
   readonly text: string
 }
 
-/** A message whose words are not read yet. */
-export type Unread = { readonly stream: StreamId; readonly version: number }
+/** Events whose words are not read yet: one, or all up to a version. */
+export type Unread = { readonly stream: StreamId; readonly version: number; readonly upTo?: number }
 
 /**
  * What the server knows too. Events are only ever added; rows that change sit in stores without indexes,

@@ -59,6 +59,8 @@ async function perform(db: Dexie, past: PastDb, ask: Ask): Promise<unknown> {
       throw new Error('a transaction inside another')
     case 'get':
       return db.table(ask.table).get(ask.key as IndexableType)
+    case 'get each':
+      return db.table(ask.table).bulkGet(ask.keys as IndexableType[])
     case 'between': {
       const rows = ask.range
         ? db.table(ask.table).where(':id').between(ask.range.from, ask.range.to, true, true)
@@ -72,8 +74,10 @@ async function perform(db: Dexie, past: PastDb, ask: Ask): Promise<unknown> {
     case 'delete':
       return db.table(ask.table).bulkDelete(ask.keys as IndexableType[])
     case 'delete between':
-      if (!ask.range) return db.table(ask.table).clear()
-      return db.table(ask.table).where(':id').between(ask.range.from, ask.range.to, true, true).delete()
+      if (!ask.ranges) return db.table(ask.table).clear()
+      return Promise.all(
+        ask.ranges.map(({ from, to }) => db.table(ask.table).where(':id').between(from, to, true, true).delete())
+      )
     case 'caused':
       return past.events.where('fact.cause').anyOf(ask.by).toArray()
     case 'unword': {

@@ -3,16 +3,16 @@ import { wordsOf as spokenIn } from '../../shared/conversations/content-words.ts
 import type { ConversationFact } from '../../shared/conversations/events.ts'
 import type { Event } from '../../shared/kernel/message.ts'
 import { streamKey } from '../../shared/kernel/message.ts'
-import type { PastDb, Worded } from './db.ts'
+import type { PastDb, Unread, Worded } from './db.ts'
 import { wordsOf } from './words.ts'
 
 const batchSize = 200
 
 /** Reads the words of events that wait for it, a few at a time. `false`: none is left. */
 export async function readSomeWords(db: PastDb): Promise<boolean> {
-  const waiting = await db.unread.limit(batchSize).toArray()
+  const waiting = few(await db.unread.limit(batchSize).toArray())
   if (waiting.length === 0) return false
-  const keys = waiting.map(({ stream, version }): [string, number] => [stream, version])
+  const keys = waiting.flatMap(keysOf)
   const events = await db.events.bulkGet(keys)
   const read = await Promise.all(
     events
@@ -25,9 +25,20 @@ export async function readSomeWords(db: PastDb): Promise<boolean> {
     const { gone, worded } = lastOfEach(read.filter(({ key }) => there.has(key)))
     await db.words.bulkDelete(gone)
     await db.words.bulkPut(worded)
-    await db.unread.bulkDelete(keys)
+    await db.unread.bulkDelete(waiting.map(({ stream, version }): [string, number] => [stream, version]))
   })
   return true
+}
+
+/** The first of them that make a batch. */
+function few(waiting: readonly Unread[]): readonly Unread[] {
+  let size = 0
+  const end = waiting.findIndex(({ version, upTo = version }) => (size += upTo - version + 1) > batchSize)
+  return end < 0 ? waiting : waiting.slice(0, Math.max(1, end))
+}
+
+function keysOf({ stream, version, upTo = version }: Unread): [string, number][] {
+  return Array.from({ length: upTo - version + 1 }, (_, at) => [stream, version + at])
 }
 
 function keyOf({ stream, version }: Event): string {

@@ -1,11 +1,12 @@
 import type { Event, StreamId } from '../../../shared/kernel/message.ts'
 import type { DownFrame } from '../../../shared/protocol/down.ts'
+import type { HeldStream } from '../../log/db.ts'
 import { dropWords } from './erased.ts'
 import { foldEvents } from './confirmed.ts'
 import { chunkSize, drawRow, fence, generation, nothingStored, putRows, type Stored } from './receive.ts'
 import { deciderOf, rowOf, type DrawnRow } from './redraw.ts'
-import { all, get, put, remove, removeBetween, transact, type Script } from './script.ts'
-import { enqueueWords } from './words-queue.ts'
+import { all, get, getEach, put, remove, removeRanges, transact, type Script } from './script.ts'
+import { enqueueStreams } from './words-queue.ts'
 
 export type SnapshotFrame = Extract<DownFrame, { type: 'snapshot' }>
 type SnapshotStream = SnapshotFrame['streams'][number]
@@ -41,7 +42,8 @@ function begin(epoch: number): Script<void> {
   return transact('past', 'rw', function* () {
     yield* fence(epoch)
     yield* remove('meta', ['cursor'])
-    yield* put('meta', [{ key: 'generation', generation: (yield* generation()) + 1 }])
+    const [held] = yield* all('streams', 1)
+    yield* put('meta', [{ key: 'generation', generation: (yield* generation()) + 1, isFirst: !held }])
   })
 }
 
@@ -52,9 +54,12 @@ function replace(epoch: number, streams: readonly SnapshotStream[]): Script<Stor
     const rows: DrawnRow[] = []
     const events: Event[] = []
     const begunAgain: StreamId[] = []
+    yield* forget(yield* heldOf(streams))
+    yield* put(
+      'streams',
+      streams.map(one => heldFrom(one, now))
+    )
     for (const { stream, from, carry, events: brought } of streams) {
-      if (yield* get('streams', stream)) yield* forget(stream)
-      yield* put('streams', [{ stream, from, carry: carry ?? null, hole: from > 1 && carry === null, generation: now }])
       events.push(...brought)
       const decider = deciderOf(stream)
       if (!decider || (from > 1 && carry === null)) continue
@@ -67,14 +72,34 @@ function replace(epoch: number, streams: readonly SnapshotStream[]): Script<Stor
     // What was said before the erasure is not searched for any more.
     yield* dropWords(begunAgain)
     yield* put('events', events)
-    yield* enqueueWords(events)
+    yield* enqueueStreams(streams)
     yield* putRows(rows)
     return { ...nothingStored, reset: streams.map(one => one.stream), rows }
   })
 }
 
+/** A device that held nothing need not be asked for each: that would be a third of what its first snapshot costs. */
+function* heldOf(streams: readonly SnapshotStream[]): Script<StreamId[]> {
+  if (yield* isFirst()) return []
+  const rows = yield* getEach(
+    'streams',
+    streams.map(one => one.stream)
+  )
+  return rows.flatMap(held => held?.stream ?? [])
+}
+
+function* isFirst(): Script<boolean> {
+  const row = yield* get('meta', 'generation')
+  return row?.key === 'generation' && row.isFirst === true
+}
+
+function heldFrom({ stream, from, carry }: SnapshotStream, now: number): HeldStream {
+  return { stream, from, carry: carry ?? null, hole: from > 1 && carry === null, generation: now }
+}
+
 function* sweep(epoch: number, tell: (stored: Stored) => Script<void>): Script<void> {
   const gone = yield* transact('past', 'r', function* () {
+    if (yield* isFirst()) return []
     const now = yield* generation()
     return (yield* all('streams')).filter(held => held.generation !== now).map(held => held.stream)
   })
@@ -85,7 +110,7 @@ function* sweep(epoch: number, tell: (stored: Stored) => Script<void>): Script<v
     const rows = streams.flatMap(stream => drawnAway(stream))
     yield* transact('past', 'rw', function* () {
       yield* fence(epoch)
-      for (const stream of streams) yield* forget(stream)
+      yield* forget(streams)
       yield* remove('streams', streams)
       yield* putRows(rows)
     })
@@ -98,8 +123,11 @@ function wasErased(state: unknown): boolean {
   return ((state as { erasures?: number } | null)?.erasures ?? 0) > 0
 }
 
-function* forget(stream: StreamId): Script<void> {
-  yield* removeBetween('events', [stream, 0], [stream, Infinity])
+function forget(streams: readonly StreamId[]): Script<void> {
+  return removeRanges(
+    'events',
+    streams.map(stream => ({ from: [stream, 0], to: [stream, Infinity] }))
+  )
 }
 
 function drawnAway(stream: StreamId): DrawnRow[] {

@@ -206,8 +206,14 @@ export function drawRow(stream: StreamId, state: unknown): DrawnRow[] {
 }
 
 export function* putRows(rows: readonly DrawnRow[]): Script<void> {
-  for (const { table, id, row } of rows) {
-    if (row === null) yield* remove(table, [id])
-    else yield* put(table, [row as never])
+  for (const [table, drawn] of Map.groupBy(rows, row => row.table)) {
+    yield* put(
+      table,
+      drawn.flatMap(({ row }) => (row === null ? [] : [row as never]))
+    )
+    yield* remove(
+      table,
+      drawn.flatMap(({ id, row }) => (row === null ? [id] : []))
+    )
   }
 }

@@ -60,13 +60,16 @@ export type Ask =
   /** `script` is all or nothing; a runner that lost its connection may begin it once more. */
   | { readonly do: 'transact'; readonly db: DbName; readonly mode: 'r' | 'rw'; readonly script: () => Script<unknown> }
   | { readonly do: 'get'; readonly table: TableName; readonly key: unknown }
+  /** Together: to ask for one after the other takes a browser many times as long. */
+  | { readonly do: 'get each'; readonly table: TableName; readonly keys: readonly unknown[] }
   /** In the order of the keys, both ends included, at most so many. */
   | { readonly do: 'between'; readonly table: TableName; readonly range: Range | null; readonly most: number }
   | { readonly do: 'put'; readonly table: TableName; readonly rows: readonly unknown[] }
   /** Throws when there is one of that key already. */
   | { readonly do: 'add'; readonly table: TableName; readonly row: unknown }
   | { readonly do: 'delete'; readonly table: TableName; readonly keys: readonly unknown[] }
-  | { readonly do: 'delete between'; readonly table: TableName; readonly range: Range | null }
+  /** `null`: all there are. */
+  | { readonly do: 'delete between'; readonly table: TableName; readonly ranges: readonly Range[] | null }
   /** The events that one of these commands caused. */
   | { readonly do: 'caused'; readonly by: readonly string[] }
   /** Messages of these conversations cannot be found any more. */
@@ -80,6 +83,13 @@ export function* transact<T>(db: DbName, mode: 'r' | 'rw', script: () => Script<
 
 export function* get<N extends TableName>(table: N, key: Rows[N]['key']): Script<Rows[N]['row'] | undefined> {
   return (yield { do: 'get', table, key }) as Rows[N]['row'] | undefined
+}
+
+export function* getEach<N extends TableName>(
+  table: N,
+  keys: readonly Rows[N]['key'][]
+): Script<(Rows[N]['row'] | undefined)[]> {
+  return keys.length === 0 ? [] : ((yield { do: 'get each', table, keys }) as (Rows[N]['row'] | undefined)[])
 }
 
 export function* between<N extends TableName>(
@@ -108,11 +118,15 @@ export function* remove<N extends TableName>(table: N, keys: readonly Rows[N]['k
 }
 
 export function* removeBetween<N extends TableName>(table: N, from: Rows[N]['key'], to: Rows[N]['key']): Script<void> {
-  yield { do: 'delete between', table, range: { from, to } }
+  yield* removeRanges(table, [{ from, to }])
+}
+
+export function* removeRanges(table: TableName, ranges: readonly Range[]): Script<void> {
+  if (ranges.length > 0) yield { do: 'delete between', table, ranges }
 }
 
 export function* clear(table: TableName): Script<void> {
-  yield { do: 'delete between', table, range: null }
+  yield { do: 'delete between', table, ranges: null }
 }
 
 export function* caused(by: readonly string[]): Script<Event[]> {

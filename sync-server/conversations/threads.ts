@@ -15,7 +15,7 @@ export type HeldThread = { readonly conversation: string; readonly inbox: string
 export type Threads = {
   /**
    * What an agent has at hand: everything open or snoozed, what is theirs, and what changed since `resolvedSince`.
-   * Newest first, and never older than what was committed before the call.
+   * First what is theirs to answer, then the newest; never older than what was committed before the call.
    */
   hot(tenant: string, agent: string, resolvedSince: number): Promise<readonly ThreadRow[]>
   /** What somebody has, of these conversations or (`null`) of all; never older than what was committed before the call. */
@@ -49,7 +49,7 @@ export function openThreads(sql: Sql, actors: Actors, follow: Follow): Threads {
       return sql.of(tenant).query<ThreadRow>(
         `select conversation, inbox, contact from thread
          where tenant = $1 and (status in ('open', 'snoozed') or assignee = $2 or changed_at >= $3)
-         order by changed_at desc, conversation`,
+         order by (status in ('open', 'snoozed') and assignee is not distinct from $2) desc, changed_at desc, conversation`,
         [tenant, agent, resolvedSince]
       )
     },

@@ -26,7 +26,8 @@ export type SnapshotDeps = {
 
 /**
  * The frames of a snapshot as the workspace was at `seq` (S1, S2): first what all of it share, then the hot
- * conversations with their contacts, newest first, then the cards. What came after `seq` is left out: it follows as events.
+ * conversations with their contacts, the agent's own before the newest, then the cards. What came after `seq` is left
+ * out: it follows as events.
  */
 export async function* snapshotFrames(
   { streams, states, threads, cards, links }: SnapshotDeps,

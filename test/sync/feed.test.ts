@@ -34,6 +34,18 @@ test('[S2] a new device gets all it may hold as of one moment, and everything la
   expect(seqs).toHaveLength(head)
 })
 
+test('[S1] a new device is brought first what its agent has to answer', async () => {
+  const { socket, customerWrites, inboxes, tell } = await firm(daybook)
+  const mine = await customerWrites(inboxes.sales, 'the first')
+  await tell({ type: 'conversation.assign', conversation: mine, to: 'ada' })
+  const others = [await customerWrites(inboxes.sales, 'the second'), await customerWrites(inboxes.sales, 'the last')]
+  const ada = await socket('ada')
+  await ada.until(isWhole, 'the snapshot')
+  const brought = streamsOf(ada).flatMap(({ stream }) => stream.split('conversation/')[1] ?? [])
+  expect(brought[0]).toBe(mine)
+  expect(new Set(brought)).toEqual(new Set([mine, ...others]))
+})
+
 test('[O2] the watermark advances for somebody who may see nothing of it', async () => {
   const { socket, customerWrites, inboxes, tenant } = await firm(daybook)
   const bea = await socket('bea')

@@ -32,6 +32,11 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: 'yield* forget(yield* heldOf(streams))',
     fault: 'yield* heldOf(streams)'
   },
+  'a store that holds something is taken for empty': {
+    file: 'web/sync/engine/receive-snapshot.ts',
+    text: 'isFirst: !held',
+    fault: 'isFirst: true'
+  },
   'what is no longer ours is not swept out': {
     file: 'web/sync/engine/receive-snapshot.ts',
     text: 'filter(held => held.generation !== now)',

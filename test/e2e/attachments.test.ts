@@ -1,3 +1,4 @@
+// @module-tag long
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { pictureOf } from '../../sync-server/emulator/picture.ts'
@@ -87,7 +88,7 @@ test('a photo that was attached in a tunnel waits through reloads, and arrives o
   await context.close()
 })
 
-test('a paper goes without words, and a colleague sees it', { tags: 'long' }, async () => {
+test('a paper goes without words, and a colleague sees it', async () => {
   const conversation = await conversationOf(server.dataDir, paul.name)
   const mine = await sitDown(browser, server, 'agent1@demo.test')
   const colleague = await sitDown(browser, server, 'agent2@demo.test')
@@ -116,150 +117,137 @@ test('a paper goes without words, and a colleague sees it', { tags: 'long' }, as
   await colleague.context.close()
 })
 
-test(
-  'a colleague sees a large photo small, and as it is when they open it, each also in a tunnel',
-  { tags: 'long' },
-  async () => {
-    const conversation = await conversationOf(server.dataDir, paul.name)
-    const mine = await sitDown(browser, server, 'agent1@demo.test')
-    await openConversation(mine.page, conversation)
-    const buffer = await cameraPhoto(1600, 1200).jpeg().toBuffer()
-    await choose(mine.page, { name: 'large.jpg', mimeType: 'image/jpeg', buffer })
-    await chosen(mine.page).getByText('large.jpg').waitFor()
-    await composer(mine.page).getByRole('textbox').fill('And a large one.')
-    await composer(mine.page).getByRole('textbox').press('Enter')
-    await eventually(
-      () => deliveryOf(mine.page, 'And a large one.'),
-      delivery => delivery === 'delivered'
+test('a colleague sees a large photo small, and as it is when they open it, each also in a tunnel', async () => {
+  const conversation = await conversationOf(server.dataDir, paul.name)
+  const mine = await sitDown(browser, server, 'agent1@demo.test')
+  await openConversation(mine.page, conversation)
+  const buffer = await cameraPhoto(1600, 1200).jpeg().toBuffer()
+  await choose(mine.page, { name: 'large.jpg', mimeType: 'image/jpeg', buffer })
+  await chosen(mine.page).getByText('large.jpg').waitFor()
+  await composer(mine.page).getByRole('textbox').fill('And a large one.')
+  await composer(mine.page).getByRole('textbox').press('Enter')
+  await eventually(
+    () => deliveryOf(mine.page, 'And a large one.'),
+    delivery => delivery === 'delivered'
+  )
+  await mine.context.close()
+
+  const { page, context, complaints } = await sitDown(browser, server, 'agent2@demo.test')
+  await readyForOffline(page)
+  await page.reload()
+  await openConversation(page, conversation)
+  const picture = message(page, 'And a large one.').locator('.picture')
+  const widths = () =>
+    picture.locator('img').evaluate((one: HTMLImageElement) => [one.width, one.height, one.naturalWidth])
+  await eventually(widths, ([, , own]) => own === 640)
+  const [width = 0, height = 0] = await widths()
+  expect(width / height).toBeCloseTo(4 / 3, 1)
+  const kept = () => page.evaluate(async () => (await (await caches.open('daybook-files')).keys()).map(one => one.url))
+  const originals = async () => (await kept()).filter(url => !url.endsWith('?size=small'))
+  await eventually(kept, urls => urls.length > 0)
+  expect(await originals()).toEqual([])
+  /** How wide what a press on it opens really is. */
+  const opened = async () => {
+    const [other] = await Promise.all([context.waitForEvent('page'), picture.click()])
+    const shown = other.locator('img')
+    await shown.waitFor()
+    const wide = await eventually(
+      () => shown.evaluate((one: HTMLImageElement) => one.naturalWidth),
+      pixels => pixels > 0
     )
-    await mine.context.close()
-
-    const { page, context, complaints } = await sitDown(browser, server, 'agent2@demo.test')
-    await readyForOffline(page)
-    await page.reload()
-    await openConversation(page, conversation)
-    const picture = message(page, 'And a large one.').locator('.picture')
-    const widths = () =>
-      picture.locator('img').evaluate((one: HTMLImageElement) => [one.width, one.height, one.naturalWidth])
-    await eventually(widths, ([, , own]) => own === 640)
-    const [width = 0, height = 0] = await widths()
-    expect(width / height).toBeCloseTo(4 / 3, 1)
-    const kept = () =>
-      page.evaluate(async () => (await (await caches.open('daybook-files')).keys()).map(one => one.url))
-    const originals = async () => (await kept()).filter(url => !url.endsWith('?size=small'))
-    await eventually(kept, urls => urls.length > 0)
-    expect(await originals()).toEqual([])
-    /** How wide what a press on it opens really is. */
-    const opened = async () => {
-      const [other] = await Promise.all([context.waitForEvent('page'), picture.click()])
-      const shown = other.locator('img')
-      await shown.waitFor()
-      const wide = await eventually(
-        () => shown.evaluate((one: HTMLImageElement) => one.naturalWidth),
-        pixels => pixels > 0
-      )
-      await other.close()
-      return wide
-    }
-    await context.setOffline(true)
-    await page.reload()
-    await offline(page)
-    await eventually(widths, ([, , own]) => own === 640)
-    expect(await opened()).toBe(640)
-    await context.setOffline(false)
-    await upToDate(page)
-    expect(await opened()).toBe(1600)
-    await eventually(originals, urls => urls.length === 1)
-    await context.setOffline(true)
-    await offline(page)
-    expect(await opened()).toBe(1600)
-    expect(complaints).toEqual([])
-    await context.close()
+    await other.close()
+    return wide
   }
-)
+  await context.setOffline(true)
+  await page.reload()
+  await offline(page)
+  await eventually(widths, ([, , own]) => own === 640)
+  expect(await opened()).toBe(640)
+  await context.setOffline(false)
+  await upToDate(page)
+  expect(await opened()).toBe(1600)
+  await eventually(originals, urls => urls.length === 1)
+  await context.setOffline(true)
+  await offline(page)
+  expect(await opened()).toBe(1600)
+  expect(complaints).toEqual([])
+  await context.close()
+})
 
-test(
-  'a file on a slow line says how far it is, can be taken back on its way, and arrives',
-  { tags: 'long' },
-  async () => {
-    const conversation = await conversationOf(server.dataDir, paul.name)
-    const { page, context, complaints } = await sitDown(browser, server, 'agent1@demo.test')
-    await openConversation(page, conversation)
-    await readyForOffline(page)
-    const line = await context.newCDPSession(page)
-    const goesAt = (uploadThroughput: number) =>
-      line.send('Network.emulateNetworkConditions', {
-        offline: false,
-        latency: 0,
-        downloadThroughput: -1,
-        uploadThroughput
-      })
-    await line.send('Network.enable')
-    const buffer = await cameraPhoto(1800, 1400).jpeg({ quality: 95 }).toBuffer()
-    await choose(page, { name: 'slow.jpg', mimeType: 'image/jpeg', buffer })
-    await chosen(page).getByText('slow.jpg').waitFor()
-    await context.setOffline(true)
-    await offline(page)
-    const field = composer(page).getByRole('textbox')
-    await field.fill('On a slow line.')
-    await field.press('Enter')
-    const sent = message(page, 'On a slow line.')
-    await sent.getByText('The file waits for the network.').waitFor()
-    await context.setOffline(false)
-    await goesAt(60_000)
-    const bar = sent.getByRole('progressbar')
-    const far = () => bar.evaluate((one: HTMLProgressElement) => one.position)
-    await bar.waitFor()
-    const begun = await eventually(far, position => position > 0 && position < 1)
-    await eventually(far, position => position > begun)
-    expect(await axeComplaints(page)).toEqual([])
-    await sent.getByRole('button', { name: 'Cancel' }).click()
-    await chosen(page).getByText('slow.jpg').waitFor()
-    await writes(page, 'On a slow line.')
-    await sent.waitFor({ state: 'detached' })
+test('a file on a slow line says how far it is, can be taken back on its way, and arrives', async () => {
+  const conversation = await conversationOf(server.dataDir, paul.name)
+  const { page, context, complaints } = await sitDown(browser, server, 'agent1@demo.test')
+  await openConversation(page, conversation)
+  await readyForOffline(page)
+  const line = await context.newCDPSession(page)
+  const goesAt = (uploadThroughput: number) =>
+    line.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput
+    })
+  await line.send('Network.enable')
+  const buffer = await cameraPhoto(1800, 1400).jpeg({ quality: 95 }).toBuffer()
+  await choose(page, { name: 'slow.jpg', mimeType: 'image/jpeg', buffer })
+  await chosen(page).getByText('slow.jpg').waitFor()
+  await context.setOffline(true)
+  await offline(page)
+  const field = composer(page).getByRole('textbox')
+  await field.fill('On a slow line.')
+  await field.press('Enter')
+  const sent = message(page, 'On a slow line.')
+  await sent.getByText('The file waits for the network.').waitFor()
+  await context.setOffline(false)
+  await goesAt(60_000)
+  const bar = sent.getByRole('progressbar')
+  const far = () => bar.evaluate((one: HTMLProgressElement) => one.position)
+  await bar.waitFor()
+  const begun = await eventually(far, position => position > 0 && position < 1)
+  await eventually(far, position => position > begun)
+  expect(await axeComplaints(page)).toEqual([])
+  await sent.getByRole('button', { name: 'Cancel' }).click()
+  await chosen(page).getByText('slow.jpg').waitFor()
+  await writes(page, 'On a slow line.')
+  await sent.waitFor({ state: 'detached' })
 
-    await field.press('Enter')
-    await bar.waitFor()
-    await goesAt(-1)
-    await eventually(
-      () => deliveryOf(page, 'On a slow line.'),
-      delivery => delivery === 'delivered'
-    )
-    expect(await bar.count()).toBe(0)
-    expect((await sentToPaul()).filter(({ text }) => text === 'On a slow line.')).toHaveLength(1)
-    expect(complaints).toEqual([])
-    await context.close()
-  }
-)
+  await field.press('Enter')
+  await bar.waitFor()
+  await goesAt(-1)
+  await eventually(
+    () => deliveryOf(page, 'On a slow line.'),
+    delivery => delivery === 'delivered'
+  )
+  expect(await bar.count()).toBe(0)
+  expect((await sentToPaul()).filter(({ text }) => text === 'On a slow line.')).toHaveLength(1)
+  expect(complaints).toEqual([])
+  await context.close()
+})
 
-test(
-  'what the server will not take says why on its message, attached in a tunnel, and after a reload',
-  { tags: 'long' },
-  async () => {
-    const conversation = await conversationOf(server.dataDir, paul.name)
-    const { page, context, complaints } = await sitDown(browser, server, 'agent1@demo.test')
-    await openConversation(page, conversation)
-    await readyForOffline(page)
-    await context.setOffline(true)
-    await page.reload()
-    await offline(page)
-    await choose(page, { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.from('no film at all') })
-    await chosen(page).getByText('film.mp4').waitFor()
-    await composer(page).getByRole('textbox').fill('Look at this.')
-    await composer(page).getByRole('textbox').press('Enter')
-    await message(page, 'Look at this.').waitFor()
-    await context.setOffline(false)
-    const refused = page.getByRole('list', { name: 'Not done' })
-    const why = 'The file is not what it calls itself (MP4), so the server did not take it.'
-    await refused.getByText(why).waitFor()
-    await page.reload()
-    await refused.getByText(why).waitFor()
-    expect(await axeComplaints(page)).toEqual([])
-    await refused.getByRole('button', { name: 'Put back' }).click()
-    await chosen(page).getByText('film.mp4').waitFor()
-    await writes(page, 'Look at this.')
-    // The server answers so to what it does not take: a browser writes down each.
-    expect(complaints.filter(one => !one.includes('415'))).toEqual([])
-    await context.close()
-  }
-)
+test('what the server will not take says why on its message, attached in a tunnel, and after a reload', async () => {
+  const conversation = await conversationOf(server.dataDir, paul.name)
+  const { page, context, complaints } = await sitDown(browser, server, 'agent1@demo.test')
+  await openConversation(page, conversation)
+  await readyForOffline(page)
+  await context.setOffline(true)
+  await page.reload()
+  await offline(page)
+  await choose(page, { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.from('no film at all') })
+  await chosen(page).getByText('film.mp4').waitFor()
+  await composer(page).getByRole('textbox').fill('Look at this.')
+  await composer(page).getByRole('textbox').press('Enter')
+  await message(page, 'Look at this.').waitFor()
+  await context.setOffline(false)
+  const refused = page.getByRole('list', { name: 'Not done' })
+  const why = 'The file is not what it calls itself (MP4), so the server did not take it.'
+  await refused.getByText(why).waitFor()
+  await page.reload()
+  await refused.getByText(why).waitFor()
+  expect(await axeComplaints(page)).toEqual([])
+  await refused.getByRole('button', { name: 'Put back' }).click()
+  await chosen(page).getByText('film.mp4').waitFor()
+  await writes(page, 'Look at this.')
+  // The server answers so to what it does not take: a browser writes down each.
+  expect(complaints.filter(one => !one.includes('415'))).toEqual([])
+  await context.close()
+})

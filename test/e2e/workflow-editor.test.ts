@@ -110,75 +110,67 @@ test('what a change does to the cards is seen first, a stage that goes needs an 
   )
 })
 
-test(
-  'a workflow has answer times of its own, and the clock of who has a card there says them',
-  { tags: 'long' },
-  async () => {
-    const { page } = priya
-    await edit(page, 'support')
-    const times = page.getByRole('region', { name: 'Answer times' })
-    await times.getByLabel('First reply within').fill('soon')
-    await times.getByText('Write it like 30 min').waitFor()
-    const publishing = page.getByRole('region', { name: 'Publish' })
-    await publishing.getByText('“First reply within” is not a time yet.').waitFor()
-    expect(await publishing.getByRole('button', { name: 'Publish version 4' }).isDisabled()).toBe(true)
-    await times.getByLabel('First reply within').fill('')
-    await times.getByLabel('Resolved within').fill('8000 h')
-    expect(await axeComplaints(page)).toEqual([])
-    await press(page, 'Publish version 4')
-    await published(page, 4)
-    expect(await times.getByLabel('Resolved within').inputValue()).toBe('8000 h')
-    await page.goto('/board/support')
-    const clock = page.locator('.columns [data-urgency=quiet]').first()
-    await clock.waitFor()
-    expect(await clock.getAttribute('title')).toContain('as Support has it')
-  }
-)
+test('a workflow has answer times of its own, and the clock of who has a card there says them', async () => {
+  const { page } = priya
+  await edit(page, 'support')
+  const times = page.getByRole('region', { name: 'Answer times' })
+  await times.getByLabel('First reply within').fill('soon')
+  await times.getByText('Write it like 30 min').waitFor()
+  const publishing = page.getByRole('region', { name: 'Publish' })
+  await publishing.getByText('“First reply within” is not a time yet.').waitFor()
+  expect(await publishing.getByRole('button', { name: 'Publish version 4' }).isDisabled()).toBe(true)
+  await times.getByLabel('First reply within').fill('')
+  await times.getByLabel('Resolved within').fill('8000 h')
+  expect(await axeComplaints(page)).toEqual([])
+  await press(page, 'Publish version 4')
+  await published(page, 4)
+  expect(await times.getByLabel('Resolved within').inputValue()).toBe('8000 h')
+  await page.goto('/board/support')
+  const clock = page.locator('.columns [data-urgency=quiet]').first()
+  await clock.waitFor()
+  expect(await clock.getAttribute('title')).toContain('as Support has it')
+})
 
-test(
-  'of two versions made offline one is published, the other is told of it and is a draft again',
-  { tags: 'long' },
-  async () => {
-    const other = await sitDown(browser, server, 'admin@demo.test')
-    for (const { page } of [priya, other]) {
-      await readyForOffline(page)
-      await edit(page, 'sales')
-    }
-    await server.kill('SIGKILL')
-    for (const [{ page }, name] of [
-      [priya, 'Sales, new'],
-      [other, 'Deals']
-    ] as const) {
-      await offline(page)
-      await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
-      await press(page, 'Publish version 2')
-      await published(page, 2)
-    }
-    await server.restart()
-    const refusedOn = async ({ page }: Desk) => {
-      await page.goto('/outbox')
-      const refused = page.getByRole('region', { name: 'Not done' })
-      await page.getByText('Everything has reached the server').or(refused).first().waitFor()
-      return (await refused.count()) > 0
-    }
-    const isMine = await refusedOn(priya)
-    expect(await refusedOn(other)).toBe(!isMine)
-    const { page } = isMine ? priya : other
-    const mine = isMine ? 'Sales, new' : 'Deals'
-    await page.getByRole('region', { name: 'Not done' }).getByText('published version 2').waitFor()
-    await press(page, 'Edit it again')
-    await page.getByText('after you began. Your changes are kept here.').waitFor()
-    expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe(mine)
-    expect(await axeComplaints(page)).toEqual([])
-    await press(page, 'Go on with mine, in its place')
-    await press(page, 'Publish version 3')
-    await published(page, 3)
-    expect([...priya.complaints, ...other.complaints]).toEqual([])
-    await other.context.close()
+test('of two versions made offline one is published, the other is told of it and is a draft again', async () => {
+  const other = await sitDown(browser, server, 'admin@demo.test')
+  for (const { page } of [priya, other]) {
+    await readyForOffline(page)
+    await edit(page, 'sales')
   }
-)
+  await server.kill('SIGKILL')
+  for (const [{ page }, name] of [
+    [priya, 'Sales, new'],
+    [other, 'Deals']
+  ] as const) {
+    await offline(page)
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
+    await press(page, 'Publish version 2')
+    await published(page, 2)
+  }
+  await server.restart()
+  const refusedOn = async ({ page }: Desk) => {
+    await page.goto('/outbox')
+    const refused = page.getByRole('region', { name: 'Not done' })
+    await page.getByText('Everything has reached the server').or(refused).first().waitFor()
+    return (await refused.count()) > 0
+  }
+  const isMine = await refusedOn(priya)
+  expect(await refusedOn(other)).toBe(!isMine)
+  const { page } = isMine ? priya : other
+  const mine = isMine ? 'Sales, new' : 'Deals'
+  await page.getByRole('region', { name: 'Not done' }).getByText('published version 2').waitFor()
+  await press(page, 'Edit it again')
+  await page.getByText('after you began. Your changes are kept here.').waitFor()
+  expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe(mine)
+  expect(await axeComplaints(page)).toEqual([])
+  await press(page, 'Go on with mine, in its place')
+  await press(page, 'Publish version 3')
+  await published(page, 3)
+  expect([...priya.complaints, ...other.complaints]).toEqual([])
+  await other.context.close()
+})
 
-test('who is no admin is told so', { tags: 'long' }, async () => {
+test('who is no admin is told so', async () => {
   const desk = await sitDown(browser, server, 'agent1@demo.test')
   const asked = await desk.page.request.post(`${server.url}/api/workflows/dry-run`, { data: {} })
   expect(asked.status()).toBe(403)

@@ -61,10 +61,9 @@ export function Composer({ row, name, open, page }: Props) {
 
   const write = useModes(region, setMode)
   const answers = useAnswered(conversation, mode === 'reply' && !closed && strategy.quotes, () => write('reply'))
-  const typed = () => {
-    const isFirst = draft.text === ''
+  const typed = (isAdded: boolean) => {
     draft.typed()
-    if (isFirst && mode === 'reply' && draft.now() === slash) phrases.ask('slash')
+    if (isAdded && mode === 'reply' && draft.now() === slash) phrases.ask('slash')
     company?.typing(draft.now() === '' ? null : mode)
   }
   const { refusal, send: bring } = useSending({

@@ -16,7 +16,8 @@ type Props = {
   company: Company | undefined
   invalid: boolean
   answers: Answered | undefined
-  typed(): void
+  /** `isAdded`: something came to what stands there, as against what only goes. */
+  typed(isAdded: boolean): void
   send(): void
 }
 
@@ -45,7 +46,7 @@ export function WritingField({ mode, name, draft, company, invalid, answers, typ
         aria-describedby={answers ? 'answered composer-foot' : 'composer-foot'}
         placeholder={mode === 'reply' ? words : 'A note only your team sees'}
         enterkeyhint={mode === 'reply' ? 'send' : 'done'}
-        onInput={typed}
+        onInput={event => typed(isAddition(event))}
         onCompositionStart={() => draft.compose(true)}
         onCompositionEnd={() => draft.compose(false)}
         onBlur={() => {
@@ -71,6 +72,11 @@ export function WritingField({ mode, name, draft, company, invalid, answers, typ
       {carets.length > 0 && <Carets field={element} text={draft.text} carets={carets} />}
     </div>
   )
+}
+
+/** Who fills a field in for somebody, as a password manager does, may not say how. */
+function isAddition({ inputType }: { readonly inputType?: string }): boolean {
+  return inputType?.startsWith('insert') ?? true
 }
 
 /** To what is read, where single keys are keys again: in here they are words to the customer. */

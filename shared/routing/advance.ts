@@ -1,6 +1,7 @@
 import type { Event } from '../kernel/message.ts'
 import type { Assignment } from './assignment.ts'
-import { nextOpening, isOpen } from './hours.ts'
+import { isOpen } from './hours.ts'
+import { nextOpening } from './open-time.ts'
 import type { Desk, Picture } from './picture.ts'
 import { overflowAt, route } from './route.ts'
 import { take } from './take.ts'

@@ -34,6 +34,16 @@ export function openFor(hours: BusinessHours | null, from: number, ms: number): 
   return null
 }
 
+/** When it opens next, after `at`. `null`: never, or it never closes. */
+export function nextOpening(hours: BusinessHours, at: number): number | null {
+  let openUntil = at
+  for (const stretch of openFrom(hours, at)) {
+    if (stretch.from > openUntil) return stretch.from
+    openUntil = stretch.to
+  }
+  return null
+}
+
 /** From `from` on, a day of the world's clock after the other. */
 function* openFrom(hours: BusinessHours, from: number): Generator<Stretch> {
   const spans = joined(hours)

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { businessHours, type BusinessHours } from '../../shared/routing/content.ts'
-import { isOpen, nextOpening } from '../../shared/routing/hours.ts'
+import { isOpen } from '../../shared/routing/hours.ts'
+import { nextOpening } from '../../shared/routing/open-time.ts'
 
 const at = (words: string) => Date.parse(words)
 const nine = { from: 9 * 60, to: 17 * 60 }
@@ -26,6 +27,18 @@ test('over the change of the clocks it opens by the new time', () => {
   expect(nextOpening(weekdays('Europe/Berlin'), at('2027-03-26T17:00:00Z'))).toBe(at('2027-03-29T07:00:00Z'))
 })
 
+test('in the night that leaves its hour out, it opens when the clock has gone on', () => {
+  const from = (minutes: number, to: number): BusinessHours => ({
+    zone: 'Europe/Berlin',
+    week: Array.from({ length: 7 }, () => [{ from: minutes, to }])
+  })
+  // On 28 March 2027 three o'clock follows two, at 1:00 of the world's clock.
+  const night = at('2027-03-27T22:00:00Z')
+  expect(nextOpening(from(150, 17 * 60), night)).toBe(at('2027-03-28T01:00:00Z'))
+  // Who opens and closes in that hour does not open that day.
+  expect(nextOpening(from(150, 165), night)).toBe(at('2027-03-29T00:30:00Z'))
+})
+
 test('to look again and again always gets on, and comes to every opening of a year', () => {
   for (const zone of ['Europe/Berlin', 'America/Sao_Paulo', 'Australia/Lord_Howe', 'Asia/Kathmandu']) {
     // The half hour that the clocks leave out is in it.
@@ -36,7 +49,8 @@ test('to look again and again always gets on, and comes to every opening of a ye
     while (now < at('2027-01-01T12:00:00Z')) {
       const next = nextOpening(hours, now)!
       expect(next).toBeGreaterThan(now)
-      if (isOpen(hours, next)) openings++
+      expect(isOpen(hours, next)).toBe(true)
+      openings++
       now = next
     }
     expect(openings).toBeGreaterThanOrEqual(728)

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { look, saying, stand, there } from './at-board.ts'
 import { axeComplaints, darkComplaints } from './axe.ts'
 import { composer, message, offline, openRow, readyForOffline, reply, sitDown, writes } from './desk.ts'
 import { browser, server } from './opened.ts'
@@ -76,6 +77,37 @@ test('in the editors the focus stays where the work is', async () => {
   await expect.poll(() => page.locator(':focus').getAttribute('id')).toMatch(/^name-/)
   await pressed(page, 'Cancel')
   await expect.poll(() => nameOfFocused(page)).toBe('Saved replies')
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('who undoes or dismisses what a strip says is back where they came from', async () => {
+  const { page, context, complaints } = await sitDown(browser, server, 'agent1@demo.test')
+  const press = (strip: string, name: string) => saying(page, strip).getByRole('button', { name }).press('Enter')
+  await look(page)
+  await stand(page, 'Clara')
+  await page.keyboard.press('Shift+ArrowRight')
+  await there(page, 'Clara', 'In progress')
+  await press('Clara moved to In progress', 'Dismiss')
+  await expect.poll(() => nameOfFocused(page)).toContain('Clara')
+  await page.keyboard.press('Shift+ArrowRight')
+  await there(page, 'Clara', 'Waiting for customer')
+  // The card they stood on is gone from there: they are in its stage still.
+  await press('Clara moved to Waiting for customer', 'Undo')
+  await there(page, 'Clara', 'In progress')
+  await expect.poll(() => nameOfFocused(page)).toBe('Waiting for customer cards')
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+  await press('Undone: Clara moved', 'Dismiss')
+  await expect.poll(() => page.locator(':focus').getAttribute('id')).toBe('main')
+
+  await page.goto('/inbox/all')
+  await openRow(page, 'Tom Whitfield')
+  await composer(page).getByRole('textbox').focus()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('e')
+  await saying(page, 'Resolved').getByRole('button', { name: 'Undo' }).click()
+  await saying(page, 'Undone: Resolved').getByRole('button', { name: 'Dismiss' }).click()
+  await expect.poll(() => nameOfFocused(page)).toBe('Messages')
   expect(complaints).toEqual([])
   await context.close()
 })

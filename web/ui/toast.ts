@@ -1,7 +1,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
 
 /** What can be done about it: mostly Undo, or what helps. */
-export type Act = { readonly name: string; run(): void }
+export type Act = { readonly name: string; run(): unknown }
 
 export type Toast = { readonly id: number; readonly text: string; readonly acts: readonly (Act | undefined)[] }
 

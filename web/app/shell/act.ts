@@ -35,10 +35,10 @@ export async function act(wish: Wish, own: Own = {}): Promise<Dispatched> {
 }
 
 /** Undo knows of it from now on, with the key as well. Answers what takes it back. */
-export function canUndo(words: Undo['words'], run: Undo['run']): () => void {
+export function canUndo(words: Undo['words'], run: Undo['run']): () => Promise<void> {
   const entry = { words, run }
   undone = [...undone, entry].slice(-mostUndone)
-  return () => void takeBack(entry)
+  return () => takeBack(entry)
 }
 
 /** Why it was not done, and the one thing that helps: what it needs first, or the same again, else `otherwise`. */

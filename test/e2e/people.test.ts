@@ -44,7 +44,6 @@ test('an admin invites a colleague, who joins with the link, works in one inbox,
   await page.getByRole('button', { name: 'Make the link' }).click()
   const link = await linkOn(page)
   expect(await axeComplaints(page)).toEqual([])
-  await page.getByRole('button', { name: 'Done' }).click()
   await entry(page, 'zoe@demo.test').getByText('Invited as agent').waitFor()
 
   const zoe = await withLink(link)
@@ -60,6 +59,11 @@ test('an admin invites a colleague, who joins with the link, works in one inbox,
 
   // The admin sees it happen, and that the link is not out any more.
   await entry(page, 'Zoe Baker').getByText('Works in Order chat.').waitFor()
+  await page.getByRole('heading', { name: 'Zoe Baker has joined' }).waitFor()
+  expect(await page.getByText(/\/join#/).count()).toBe(0)
+  await expect.poll(() => page.locator(':focus').textContent()).toBe('Zoe Baker has joined')
+  expect(await axeComplaints(page)).toEqual([])
+  await page.getByRole('button', { name: 'Done' }).click()
   await page.getByRole('heading', { name: 'Links that are out' }).waitFor({ state: 'detached' })
   // Past one role to another with the keys: nobody is what lies between.
   await entry(page, 'Zoe Baker').getByLabel('Agent').focus()

@@ -1,24 +1,23 @@
 import { useId, useState } from 'preact/hooks'
 import type { Role } from '../../shared/identity/events.ts'
-import type { Link } from '../../shared/protocol/people.ts'
 import { inboxes } from '../app/live.ts'
 import { focusHere } from '../ui/focus-here.ts'
 import { Submit } from '../ui/submit.tsx'
 import { askToInvite } from './ask-people.ts'
-import { NewLink } from './new-link.tsx'
+import { InvitationMade, type Invitation } from './invitation.tsx'
 import { mayWords, roles } from './role-words.ts'
 
 /** Whom, as what and where: then there is a link to give to them. */
 export function InviteForm({ made, leave }: { made(): void; leave(): void }) {
   const [role, setRole] = useState<Role>('agent')
   const [places, setPlaces] = useState<readonly string[]>([])
-  const [done, setDone] = useState<{ readonly email: string; readonly link: Link } | null>(null)
+  const [done, setDone] = useState<Invitation | null>(null)
   const [wrong, setWrong] = useState<string | null>(null)
   const [asking, setAsking] = useState(false)
   const [title, address] = [useId(), useId()]
   const submit = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault()
-    const email = String(new FormData(event.currentTarget).get('email')).trim()
+    const email = String(new FormData(event.currentTarget).get('email')).trim().toLowerCase()
     setAsking(true)
     const answer = await askToInvite({ email, role, inboxes: role === 'admin' ? [] : [...places] })
     setAsking(false)
@@ -27,21 +26,7 @@ export function InviteForm({ made, leave }: { made(): void; leave(): void }) {
     setDone({ email, link: answer })
     made()
   }
-  if (done) {
-    return (
-      <section aria-label="The invitation">
-        <h2>
-          Send this to <bdi>{done.email}</bdi>
-        </h2>
-        <NewLink link={done.link} label="Link to join" />
-        <p class="acts">
-          <button type="button" class="button primary" onClick={leave}>
-            Done
-          </button>
-        </p>
-      </section>
-    )
-  }
+  if (done) return <InvitationMade invitation={done} leave={leave} />
   return (
     <section aria-labelledby={title}>
       <h2 id={title}>Invite somebody</h2>

@@ -4,6 +4,7 @@ import type { Rule } from '../../shared/automation/content.ts'
 import { agents, inboxes, phrases, workflows, type AutomationRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { go, pathOf } from '../app/shell/route.ts'
+import { keepFocus } from '../ui/keep-focus.ts'
 import { SaidTwice } from '../ui/said-twice.tsx'
 import { CallKey } from './call-key.tsx'
 import { draftFrom } from './draft.ts'
@@ -70,7 +71,7 @@ export function AutomationEditor({ automation, row }: Props) {
             type="button"
             class="button primary"
             disabled={faults.length > 0 || !hasDraft(automation)}
-            onClick={() => void publish()}
+            onClick={({ currentTarget }) => void keepFocus(currentTarget, publish)}
           >
             Publish
           </button>
@@ -125,7 +126,11 @@ function Others({ automation, row, edit, throwAway }: OthersProps) {
         </button>
       )}
       {hasDraft(automation) && (
-        <button type="button" class="button quiet" onClick={throwAway}>
+        <button
+          type="button"
+          class="button quiet"
+          onClick={({ currentTarget }) => void keepFocus(currentTarget, throwAway)}
+        >
           Throw the changes away
         </button>
       )}

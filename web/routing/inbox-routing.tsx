@@ -10,6 +10,7 @@ import { PolicyVersions } from './policy-versions.tsx'
 import { PublishedMeanwhile } from './published-meanwhile.tsx'
 import { Targets } from './targets.tsx'
 import { TryPolicy } from './try-policy.tsx'
+import { keepFocus } from '../ui/keep-focus.ts'
 import { Typed } from '../ui/typed.tsx'
 
 const methods: readonly (readonly [Method, string])[] = [
@@ -49,7 +50,7 @@ export function InboxRouting({ inbox }: { inbox: string }) {
         class="policy"
         onSubmit={event => {
           event.preventDefault()
-          void publish()
+          void keepFocus(event.submitter ?? event.currentTarget, publish)
         }}
       >
         <Choice
@@ -73,7 +74,11 @@ export function InboxRouting({ inbox }: { inbox: string }) {
             <button type="submit" class="button primary" disabled={wrong !== null || isStale}>
               Publish
             </button>
-            <button type="button" class="button quiet" onClick={() => dropPolicy(inbox)}>
+            <button
+              type="button"
+              class="button quiet"
+              onClick={({ currentTarget }) => void keepFocus(currentTarget, () => dropPolicy(inbox))}
+            >
               As it was
             </button>
           </p>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { SlaTargets } from '../../shared/sla/content.ts'
 import { act } from '../app/shell/act.ts'
 import { readTargets, targetFields, targetsForm, type TargetsForm } from '../sla/content-words.ts'
+import { keepFocus } from '../ui/keep-focus.ts'
 import { Typed } from '../ui/typed.tsx'
 
 type Props = { inbox: string; name: string; targets: SlaTargets | undefined; inHours: boolean }
@@ -26,7 +27,7 @@ export function Targets({ inbox, name, targets, inHours }: Props) {
       aria-label={`Answer times of ${name}`}
       onSubmit={event => {
         event.preventDefault()
-        void send()
+        void keepFocus(event.submitter ?? event.currentTarget, send)
       }}
     >
       <h3>Answer times</h3>
@@ -50,7 +51,11 @@ export function Targets({ inbox, name, targets, inHours }: Props) {
           <button type="submit" class="button primary" disabled={wrong !== null}>
             Set the answer times
           </button>
-          <button type="button" class="button quiet" onClick={() => setEdits({})}>
+          <button
+            type="button"
+            class="button quiet"
+            onClick={({ currentTarget }) => void keepFocus(currentTarget, () => setEdits({}))}
+          >
             As it was
           </button>
         </p>

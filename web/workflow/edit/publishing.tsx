@@ -2,6 +2,7 @@ import { cards } from '../../app/live.ts'
 import { act } from '../../app/shell/act.ts'
 import { nameOf } from '../../app/shell/agent-name.ts'
 import { go } from '../../app/shell/route.ts'
+import { keepFocus } from '../../ui/keep-focus.ts'
 import { inSentence } from '../../ui/time-words.ts'
 import { now } from '../../ui/now.ts'
 import { isChanged, publishOf } from './draft.ts'
@@ -35,12 +36,16 @@ export function Publishing(editing: Editing) {
           type="button"
           class="button primary"
           disabled={!changed || faults.length > 0 || isStale || isFull}
-          onClick={() => void publish()}
+          onClick={({ currentTarget }) => void keepFocus(currentTarget, publish)}
         >
           Publish version {(row?.now?.version ?? 0) + 1}
         </button>
         {changed && (
-          <button type="button" class="button quiet" onClick={() => discard(editing)}>
+          <button
+            type="button"
+            class="button quiet"
+            onClick={({ currentTarget }) => void keepFocus(currentTarget, () => discard(editing))}
+          >
             Discard these changes
           </button>
         )}

@@ -172,3 +172,18 @@ async function nobodyIsThere(page: Page, ofMara: Page): Promise<void> {
   await ofMara.getByRole('radio', { name: 'Away' }).check()
   await why.getByText(/1 away/).waitFor()
 }
+
+test('who is in a team stands first, and no box moves while one ticks', async () => {
+  const { page, context, complaints } = await sitDown(browser, server, 'admin@demo.test')
+  const boxes = page.getByRole('group', { name: 'Orders', exact: true }).getByRole('checkbox')
+  const names = () => boxes.evaluateAll(all => all.map(box => box.parentElement?.textContent))
+  await page.goto('/routing')
+  await boxes.first().uncheck()
+  expect(await names()).toEqual(['Jonas Weber', 'Mara Lindqvist', 'Priya Nair'])
+  await page.goto('/me')
+  await page.getByRole('link', { name: 'Who gets new conversations' }).click()
+  await boxes.first().waitFor()
+  expect(await names()).toEqual(['Mara Lindqvist', 'Jonas Weber', 'Priya Nair'])
+  expect(complaints).toEqual([])
+  await context.close()
+})

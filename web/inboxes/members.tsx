@@ -1,12 +1,9 @@
-import { agents } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
+import { usePeople } from '../app/shell/use-people.ts'
 
 /** Who works in an inbox. Admins see all of them anyway. */
 export function Members({ inbox, members }: { inbox: string; members: readonly string[] }) {
-  void agents.revision.value
-  const people = [...agents.all.values()]
-    .filter(one => one.status === 'active')
-    .toSorted((a, b) => a.name.localeCompare(b.name))
+  const people = usePeople(members)
   const set = (agent: string, isIn: boolean) =>
     void act({ type: isIn ? 'inbox.add-member' : 'inbox.remove-member', inbox, agent }, { quiet: true })
   return (

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { act } from '../app/shell/act.ts'
-import { agents, inboxes, teams, type TeamRow } from '../app/live.ts'
+import { usePeople } from '../app/shell/use-people.ts'
+import { inboxes, teams, type TeamRow } from '../app/live.ts'
 import { NameField } from '../ui/name-field.tsx'
 import { SaidTwice } from '../ui/said-twice.tsx'
 import { uuidv7 } from '../../shared/kernel/uuid.ts'
@@ -21,10 +22,7 @@ export function Teams() {
 }
 
 function Members({ row: { team, name, members } }: { row: TeamRow }) {
-  void agents.revision.value
-  const people = [...agents.all.values()]
-    .filter(one => one.status === 'active')
-    .toSorted((a, b) => a.name.localeCompare(b.name))
+  const people = usePeople(members)
   const set = (agent: string, isIn: boolean) =>
     void act({ type: isIn ? 'team.add-member' : 'team.remove-member', team, agent }, { quiet: true })
   return (

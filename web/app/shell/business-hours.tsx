@@ -1,7 +1,8 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { BusinessHours } from '../../../shared/routing/content.ts'
 import { act } from './act.ts'
 import { hoursForm, mondayFirst, readHours, weekdays, type HoursForm } from './hours-form.ts'
+import { keepFocus } from '../../ui/keep-focus.ts'
 import { Typed } from '../../ui/typed.tsx'
 
 const ownZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -11,6 +12,7 @@ type Props = { inbox: string; hours: BusinessHours | null; label: string }
 /** When this inbox is open: it gives out what comes, and its clocks run. What comes at night waits for the morning. */
 export function Hours({ inbox, hours, label }: Props) {
   const [typed, setTyped] = useState<HoursForm | null>(null)
+  const before = useRef<HoursForm | null>(null)
   const form = typed ?? (hours && hoursForm(hours, hours.zone))
   const read = form && readHours(form)
   const wrong = read && 'words' in read ? read : null
@@ -24,7 +26,8 @@ export function Hours({ inbox, hours, label }: Props) {
       class="hours"
       onSubmit={event => {
         event.preventDefault()
-        if (read && !('words' in read)) void send(read)
+        if (!read || 'words' in read) return
+        void keepFocus(event.submitter ?? event.currentTarget, () => send(read))
       }}
     >
       <label class="switch">
@@ -32,8 +35,10 @@ export function Hours({ inbox, hours, label }: Props) {
           type="checkbox"
           checked={form !== null}
           onChange={event => {
-            if (event.currentTarget.checked) setTyped(hoursForm(null, ownZone()))
-            else if (hours === null) setTyped(null)
+            if (event.currentTarget.checked) return setTyped(before.current ?? hoursForm(null, ownZone()))
+            // A week is long to write: ticked again, it is there again.
+            before.current = form
+            if (hours === null) setTyped(null)
             else void send(null)
           }}
         />
@@ -63,7 +68,11 @@ export function Hours({ inbox, hours, label }: Props) {
           <button type="submit" class="button primary" disabled={wrong !== null}>
             Set the hours
           </button>
-          <button type="button" class="button quiet" onClick={() => setTyped(null)}>
+          <button
+            type="button"
+            class="button quiet"
+            onClick={({ currentTarget }) => void keepFocus(currentTarget, () => setTyped(null))}
+          >
             As it was
           </button>
         </p>

@@ -26,6 +26,14 @@ async function published(page: Page, version: number): Promise<void> {
   await page.getByText('Nothing is changed.').waitFor()
 }
 
+/** Between "Rules" and what they are, whichever way the page is read. Runs in the page. */
+function gapAfterWord(summary: Element): number {
+  const word = document.createRange()
+  word.selectNode(summary.firstChild as ChildNode)
+  const [from, to] = [word.getBoundingClientRect(), summary.querySelector('.hint')?.getBoundingClientRect()]
+  return to ? Math.round(Math.max(to.left - from.right, from.left - to.right)) : 0
+}
+
 test('an admin builds a workflow from a template, and its board is there', async () => {
   const { page } = priya
   await page.goto('/me')
@@ -55,6 +63,10 @@ test('a figure that cannot be is not taken, and that is said', async () => {
   const { page } = priya
   await edit(page, 'support')
   await page.getByText('Rules').first().click()
+  expect(await page.locator('.stage-of summary').first().evaluate(gapAfterWord)).toBe(10)
+  await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
+  expect(await page.locator('.stage-of summary').first().evaluate(gapAfterWord)).toBe(10)
+  await page.evaluate(() => document.documentElement.removeAttribute('dir'))
   const hours = page.getByLabel('Not longer than, in hours').first()
   const before = await hours.inputValue()
   await hours.pressSequentially('-')

@@ -1,39 +1,19 @@
 import 'fake-indexeddb/auto'
 import { afterEach, expect, test } from 'vitest'
-import { openOutboxDb, openPastDb, type PastDb } from '../../web/log/db.ts'
 import { readSomeWords } from '../../web/log/search-index.ts'
-import { openScripts } from '../../web/log/run-script.ts'
 import type { Script } from '../../web/sync/engine/script.ts'
 import { readConfirmed, readCursor } from '../../web/sync/engine/confirmed.ts'
-import { chunksOf, receiveEvents, receivePart, type EventsFrame, type Stored } from '../../web/sync/engine/receive.ts'
+import { chunksOf, receivePart, type Stored } from '../../web/sync/engine/receive.ts'
 import { receiveSnapshot } from '../../web/sync/engine/receive-snapshot.ts'
+import { allEvents, deletePasts, emptyPast, noStored, run, take } from './support/past.ts'
 import { connected, drained, edge, receive, reply, shopFor, texts } from './support/shop.ts'
 import { closeTabs, openTab, somebody } from './support/tab.ts'
 import { until } from './support/until.ts'
 
-const opened: PastDb[] = []
 afterEach(async () => {
   await closeTabs()
-  for (const db of opened.splice(0)) await db.delete()
+  await deletePasts()
 })
-
-function emptyPast(): PastDb {
-  const db = openPastDb('shop', somebody().agent)
-  opened.push(db)
-  return db
-}
-
-const nothingHot = () => undefined
-const noStored = function* () {}
-const run = <T>(db: PastDb, script: Script<T>) => openScripts(db, openOutboxDb('shop', 'nobody'))(script)
-const take = (db: PastDb, frame: Pick<EventsFrame, 'from' | 'to' | 'events'>) =>
-  run(db, receiveEvents(0, 'life-1', frame, nothingHot))
-
-function allEvents(count: number) {
-  const server = shopFor(somebody())
-  for (let at = 0; at < count; at++) server.tell(receive(`message ${at}`), edge)
-  return server.events as EventsFrame['events']
-}
 
 test('[O3] a batch that cannot be stored does not move the cursor, and comes again whole', async () => {
   const db = emptyPast()
@@ -141,62 +121,6 @@ test('[S2] a tab that dies while it sweeps out what is no longer ours leaves no 
   expect([await db.events.count(), await db.words.count()]).toEqual([inbox.length, 0])
 })
 
-test('a first snapshot asks the store as often, however many streams it brings', async () => {
-  expect(await asksFor(streamsOf(50))).toBe(await asksFor(streamsOf(2)))
-})
-
-test('[S2] a first snapshot that broke off is begun again, and nothing of the older one is left', async () => {
-  const db = emptyPast()
-  const [one, ...others] = streamsOf(3)
-  const cutOff = { type: 'snapshot', seq: 9, part: 0, last: false, streams: [one!, ...others] } as const
-  await run(db, receiveSnapshot(0, 'life-1', { ...cutOff, streams: [...cutOff.streams] }, noStored))
-  const shorter = { ...one!, from: 3, carry: null, events: one!.events.slice(2) }
-  await run(db, receiveSnapshot(0, 'life-1', { ...cutOff, last: true, streams: [shorter] }, noStored))
-  expect(await db.events.toArray()).toEqual(shorter.events)
-  expect(await db.streams.toCollection().primaryKeys()).toEqual([one!.stream])
-})
-
-test('a snapshot queues a conversation for the search index once, and all of its messages are read', async () => {
-  const db = emptyPast()
-  const frame = { type: 'snapshot' as const, seq: 9, part: 0, last: true, streams: streamsOf(1) }
-  await run(db, receiveSnapshot(0, 'life-1', frame, noStored))
-  expect(await db.unread.count()).toBe(1)
-  expect(await readSomeWords(db)).toBe(true)
-  const found = await db.words.toArray()
-  expect(found.map(one => one.text).sort()).toEqual(['Hello?', 'message 0', 'message 1', 'message 2'])
-  expect(await readSomeWords(db)).toBe(false)
-})
-
-type Streams = Parameters<typeof receiveSnapshot>[2]['streams']
-
-function streamsOf(count: number): Streams {
-  const conversation = (event: EventsFrame['events'][number]) => event.stream === 'conversation/c-1'
-  const events = allEvents(3).filter(conversation)
-  return Array.from({ length: count }, (_, at) => {
-    const stream = `conversation/c-${at}` as const
-    return { stream, from: 1, carry: null, events: events.map(event => ({ ...event, stream })) }
-  })
-}
-
-/** How often a whole snapshot, in one chunk, asks the database for something. */
-async function asksFor(streams: Streams): Promise<number> {
-  const db = emptyPast()
-  let asks = 0
-  function* counted<T>(script: Script<T>): Script<T> {
-    let step = script.next()
-    while (!step.done) {
-      const ask = step.value
-      asks++
-      const said: unknown = yield ask.do === 'transact' ? { ...ask, script: () => counted(ask.script()) } : ask
-      step = script.next(said)
-    }
-    return step.value
-  }
-  const frame = { type: 'snapshot' as const, seq: 9, part: 0, last: true, streams }
-  await run(db, counted(receiveSnapshot(0, 'life-1', frame, noStored)))
-  return asks
-}
-
 test('[R1] a new incarnation replaces the past and keeps the outbox and the drafts', async () => {
   const me = somebody()
   const server = shopFor(me)
@@ -216,77 +140,6 @@ test('[R1] a new incarnation replaces the past and keeps the outbox and the draf
   server.cut()
   await drained(tab)
   expect(texts(server)).toEqual(['kept'])
-})
-
-test('[R1] a server that was restored from a backup gets again what it forgot', async () => {
-  const me = somebody()
-  const server = shopFor(me)
-  const tab = await openTab(server, me)
-  await connected(tab)
-  await tab.device.dispatch(reply('remembered'))
-  await drained(tab)
-  const backup = {
-    events: server.events.slice(),
-    acks: [...server.acks].map(([client, acks]) => [client, acks.slice()] as const)
-  }
-  await tab.device.dispatch(reply('forgotten'))
-  await drained(tab)
-  server.isUp = false
-  server.cut()
-  server.events.splice(0, Infinity, ...backup.events)
-  server.acks.clear()
-  for (const [client, acks] of backup.acks) server.acks.set(client, acks)
-  server.incarnation = 'life-2'
-  server.isUp = true
-  await until(() => texts(server).length === 2)
-  expect(texts(server)).toEqual(['remembered', 'forgotten'])
-  await until(() => tab.live.threads.all.get('c-1')?.last?.text === 'forgotten')
-  // It may have gone to the customer already: nobody knows, and it does not go by itself.
-  const facts = server.events.map(({ fact }) => fact.type).slice(-2)
-  expect(facts).toEqual(['conversation.replied', 'conversation.send-unknown'])
-  await until(() => tab.live.threads.all.get('c-1')?.troubled === true)
-})
-
-test('[R1] what a restored server forgot says so also when it goes twice, for the server falls back once more', async () => {
-  const me = somebody()
-  const server = shopFor(me)
-  const tab = await openTab(server, me)
-  await connected(tab)
-  await tab.device.dispatch(reply('forgotten'))
-  await drained(tab)
-  const known = server.events.filter(({ fact }) => fact.type !== 'conversation.replied')
-  for (const life of ['life-2', 'life-3']) {
-    server.holdsAcks = life === 'life-2'
-    server.cut()
-    server.events.splice(0, Infinity, ...known)
-    server.acks.clear()
-    server.incarnation = life
-    await until(() => texts(server).length === 1)
-    expect(server.events.at(-1)?.fact.type).toBe('conversation.send-unknown')
-  }
-  await drained(tab)
-})
-
-test('[R1] what a restored server may have sent before its answer was lost does not go again by itself', async () => {
-  const me = somebody()
-  const server = shopFor(me)
-  const tab = await openTab(server, me)
-  await connected(tab)
-  server.holdsAcks = true
-  await tab.device.dispatch(reply('taken'))
-  await until(() => texts(server).length === 1)
-  const known = server.events.filter(({ fact }) => fact.type !== 'conversation.replied')
-  server.isUp = false
-  server.cut()
-  server.events.splice(0, Infinity, ...known)
-  server.acks.clear()
-  server.incarnation = 'life-2'
-  server.holdsAcks = false
-  await tab.device.dispatch(reply('written since'))
-  server.isUp = true
-  await drained(tab)
-  const facts = server.events.map(({ fact }) => fact.type).slice(-3)
-  expect(facts).toEqual(['conversation.replied', 'conversation.send-unknown', 'conversation.replied'])
 })
 
 test('a page begins with the last hundred events, and turns back through the store and the server', async () => {

@@ -25,9 +25,16 @@ export async function readSomeWords(db: PastDb): Promise<boolean> {
     const { gone, worded } = lastOfEach(read.filter(({ key }) => there.has(key)))
     await db.words.bulkDelete(gone)
     await db.words.bulkPut(worded)
-    await db.unread.bulkDelete(waiting.map(({ stream, version }): [string, number] => [stream, version]))
+    await db.unread.bulkDelete(await asTheyWere(db, waiting))
   })
   return true
+}
+
+/** More may have come meanwhile of what waits as one: that is read once more. */
+async function asTheyWere(db: PastDb, waiting: readonly Unread[]): Promise<[string, number][]> {
+  const keys = waiting.map(({ stream, version }): [string, number] => [stream, version])
+  const now = await db.unread.bulkGet(keys)
+  return keys.filter((_, at) => now[at]?.upTo === waiting[at]?.upTo)
 }
 
 /** The first of them that make a batch. */

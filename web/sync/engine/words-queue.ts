@@ -1,5 +1,5 @@
 import type { Event } from '../../../shared/kernel/message.ts'
-import { put, type Script } from './script.ts'
+import { getEach, put, type Script } from './script.ts'
 
 const spoken = new Set([
   'conversation.message-received',
@@ -24,11 +24,18 @@ export function* enqueueStreams(streams: readonly { readonly events: readonly Ev
   )
 }
 
-/** Notes which events have words. Reading them is left for a quiet moment: an index entry a word would hold up the batch. */
+/**
+ * Notes which events have words. Reading them is left for a quiet moment: an index entry a word would hold up the batch.
+ * What waits already goes on waiting: it may be the first of many that wait as one.
+ */
 export function* enqueueWords(events: readonly Event[]): Script<void> {
-  const worded = events.filter(event => spoken.has(event.fact.type))
+  const worded = events.filter(event => spoken.has(event.fact.type)).map(({ stream, version }) => ({ stream, version }))
+  const waiting = yield* getEach(
+    'unread',
+    worded.map(({ stream, version }): [string, number] => [stream, version])
+  )
   yield* put(
     'unread',
-    worded.map(({ stream, version }) => ({ stream, version }))
+    worded.filter((_, at) => !waiting[at])
   )
 }

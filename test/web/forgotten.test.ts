@@ -127,6 +127,24 @@ test('[R1] what went unanswered says so to each server that falls back after it,
   expect(lastFacts(server, 2)).toEqual(['conversation.replied', 'conversation.send-unknown'])
 })
 
+test('[R1] what went unanswered says so too when a copy of this profile has had its number meanwhile', async () => {
+  const { me, server, tab } = await unanswered()
+  const client = await clientOf(me)
+  server.incarnation = 'life-2.sales'
+  for (const n of [1, 2, 3]) server.judge(client, me.agent, { n, command: null, after: null })
+  server.isUp = true
+  await drained(tab)
+  expect(await clientOf(me)).not.toBe(client)
+  expect(lastFacts(server, 2)).toEqual(['conversation.replied', 'conversation.send-unknown'])
+})
+
+async function clientOf({ tenant, agent }: { tenant: string; agent: string }): Promise<string> {
+  const db = openOutboxDb(tenant, agent)
+  const identity = await db.identity.get('client')
+  db.close()
+  return identity!.client
+}
+
 test('[R1] a reply that is tried again, and one that was held and is sent, do not go twice either', async () => {
   const me = somebody()
   const server = shopFor(me)

@@ -223,9 +223,10 @@ function* renumber(client: string): Script<void> {
   const waiting = rows.filter(row => row.command && row.acceptedAt === null)
   yield* clear('commands')
   yield* clear('settled')
+  // What has gone may have been taken, under whichever number: it is not taken back here.
   yield* put(
     'commands',
-    waiting.map((row, at) => ({ ...row, n: at + 1, gone: row.refusal ? row.gone : false }))
+    waiting.map((row, at) => ({ ...row, n: at + 1 }))
   )
   yield* put('identity', [{ ...identity, client, lastN: waiting.length }])
 }

@@ -201,6 +201,23 @@ test('[P5] [R1] a restored server that forgot the reply is brought its file agai
   await drained(again)
 })
 
+test('[P5] [R1] a restored server is brought the file of a reply that went unanswered, and only then the reply', async () => {
+  const { server, tab } = await inATunnel()
+  await attach(tab)
+  await tab.device.dispatch(withPhoto('one'))
+  const known = [...server.events]
+  server.holdsAcks = server.holdsEvents = true
+  server.isUp = true
+  await until(() => texts(server).length === 1)
+  server.events.splice(0, Infinity, ...known)
+  server.acks.clear()
+  server.incarnation = 'life-2'
+  server.holdsAcks = server.holdsEvents = false
+  server.cut()
+  await drained(tab)
+  expect([uploads.brought.length, texts(server), arrived.map(texts => texts.length)]).toEqual([2, ['one'], [0, 0]])
+})
+
 test('how far a file has come is seen in every tab, and what keeps it is said until it is there', async () => {
   const locks = new FakeLocks()
   const { me, server, tab } = await inATunnel(locks)

@@ -24,7 +24,7 @@ export function* waitsForFile({ command, refusal }: Held): Script<boolean> {
   return key !== null && (yield* get('files', key))?.state === 'here'
 }
 
-/** A server that forgot the command may have forgotten its file too. */
+/** Another log may lack the file: of a command that it has forgotten, or never heard of. */
 export function* bringAgain({ command }: Held): Script<void> {
   const key = fileOf(command)
   const row = key && (yield* get('files', key))

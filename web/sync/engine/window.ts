@@ -39,7 +39,11 @@ export function* takeWindow(from: number, log: string): Script<readonly PushItem
 
 function* pushesTo(log: string, identity: Identity): Script<void> {
   if (log === identity.log) return
-  if (identity.log !== undefined) yield* put('commands', unansweredThere(yield* all('commands')))
+  if (identity.log !== undefined) {
+    const waiting = (yield* all('commands')).filter(row => row.acceptedAt === null && row.refusal === null)
+    yield* put('commands', unansweredThere(waiting))
+    for (const row of waiting) yield* bringAgain(row)
+  }
   yield* put('identity', [{ ...identity, log }])
 }
 

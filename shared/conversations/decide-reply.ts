@@ -48,7 +48,9 @@ export function decideSendHeld(
   context: Context
 ): ConversationDecision {
   const held = state.held.find(one => one.message === command.message)
-  if (!held) return refuse({ reason: 'not-held' })
+  // [R1] Where that it was held is forgotten too, it is on record as what may have gone, and there is no more to do.
+  const mayHaveGone = command.forgotten && state.sends.some(send => send.message === command.message)
+  if (!held) return mayHaveGone ? accept() : refuse({ reason: 'not-held' })
   const refusal = unsendable(held.content, state, context)
   if (refusal) return refuse(refusal)
   const { message, content: words } = held

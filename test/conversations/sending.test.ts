@@ -148,6 +148,13 @@ describe('[R1] what a server took, and forgot when it was restored', () => {
       .when(command('conversation.retry', { message: 'r1', ...forgotten }), agent('ana'))
       .then({ type: 'conversation.send-unknown', message: 'r1' })
   })
+
+  test('was held and then sent, and the server has forgotten both: there is nothing left to be sent or refused', () => {
+    const unknown = fact('conversation.send-unknown', { message: 'r1' })
+    given(conversation, ...before, unknown)
+      .when(command('conversation.send-held', { message: 'r1', ...forgotten }), agent('ana'))
+      .then()
+  })
 })
 
 describe('a reply that was tried again after nobody knew', () => {

@@ -2,12 +2,17 @@ import 'fake-indexeddb/auto'
 import { afterEach, expect, test } from 'vitest'
 import type { AnyCommand } from '../../shared/catalog.ts'
 import { openOutboxDb, openPastDb } from '../../web/log/db.ts'
+import { receivePart } from '../../web/sync/engine/receive.ts'
+import { deletePasts, emptyPast, run, streamsOf, wordsIn } from './support/past.ts'
 import { connected, edge, receive, reply, shopFor } from './support/shop.ts'
 import type { FakeServer } from './support/fake-server.ts'
 import { closeTabs, openTab, somebody } from './support/tab.ts'
 import { until } from './support/until.ts'
 
-afterEach(closeTabs)
+afterEach(async () => {
+  await closeTabs()
+  await deletePasts()
+})
 
 const canary = 'kanarienvogel'
 const meet = {
@@ -96,6 +101,20 @@ test('[S4] a device that was away so long that it gets a snapshot drops it too, 
   await until(() => !tab.live.threads.all.has('c-1'), 'it is not drawn any more')
   expect([...tab.live.threads.all.keys()]).toEqual(['c-2'])
   expect(await tab.device.readDraft('c-2', 'note')).toBe('another draft')
+})
+
+test('[S4] what was brought only because something was written to it goes when the answer is that it was erased', async () => {
+  const db = emptyPast()
+  const [cold] = streamsOf(1)
+  const { stream, events } = cold!
+  await run(db, receivePart(0, { type: 'part', stream, complete: true, events }))
+  expect((await wordsIn(db)).length).toBeGreaterThan(0)
+  const last = events.at(-1)!
+  const fact = { type: 'conversation.erased', id: 'e-1', at: 1, by: last.fact.by, cause: 'e-1', forGood: true }
+  const erasure = { ...last, seq: last.seq + 1, version: last.version + 1, fact: fact as never }
+  const stored = await run(db, receivePart(0, { type: 'part', stream, complete: false, events: [erasure] }))
+  expect(stored).toMatchObject({ reset: [stream], erased: [stream] })
+  expect([await db.events.count(), await wordsIn(db)]).toEqual([0, []])
 })
 
 test('what was kept long enough goes, and the conversation begins again with what is said next', async () => {

@@ -96,8 +96,12 @@ export function receivePart(epoch: number, frame: PartFrame): Script<Stored> {
     yield* fence(epoch)
     const { stream } = frame
     const held = yield* get('streams', stream)
-    const erasedUpTo = erasuresIn(frame.events).get(stream)
-    if (!held && erasedUpTo !== undefined) return { ...nothingStored, erased: [stream] }
+    const erasures = erasuresIn(frame.events)
+    const erasedUpTo = erasures.get(stream)
+    if (!held && erasedUpTo !== undefined) {
+      yield* dropErased(erasures)
+      return { ...nothingStored, reset: [stream], erased: [stream] }
+    }
     const events = frame.events.filter(event => event.version >= (erasedUpTo ?? 0))
     yield* put('events', events)
     yield* enqueueWords(events)

@@ -182,6 +182,11 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: 'return row.acceptedAt === null ? row : mayHaveGone(row)',
     fault: 'return row'
   },
+  'what went unanswered to a log that is no more goes again': {
+    file: 'web/sync/engine/forgotten.ts',
+    text: 'row.acceptedAt === null && row.refusal === null).map(mayHaveGone)',
+    fault: 'row.acceptedAt === null && row.refusal === null)'
+  },
   'something happens after it was recorded': {
     file: 'shared/conversations/decision.ts',
     text: 'at: Math.min(command.at, context.now)',

@@ -31,6 +31,8 @@ export class FakeServer {
   shortens = Infinity
   /** A snapshot does not bring these. */
   leavesOut: readonly StreamId[] = []
+  /** Of a snapshot only the first streams come, so many. */
+  breaksOffAfter = Infinity
   /** It has no file that a reply names. */
   lacksFiles = false
   /** Of whoever signs in. */
@@ -218,6 +220,8 @@ class Connection implements Wire {
     this.welcomed = true
     if (frame.cursor?.incarnation === server.incarnation && frame.cursor.seq <= head)
       return this.sendEvents(frame.cursor.seq + 1)
-    this.say({ type: 'snapshot', seq: head, part: 0, last: true, streams: server.streams() })
+    const all = server.streams()
+    const streams = all.slice(0, server.breaksOffAfter)
+    this.say({ type: 'snapshot', seq: head, part: 0, last: streams.length === all.length, streams })
   }
 }

@@ -1,4 +1,16 @@
-import { Cable, FileClock, LogOut, MailWarning, MessageSquareQuote, Split, Users, Workflow, Zap } from 'lucide-preact'
+import {
+  Cable,
+  ChevronRight,
+  FileClock,
+  LogOut,
+  MailWarning,
+  MessageSquareQuote,
+  Split,
+  Users,
+  Workflow,
+  Zap,
+  type LucideIcon
+} from 'lucide-preact'
 import { useState } from 'preact/hooks'
 import { me } from '../app/live.ts'
 import { signOut, unsent } from '../app/sign-in-and-out.ts'
@@ -72,43 +84,31 @@ function Workspace({ isAdmin }: { isAdmin: boolean }) {
   return (
     <section aria-label="The workspace">
       <h2>The workspace</h2>
-      <a class="button" href="/routing" data-in-app>
-        <Split class="small" />
-        Who gets new conversations
-      </a>
-      <a class="button" href="/phrases" data-in-app>
-        <MessageSquareQuote class="small" />
-        Saved replies
-      </a>
-      {isAdmin && (
-        <>
-          <a class="button" href="/people" data-in-app>
-            <Users class="small" />
-            People
-          </a>
-          <a class="button" href="/inboxes" data-in-app>
-            <Cable class="small" />
-            Inboxes
-          </a>
-          <a class="button" href="/letters" data-in-app>
-            <MailWarning class="small" />
-            Letters nobody could read
-          </a>
-          <a class="button" href="/history" data-in-app>
-            <FileClock class="small" />
-            Bring your history
-          </a>
-          <a class="button" href="/workflows" data-in-app>
-            <Workflow class="small" />
-            Workflows
-          </a>
-          <a class="button" href="/automations" data-in-app>
-            <Zap class="small" />
-            Automations and macros
-          </a>
-        </>
-      )}
+      <div class="ways">
+        <Way to="/routing" icon={Split} name="Who gets new conversations" />
+        <Way to="/phrases" icon={MessageSquareQuote} name="Saved replies" />
+        {isAdmin && (
+          <>
+            <Way to="/people" icon={Users} name="People" />
+            <Way to="/inboxes" icon={Cable} name="Inboxes" />
+            <Way to="/letters" icon={MailWarning} name="Letters nobody could read" />
+            <Way to="/history" icon={FileClock} name="Bring your history" />
+            <Way to="/workflows" icon={Workflow} name="Workflows" />
+            <Way to="/automations" icon={Zap} name="Automations and macros" />
+          </>
+        )}
+      </div>
     </section>
+  )
+}
+
+function Way({ to, icon: Icon, name }: { to: string; icon: LucideIcon; name: string }) {
+  return (
+    <a href={to} data-in-app>
+      <Icon />
+      {name}
+      <ChevronRight class="small turns" />
+    </a>
   )
 }
 

@@ -173,9 +173,12 @@ function replied(state: Conversation, fact: Of<'conversation.replied'>): Convers
   if (fact.awayUntil !== undefined) return { ...state, sends, awayUntil: fact.awayUntil }
   return {
     ...state,
-    ...(fact.by.kind === 'agent' && { answeredAt: Math.max(state.answeredAt ?? 0, fact.at) }),
-    waitingSince: null,
-    unanswered: [],
+    // What a program says is no answer yet.
+    ...(fact.by.kind === 'agent' && {
+      answeredAt: Math.max(state.answeredAt ?? 0, fact.at),
+      waitingSince: null,
+      unanswered: []
+    }),
     held: state.held.filter(held => held.message !== fact.message),
     last: words(state, 'replied', fact),
     latest: latest(state, fact.message, fact.by.id),

@@ -36,8 +36,8 @@ function changeOf(picture: Picture, held: Held, fact: ConversationFact): (() => 
     case 'conversation.message-received':
       return set({ unansweredSince: Math.min(held.unansweredSince ?? fact.at, fact.at) })
     case 'conversation.replied':
-      // That nobody is there is no answer.
-      if (fact.awayUntil !== undefined) return undefined
+      // What a program says is no answer.
+      if (fact.by.kind !== 'agent') return undefined
       // Whoever answers what was theirs has it again.
       return set({ unansweredSince: null, again: held.again && fact.by.id !== held.assignee })
     case 'conversation.replied-elsewhere':

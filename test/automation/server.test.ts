@@ -252,6 +252,27 @@ describe('a customer who waits', () => {
     expect(await shop.came('late')).toEqual(['fired'])
   })
 
+  test('and only heard an automation goes on waiting: what comes after an apology still comes', async () => {
+    await shop.publish('sorry', {
+      ...waited,
+      then: [{ do: 'reply', text: 'Sorry, it takes a little longer today.' }]
+    })
+    await shop.publish('worse', {
+      ...waited,
+      when: { on: 'waited', minutes: 60 },
+      then: [{ do: 'label', label: 'worse' }]
+    })
+    shop.start()
+    await shop.writes('c2', 'Hello')
+    await shop.settled()
+    await later(30)
+    expect((await shop.of('c2')).last).toMatchObject({ kind: 'replied' })
+    await later(30)
+    expect((await shop.of('c2')).labels).toEqual(['late', 'worse'])
+    await later(60)
+    expect(await shop.came('sorry')).toEqual(['fired'])
+  })
+
   test('and was put off for days is seen when that is over, once', async () => {
     const { lastReceived: seen } = await shop.of('c1')
     await shop.tell({ type: 'conversation.snooze', conversation: 'c1', until: shop.clock + 2880 * minuteMs, seen })

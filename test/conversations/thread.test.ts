@@ -34,6 +34,12 @@ describe('a row in the list', () => {
     expect(row(opened, received, replied, again).waitingSince).toBe(friday + hour)
   })
 
+  test('goes on saying so while only programs have answered: those are no answer', () => {
+    const automatic = { ...replied, by: { kind: 'system' as const, id: 'automation.sorry' } }
+    expect(row(opened, received, automatic)).toMatchObject({ waitingSince: friday, last: { kind: 'replied' } })
+    expect(row(opened, received, automatic, { ...replied, message: 'r2' }).waitingSince).toBeNull()
+  })
+
   test('has the window of its platform, moved by every message of the customer', () => {
     const again = fact('conversation.message-received', { message: 'm2', content: text('Hello?'), at: friday + hour })
     expect(row(opened, received, again).windowClosesAt).toBe(friday + 25 * hour)

@@ -3,6 +3,7 @@ import { slim } from '../../shared/routing/dry-run/slim.ts'
 import { agentNamed, friday, hour, minute, Story } from './story.ts'
 
 const shop = (...people: string[]) => new Story().hire(...people)
+const text = (words: string) => ({ kind: 'text' as const, text: words })
 const who = (made: readonly { to: string }[]) => made.map(one => one.to)
 
 describe('whom a conversation goes to', () => {
@@ -151,6 +152,22 @@ describe('limits and presence', () => {
     expect(made.map(one => one.conversation)).toEqual(['c1', 'c2', 'c3'])
   })
 
+  test('and whom only a program has answered keeps the place in line', () => {
+    const story = shop('ana', 'ben')
+    for (const id of ['ana', 'ben']) story.limit(id, 0)
+    story.publish({ method: 'round-robin' })
+    story.opens('c1')
+    story.tell('conversation/c1', { type: 'conversation.claimed', by: agentNamed('ben') })
+    story.tell('conversation/c1', { type: 'conversation.message-received', message: 'm1', content: text('Hello?') })
+    story.now += minute
+    story.opens('c2')
+    story.now += minute
+    story.tell('agent/ben', { type: 'agent.left' })
+    const by = { kind: 'system', id: 'automation.hello' } as const
+    story.tell('conversation/c1', { type: 'conversation.replied', message: 'r1', content: text('A moment!'), by })
+    expect(story.limit('ana', 1)).toMatchObject([{ conversation: 'c1' }])
+  })
+
   test('what somebody had who left, or does not work in the inbox any more, goes to another', () => {
     const story = shop('ana', 'ben')
     story.publish({ method: 'least-busy' })
@@ -159,79 +176,6 @@ describe('limits and presence', () => {
     expect(story.tell('agent/ana', { type: 'agent.left' })).toMatchObject([{ conversation: 'c1', to: 'ben' }])
     story.hire('cleo')
     expect(story.tell('inbox/shop', { type: 'inbox.member-removed', agent: 'ben' })).toMatchObject([{ to: 'cleo' }])
-  })
-})
-
-describe('what somebody has who is not there for it any more', () => {
-  const left = (story: Story) => story.tell('agent/ana', { type: 'agent.left' })
-  const snoozed = () => {
-    const story = shop('ana', 'ben')
-    story.limit('ben', 1)
-    story.publish({ method: 'round-robin' })
-    story.opens('c1')
-    story.tell('conversation/c1', { type: 'conversation.snoozed', until: friday + hour })
-    return story
-  }
-
-  test('goes to another when it wakes, or when its customer or a colleague opens it again', () => {
-    for (const fact of [
-      { type: 'conversation.woken' },
-      { type: 'conversation.reopened' },
-      { type: 'conversation.reopened', by: agentNamed('ben') }
-    ] as const) {
-      const story = snoozed()
-      expect(left(story)).toEqual([])
-      expect(story.tell('conversation/c1', fact)).toMatchObject([{ to: 'ben', held: { by: 'ana' } }])
-    }
-    const over = shop('ana', 'ben')
-    over.publish({ method: 'round-robin' })
-    over.opens('c1')
-    over.resolves('c1')
-    left(over)
-    const reopened = { type: 'conversation.reopened', by: agentNamed('ben') } as const
-    expect(over.tell('conversation/c1', reopened)).toMatchObject([{ to: 'ben' }])
-  })
-
-  test('stays with them over a snooze as long as they are there', () => {
-    const story = snoozed()
-    story.set('ana', 'away')
-    expect(story.tell('conversation/c1', { type: 'conversation.woken' })).toEqual([])
-    expect(story.holderOf('c1')).toBe('ana')
-  })
-
-  test('and whoever was to be decided anew still is after a snooze', () => {
-    const story = shop('ana', 'ben')
-    story.publish({ method: 'round-robin' })
-    story.opens('c1')
-    story.resolves('c1')
-    for (const away of ['ana', 'ben']) story.set(away, 'away')
-    expect(story.comesBack('c1')).toEqual([])
-    story.tell('conversation/c1', { type: 'conversation.snoozed', until: friday + hour, by: agentNamed('ben') })
-    story.set('ben', 'online')
-    expect(story.tell('conversation/c1', { type: 'conversation.woken' })).toMatchObject([{ to: 'ben' }])
-  })
-
-  test('goes to another where they were an admin, and are none any more', () => {
-    const story = shop('ben')
-    story.tell('agent/ada', { type: 'agent.joined', name: 'Ada', email: 'ada@x.test', role: 'admin' })
-    story.set('ben', 'busy')
-    story.publish({ method: 'least-busy' })
-    story.opens('c1')
-    story.tell('conversation/c1', { type: 'conversation.claimed', by: agentNamed('ada') })
-    story.set('ben', 'online')
-    expect(story.tell('agent/ada', { type: 'agent.role-changed', role: 'supervisor' })).toMatchObject([{ to: 'ben' }])
-    // Who works there keeps what they have.
-    story.tell('agent/ben', { type: 'agent.role-changed', role: 'admin' })
-    expect(story.tell('agent/ben', { type: 'agent.role-changed', role: 'agent' })).toEqual([])
-  })
-
-  test('goes to another when the inbox is routed again, where they left while it was not', () => {
-    const story = shop('ana', 'ben')
-    story.opens('c1')
-    story.tell('conversation/c1', { type: 'conversation.claimed', by: agentNamed('ana') })
-    left(story)
-    expect(story.holderOf('c1')).toBe('ana')
-    expect(story.publish({ method: 'round-robin' })).toMatchObject([{ to: 'ben' }])
   })
 })
 

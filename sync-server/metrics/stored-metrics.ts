@@ -1,10 +1,11 @@
 import { statfs } from 'node:fs/promises'
+import { rowAge } from '../db/row-age.ts'
 import type { Sql } from '../db/sql.ts'
 import { gauge, type Family } from './instruments.ts'
 
 /** What the database and the disk say when they are asked. Workspaces appear by their id, never by their name. */
-export function storedMetrics({ everywhere }: Sql, dataDir: string): readonly Family[] {
-  const rows = <Row>(text: string) => everywhere.query<Row>(text)
+export function storedMetrics(sql: Sql, dataDir: string): readonly Family[] {
+  const rows = <Row>(text: string) => sql.everywhere.query<Row>(text)
   return [
     gauge('daybook_log_events', 'Events of a workspace, from its first on.', async () =>
       (await rows<{ tenant: string; seq: number }>('select tenant, seq from tenant_head where seq > 0')).map(
@@ -35,6 +36,11 @@ export function storedMetrics({ everywhere }: Sql, dataDir: string): readonly Fa
     gauge('daybook_unfinished_sends', 'Replies that may still have to go.', async () => [
       { value: (await rows<{ n: number }>('select count(*) as n from unfinished_send'))[0]?.n ?? 0 }
     ]),
+    gauge(
+      'daybook_row_age_transactions',
+      'Transactions since the oldest row that is not frozen; the database is lost at 2147 million.',
+      async () => [{ value: await rowAge(sql) }]
+    ),
     gauge('daybook_disk_free_bytes', 'Free on the disk of the data directory.', async () => {
       const { bavail, bsize } = await statfs(dataDir)
       return [{ value: bavail * bsize }]

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { demandNotMoved, markMoved } from '../../sync-server/backup/moved.ts'
 import { takeCopy } from '../../sync-server/backup/take.ts'
 import { withRoom } from '../../sync-server/db/room.ts'
+import { rowAge } from '../../sync-server/db/row-age.ts'
 import { unsynced } from '../../sync-server/db/unsynced.ts'
 import { keepUp } from '../../sync-server/db/upkeep.ts'
 import { openLog } from '../../sync-server/log/log.ts'
@@ -77,6 +78,19 @@ test('a table of which much was changed is vacuumed', async () => {
   expect(await dead()).toBe(0)
   await upkeep.stop()
   await db.sql.everywhere.query('drop table "worn ""out"""')
+})
+
+test('rows that many transactions have gone by are frozen, in every table there is, before their numbers come round', async () => {
+  await db.sql.everywhere.query(`create table event_of_long_ago as select n from generate_series(1, 100) as n`)
+  for (let n = 0; n < 200; n++) await db.sql.everywhere.query('select pg_current_xact_id()')
+  const upkeep = keepUp(db.sql, fail, { everyMs: 1e9, freezeAfter: 150 })
+  const [tables] = await db.sql.everywhere.query<{ n: number }>(
+    `select count(*) as n from pg_class where relkind = 'r'`
+  )
+  expect(await rowAge(db.sql)).toBeGreaterThan(200)
+  for (let n = 0; n <= tables!.n; n++) await upkeep.look()
+  expect(await rowAge(db.sql)).toBeLessThan(150)
+  await upkeep.stop()
 })
 
 test('a disk that is almost full can be backed up, verified and moved away from', async () => {

@@ -10,7 +10,6 @@ import { openArchive } from './days/open-archive.ts'
 import type { Bucket } from './days/s3/bucket.ts'
 import { openCold } from './days/cold.ts'
 import { openDays, type Days } from './days/days.ts'
-import { migrate } from './db/migrate.ts'
 import { faultsOfDatabase, UnsafeDatabase } from './db/safety.ts'
 import type { Sql } from './db/sql.ts'
 import { erasuresIn } from './erasing/erasures.ts'
@@ -29,7 +28,7 @@ import type { MailHere } from './platforms/mail-here.ts'
 import { withMail } from './platforms/with-mail.ts'
 import { inboxSecrets, type InboxSecrets } from './platforms/secrets.ts'
 import { usualAddress, type BaseUrls } from './platforms/usual-address.ts'
-import { migrations } from './schema.ts'
+import { updateSchema } from './schema.ts'
 import { openFiles, type Files } from './media/files.ts'
 import { filesBeside } from './media/files-beside.ts'
 import { openFileStore } from './media/open-store.ts'
@@ -95,7 +94,7 @@ const defaultHotBytes = 256 * 1024 * 1024
 
 /** @throws UnsafeDatabase unless that is allowed, Misconfigured when the data were moved elsewhere or their key is missing. */
 export async function openCore(sql: Sql, logger: Logger, options: CoreOptions): Promise<Core> {
-  await migrate(sql, migrations)
+  await updateSchema(sql)
   await demandNotMoved(sql)
   await demandSafe(sql, logger, options.allowUnsafeDatabase === true)
   const { keyring, fileLinks } = await openKeys(sql, options.dataDir)

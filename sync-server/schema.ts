@@ -1,7 +1,9 @@
 import { automationCalls, automationTables } from './automation/tables.ts'
+import { Misconfigured } from './config.ts'
 import { contactLinks, contactMarks, contactTables } from './contacts/tables.ts'
 import { conversationTables, resolvedThreads } from './conversations/tables.ts'
-import type { Migration } from './db/migrate.ts'
+import { migrate, stepsTaken, type Migration } from './db/migrate.ts'
+import type { Sql } from './db/sql.ts'
 import { identityTables, invitationTable } from './identity/tables.ts'
 import { logMigrations } from './log/schema.ts'
 import { heardTable, newsTable } from './wires/tables.ts'
@@ -53,3 +55,15 @@ export const migrations: readonly Migration[] = [
   { name: 'inboxes-2', sql: newsTable },
   { name: 'identity-2', sql: invitationTable }
 ]
+
+/** Takes the steps this database has not taken yet. @throws Misconfigured when it has taken some that are not known here */
+export async function updateSchema(sql: Sql): Promise<void> {
+  const known = new Set(migrations.map(step => step.name))
+  const newer = [...(await stepsTaken(sql))].filter(name => !known.has(name))
+  if (newer.length > 0)
+    throw new Misconfigured(
+      `These data were last used by a newer version of Daybook, which changed how they are stored (${newer.join(', ')}). ` +
+        'Start that version or a later one. To stay with this one, restore a backup that it made, into an empty place.'
+    )
+  await migrate(sql, migrations)
+}

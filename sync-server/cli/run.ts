@@ -1,13 +1,10 @@
 import { inspect } from 'node:util'
 import { Misconfigured, readConfig } from '../config.ts'
-import { DirectoryRefused } from '../db/lock.ts'
-import { DatabaseRefused } from '../db/postgres-lock.ts'
-import { UnsafeDatabase } from '../db/safety.ts'
 import { commands } from './commands/commands.ts'
 import { called } from './called.ts'
 import { openDesk } from './desk.ts'
 import { helpOf } from './help.ts'
-import { Misused, Refused } from './refused.ts'
+import { isSaid, Misused } from './refused.ts'
 import type { Terminal } from './terminal.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -17,10 +14,7 @@ export async function run(args: readonly string[], env: Environment, terminal: T
   try {
     return await obey(args, env, terminal)
   } catch (error) {
-    const told = [Misused, Refused, Misconfigured, DirectoryRefused, DatabaseRefused, UnsafeDatabase].some(
-      kind => error instanceof kind
-    )
-    terminal.err.write(`${told ? (error as Error).message : inspect(error)}\n`)
+    terminal.err.write(`${isSaid(error) ? error.message : inspect(error)}\n`)
     return error instanceof Misused || error instanceof Misconfigured ? 2 : 1
   }
 }

@@ -32,6 +32,7 @@ test('a healthy house is told to be one, but for the backup that nobody made yet
     'database',
     'settings',
     'schema',
+    'transactions',
     'clock and log',
     'followers',
     'dead letters',
@@ -95,4 +96,18 @@ test('an archive without the days that were moved to it, and a follower that nev
     '1 of 1 days that were moved there are missing, the first d/2020-01-01.day'
   )
   expect(said('followers')?.['found']).toBe('sending is 5000 events behind')
+})
+
+test('data that do not open are a finding, with what to do', async () => {
+  const newer = places.copyOf(data)
+  await withDatabase(newer, async query => {
+    await query(`insert into migration (name) values ('contacts-99')`)
+  })
+  const { code, all } = await findings({ DATA_DIR: newer })
+  expect(code).toBe(1)
+  expect(all.at(-1)).toMatchObject({
+    about: 'data',
+    state: 'bad',
+    found: expect.stringContaining('a newer version of Daybook') as string
+  })
 })

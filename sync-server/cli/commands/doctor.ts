@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { runtimeFindings, diskFindings, signInFindings } from '../examine.ts'
 import type { Finding } from '../finding.ts'
-import type { Command } from '../command.ts'
+import type { Command, Desk } from '../command.ts'
+import { isSaid } from '../refused.ts'
 
 export const doctor: Command = {
   name: 'doctor',
@@ -34,8 +35,17 @@ export const doctor: Command = {
         }
       ])
     } else {
-      await tell(desk.ask('examine', {}))
+      await tell(databaseFindings(desk))
     }
     return bad > 0 ? 1 : 0
+  }
+}
+
+async function* databaseFindings(desk: Desk): AsyncGenerator<Finding> {
+  try {
+    yield* desk.ask('examine', {})
+  } catch (error) {
+    if (!isSaid(error)) throw error
+    yield { about: 'data', state: 'bad', found: error.message, advice: 'mend that first: the server cannot open them' }
   }
 }

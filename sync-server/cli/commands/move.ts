@@ -5,8 +5,7 @@ import { markMoved } from '../../backup/moved.ts'
 import { putCopy } from '../../backup/put.ts'
 import { takeCopy } from '../../backup/take.ts'
 import type { Config } from '../../config.ts'
-import { migrate } from '../../db/migrate.ts'
-import { migrations } from '../../schema.ts'
+import { updateSchema } from '../../schema.ts'
 import { masterKeyOf } from '../../sealing/master-key.ts'
 import { needed, type Command } from '../command.ts'
 import { openPlace, placeNamed, placeOf, type NamedPlace } from '../place.ts'
@@ -34,7 +33,7 @@ export const move: Command = {
     try {
       const target = await openPlace(to, desk.config.dataDir)
       try {
-        await migrate(target.sql, migrations)
+        await updateSchema(target.sql)
         if (!(await isEmpty(target.sql))) throw new Refused(`${to.name} is not empty.`)
         const progress = (done: number, of: number) => desk.progress({ what: 'move', done, of })
         const lines = takeCopy(source.core, { signIns: true })

@@ -10,8 +10,7 @@ import { settleSends } from '../../backup/settle-sends.ts'
 import { openCore } from '../../core.ts'
 import { eraseAgain, noteErased } from '../../erasing/again.ts'
 import { erasuresIn, readErasures, type ErasedPerson } from '../../erasing/erasures.ts'
-import { migrate } from '../../db/migrate.ts'
-import { migrations } from '../../schema.ts'
+import { migrations, updateSchema } from '../../schema.ts'
 import { masterKeyOf } from '../../sealing/master-key.ts'
 import { needed, type Command, type Desk } from '../command.ts'
 import { openPlace, placeOf } from '../place.ts'
@@ -60,7 +59,7 @@ async function put(desk: Desk, lines: AsyncIterable<string>, known: readonly Era
   const place = placeOf(desk.config)
   const { sql, close } = await openPlace(place)
   try {
-    await migrate(sql, migrations)
+    await updateSchema(sql)
     if (!(await isEmpty(sql)))
       throw new Refused(`${place.name} is not empty: a backup is restored into an empty place only.`)
     const erasures = erasuresIn(desk.config.dataDir)

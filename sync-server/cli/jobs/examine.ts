@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { dayMs } from '../../../shared/kernel/day.ts'
 import type { Core } from '../../core.ts'
+import { stepsTaken } from '../../db/migrate.ts'
+import { rowAge } from '../../db/row-age.ts'
 import { faultsOfDatabase } from '../../db/safety.ts'
-import { migrations } from '../../schema.ts'
 import { graded, type Finding } from '../finding.ts'
 import { archiveFinding } from './examine-archive.ts'
 import { job } from './job.ts'
@@ -11,7 +12,17 @@ import { job } from './job.ts'
 export const examine = job({
   input: v.object({}),
   async *run(core) {
-    for (const look of [version, settings, schema, clock, followers, deadLetters, archiveFinding, backup]) {
+    for (const look of [
+      version,
+      settings,
+      schema,
+      transactions,
+      clock,
+      followers,
+      deadLetters,
+      archiveFinding,
+      backup
+    ]) {
       yield { item: await look(core) }
     }
   }
@@ -32,13 +43,21 @@ async function settings({ sql }: Core): Promise<Finding> {
   return { about: 'settings', state: 'bad', found: faults.join('; '), advice: 'mend these; messages are at risk' }
 }
 
+/** Whoever has it open knows them all, or would have refused to open it. */
 async function schema({ sql }: Core): Promise<Finding> {
-  const rows = await sql.everywhere.query<{ name: string }>('select name from migration')
-  const mine = new Set(migrations.map(step => step.name))
-  const strange = rows.filter(({ name }) => !mine.has(name))
-  if (strange.length === 0) return { about: 'schema', state: 'ok', found: `${rows.length} steps` }
-  const found = `steps of another version: ${strange.map(row => row.name).join(', ')}`
-  return { about: 'schema', state: 'bad', found, advice: 'run the newer version of Daybook that took them' }
+  return { about: 'schema', state: 'ok', found: `${(await stepsTaken(sql)).size} steps` }
+}
+
+async function transactions({ sql }: Core): Promise<Finding> {
+  const age = await rowAge(sql)
+  const million = 1_000_000
+  return graded('transactions', age, {
+    warning: 500 * million,
+    bad: 1500 * million,
+    found: `${age.toLocaleString('en')} since old rows were frozen`,
+    advice:
+      'leave the server running, which freezes them by and by; with PostgreSQL see why autovacuum does not. At 2,147 million the database is lost'
+  })
 }
 
 /** A clock that was set back goes on recording on the day of the last event. */

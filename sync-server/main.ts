@@ -31,6 +31,7 @@ import { openMetrics, type Metrics } from './metrics/metrics.ts'
 import { stoppedInboxes } from './metrics/stopped-inboxes.ts'
 import { providerOf } from './oauth/provider.ts'
 import { startCourtesies } from './platforms/courtesies.ts'
+import { openLookingBack } from './platforms/looking-back.ts'
 import { pulledAccounts } from './platforms/places.ts'
 import { startPulling } from './platforms/pulling.ts'
 import { openSurfaces, platformOf, platforms, pulled } from './platforms/registry.ts'
@@ -87,6 +88,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   ready.serve(buildApp({ ...edge, emulator, core, imports, operatorToken, metrics: measured, files, logger }))
   // Who is played here answers only now.
   await edge.templates.begin()
+  await edge.missed.begin()
   const founded = (await core.roster.tenants()).length > 0
   logger.info({ port: listening.port, database: config.databaseUrl ? 'postgres' : 'embedded' }, 'started')
   console.log(greeting({ ...config, port: listening.port, sample, password, founded }))
@@ -102,6 +104,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     await kept
     await edge.courtesies.stop()
     await edge.templates.stop()
+    await edge.missed.stop()
     await imports.stop()
     await days.stop()
     await retention.stop()
@@ -123,7 +126,7 @@ async function openEdge(
   logger: Logger
 ) {
   const { sql, log, keyring, actors, cards, links, erasing, handles, files, fileLinks, secrets } = core
-  const { roster, credentials, signIns, door, baseUrlOf, mail } = core
+  const { roster, credentials, signIns, door, baseUrlOf } = core
   const { follow, streams, states, acks, incarnation } = log
   const { publicOrigin, trustProxy } = config
   const unfinished = unfinishedSends(sql)
@@ -149,7 +152,9 @@ async function openEdge(
   const courtesies = startCourtesies({ ...reaching, surfaces, readTokens, count: metrics.courtesies.add })
   const { writing } = courtesies
   const routing = await startRouter(core, logger)
-  const pulling = await startPulling({ ...taking, heard, places: pulledAccounts(sql), platforms: pulled, platformOf })
+  const places = pulledAccounts(sql)
+  const pulling = await startPulling({ ...taking, heard, places, platforms: pulled, platformOf })
+  const missed = openLookingBack({ ...taking, places, platforms, baseUrlOf })
   const following = { ...core, threads, routing, sending, filesCleared: metrics.filesCleared.add }
   return {
     routing,
@@ -159,20 +164,17 @@ async function openEdge(
     courtesies,
     webhooks: { ...taking, publicOrigin, heard },
     pulling,
+    missed,
     templates,
-    wires: {
-      ...taking,
-      sql,
-      heard,
-      lines: pulling.health,
-      publicOrigin,
-      baseUrlOf,
-      mail,
-      signInWith: config.signInWith.map(providerOf)
-    },
+    wires: { ...taking, ...connecting(core, config), heard, lines: pulling.health, worries: missed.worries },
     surfaces,
     reactions: await startReactions({ ...following, callsTo: config.callsTo, logger })
   }
+}
+
+/** What admins connect inboxes with. */
+function connecting({ sql, baseUrlOf, mail }: Core, { publicOrigin, signInWith }: Config) {
+  return { sql, baseUrlOf, mail, publicOrigin, signInWith: signInWith.map(providerOf) }
 }
 
 function startRouter({ sql, actors, log: { follow, states } }: Core, logger: Logger) {

@@ -54,6 +54,8 @@ export const inboxHealth = v.object({
   answers: v.optional(v.nullable(v.boolean())),
   /** What keeps the mailbox from being heard. `null`: nothing, or there is none. */
   fault: v.nullable(v.string()),
+  /** What keeps it from hearing or sending one day when nobody looks after it, in sentences. Absent: nothing. */
+  worries: v.optional(v.array(v.string())),
   /** Replies that still have to go. */
   waiting: v.number(),
   /** What it said and nobody could read. */

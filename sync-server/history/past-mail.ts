@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { piecesOfMbox } from '../../shared/history/mbox.ts'
 import type { Leftover } from '../../shared/history/past.ts'
-import type { PastMail } from '../platforms/port.ts'
+import type { PastMail } from '../platforms/past-mail.ts'
 import type { Past } from './past.ts'
 
 export type UnreadMail = Pick<Leftover, 'line'> & { readonly why: string; readonly text: string }

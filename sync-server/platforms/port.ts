@@ -1,10 +1,11 @@
 import type { Handle } from '../../shared/contacts/events.ts'
 import type { Content, LostFile, Media, MediaKind } from '../../shared/conversations/content.ts'
 import type { Failure, ReceiptStatus } from '../../shared/conversations/events.ts'
-import type { Template } from '../../shared/inboxes/events.ts'
 import type { AccountNews } from '../../shared/protocol/inboxes.ts'
 import type { Afterwards } from './afterwards.ts'
+import type { FoundTemplates } from './found-templates.ts'
 import type { NotLetIn } from './not-let-in.ts'
+import type { PastMail } from './past-mail.ts'
 import type { Quoted } from './quoted.ts'
 import type { InboxSecret } from './secrets.ts'
 import type { Surface, SurfaceParts } from './surface.ts'
@@ -216,30 +217,16 @@ export type Knocked =
   /** It did not say. */
   | { readonly result: 'unasked'; readonly why: string }
 
-/** What may be said at any time, as the platform has it now. */
-export type FoundTemplates =
-  | {
-      readonly result: 'found'
-      /** Those that are approved and can be sent from here, in an order of their own. */
-      readonly templates: readonly Template[]
-      /** How many more are approved. */
-      readonly leftOut: number
-    }
-  /** In a sentence for whoever runs the account. */
-  | { readonly result: 'not-found'; readonly why: string }
-
-/** A message that somebody kept in a file. */
-export type PastMail = {
-  /** As it says itself; `null`: it does not. */
-  readonly at: number | null
-  readonly id: string | null
-  /** Addresses. */
-  readonly from: string | null
-  readonly to: readonly string[]
-  readonly people: readonly { readonly name: string; readonly address: string; readonly handle: Handle }[]
-  readonly content: Content
-  /** The bytes of each file that the content names, in its order. */
-  readonly files: readonly (Uint8Array | null)[]
+/** A stretch of time in which the platform may have called in vain, and how what it has of it is taken. */
+export type LookBack = Reaching & {
+  /** Epoch milliseconds. */
+  readonly since: number
+  /** What is younger may still be on its way here, and its call says more. */
+  readonly until: number
+  /** Was this message of a customer's told before? */
+  known(message: string): Promise<boolean>
+  /** In any order, and also what was told before. It is on disk when this resolves; a receipt only of what we have sent. */
+  take(reports: readonly Report[]): Promise<void>
 }
 
 /** How a platform is asked that does not call us: an ear at each of its accounts, as long as the server runs. */
@@ -285,6 +272,11 @@ export type Platform = {
   readonly fetchesForMs?: number
   /** Never throws. Absent: it has no templates. */
   readonly findTemplates?: (secret: InboxSecret, reaching: Reaching) => Promise<FoundTemplates>
+  /**
+   * Asks for what it would have called for. `null`: all of it was taken; otherwise why not, in a sentence: it is asked
+   * once more for the same. Never throws but what `known` and `take` throw. Absent: what it called for in vain is gone.
+   */
+  readonly lookBack?: (secret: InboxSecret, back: LookBack) => Promise<string | null>
   /** `null`: its customers are somewhere else. */
   readonly openSurface: ((parts: SurfaceParts) => Surface) | null
   /** Finds a file that a message names; throws what the network throws. `null`: its messages never name any. */

@@ -11,6 +11,11 @@ export type Personal = Exclude<Told, { kind: 'receipt' | 'receipt-up-to' }>
 
 export type Where = { readonly inbox: InboxSecret; readonly contact: string; readonly conversation: string }
 
+/** What stands in the log for having been told of this. */
+export function causeOf(platform: string, id: string): string {
+  return `${platform}:${id}`
+}
+
 /** A report as the command that tells it. Its id is made of the platform's own, so a second telling is no news. */
 export function commandOf(report: Told, { inbox: { inbox, platform }, contact, conversation }: Where): AnyCommand {
   const { at } = report
@@ -21,7 +26,7 @@ export function commandOf(report: Told, { inbox: { inbox, platform }, contact, c
     return { ...to, type: 'conversation.receipt-up-to', id: `${platform}:${contact}:${status}:${upTo}`, status, upTo }
   }
   const base = { ...to, inbox, platform, contact }
-  const id = `${platform}:${report.id}`
+  const id = causeOf(platform, report.id)
   switch (report.kind) {
     case 'message':
       return { ...base, type: 'conversation.receive', id, message: report.id, content: report.content }
@@ -59,7 +64,7 @@ function receiptOf(
 ): AnyCommand {
   return {
     type: 'conversation.receipt',
-    id: `${platform}:${platformId}:${word}`,
+    id: causeOf(platform, `${platformId}:${word}`),
     at,
     conversation,
     platformId,

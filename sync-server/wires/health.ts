@@ -1,6 +1,7 @@
 import type { InboxHealth } from '../../shared/protocol/inboxes.ts'
 import type { Sql } from '../db/sql.ts'
 import type { LineHealth } from '../platforms/pulling.ts'
+import type { Worry } from '../platforms/rounds.ts'
 import type { TemplateSync } from '../platforms/template-sync.ts'
 import { platformOf } from '../platforms/registry.ts'
 import type { Heard } from './heard.ts'
@@ -11,12 +12,13 @@ export type HealthParts = {
   readonly heard: Pick<Heard, 'of'>
   readonly news: Pick<KeptNews, 'of'>
   lines(): readonly LineHealth[]
+  worries(): readonly Worry[]
   readonly templates: Pick<TemplateSync, 'of' | 'now'>
 }
 
 /** How the wires of a workspace are, one for each inbox that is connected. `origin`: where platforms call this server. */
 export async function healthOf(
-  { sql, heard, news, lines, templates }: HealthParts,
+  { sql, heard, news, lines, worries, templates }: HealthParts,
   tenant: string,
   origin: string
 ): Promise<InboxHealth[]> {
@@ -38,6 +40,7 @@ export async function healthOf(
     ])
   ])
   const faults = new Map(lines().map(({ inbox, fault }) => [inbox, fault]))
+  const worried = Map.groupBy(worries(), ({ inbox }) => inbox)
   return connected.map(({ inbox, platform }) => ({
     inbox,
     platform,
@@ -47,6 +50,7 @@ export async function healthOf(
     fault: faults.get(inbox) ?? null,
     // There is a line, and nothing is wrong with it.
     answers: platformOf(platform)?.pull ? faults.get(inbox) === null : null,
+    worries: (worried.get(inbox) ?? []).map(({ worry }) => worry),
     waiting: countOf(waiting, inbox),
     letters: countOf(letters, inbox),
     templates: templates.of(inbox) ?? null,

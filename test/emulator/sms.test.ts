@@ -1,6 +1,7 @@
 // @module-tag long
 import { describe, expect, test } from 'vitest'
 import { pictureOf } from '../../sync-server/emulator/picture.ts'
+import type { Report } from '../../sync-server/platforms/port.ts'
 import { platformOf } from '../../sync-server/platforms/registry.ts'
 import { fileIn, stage, until } from './stage.ts'
 
@@ -154,5 +155,65 @@ describe('the API', () => {
     const knock = (accessToken: string) =>
       platformOf('sms')!.knock!({ ...on.inbox, accessToken }, { baseUrl: at(''), signal: AbortSignal.timeout(30_000) })
     expect([(await knock(on.inbox.accessToken)).result, (await knock('forged')).result]).toEqual(['open', 'shut'])
+  })
+})
+
+describe('the list of messages', () => {
+  const list = async (query: Record<string, string>, token = on.inbox.accessToken) => {
+    const authorization = `Basic ${Buffer.from(`${sid()}:${token}`).toString('base64')}`
+    const address = at(`/2010-04-01/Accounts/${sid()}/Messages.json?${new URLSearchParams(query)}`)
+    const answer = await fetch(address, { headers: { authorization } })
+    return (await answer.json()) as { code?: number; messages: { sid: string }[]; next_page_uri: string | null }
+  }
+
+  test('is by number and day, the newest first, and in pages', async () => {
+    const ana = await chat('Ana')
+    await ana.reply('Hello Ana')
+    await until(async () => (await ana.deliveries())[0] === 'delivered')
+    const [came, went] = (await phone(ana.id)).messages
+    const day = new Date().toISOString().slice(0, 10)
+    const inbound = await list({ From: ana.id, 'DateSent>': day })
+    expect(inbound.messages).toMatchObject([
+      { sid: came!.id, direction: 'inbound', status: 'received', body: 'Hello?' }
+    ])
+    const outbound = await list({ To: ana.id })
+    expect(outbound.messages).toMatchObject([{ sid: went!.id, direction: 'outbound-api', status: 'delivered' }])
+    const first = await list({ PageSize: '1' })
+    expect(first.messages).toHaveLength(1)
+    expect(first.next_page_uri).toMatch(/Page=1&PageToken=PASM/)
+    expect((await list({ 'DateSent>': '2999-01-01' })).messages).toEqual([])
+    expect((await list({}, 'forged')).code).toBe(20_003)
+  })
+
+  test('has what no call has brought yet, and what became of what did not arrive: both are read from there', async () => {
+    const ana = await chat('Ana')
+    await mood({ error: '30005' })
+    await ana.reply('are you there?')
+    await until(async () => (await ana.deliveries())[0] === 'failed')
+    // Their calls come much later than this test ends.
+    await mood({ error: null, latencyMs: 60_000 })
+    await say(ana.id, 'I wrote in vain')
+    await says(ana.id, { kind: 'image', caption: 'and a photo' })
+    const reports: Report[] = []
+    const back = {
+      since: Date.now() - 3_600_000,
+      until: Date.now() + 60_000,
+      baseUrl: at(''),
+      signal: AbortSignal.timeout(30_000),
+      known: async (message: string) => (await on.here.log.heardAt(on.inbox.tenant, `sms:${message}`)) !== undefined,
+      take: async (some: readonly Report[]) => void reports.push(...some)
+    }
+    expect(await platformOf('sms')!.lookBack!(on.inbox, back)).toBe(null)
+    await mood({ latencyMs: 0 })
+    const hers = reports.filter(one => 'handles' in one && one.handles.some(({ value }) => value === ana.id))
+    const messages = hers.flatMap(one => (one.kind === 'message' ? [one.content] : []))
+    expect(messages.toReversed()).toMatchObject([
+      { kind: 'text', text: 'I wrote in vain' },
+      { kind: 'media', caption: 'and a photo', items: [{ media: 'image', mime: 'image/png' }] }
+    ])
+    expect(hers).toContainEqual(expect.objectContaining({ kind: 'receipt', status: 'failed', word: 'undelivered' }))
+    const media = fileIn(messages.find(({ kind }) => kind === 'media'))
+    expect(await bytesOf(media)).toEqual(pictureOf(media.url!.split('/').at(-1)!))
+    expect(hers.filter(one => one.kind === 'message')).toHaveLength(2)
   })
 })

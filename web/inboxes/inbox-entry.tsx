@@ -47,6 +47,11 @@ export function InboxEntry({ row, health, signInWith, renewed }: Props) {
           Its templates may be old. {health.templates.fault}
         </p>
       )}
+      {health?.worries?.map(worry => (
+        <p key={worry} class="health" data-is="ill">
+          {worry}
+        </p>
+      ))}
       {health !== undefined && health.waiting > 0 && (
         <p class="hint">
           {health.waiting === 1 ? 'One reply still has to go.' : `${health.waiting} replies still have to go.`}

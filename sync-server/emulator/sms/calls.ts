@@ -26,7 +26,7 @@ export function sealed(token: string): Seal {
   }
 }
 
-export function newSid(kind: 'SM' | 'MM' | 'ME'): string {
+export function newSid(kind: 'SM' | 'MM'): string {
   return kind + randomBytes(16).toString('hex')
 }
 

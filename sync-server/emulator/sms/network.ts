@@ -9,6 +9,7 @@ import { shownOf } from '../shelf.ts'
 import { shown } from '../shown.ts'
 import type { RoleParts } from '../stand-in.ts'
 import { became, incoming, newSid, type Ends, type Form } from './calls.ts'
+import { mediaListed, mediaOf, messagesListed, type Undelivered } from './listed.ts'
 import { laterError, refusal } from './twilio-error.ts'
 
 /** What an inbox is connected with: Twilio's account, and its number. */
@@ -36,6 +37,7 @@ export function createNetwork(parts: RoleParts) {
   const { world } = parts
   /** How whoever asked wants to hear of a message. Of those before this server started, nobody knows. */
   const queries = new Map<string, string>()
+  const lost: Undelivered[] = []
   const report = (phone: Phone, message: string, status: 'sent' | 'delivered') => {
     if (status === 'delivered' && (world.mood().phonesOff || !world.tick(phone.id, message, 'delivered'))) return
     const form = became(outgoing(parts, phone), message, status)
@@ -58,6 +60,8 @@ export function createNetwork(parts: RoleParts) {
         }
       }
     },
+    listed: (query: URLSearchParams) => messagesListed(world, lost, { ...endsOf(parts.account.account), query }),
+    mediaOf: (message: string) => mediaListed(world, endsOf(parts.account.account).sid, message),
     async ask(form: Form): Promise<VendorAnswer> {
       const judged = await judge(parts, form)
       if ('status' in judged) return judged
@@ -66,6 +70,7 @@ export function createNetwork(parts: RoleParts) {
       const failure = laterError(world.mood().error)
       const { sid, number } = endsOf(parts.account.account)
       if (failure) {
+        lost.push({ to: phone.id, message: judged.message, code: failure })
         const told = became(outgoing(parts, phone), message.id, 'undelivered', failure)
         parts.hooks.tell(phone.id, `undelivered · ${phone.name}`, told, { query: queries.get(message.id) })
       } else {
@@ -131,7 +136,7 @@ function say({ world, hooks, account, origin }: RoleParts, phone: Phone, says: P
   const { sid, number } = endsOf(account.account)
   const id = newSid(says.kind === 'image' ? 'MM' : 'SM')
   const message: PhoneMessage = { id, from: 'customer', ...shown(says), at: Date.now(), ticks: 'waiting' }
-  const url = `${origin()}/emulator/sms/2010-04-01/Accounts/${sid}/Messages/${id}/Media/${newSid('ME')}`
+  const url = `${origin()}/emulator/sms/2010-04-01/Accounts/${sid}/Messages/${id}/Media/${mediaOf(id)}`
   const part: Form =
     says.kind === 'text'
       ? { Body: says.text }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { sms as strategy } from '../../../shared/platforms/sms.ts'
-import { answering, inWeather, said, type VendorContext, type VendorRoutes } from '../answering.ts'
+import { answering, inWeather, said, type VendorAnswer, type VendorContext, type VendorRoutes } from '../answering.ts'
 import { inventedNumber, readableNumber } from '../numbers.ts'
 import { pictureOf } from '../picture.ts'
 import type { Role, RoleParts } from '../stand-in.ts'
@@ -22,7 +22,12 @@ export const sms: Role = {
   }
 }
 
-function twilioRoutes(parts: RoleParts, { ask }: Pick<ReturnType<typeof createNetwork>, 'ask'>): VendorRoutes {
+type Network = ReturnType<typeof createNetwork>
+
+function twilioRoutes(
+  parts: RoleParts,
+  { ask, listed, mediaOf }: Pick<Network, 'ask' | 'listed' | 'mediaOf'>
+): VendorRoutes {
   const { world, account } = parts
   const { sid } = endsOf(account.account)
   const proof = `Basic ${Buffer.from(`${sid}:${account.accessToken}`).toString('base64')}`
@@ -39,6 +44,12 @@ function twilioRoutes(parts: RoleParts, { ask }: Pick<ReturnType<typeof createNe
     const title = form['MediaUrl'] === undefined ? 'send SMS' : 'send MMS'
     return answering(c, world, { title, request: form }, async () => refused(c) ?? weathered())
   })
+  const lists = (c: VendorContext, list: () => VendorAnswer) =>
+    said(refused(c) ?? (world.mood().down ? twilioDown() : list()))
+  routes.get('/2010-04-01/Accounts/:sid/Messages.json', c => lists(c, () => listed(new URL(c.req.url).searchParams)))
+  routes.get('/2010-04-01/Accounts/:sid/Messages/:message/Media.json', c =>
+    lists(c, () => mediaOf(c.req.param('message')))
+  )
   routes.get('/2010-04-01/Accounts/:file{AC[0-9a-f]+\\.json}', c => {
     if (c.req.header('authorization') !== proof) return said(refusal('20003'))
     if (c.req.param('file') !== `${sid}.json`) return said(refusal('20404'))

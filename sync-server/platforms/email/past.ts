@@ -1,4 +1,4 @@
-import type { PastMail } from '../port.ts'
+import type { PastMail } from '../past-mail.ts'
 import { partOf } from './file.ts'
 import { handleOf } from './handle.ts'
 import { mailFrom } from './mail.ts'

@@ -3,6 +3,7 @@ import { authentic } from './authentic.ts'
 import { send } from './client.ts'
 import { findFile } from './file.ts'
 import { knock } from './knock.ts'
+import { lookBack } from './look-back.ts'
 import { read } from './read.ts'
 
 /** A message may wait for ten hours in Twilio's queue before its file is fetched. */
@@ -24,6 +25,7 @@ export const sms: Platform = {
   pull: null,
   openSurface: null,
   knock,
+  lookBack,
   fetchesForMs: dayMs,
   findFile,
   send

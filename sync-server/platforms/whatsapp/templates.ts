@@ -1,5 +1,6 @@
 import { look } from '../meta/look.ts'
-import type { FoundTemplates, Reaching } from '../port.ts'
+import type { FoundTemplates } from '../found-templates.ts'
+import type { Reaching } from '../port.ts'
 import { isObject, part } from '../reading.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { templateIn } from './template-in.ts'

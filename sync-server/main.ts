@@ -36,6 +36,7 @@ import { pulledAccounts } from './platforms/places.ts'
 import { startPulling } from './platforms/pulling.ts'
 import { openSurfaces, platformOf, platforms, pulled } from './platforms/registry.ts'
 import { openReadTokens } from './platforms/read-tokens.ts'
+import { openRenewing } from './platforms/renewing.ts'
 import { openTemplateSync } from './platforms/template-sync.ts'
 import { unfinishedSends } from './platforms/unfinished.ts'
 import { startReactions } from './reactions.ts'
@@ -88,7 +89,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   ready.serve(buildApp({ ...edge, emulator, core, imports, operatorToken, metrics: measured, files, logger }))
   // Who is played here answers only now.
   await edge.templates.begin()
-  await edge.missed.begin()
+  for (const round of edge.rounds) await round.begin()
   const founded = (await core.roster.tenants()).length > 0
   logger.info({ port: listening.port, database: config.databaseUrl ? 'postgres' : 'embedded' }, 'started')
   console.log(greeting({ ...config, port: listening.port, sample, password, founded }))
@@ -104,7 +105,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     await kept
     await edge.courtesies.stop()
     await edge.templates.stop()
-    await edge.missed.stop()
+    for (const round of edge.rounds) await round.stop()
     await imports.stop()
     await days.stop()
     await retention.stop()
@@ -154,7 +155,11 @@ async function openEdge(
   const routing = await startRouter(core, logger)
   const places = pulledAccounts(sql)
   const pulling = await startPulling({ ...taking, heard, places, platforms: pulled, platformOf })
-  const missed = openLookingBack({ ...taking, places, platforms, baseUrlOf })
+  const rounds = [
+    openLookingBack({ ...taking, places, platforms, baseUrlOf }),
+    openRenewing({ secrets, platforms, baseUrlOf, logger })
+  ]
+  const worries = () => rounds.flatMap(round => round.worries())
   const following = { ...core, threads, routing, sending, filesCleared: metrics.filesCleared.add }
   return {
     routing,
@@ -164,9 +169,9 @@ async function openEdge(
     courtesies,
     webhooks: { ...taking, publicOrigin, heard },
     pulling,
-    missed,
+    rounds,
     templates,
-    wires: { ...taking, ...connecting(core, config), heard, lines: pulling.health, worries: missed.worries },
+    wires: { ...taking, ...connecting(core, config), heard, lines: pulling.health, worries },
     surfaces,
     reactions: await startReactions({ ...following, callsTo: config.callsTo, logger })
   }

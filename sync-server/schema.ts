@@ -15,7 +15,8 @@ import {
   platformTables,
   pulledPlaces,
   sealedLetters,
-  signInsOfMailboxes
+  signInsOfMailboxes,
+  tokensThatEnd
 } from './platforms/tables.ts'
 import { pastPictures, routingTables } from './routing/tables.ts'
 import { slaTables } from './sla/tables.ts'
@@ -53,7 +54,8 @@ export const migrations: readonly Migration[] = [
   { name: 'platforms-5', sql: mailboxesOfAdmins },
   { name: 'platforms-6', sql: signInsOfMailboxes },
   { name: 'inboxes-2', sql: newsTable },
-  { name: 'identity-2', sql: invitationTable }
+  { name: 'identity-2', sql: invitationTable },
+  { name: 'platforms-7', sql: tokensThatEnd }
 ]
 
 /** Takes the steps this database has not taken yet. @throws Misconfigured when it has taken some that are not known here */

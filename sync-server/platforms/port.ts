@@ -7,6 +7,7 @@ import type { FoundTemplates } from './found-templates.ts'
 import type { NotLetIn } from './not-let-in.ts'
 import type { PastMail } from './past-mail.ts'
 import type { Quoted } from './quoted.ts'
+import type { Renewed } from './renewed.ts'
 import type { InboxSecret } from './secrets.ts'
 import type { Surface, SurfaceParts } from './surface.ts'
 
@@ -272,6 +273,8 @@ export type Platform = {
   readonly fetchesForMs?: number
   /** Never throws. Absent: it has no templates. */
   readonly findTemplates?: (secret: InboxSecret, reaching: Reaching) => Promise<FoundTemplates>
+  /** Asks for an access token that holds longer. Never throws. Absent: its tokens hold until somebody takes them back. */
+  readonly renew?: (secret: InboxSecret, reaching: Reaching) => Promise<Renewed>
   /**
    * Asks for what it would have called for. `null`: all of it was taken; otherwise why not, in a sentence: it is asked
    * once more for the same. Never throws but what `known` and `take` throw. Absent: what it called for in vain is gone.

@@ -20,6 +20,8 @@ export type InboxSecret = {
   readonly verifyToken: string
   /** Proves to the platform that a send is ours. */
   readonly accessToken: string
+  /** Since when that token is here, and when it ends, as far as anybody knows. Epoch milliseconds. */
+  readonly token?: { readonly since?: number; readonly endsAt?: number }
   /** Where the platform's API is, without a slash at the end; `null`: where this server was told that it is. */
   readonly baseUrl: string | null
   /** An admin of the workspace named its servers: they are gone to on the public net only. */
@@ -40,6 +42,8 @@ export type InboxSecrets = {
   connect(secret: InboxSecret): Promise<void>
   /** A new refresh token, as long as the inbox stands on the sign-in of that moment. It tells nobody: nothing else is new. */
   keepRefreshToken(inbox: string, at: number, refreshToken: string): Promise<void>
+  /** A token that holds longer, in the place of this one. It tells nobody: it is the same account. */
+  keepAccessToken(inbox: string, before: string, next: NewToken): Promise<void>
   /** A webhook's or a visitor's address names only the inbox; whose it is, is known here. */
   of(inbox: string): Promise<InboxSecret | undefined>
   /** Every inbox of these platforms. */
@@ -48,7 +52,11 @@ export type InboxSecrets = {
   watch(heard: (secret: InboxSecret) => void): () => void
 }
 
-type Row = Omit<InboxSecret, 'business' | 'publicOnly' | 'signIn' | 'mail'> & {
+export type NewToken = { readonly accessToken: string; readonly since: number; readonly endsAt: number }
+
+type Row = Omit<InboxSecret, 'business' | 'publicOnly' | 'signIn' | 'mail' | 'token'> & {
+  readonly token_since: number | null
+  readonly token_ends_at: number | null
   readonly sign_in_provider: ProviderId | null
   readonly refresh_token: string | null
   readonly signed_in_at: number | null
@@ -65,7 +73,7 @@ export function inboxSecrets(sql: Sql, now: () => number = Date.now): InboxSecre
   const watching = new Set<(secret: InboxSecret) => void>()
   return {
     async connect(secret) {
-      const isMine = await write(sql, secret, now() + formerForMs)
+      const isMine = await write(sql, secret, now())
       known.delete(secret.inbox)
       if (!isMine) throw new Error(`the inbox id "${secret.inbox}" is taken`)
       for (const heard of watching) heard(secret)
@@ -74,6 +82,14 @@ export function inboxSecrets(sql: Sql, now: () => number = Date.now): InboxSecre
       await sql.everywhere.query(
         'update inbox_secret set refresh_token = $3 where inbox = $1 and signed_in_at = $2 returning inbox',
         [inbox, at, refreshToken]
+      )
+      known.delete(inbox)
+    },
+    async keepAccessToken(inbox, before, { accessToken, since, endsAt }) {
+      await sql.everywhere.query(
+        `update inbox_secret set access_token = $3, token_since = $4, token_ends_at = $5
+         where inbox = $1 and access_token = $2 returning inbox`,
+        [inbox, before, accessToken, since, endsAt]
       )
       known.delete(inbox)
     },
@@ -104,17 +120,19 @@ export function inboxSecrets(sql: Sql, now: () => number = Date.now): InboxSecre
 }
 
 /** Is the id free, or of the same tenant? Otherwise nothing is written. */
-async function write(sql: Sql, secret: InboxSecret, formerUntil: number): Promise<boolean> {
+async function write(sql: Sql, secret: InboxSecret, now: number): Promise<boolean> {
   const rows = await sql.everywhere.query(
     `insert into inbox_secret (inbox, tenant, platform, account, app_secret, verify_token, access_token, base_url, business,
-       public_only, sign_in_provider, refresh_token, signed_in_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $10, $11, $12, $13, $14)
+       public_only, sign_in_provider, refresh_token, signed_in_at, token_since)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $10, $11, $12, $13, $14, $15)
      on conflict (inbox) do update set platform = $3, account = $4, app_secret = $5, verify_token = $6,
        access_token = $7, base_url = $8,
        former_secret = nullif(inbox_secret.app_secret, ''),
        former_until = $9,
        business = coalesce($10, inbox_secret.business),
-       public_only = $11, sign_in_provider = $12, refresh_token = $13, signed_in_at = $14
+       public_only = $11, sign_in_provider = $12, refresh_token = $13, signed_in_at = $14,
+       token_since = case inbox_secret.access_token when $7 then inbox_secret.token_since else $15 end,
+       token_ends_at = case inbox_secret.access_token when $7 then inbox_secret.token_ends_at end
      where inbox_secret.tenant = $2
      returning inbox`,
     [
@@ -126,12 +144,13 @@ async function write(sql: Sql, secret: InboxSecret, formerUntil: number): Promis
       secret.verifyToken,
       secret.accessToken,
       secret.baseUrl,
-      formerUntil,
+      now + formerForMs,
       secret.business ?? null,
       secret.publicOnly === true,
       secret.signIn?.provider ?? null,
       secret.signIn?.refreshToken ?? null,
-      secret.signIn?.at ?? null
+      secret.signIn?.at ?? null,
+      now
     ]
   )
   return rows.length > 0
@@ -139,11 +158,12 @@ async function write(sql: Sql, secret: InboxSecret, formerUntil: number): Promis
 
 const columns = `tenant, inbox, platform, account, app_secret as "appSecret", verify_token as "verifyToken",
   access_token as "accessToken", base_url as "baseUrl", business, public_only,
-  sign_in_provider, refresh_token, signed_in_at, former_secret, former_until`
+  sign_in_provider, refresh_token, signed_in_at, former_secret, former_until, token_since, token_ends_at`
 
 function secretIn(whole: Row): InboxSecret {
-  const { business, public_only, sign_in_provider, refresh_token, signed_in_at, former_secret, former_until, ...row } =
+  const { business, public_only, sign_in_provider, refresh_token, signed_in_at, former_secret, former_until, ...rest } =
     whole
+  const { token_since, token_ends_at, ...row } = rest
   const isSignedIn = sign_in_provider !== null && refresh_token !== null && signed_in_at !== null
   return {
     ...row,
@@ -151,6 +171,9 @@ function secretIn(whole: Row): InboxSecret {
     ...(public_only && { publicOnly: true as const }),
     ...(isSignedIn && { signIn: { provider: sign_in_provider, refreshToken: refresh_token, at: signed_in_at } }),
     ...(former_secret !== null &&
-      former_until !== null && { former: { appSecret: former_secret, until: former_until } })
+      former_until !== null && { former: { appSecret: former_secret, until: former_until } }),
+    ...(token_since !== null && {
+      token: { since: token_since, ...(token_ends_at !== null && { endsAt: token_ends_at }) }
+    })
   }
 }

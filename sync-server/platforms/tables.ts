@@ -85,3 +85,9 @@ export const signInsOfMailboxes = `
   alter table inbox_secret add column refresh_token text;
   alter table inbox_secret add column signed_in_at bigint;
 `
+
+/** Access tokens that end. `token_since`: when it came here; `token_ends_at`: null until the platform has said so. */
+export const tokensThatEnd = `
+  alter table inbox_secret add column token_since bigint;
+  alter table inbox_secret add column token_ends_at bigint;
+`

@@ -7,6 +7,7 @@ export function withMail(secrets: InboxSecrets, mail: MailHere): InboxSecrets {
   return {
     connect: secrets.connect,
     keepRefreshToken: secrets.keepRefreshToken,
+    keepAccessToken: secrets.keepAccessToken,
     async of(inbox) {
       const secret = await secrets.of(inbox)
       return secret && its(secret)

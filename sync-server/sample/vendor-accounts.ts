@@ -144,6 +144,7 @@ export function playedHere(secrets: InboxSecrets, given: BaseUrls, where: Played
   return {
     connect: secrets.connect,
     keepRefreshToken: secrets.keepRefreshToken,
+    keepAccessToken: secrets.keepAccessToken,
     async of(inbox) {
       const secret = await secrets.of(inbox)
       return secret && played(secret)

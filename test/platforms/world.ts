@@ -16,7 +16,8 @@ import {
   platformTables,
   pulledPlaces,
   sealedLetters,
-  signInsOfMailboxes
+  signInsOfMailboxes,
+  tokensThatEnd
 } from '../../sync-server/platforms/tables.ts'
 import { openKeyring } from '../../sync-server/sealing/keyring.ts'
 import { keptNews, type KeptNews } from '../../sync-server/wires/news.ts'
@@ -71,6 +72,7 @@ export function world(): World {
     { name: 'business', sql: businessAccounts },
     { name: 'admins', sql: mailboxesOfAdmins },
     { name: 'sign-ins', sql: signInsOfMailboxes },
+    { name: 'tokens', sql: tokensThatEnd },
     { name: 'news', sql: newsTable }
   ])
   const made: { parts?: Omit<World, 'sql' | 'connect' | 'facts' | 'tell'> } = {}

@@ -45,6 +45,7 @@ test('what the operator says of a vendor, and an account of the same name elsewh
   const secrets = {
     connect: () => Promise.resolve(),
     keepRefreshToken: () => Promise.resolve(),
+    keepAccessToken: () => Promise.resolve(),
     of: (inbox: string) => Promise.resolve(all.find(one => one.inbox === inbox)),
     all: () => Promise.resolve(all),
     watch: () => () => undefined

@@ -9,6 +9,7 @@ import type { Dialect } from './dialect.ts'
 import { badFile, kindOf } from './judge.ts'
 import { createNetwork } from './network.ts'
 import { knowsSendError, metaDown, sendError } from './send-error.ts'
+import { isGood, renewed } from './tokens.ts'
 
 /** A Messenger or an Instagram that speaks the Send API both ways. Source: Meta, "Messenger Platform", "Instagram Messaging". */
 export function metaRole(dialect: Dialect): Role {
@@ -42,7 +43,8 @@ function graphRoutes(
   const { world, account } = parts
   const routes: VendorRoutes = new Hono()
   const refused = (c: VendorContext) => {
-    if (c.req.header('authorization') !== `Bearer ${account.accessToken}`) return sendError('190')
+    const token = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
+    if (!isGood(token, account.accessToken)) return sendError('190')
     const node = c.req.param('node')
     // To the account's own token `me` is the account.
     return node === 'me' || node === account.account ? undefined : sendError('100', `Object '${node}' does not exist`)
@@ -63,6 +65,11 @@ function graphRoutes(
     if (not) return said(not)
     const { account: id, name } = account
     return c.json(dialect.object === 'page' ? { id, name } : { id, user_id: id, username: name.toLowerCase() })
+  })
+  routes.get('/refresh_access_token', c => {
+    if (dialect.object === 'page') return said(sendError('100', 'Unsupported get request'))
+    const query = new URL(c.req.url).searchParams
+    return said(world.mood().down ? metaDown() : renewed(query, account.accessToken))
   })
   // The address is its own proof, for as long as it holds.
   routes.get('/files/:file{[0-9]{6,20}}', c =>

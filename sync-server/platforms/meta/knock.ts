@@ -13,9 +13,10 @@ export type Door = {
   idIn(answer: Readonly<Record<string, unknown>>): unknown
 }
 
-/** Source: Meta, "Graph API", "Handling errors". */
+/* Source: Meta, "Graph API", "Handling errors". */
 const permissions: ReadonlySet<number> = new Set([3, 10, 200])
-const busy: ReadonlySet<number> = new Set([1, 2, 4, 17, 32, 613, 80007, 80008])
+/** Not now, and nothing is said of the token. */
+export const busy: ReadonlySet<number> = new Set([1, 2, 4, 17, 32, 613, 80007, 80008])
 
 /** Does the token open the account? */
 export async function knockAt(

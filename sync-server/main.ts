@@ -15,6 +15,7 @@ import { openEmulator, type Emulator } from './emulator/emulator.ts'
 import { castOf } from './emulator/cast.ts'
 import { openPast } from './emulator/past.ts'
 import { eraseAgain, noteErased } from './erasing/again.ts'
+import { finishErasures } from './erasing/left.ts'
 import { eraseKeptLongEnough } from './erasing/retention.ts'
 import { rewriteKeys } from './erasing/rewrite-keys.ts'
 import { openHeard } from './wires/heard.ts'
@@ -75,7 +76,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const operatorToken = newToken()
   const files = await loadStaticFiles(fileURLToPath(new URL('../dist', import.meta.url)))
   leaveNote(config.dataDir, { url: loopback, token: operatorToken })
-  const again = await eraseAgain(core.erasing)
+  const again = await eraseAgain(core.erasing, error => logger.error({ err: error }, 'somebody is back who was erased'))
   if (again > 0) logger.warn({ people: again }, 'who was erased before the database was restored is erased again')
   await noteErased(core.erasing).catch((error: unknown) => logger.error({ err: error }, 'erased.jsonl is incomplete'))
   const imports = await openImportDesk(core, openShelf(config.dataDir), logger)
@@ -204,10 +205,11 @@ function startDays({ days }: Core, logger: Logger) {
   return keepDays(round, error => logger.error({ err: error }, 'days could not be moved to the archive'))
 }
 
-/** What inboxes have kept long enough is erased, and destroyed keys leave their table. */
+/** What was left of an erasure is tried again, what inboxes have kept long enough is erased, destroyed keys leave their table. */
 function startRetention({ erasing, sql }: Core, logger: Logger) {
   const report = (error: unknown) => logger.error({ err: error }, 'what was kept long enough could not be erased')
   const round = async () => {
+    await finishErasures(erasing, error => logger.error({ err: error }, 'an erasure could not be finished'))
     await eraseKeptLongEnough(erasing, Date.now(), report)
     await rewriteKeys(sql)
   }

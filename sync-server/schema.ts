@@ -4,6 +4,7 @@ import { contactLinks, contactMarks, contactTables } from './contacts/tables.ts'
 import { conversationTables, resolvedThreads } from './conversations/tables.ts'
 import { migrate, stepsTaken, type Migration } from './db/migrate.ts'
 import type { Sql } from './db/sql.ts'
+import { leftErasures } from './erasing/tables.ts'
 import { identityTables, invitationTable } from './identity/tables.ts'
 import { logMigrations } from './log/schema.ts'
 import { heardTable, newsTable } from './wires/tables.ts'
@@ -55,7 +56,8 @@ export const migrations: readonly Migration[] = [
   { name: 'platforms-6', sql: signInsOfMailboxes },
   { name: 'inboxes-2', sql: newsTable },
   { name: 'identity-2', sql: invitationTable },
-  { name: 'platforms-7', sql: tokensThatEnd }
+  { name: 'platforms-7', sql: tokensThatEnd },
+  { name: 'erasing-1', sql: leftErasures }
 ]
 
 /** Takes the steps this database has not taken yet. @throws Misconfigured when it has taken some that are not known here */

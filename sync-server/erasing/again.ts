@@ -11,16 +11,21 @@ export const erasedBefore = { kind: 'system', id: 'erased-before' } as const
 
 /**
  * Erases again whom the data directory knows as erased and the database does not: it comes from a backup that is older.
- * Answers how many.
+ * Answers how many. Who cannot be is reported, and tried again with the next start.
  */
-export async function eraseAgain(parts: ErasingParts): Promise<number> {
-  const back = await whoIsBack(parts)
-  for (const { tenant, contact, at } of back) {
+export async function eraseAgain(parts: ErasingParts, report: (error: unknown) => void): Promise<number> {
+  let erased = 0
+  for (const { tenant, contact, at } of await whoIsBack(parts)) {
     const command = { type: 'contact.erase', id: randomUUID(), at: Date.now(), contact } as const
-    await parts.actors.tell(tenant, command, now => trustedContext(erasedBefore, now))
-    await erasePerson(parts, { tenant, contact, at })
+    try {
+      await parts.actors.tell(tenant, command, now => trustedContext(erasedBefore, now))
+      await erasePerson(parts, { tenant, contact, at })
+      erased += 1
+    } catch (error) {
+      report(error)
+    }
   }
-  return back.length
+  return erased
 }
 
 /**

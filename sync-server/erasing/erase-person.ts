@@ -11,11 +11,12 @@ import type { Roster } from '../identity/roster.ts'
 import type { Files } from '../media/files.ts'
 import type { DeadLetters } from '../platforms/dead-letters.ts'
 import type { Cards } from '../workflow/cards.ts'
+import { allTried } from './all-tried.ts'
 import type { ErasedPerson, Erasures } from './erasures.ts'
 
 export type ErasingParts = {
   readonly sql: Sql
-  readonly log: Pick<Log, 'carries'>
+  readonly log: Pick<Log, 'carries' | 'follow'>
   readonly actors: Actors
   readonly cards: Pick<Cards, 'ofContact' | 'ofConversation'>
   readonly roster: Roster
@@ -28,7 +29,8 @@ export type ErasingParts = {
 
 /**
  * All that follows when somebody was erased. Their keys went with `contact.erased` itself, so nothing can be read any
- * more; this ends their conversations and takes away what stands beside the log. Whatever it dies of, it is done again:
+ * more; this ends their conversations and takes away what stands beside the log. Whatever it dies of, it is done again,
+ * and what cannot be read holds up nothing else:
  *
  *     note outside the database ─ conversations ─ cards ─ letters nobody could read ─ web chat visitor ─ handles
  *
@@ -38,14 +40,17 @@ export async function erasePerson(parts: ErasingParts, person: ErasedPerson): Pr
   const { sql, log, cards, handles, letters, erasures } = parts
   const { tenant, contact } = person
   erasures.note(person)
-  await log.carries.forget(tenant, `contact/${contact}`)
-  for (const conversation of await conversationsOf(parts, tenant, contact)) {
-    await eraseForGood(parts, tenant, conversation)
-  }
-  await eraseCards(parts, tenant, await cards.ofContact(tenant, contact), 'for good')
-  await letters.forget(tenant, await handles.marksOf(tenant, contact))
-  await sql.of(tenant).query('delete from visitor where tenant = $1 and contact = $2', [tenant, contact])
-  await handles.forget(tenant, contact)
+  const conversations = await conversationsOf(parts, tenant, contact)
+  await allTried([
+    () => log.carries.forget(tenant, `contact/${contact}`),
+    ...conversations.map(conversation => () => eraseForGood(parts, tenant, conversation)),
+    async () => eraseCards(parts, tenant, await cards.ofContact(tenant, contact), 'for good'),
+    () => sql.of(tenant).query('delete from visitor where tenant = $1 and contact = $2', [tenant, contact]),
+    async () => {
+      await letters.forget(tenant, await handles.marksOf(tenant, contact))
+      await handles.forget(tenant, contact)
+    }
+  ])
 }
 
 /** The other parts of the same person: who asks to be forgotten does not ask by handle. Each is erased as if asked for alone. */
@@ -67,8 +72,10 @@ export async function eraseForGood(parts: ErasingParts, tenant: string, conversa
   const { actors } = parts
   const id = `erase:${createHash('sha256').update(conversation).digest('hex').slice(0, 32)}`
   const command = { type: 'conversation.erase', id, at: Date.now(), conversation, resolvedBy: null } as const
-  await actors.tell(tenant, command, now => trustedContext({ kind: 'system', id: 'erasing' }, now))
-  await clearAway(parts, tenant, conversation, 'for good')
+  await allTried([
+    () => actors.tell(tenant, command, now => trustedContext({ kind: 'system', id: 'erasing' }, now)),
+    () => clearAway(parts, tenant, conversation, 'for good')
+  ])
 }
 
 /**
@@ -82,12 +89,15 @@ export async function clearAway(
   because: string
 ): Promise<void> {
   const { sql, log, cards, files } = parts
-  await eraseCards(parts, tenant, await cards.ofConversation(tenant, conversation), because)
-  await log.carries.forget(tenant, `conversation/${conversation}`)
-  await files.forget(tenant, conversation)
-  for (const table of ['shared_draft', 'unfinished_send']) {
-    await sql.of(tenant).query(`delete from ${table} where tenant = $1 and conversation = $2`, [tenant, conversation])
-  }
+  await allTried([
+    async () => eraseCards(parts, tenant, await cards.ofConversation(tenant, conversation), because),
+    () => log.carries.forget(tenant, `conversation/${conversation}`),
+    () => files.forget(tenant, conversation),
+    ...['shared_draft', 'unfinished_send'].map(
+      table => () =>
+        sql.of(tenant).query(`delete from ${table} where tenant = $1 and conversation = $2`, [tenant, conversation])
+    )
+  ])
 }
 
 async function eraseCards(
@@ -96,13 +106,15 @@ async function eraseCards(
   cards: Awaited<ReturnType<Cards['ofContact']>>,
   because: string
 ): Promise<void> {
-  for (const { card, workflow } of cards) {
-    const id = `erase:${createHash('sha256').update(`card ${card} ${because}`).digest('hex').slice(0, 32)}`
-    await actors.tell(tenant, { type: 'card.erase', id, at: Date.now(), card, workflow }, now =>
-      trustedContext({ kind: 'system', id: 'erasing' }, now)
-    )
-    await log.carries.forget(tenant, `card/${card}`)
-  }
+  await allTried(
+    cards.map(({ card, workflow }) => async () => {
+      const id = `erase:${createHash('sha256').update(`card ${card} ${because}`).digest('hex').slice(0, 32)}`
+      await actors.tell(tenant, { type: 'card.erase', id, at: Date.now(), card, workflow }, now =>
+        trustedContext({ kind: 'system', id: 'erasing' }, now)
+      )
+      await log.carries.forget(tenant, `card/${card}`)
+    })
+  )
 }
 
 /** Those that can be, one an inbox, and those that the list knows under other names. */

@@ -1,25 +1,27 @@
-import { isKnown } from '../../shared/shapes.ts'
-import { streamKey } from '../../shared/kernel/message.ts'
 import type { Follow, Follower } from '../log/follow.ts'
-import { erasedBefore } from './again.ts'
-import { clearAway, eraseForGood, eraseLinked, erasePerson, type ErasingParts } from './erase-person.ts'
+import { clearAfter } from './clear-after.ts'
+import type { ErasingParts } from './erase-person.ts'
+import { leaveForLater } from './left.ts'
 
-/** After a crash it goes on with the event it was at: each step does nothing where it was done. */
+/** A database that is busy, or away for a moment, comes back. */
+const tries = 5
+
+/**
+ * After a crash it goes on with the event it was at. A stream that cannot be read keeps nobody else from being erased:
+ * what it holds up is left for later.
+ */
 export function whenContactErased(parts: ErasingParts, follow: Follow): Follower {
-  const { actors } = parts
-  return follow.follower('erasing', async ({ tenant, events }) => {
-    for (const { stream, recordedAt, fact } of events) {
-      if (!isKnown(fact)) continue
-      if (fact.type === 'contact.erased') {
-        const person = { tenant, contact: streamKey(stream), at: recordedAt }
-        await erasePerson(parts, person)
-        if (fact.by.id !== erasedBefore.id) await eraseLinked(parts, person)
-      }
-      if (fact.type === 'conversation.erased') await clearAway(parts, tenant, streamKey(stream), fact.cause)
-      if (fact.type !== 'conversation.opened' && fact.type !== 'conversation.history-begun') continue
-      // Their first words in an inbox may have been on the way when they were erased.
-      const { erased } = await actors.state(tenant, 'contact', fact.contact)
-      if (erased) await eraseForGood(parts, tenant, streamKey(stream))
+  const tried = new Map<string, { readonly from: number; readonly times: number }>()
+  return follow.follower('erasing', async ({ tenant, from, events }) => {
+    const before = tried.get(tenant)
+    const times = before?.from === from ? before.times + 1 : 1
+    tried.set(tenant, { from, times })
+    const failed: { seq: number; error: unknown }[] = []
+    for (const event of events) {
+      await clearAfter(parts, tenant, event).catch((error: unknown) => failed.push({ seq: event.seq, error }))
     }
+    if (failed.length === 0) return
+    if (times < tries) throw failed[0]!.error
+    for (const { seq } of failed) await leaveForLater(parts, tenant, seq)
   })
 }

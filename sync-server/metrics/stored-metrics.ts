@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { rowAge } from '../db/row-age.ts'
 import type { Sql } from '../db/sql.ts'
+import { unfinishedErasures } from '../erasing/left.ts'
 import { gauge, type Family } from './instruments.ts'
 
 /** What the database and the disk say when they are asked. Workspaces appear by their id, never by their name. */
@@ -32,6 +33,9 @@ export function storedMetrics(sql: Sql, dataDir: string): readonly Family[] {
     ]),
     gauge('daybook_dead_letters', 'What a platform told us and nobody could read.', async () => [
       { value: (await rows<{ n: number }>('select count(*) as n from dead_letter'))[0]?.n ?? 0 }
+    ]),
+    gauge('daybook_unfinished_erasures', 'Erasures of which something is left that cannot be read.', async () => [
+      { value: await unfinishedErasures(sql) }
     ]),
     gauge('daybook_unfinished_sends', 'Replies that may still have to go.', async () => [
       { value: (await rows<{ n: number }>('select count(*) as n from unfinished_send'))[0]?.n ?? 0 }

@@ -35,6 +35,7 @@ test('a healthy house is told to be one, but for the backup that nobody made yet
     'transactions',
     'clock and log',
     'followers',
+    'erasures',
     'dead letters',
     'archive'
   ])

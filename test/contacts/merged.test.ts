@@ -143,7 +143,7 @@ describe('who is erased', () => {
     const [a, b] = (await people(ours, 'ann', 'bob')) as [string, string]
     await merge(ours, a, b)
     here.core.erasing.erasures.note({ tenant: ours.tenant, contact: b, at: 1 })
-    expect(await eraseAgain(here.core.erasing)).toBe(1)
+    expect(await eraseAgain(here.core.erasing, String)).toBe(1)
     await caughtUp()
     const left = await readable(ours)
     expect([left.includes('said-bob'), left.includes('said-ann')]).toEqual([false, true])

@@ -72,7 +72,9 @@ async function put(desk: Desk, lines: AsyncIterable<string>, known: readonly Era
     await demandSound(sql, header, desk.progress)
     const core = await openCore(sql, pino({ level: 'silent' }), desk.config)
     const settled = await settleSends(core)
-    const again = await eraseAgain(core.erasing)
+    const again = await eraseAgain(core.erasing, error => {
+      throw error
+    })
     await noteErased(core.erasing)
     await core.log.close()
     return { settled, again: isAnyKnown ? again : null }

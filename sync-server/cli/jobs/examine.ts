@@ -4,6 +4,7 @@ import type { Core } from '../../core.ts'
 import { stepsTaken } from '../../db/migrate.ts'
 import { rowAge } from '../../db/row-age.ts'
 import { faultsOfDatabase } from '../../db/safety.ts'
+import { unfinishedErasures } from '../../erasing/left.ts'
 import { graded, type Finding } from '../finding.ts'
 import { archiveFinding } from './examine-archive.ts'
 import { job } from './job.ts'
@@ -19,6 +20,7 @@ export const examine = job({
       transactions,
       clock,
       followers,
+      erasures,
       deadLetters,
       archiveFinding,
       backup
@@ -85,6 +87,14 @@ async function followers({ sql }: Core): Promise<Finding> {
   const found = worst ? `${worst.name} is ${worst.lag} events behind` : 'none has run yet'
   const advice = 'start the server, and look into its log if it stays behind'
   return graded('followers', worst?.lag ?? 0, { warning: 1000, bad: Infinity, found, advice })
+}
+
+async function erasures({ sql }: Core): Promise<Finding> {
+  const left = await unfinishedErasures(sql)
+  const found = left === 0 ? 'all are finished' : `${left} are not finished`
+  const advice =
+    'look into the server’s log for what it cannot read, and at `verify`; it is tried again at each start, and every hour'
+  return graded('erasures', left, { warning: 1, bad: 1, found, advice })
 }
 
 async function deadLetters({ sql }: Core): Promise<Finding> {

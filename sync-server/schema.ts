@@ -60,14 +60,27 @@ export const migrations: readonly Migration[] = [
   { name: 'erasing-1', sql: leftErasures }
 ]
 
-/** Takes the steps this database has not taken yet. @throws Misconfigured when it has taken some that are not known here */
-export async function updateSchema(sql: Sql): Promise<void> {
-  const known = new Set(migrations.map(step => step.name))
-  const newer = [...(await stepsTaken(sql))].filter(name => !known.has(name))
+const known: ReadonlySet<string> = new Set(migrations.map(step => step.name))
+
+/** The steps that are not of this version, nor of any before it. */
+export function newerThanHere(steps: Iterable<string>): readonly string[] {
+  return [...steps].filter(name => !known.has(name))
+}
+
+/**
+ * Takes the steps this database has not taken yet, or of these `only` some: what an earlier version wrote is put into the
+ * tables it wrote it from. @throws Misconfigured when it has taken some that are not known here
+ */
+export async function updateSchema(sql: Sql, only: readonly string[] = [...known]): Promise<void> {
+  const newer = newerThanHere(await stepsTaken(sql))
   if (newer.length > 0)
     throw new Misconfigured(
       `These data were last used by a newer version of Daybook, which changed how they are stored (${newer.join(', ')}). ` +
         'Start that version or a later one. To stay with this one, restore a backup that it made, into an empty place.'
     )
-  await migrate(sql, migrations)
+  const wanted = new Set(only)
+  await migrate(
+    sql,
+    migrations.filter(step => wanted.has(step.name))
+  )
 }

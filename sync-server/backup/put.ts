@@ -40,11 +40,18 @@ export async function putCopy(sql: Sql, lines: AsyncIterable<string>, options: P
     if (options.incarnation === 'new') {
       await query(`update meta set value = gen_random_uuid()::text where key = 'incarnation'`)
       // A later backup may know who names these files, and it may be this one's place that keeps them.
-      await query('update media_brought set since = (extract(epoch from clock_timestamp()) * 1000)::bigint')
+      if (await isThere(query, 'media_brought'))
+        await query('update media_brought set since = (extract(epoch from clock_timestamp()) * 1000)::bigint')
       await noteUnsettled(query, [...chains.keys()])
     }
     return header
   })
+}
+
+/** An earlier version may have no such table yet. */
+async function isThere(query: Query, table: string): Promise<boolean> {
+  const [found] = await query<{ there: boolean }>('select to_regclass($1) is not null as there', [table])
+  return found?.there === true
 }
 
 /** The rows stay the text they are: only the database reads it. */

@@ -42,7 +42,9 @@ function nearest(path: string): string {
 async function write(place: string, bytes: Uint8Array): Promise<void> {
   const made = await mkdir(dirname(place), { recursive: true })
   const beside = `${place}${unfinished}`
-  const file = await open(beside, 'w')
+  // Removed first: the mode counts only for a file that is made anew.
+  await rm(beside, { force: true })
+  const file = await open(beside, 'wx', 0o600)
   try {
     await file.writeFile(bytes)
     await file.sync()

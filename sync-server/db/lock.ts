@@ -29,11 +29,14 @@ export function lockDirectory(directory: string): () => void {
   return hold(directory)
 }
 
-/** Level by level: Node's own recursive `mkdir` never comes back from below `/proc`. */
+/**
+ * For its owner alone: what is in it is secret. Level by level, for Node's own recursive `mkdir` never comes back from
+ * below `/proc`.
+ */
 function make(directory: string): void {
   if (existsSync(directory)) return
   make(dirname(directory))
-  mkdirSync(directory)
+  mkdirSync(directory, 0o700)
   // Else a power cut may take the whole directory away, with every acknowledged event in it.
   syncPath(dirname(directory))
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { syncPath } from './sync-path.ts'
 import { openPglite } from './pglite.ts'
@@ -34,6 +34,7 @@ export async function openDatabase(
     if (name.startsWith(unfinished)) rmSync(join(directory, name), { recursive: true })
   }
   if (!existsSync(place)) await create(directory, place)
+  keepFromOthers(place, report)
   // Whose it was is dead, for the lock is ours. PostgreSQL refuses to start beside an empty one, as a power cut may leave it.
   rmSync(join(place, 'postmaster.pid'), { force: true })
   const sql = await openPglite(place, onGone)
@@ -47,9 +48,19 @@ export async function openDatabase(
   }
 }
 
+/** PGlite makes its files for everybody to read and to write. Where modes cannot be set, the operator is told. */
+function keepFromOthers(place: string, report: (error: unknown) => void): void {
+  if ((statSync(place).mode & 0o077) === 0) return
+  try {
+    chmodSync(place, 0o700)
+  } catch (error) {
+    report(error)
+  }
+}
+
 async function create(directory: string, place: string): Promise<void> {
   const beside = join(directory, `${unfinished}${process.pid}`)
-  mkdirSync(beside)
+  mkdirSync(beside, 0o700)
   const sql = await openPglite(beside)
   await sql.close()
   for (const entry of readdirSync(beside, { recursive: true, withFileTypes: true })) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -18,6 +18,12 @@ test('a file that was being written when the power went does not count', async (
   writeFileSync(join(root, 'a/2.day.unfinished'), 'ha')
   expect(await archive.list('')).toEqual(['a/1.day'])
   expect(readFileSync(join(root, 'a/1.day'), 'utf8')).toBe('whole')
+})
+
+test('a day is for its owner’s eyes', async () => {
+  const root = join(home, 'mine')
+  await directoryArchive(root).put('a/1.day', Buffer.from('x'))
+  expect(statSync(join(root, 'a/1.day')).mode & 0o777).toBe(0o600)
 })
 
 test('a directory that cannot be used is said to be unreachable, not empty', async () => {

@@ -1,7 +1,9 @@
 import { accept } from '../kernel/decision.ts'
 import type { Context } from '../kernel/decider.ts'
+import { strategyOf } from '../platforms/strategies.ts'
 import type { Conversation, Send } from './conversation.ts'
 import { outsideWindow } from './decide-reply.ts'
+import type { ConversationFact } from './events.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
 import { isReceipt, rises } from './ladder.ts'
 import { sendOf } from './sends.ts'
@@ -38,9 +40,12 @@ export function decideEndSending(
   if (!send) return accept()
   if (outcome.result === 'sent') {
     const { platformId, quoteToken } = outcome
-    return isNews(send, platformId)
-      ? accept({ ...so, type: 'conversation.sent', platformId, ...(quoteToken !== undefined && { quoteToken }) })
-      : accept()
+    if (!isNews(send, platformId)) return accept()
+    const stray = state.strays.find(one => one.platformId === platformId)
+    return accept(
+      { ...so, type: 'conversation.sent', platformId, ...(quoteToken !== undefined && { quoteToken }) },
+      ...(stray?.status === 'read' ? seenBefore(send, state, said(command, context)) : [])
+    )
   }
   if (send.delivery !== 'sending') return accept()
   switch (outcome.result) {
@@ -69,14 +74,24 @@ export function decideReceipt(
   if (known !== undefined && !rises(known, status)) return accept()
   // An earlier try of it has failed: the one after that was taken.
   if (status === 'failed' && send?.again && send.delivery === 'sent' && send.platformId !== platformId) return accept()
-  return accept({
-    ...said(command, context),
+  const so = said(command, context)
+  const received: ConversationFact = {
+    ...so,
     type: 'conversation.receipt-received',
     platformId,
     status,
     ...(message === undefined ? {} : { message }),
     ...(failure === undefined ? {} : { failure })
-  })
+  }
+  return accept(received, ...(send && status === 'read' ? seenBefore(send, state, so) : []))
+}
+
+/** Where a platform names only the last message that was seen, whoever has seen that has seen what stands above it. */
+function seenBefore(send: Send, state: Conversation, so: ReturnType<typeof said>): readonly ConversationFact[] {
+  const { platform, receivedUpTo } = state
+  const upTo = send.askedAt ?? 0
+  if (!strategyOf(platform).namesLastRead || upTo <= (receivedUpTo?.read ?? 0)) return []
+  return [{ ...so, type: 'conversation.received-up-to', status: 'read', upTo }]
 }
 
 /** Says nothing new when a later moment was told before. */

@@ -29,6 +29,9 @@ export const instagram: Strategy = {
   personWindowHours: 7 * 24,
   templates: false,
   receipts: ['read'],
+  // "messaging_seen" has one `mid` and no watermark. That those before it were seen too Meta writes nowhere; an app shows
+  // "Seen" under the last one only, and clients read it so (github.com/chatwoot/chatwoot, `Instagram::ReadStatusService`).
+  namesLastRead: true,
   // "typing_on" fades after 20 seconds.
   reads: true,
   typing: { againMs: 15_000 },

@@ -48,6 +48,8 @@ export type Strategy = {
   readonly heads?: Strategy['media']
   /** Which steps of the delivery ladder this platform ever reports by itself. */
   readonly receipts: readonly ('sent' | 'delivered' | 'read')[]
+  /** That a message was read is told of the last one only: those before it were read as well. */
+  readonly namesLastRead?: true
   /** Is a customer shown that we have read what they wrote? */
   readonly reads: boolean
   /**

@@ -220,6 +220,50 @@ describe('receipts for a moment', () => {
   })
 })
 
+describe('that a reply was seen', () => {
+  const on = (where: string) => fact('conversation.opened', { inbox: 'shop', platform: where, contact: 'mia' })
+  const reply = (n: number) => [
+    fact('conversation.replied', { message: `r${n}`, content: text(`reply ${n}`), by: byAgent('ana') }),
+    fact('conversation.send-started', { message: `r${n}`, at: friday + n * minute })
+  ]
+  const sent = (n: number) => fact('conversation.sent', { message: `r${n}`, platformId: `p${n}` })
+  const seen = (n: number) =>
+    command('conversation.receipt', { platformId: `p${n}`, status: 'read', at: friday + 30 * minute })
+  const deliveries = (facts: ConversationFact[]) => {
+    const shown = page(...facts).flatMap(item => (item.kind === 'replied' ? [item.delivery] : []))
+    expect(state(...facts).sends.map(({ delivery }) => delivery)).toEqual(shown)
+    return shown
+  }
+  const three = [...reply(1), sent(1), ...reply(2), sent(2), ...reply(3), sent(3)]
+
+  test('says the same of those before it on Instagram, which names the last one, and of nothing after it', () => {
+    const facts = [on('instagram'), received, ...three]
+    const after = [...facts, ...decide(facts, seen(2))]
+    expect(deliveries(after)).toEqual(['read', 'read', 'sent'])
+    expect(decide(after, seen(1))).toEqual([])
+  })
+
+  test('says it also when it came before we knew what the platform calls that reply', () => {
+    const facts = [on('instagram'), received, ...reply(1), sent(1), ...reply(2)]
+    const early = [...facts, ...decide(facts, seen(2))]
+    expect(deliveries(early)).toEqual(['sent', 'sending'])
+    const outcome = { result: 'sent' as const, platformId: 'p2' }
+    const taken = [...early, ...decide(early, command('conversation.end-sending', { message: 'r2', outcome }))]
+    expect(deliveries(taken)).toEqual(['read', 'read'])
+  })
+
+  test('says nothing of one that nobody knows about, or that failed', () => {
+    const unknown = fact('conversation.send-unknown', { message: 'r1' })
+    const facts = [on('instagram'), received, ...reply(1), unknown, ...reply(2), sent(2)]
+    expect(deliveries([...facts, ...decide(facts, seen(2))])).toEqual(['unknown', 'read'])
+  })
+
+  test.each(['messenger', 'whatsapp'])('is told of each by itself on %s', where => {
+    const facts = [on(where), received, ...three]
+    expect(deliveries([...facts, ...decide(facts, seen(3))])).toEqual(['sent', 'sent', 'read'])
+  })
+})
+
 test('what was said in a group opens no reply window', () => {
   const group = fact('conversation.message-received', {
     message: 'g1',

@@ -13,7 +13,7 @@ export type Dialect = {
   readonly metadata: boolean
   /** A file may be brought before a message names it. */
   readonly uploads: boolean
-  /** All up to a moment were read; else each is told by its id. */
+  /** All up to a moment were read; else the last that was seen is told by its id. */
   readonly watermarks: boolean
   /** What customers may do to what they said. That it is for a quarter of an hour the apps say, and no documentation. */
   readonly later: Later

@@ -112,13 +112,10 @@ function saidBy(says: Exclude<PhoneSays, { kind: 'reaction' | 'location' | 'grou
 function looked({ world, account }: RoleParts, { watermarks }: Dialect, tell: Tell, phone: Phone): void {
   const at = Date.now()
   const news = phone.messages.filter(({ id, from }) => from === 'business' && world.tick(phone.id, id, 'read'))
-  if (news.length === 0) return
-  const reads = watermarks ? [{ watermark: at }] : news.map(({ id }) => ({ mid: id }))
-  tell(
-    phone,
-    'read',
-    reads.map(read => fromCustomer({ account, phone }, at, { read }))
-  )
+  const last = news.at(-1)
+  if (!last) return
+  const read = watermarks ? { watermark: at } : { mid: last.id }
+  tell(phone, 'read', [fromCustomer({ account, phone }, at, { read })])
 }
 
 /** Source: Meta, "message_deliveries". Instagram tells none. */

@@ -94,7 +94,7 @@ const choreography: readonly {
   {
     when: 'a customer writes while their inbox is closed, which has an away message',
     follows: 'conversation.say-away, once until it opens',
-    start: ({ actors, log }) => whenCustomerWritesAfterHours({ actors, follow: log.follow })
+    start: ({ sql, actors, log }) => whenCustomerWritesAfterHours({ sql, actors, follow: log.follow })
   },
   {
     when: 'a contact is met, or a handle of theirs is learned',

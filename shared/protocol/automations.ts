@@ -9,7 +9,8 @@ import { refusal } from '../shapes.ts'
  * older runs do not say what.
  */
 const outcome = v.variant('result', [
-  v.object({ result: v.picklist(['done', 'already']) }),
+  /** `in-doubt`: it is on record, and may have gone before a backup was restored. */
+  v.object({ result: v.picklist(['done', 'already', 'in-doubt']) }),
   v.object({ result: v.literal('missing'), what: v.optional(v.picklist(missing)) }),
   v.object({ result: v.literal('refused'), refusal }),
   /** An address was or is to be called. `words` say how the last try ended. */

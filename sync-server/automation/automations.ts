@@ -1,4 +1,5 @@
 import type { Actors } from '../actors/actors.ts'
+import { copiedAt } from '../backup/copied.ts'
 import type { Sql } from '../db/sql.ts'
 import type { Log } from '../log/log.ts'
 import { openCallKeys } from './call-keys.ts'
@@ -37,7 +38,15 @@ export function startAutomations(parts: AutomationParts): Automations {
     await calls.want(call)
     calling.look()
   }
-  const whole = { ...parts, now, streams: log.streams, runs: openRuns(sql), dues: openDues(sql), wantCall }
+  const whole = {
+    ...parts,
+    now,
+    streams: log.streams,
+    runs: openRuns(sql),
+    dues: openDues(sql),
+    wantCall,
+    copiedAt: (tenant: string) => copiedAt(sql.everywhere.query, tenant)
+  }
   const clock = whenTimeComes(whole)
   const follower = whenSomethingHappens(whole, clock.look)
   return {

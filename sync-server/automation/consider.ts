@@ -20,6 +20,8 @@ export type ConsiderParts = {
   readonly runs: Runs
   /** Durable when it resolves; the same one again is none. */
   readonly wantCall: (call: Call) => Promise<void>
+  /** What was said before then may have had its consequences elsewhere. Epoch milliseconds. */
+  readonly copiedAt: (tenant: string) => Promise<number>
   readonly now: () => number
 }
 
@@ -29,11 +31,15 @@ type Workspace = {
   inboxesOf(agent: string): readonly string[]
 }
 
-/** Something that an automation waits for. `cause` tells it from every other; `depth`: how many automations lie behind it. */
+/**
+ * Something that an automation waits for. `cause` tells it from every other; `at` is when that was recorded, and `said`
+ * when it was so by the clock of whoever said it; `depth`: how many automations lie behind it.
+ */
 export type Occasion = {
   readonly tenant: string
   readonly cause: string
   readonly at: number
+  readonly said: number
   readonly depth: number
   readonly conversation: string | null
   readonly card: Subject['card']
@@ -106,9 +112,12 @@ async function carryOut(
       outcomes.push({ result: 'missing', what: wanted })
       continue
     }
-    const command = { ...wanted, id, at: parts.now() }
+    // [R1] The customer may have it since the copy was made.
+    const mayHaveGone = wanted.type === 'conversation.reply' && occasion.said < (await parts.copiedAt(tenant))
+    const command = { ...wanted, id, at: parts.now(), ...(mayHaveGone && { forgotten: true as const }) }
     const told = await parts.actors.tell(tenant, command, judgedBy)
     if (told.result === 'refused') outcomes.push({ result: 'refused', refusal: told.refusal })
+    else if (mayHaveGone) outcomes.push({ result: 'in-doubt' })
     else outcomes.push({ result: told.result === 'accepted' && told.events.length === 0 ? 'already' : 'done' })
   }
   return outcomes

@@ -49,6 +49,7 @@ async function happened(
     tenant,
     cause: `${fact.cause} ${fact.type}`,
     at: recordedAt,
+    said: fact.at,
     depth: depthOf(fact),
     conversation: isCard ? conversationOf(fact, before) : streamKey(stream),
     card: card && { card: streamKey(stream), workflow: card.workflow },

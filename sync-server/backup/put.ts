@@ -5,6 +5,7 @@ import { chain, type Chain, type Heard } from '../log/verify.ts'
 import { Damaged } from './damaged.ts'
 import { putKeys } from './put-keys.ts'
 import type { CopyLine, Header } from './record.ts'
+import { noteCopied } from './copied.ts'
 import { noteUnsettled } from './settle-sends.ts'
 
 export type PutOptions = {
@@ -43,6 +44,7 @@ export async function putCopy(sql: Sql, lines: AsyncIterable<string>, options: P
       if (await isThere(query, 'media_brought'))
         await query('update media_brought set since = (extract(epoch from clock_timestamp()) * 1000)::bigint')
       await noteUnsettled(query, [...chains.keys()])
+      await noteCopied(query, [...chains.keys()])
     }
     return header
   })

@@ -6,6 +6,8 @@ import { streamKey } from '../../shared/kernel/message.ts'
 import type { BusinessHours } from '../../shared/routing/content.ts'
 import { openFor } from '../../shared/routing/open-time.ts'
 import type { Actors } from '../actors/actors.ts'
+import { copiedAt } from '../backup/copied.ts'
+import type { Sql } from '../db/sql.ts'
 import type { Follow, Follower } from '../log/follow.ts'
 
 /** The web names it by this. */
@@ -18,6 +20,7 @@ const tooLateMs = dayMs
 const neverOpensMs = 7 * dayMs
 
 type Parts = {
+  readonly sql: Sql
   readonly actors: Pick<Actors, 'tell' | 'state'>
   readonly follow: Pick<Follow, 'follower'>
   readonly now?: () => number
@@ -28,12 +31,13 @@ type Parts = {
  * programs answer by themselves, copies, reactions and notices are none. After a crash the same words are gone through
  * again: the command's id is theirs.
  */
-export function whenCustomerWritesAfterHours({ actors, follow, now = Date.now }: Parts): Follower {
+export function whenCustomerWritesAfterHours(parts: Parts): Follower {
+  const { follow, now = Date.now } = parts
   return follow.follower('away-messages', async ({ tenant, events }) => {
     for (const { stream, recordedAt, fact } of events) {
       if (fact.type !== 'conversation.message-received' || now() - fact.at > tooLateMs) continue
       const received = fact as Received
-      if (opensWindow(received.content)) await sayAway(actors, tenant, streamKey(stream), { received, recordedAt })
+      if (opensWindow(received.content)) await sayAway(parts, tenant, streamKey(stream), { received, recordedAt })
     }
   })
 }
@@ -42,7 +46,7 @@ type Received = Extract<ConversationFact, { type: 'conversation.message-received
 type Written = { readonly received: Received; readonly recordedAt: number }
 
 async function sayAway(
-  actors: Parts['actors'],
+  { sql, actors }: Pick<Parts, 'sql' | 'actors'>,
   tenant: string,
   conversation: string,
   { received, recordedAt }: Written
@@ -51,6 +55,8 @@ async function sayAway(
   const { hours, away, stopped } = await actors.state(tenant, 'inbox', inbox)
   // What waits until somebody lets the inbox send again would be told to whoever has an answer by then.
   if (!hours || !away || stopped || recordedAt < away.since) return
+  // [R1] They may have been told before the copy was made.
+  if (received.at < (await copiedAt(sql.everywhere.query, tenant))) return
   const id = `away:${createHash('sha256').update(`${conversation} ${received.cause}`).digest('hex').slice(0, 32)}`
   const { at: wrote } = received
   const said = { id, at: recordedAt, conversation, text: away.text, wrote, until: closedUntil(hours, wrote) }

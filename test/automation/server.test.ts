@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { mostAnHour, mostDepth } from '../../shared/automation/depth.ts'
 import { dryRun } from '../../sync-server/automation/dry-run.ts'
+import { noteCopied } from '../../sync-server/backup/copied.ts'
 import { migrations } from '../../sync-server/schema.ts'
 import { database, freshTenant } from '../support/database.ts'
 import { plan } from '../workflow/story.ts'
@@ -163,6 +164,25 @@ describe('a server that dies', () => {
   ]
   /** After its own first step its conditions no longer hold: only what was kept can finish it. */
   const only = [[{ is: 'label' as const, label: 'refund', not: true as const }]]
+
+  test('and is restored from a backup tells nobody twice: what it may have said already is on record, and a person decides', async () => {
+    await shop.publish('answer', { if: [], then, when: { on: 'message-received' } })
+    await shop.publish('sorry', { if: [], then: [then[2]!], when: { on: 'waited', minutes: 5 } })
+    await noteCopied(db.sql.everywhere.query, [shop.tenant], shop.clock + 10 * minuteMs)
+    shop.start()
+    await shop.writes('before', 'refund')
+    await shop.settled()
+    shop.clock += 10 * minuteMs
+    await shop.again()
+    await shop.writes('after', 'refund')
+    await shop.settled()
+    const deliveries = async (id: string) => (await shop.of(id)).sends.map(send => send.delivery)
+    expect(await deliveries('before')).toEqual(['unknown', 'unknown'])
+    expect(await deliveries('after')).toEqual(['waiting'])
+    const [after, before] = await shop.runs('answer')
+    expect(after?.came).toMatchObject({ outcomes: [{ result: 'done' }, { result: 'done' }, { result: 'done' }] })
+    expect(before?.came).toMatchObject({ outcomes: [{ result: 'done' }, { result: 'done' }, { result: 'in-doubt' }] })
+  })
 
   test('between any two steps does everything once', async () => {
     let cuts = 0

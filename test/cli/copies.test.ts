@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { copiedAt } from '../../sync-server/backup/copied.ts'
 import { exportedText } from '../e2e/operator.ts'
 import { freshDatabase, startPostgres, type PostgresServer } from '../support/postgres.ts'
 import { startServer } from '../support/server.ts'
@@ -47,9 +48,11 @@ describe('a backup', { timeout: 600_000 }, () => {
 
   test('restored into an empty place has every event, and is another log', async () => {
     const place = { DATA_DIR: places.empty() }
+    const before = Date.now()
     const restored = await daybook(place, 'restore', '--from', backup)
     expect([restored.code, restored.err]).toEqual([0, ''])
     expect(await exportedText(place)).toBe(events)
+    expect(await withDatabase(place.DATA_DIR, query => copiedAt(query, 'demo'))).toBeGreaterThanOrEqual(before)
     const [verdict] = itemsOf(await daybook(place, 'verify', '--json'))
     expect(verdict).toMatchObject({ tenant: 'demo', events: events.trimEnd().split('\n').length, fault: null })
 

@@ -2,6 +2,7 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { copiedAt } from '../../sync-server/backup/copied.ts'
 import { exportedText } from '../e2e/operator.ts'
 import { daybook, itemsOf, sampleData, scratch } from './daybook.ts'
 import { withDatabase } from './with-database.ts'
@@ -34,6 +35,7 @@ beforeAll(async () => {
 
 test('a workspace comes over with the same events, places and hashes, and once however often', async () => {
   const there = stranger()
+  const before = Date.now()
   const first = await daybook(there, 'import', '--from', full, '--json')
   expect([first.code, first.err, itemsOf(first)[0]?.['result']]).toEqual([0, '', 'imported'])
   const again = await daybook(there, 'import', '--from', full, '--json')
@@ -41,6 +43,7 @@ test('a workspace comes over with the same events, places and hashes, and once h
   expect((await daybook(there, 'verify', '--json')).code).toBe(0)
   // What was waiting to be sent is marked as unknown, behind what came over.
   expect((await exportedText(there)).startsWith(events)).toBe(true)
+  expect(await withDatabase(there.DATA_DIR, query => copiedAt(query, 'demo'))).toBeGreaterThanOrEqual(before)
   const kept = await daybook(there, 'export', '--tenant', 'demo', '--full')
   expect(kept.out).toContain(readFileSync(full, 'utf8').split('\n').at(-2))
 })

@@ -3,6 +3,7 @@ import type { Content } from '../../shared/conversations/content.ts'
 import type { AnyCommand } from '../../shared/catalog.ts'
 import type { BusinessHours } from '../../shared/routing/content.ts'
 import type { Actors } from '../../sync-server/actors/actors.ts'
+import { noteCopied } from '../../sync-server/backup/copied.ts'
 import { whenCustomerWritesAfterHours } from '../../sync-server/conversations/when-customer-writes-after-hours.ts'
 import type { Follower } from '../../sync-server/log/follow.ts'
 import { migrations } from '../../sync-server/schema.ts'
@@ -37,7 +38,7 @@ const says = (text: string | null = words) => house.tell({ type: 'inbox.set-away
 
 function start(actors: Pick<Actors, 'tell' | 'state'> = house.actors): Follower {
   const { follow } = house.log
-  follower = whenCustomerWritesAfterHours({ actors, follow, now: () => house.clock })
+  follower = whenCustomerWritesAfterHours({ sql: db.sql, actors, follow, now: () => house.clock })
   return follower
 }
 
@@ -78,6 +79,18 @@ describe('who writes while the inbox is closed', () => {
     const { sends, waitingSince, status, assignee } = await house.actors.state(house.tenant, 'conversation', 'c1')
     expect(sends).toMatchObject([{ writer: 'program' }, { writer: 'program' }])
     expect({ waitingSince, status, assignee }).toEqual({ waitingSince: evening, status: 'open', assignee: null })
+  })
+
+  test('is told nothing more of what they wrote before a backup was restored', async () => {
+    const { query } = db.sql.everywhere
+    await noteCopied(query, [house.tenant], evening + minute)
+    await house.writes('c1')
+    await settled()
+    expect(await told()).toEqual([])
+    house.clock = evening + minute
+    await house.writes('c1')
+    await settled()
+    expect(await told()).toEqual([['c1', monday]])
   })
 
   test('is told in the words that are set now, by nobody', async () => {

@@ -31,6 +31,8 @@ function outcomeWords(outcome: Outcome | undefined, { refusalSentence }: Refusal
   switch (outcome?.result) {
     case 'already':
       return ' (it was so already)'
+    case 'in-doubt':
+      return ' (not sent: the customer may have it from before a backup was restored)'
     case 'missing':
       return ` (not done: ${outcome.what ? missingWords[outcome.what] : 'there was no conversation or card for it'})`
     case 'call':

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { Damaged } from '../../backup/damaged.ts'
 import { putEnds, putEvents } from '../../backup/put.ts'
 import type { Extent } from '../../backup/record.ts'
+import { noteCopied } from '../../backup/copied.ts'
 import { noteUnsettled, settleSends } from '../../backup/settle-sends.ts'
 import { putTenantKeys } from '../../backup/put-keys.ts'
 import { readTenant, type Ending } from '../../backup/tenant-file.ts'
@@ -78,6 +79,7 @@ async function put(core: Core, path: string, ending: Ending, master: Buffer): Pr
     await putEnds(query, tenant, followed)
     await putTenantKeys(query, ending, master)
     await noteUnsettled(query, [tenant])
+    await noteCopied(query, [tenant])
   })
   const { events, fault } = await verifyTenant(sql, tenant)
   if (fault || events !== seq) throw new Error(`the copy of ${tenant} is not what was copied: ${fault?.what}`)

@@ -73,8 +73,9 @@ function diskSpeed(place: string): Finding {
       advice: 'use a faster disk: every message waits for it'
     })
   } catch (error) {
-    const advice = 'give this account the right to write there'
-    return { about: 'disk speed', state: 'bad', found: (error as Error).message, advice }
+    const { code, message } = error as NodeJS.ErrnoException
+    const advice = code === 'ENOSPC' ? 'make room' : 'give this account the right to write there'
+    return { about: 'disk speed', state: 'bad', found: message, advice }
   } finally {
     rmSync(path, { force: true })
   }

@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import type { Core } from '../core.ts'
 import { isJob, jobs, runJob, type JobName } from './jobs/jobs.ts'
 import type { Frame } from './operator-frame.ts'
-import { Refused } from './refused.ts'
+import { isSaid } from './refused.ts'
 
 /**
  * `/operator/<job>`: the command line's way into a running server. The token is in a file that only
@@ -39,10 +39,10 @@ async function* frames(core: Core, name: JobName, input: unknown, logger: Logger
     logger.info(told('done'), 'an operator’s job ended')
     yield { end: true }
   } catch (error) {
-    const result = error instanceof Refused ? 'refused' : 'broken'
+    const result = isSaid(error) ? 'refused' : 'broken'
     logger.info({ ...told(result), ...(result === 'broken' && { err: error }) }, 'an operator’s job ended')
     const words = error instanceof Error ? error.message : String(error)
-    yield error instanceof Refused ? { refused: words } : { fault: words }
+    yield isSaid(error) ? { refused: words } : { fault: words }
   }
 }
 

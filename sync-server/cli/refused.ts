@@ -1,4 +1,5 @@
 import { Misconfigured } from '../config.ts'
+import { DatabaseError } from '../db/database-error.ts'
 import { DirectoryRefused } from '../db/lock.ts'
 import { DatabaseRefused } from '../db/postgres-lock.ts'
 import { UnsafeDatabase } from '../db/safety.ts'
@@ -11,6 +12,7 @@ export class Misused extends Error {}
 
 /** Is it said in a sentence what the operator has to do? Anything else is a bug, or a machine that is broken. */
 export function isSaid(error: unknown): error is Error {
+  if (error instanceof DatabaseError) return error.code === 'storage-full'
   return [Misused, Refused, Misconfigured, DirectoryRefused, DatabaseRefused, UnsafeDatabase].some(
     kind => error instanceof kind
   )

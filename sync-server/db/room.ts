@@ -45,6 +45,7 @@ export function withRoom(
 }
 
 function onlyReads(text: string): boolean {
+  if (/^\s*with\b/i.test(text)) return !/\b(insert|update|delete|merge)\b/i.test(text)
   return /^\s*(select|show|explain|set transaction|declare|fetch|close)\b/i.test(text) && !/\bfor update\b/i.test(text)
 }
 

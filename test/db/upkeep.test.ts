@@ -6,7 +6,7 @@ import { rowAge } from '../../sync-server/db/row-age.ts'
 import { unsynced } from '../../sync-server/db/unsynced.ts'
 import { keepUp } from '../../sync-server/db/upkeep.ts'
 import { openLog } from '../../sync-server/log/log.ts'
-import { verifyTenant } from '../../sync-server/log/verify-stored.ts'
+import { storedTenants, verifyTenant } from '../../sync-server/log/verify-stored.ts'
 import { note } from '../log/noted.ts'
 import { database } from '../support/database.ts'
 
@@ -101,6 +101,7 @@ test('a disk that is almost full can be backed up, verified and moved away from'
   const keyring = { workspaces: { of: () => Promise.resolve(Buffer.alloc(32)) } }
   for await (const line of takeCopy({ sql, log: open, keyring })) lines.push(line)
   expect(lines.at(-1)).toContain('"events":"t"')
+  expect(await storedTenants(sql)).toEqual(['t'])
   expect(await verifyTenant(sql, 't')).toMatchObject({ events: 1, fault: null })
   await markMoved(sql, 'elsewhere')
   await expect(demandNotMoved(db.sql)).rejects.toThrow('moved to elsewhere')
@@ -126,6 +127,7 @@ test('on a disk that is almost full nothing is written, everything is read, and 
     code: 'storage-full'
   })
   expect(await sql.everywhere.query('select n from room')).toEqual([])
+  expect(await sql.everywhere.query('with all_of_it as (select n from room) select n from all_of_it')).toEqual([])
   // Rows that are drawn from what is in the log already are waited for by whoever reads.
   await sql.everywhere.query(`insert into room select 1 from ${unsynced}`)
   expect(await sql.everywhere.query('select n from room')).toEqual([{ n: 1 }])

@@ -31,7 +31,7 @@ const row = v.object({
   hash: v.string()
 })
 
-/** A workspace's log as it is stored: where it ends, an event a line, then the keys that are left. Some lines at a time. */
+/** A workspace's log as it is stored: where it ends, an event a line, then the keys that are left. Some lines at a time. @throws Damaged */
 export async function* tenantLines({ sql, log, keyring }: Source, tenant: string): AsyncGenerator<string> {
   // As of one moment: who reads the file would miss the key of an event, or find one in the place of a key to come.
   const { head, keys } = await sql.of(tenant).transaction(async query => {
@@ -49,10 +49,16 @@ export async function* tenantLines({ sql, log, keyring }: Source, tenant: string
   if (!head) throw new Error(`${tenant} has no head`)
   const { key } = await openKey(keyring, tenant)
   yield `${JSON.stringify({ ...head, key, keys: keys.length })}\n`
+  const followed = chain(tenant)
   for (let seq = 0; seq < head.seq;) {
     const rows = await log.stored(tenant, seq, Math.min(eventsAtOnce, head.seq - seq))
     const last = rows.at(-1)
     if (!last) throw new Error(`the log of ${tenant} ends at ${seq}, before ${head.seq}`)
+    for (const one of rows) {
+      const fault = followed.take(one)
+      if (fault) throw new Damaged(`event ${fault.seq} of ${tenant} ${fault.what}`)
+    }
+    followed.heard()
     yield rows.map(one => `${JSON.stringify(one)}\n`).join('')
     seq = last.seq
   }

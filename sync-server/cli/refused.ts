@@ -1,3 +1,4 @@
+import { Damaged } from '../backup/damaged.ts'
 import { Misconfigured } from '../config.ts'
 import { DatabaseError } from '../db/database-error.ts'
 import { DirectoryRefused } from '../db/lock.ts'
@@ -13,7 +14,7 @@ export class Misused extends Error {}
 /** Is it said in a sentence what the operator has to do? Anything else is a bug, or a machine that is broken. */
 export function isSaid(error: unknown): error is Error {
   if (error instanceof DatabaseError) return error.code === 'storage-full'
-  return [Misused, Refused, Misconfigured, DirectoryRefused, DatabaseRefused, UnsafeDatabase].some(
+  return [Misused, Refused, Damaged, Misconfigured, DirectoryRefused, DatabaseRefused, UnsafeDatabase].some(
     kind => error instanceof kind
   )
 }

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { daybook, itemsOf, sampleData, scratch } from './daybook.ts'
+import { withDatabase } from './with-database.ts'
+
+const places = scratch()
+let data: string
+
+beforeAll(async () => {
+  data = places.empty()
+  sampleData(data)
+  await withDatabase(data, async query => {
+    await query(`update event set data = '{"rotten":true}' where seq = 100`)
+  })
+}, 240_000)
+
+test('a backup of a log that is damaged says that it could not be restored, and doctor knows of none', async () => {
+  const path = join(places.empty(), 'backup')
+  const made = await daybook({ DATA_DIR: data }, 'backup', '--to', path)
+  expect([made.code, made.err]).toEqual([
+    1,
+    expect.stringMatching(
+      / is written, but restore would refuse it: event 100 of demo is not what was recorded.*verify/
+    )
+  ])
+  expect(existsSync(path)).toBe(true)
+  const checked = await daybook({}, 'restore', '--from', path, '--check')
+  expect([checked.code, checked.err]).toEqual([1, expect.stringContaining('event 100 of demo')])
+  const findings = itemsOf(await daybook({ DATA_DIR: data }, 'doctor', '--json'))
+  expect(findings.find(one => one['about'] === 'backup')?.['found']).toBe('never')
+})
+
+test('nor is it exported for another machine as if it were whole', async () => {
+  const exported = await daybook({ DATA_DIR: data }, 'export', '--tenant', 'demo', '--full')
+  expect([exported.code, exported.err]).toEqual([
+    1,
+    'event 100 of demo is not what was recorded: the chain breaks here\n'
+  ])
+})

@@ -3,7 +3,11 @@ import { Damaged } from './damaged.ts'
 import { formatVersion, type CopyLine, type Header } from './record.ts'
 
 /** Reads a whole copy and follows every log in it. @throws Damaged */
-export async function inspect(lines: AsyncIterable<string>): Promise<Header> {
+export async function inspect(
+  lines: AsyncIterable<string>,
+  progress: (events: number, of: number) => void = () => {}
+): Promise<Header> {
+  let done = 0
   let header: Header | undefined
   const chains = new Map<string, Chain>()
   for await (const text of lines) {
@@ -16,6 +20,8 @@ export async function inspect(lines: AsyncIterable<string>): Promise<Header> {
       const fault = followed.take(row)
       if (fault) throw new Damaged(`event ${fault.seq} of ${line.events} ${fault.what}`)
     }
+    done += line.rows.length
+    progress(done, eventsIn(header))
   }
   if (header?.daybook !== formatVersion) throw new Damaged('it does not begin like a backup of this kind')
   for (const { tenant, seq, hash } of header.tenants) {
@@ -25,6 +31,10 @@ export async function inspect(lines: AsyncIterable<string>): Promise<Header> {
     }
   }
   return header
+}
+
+export function eventsIn(header: Header | undefined): number {
+  return header?.tenants.reduce((sum, { seq }) => sum + seq, 0) ?? 0
 }
 
 function parsed(text: string): CopyLine {

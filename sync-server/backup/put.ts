@@ -3,6 +3,7 @@ import { partitions, type Partitions } from '../log/partitions.ts'
 import type { StoredRow } from '../log/stored-row.ts'
 import { chain, type Chain, type Heard } from '../log/verify.ts'
 import { Damaged } from './damaged.ts'
+import { eventsIn } from './inspect.ts'
 import { putKeys } from './put-keys.ts'
 import type { CopyLine, Header } from './record.ts'
 import { noteCopied } from './copied.ts'
@@ -33,7 +34,7 @@ export async function putCopy(sql: Sql, lines: AsyncIterable<string>, options: P
         chains.set(line.events, followed)
         await putEvents(query, days, line.events, followed, line.rows)
         done += line.rows.length
-        options.progress?.(done, header?.tenants.reduce((sum, { seq }) => sum + seq, 0) ?? 0)
+        options.progress?.(done, eventsIn(header))
       }
     }
     if (!header) throw new Damaged('it is empty')

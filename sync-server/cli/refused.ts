@@ -1,5 +1,7 @@
 import { Damaged } from '../backup/damaged.ts'
 import { Misconfigured } from '../config.ts'
+import { ArchiveUnreachable } from '../days/archive.ts'
+import { DamagedDay } from '../days/day-file.ts'
 import { DatabaseError } from '../db/database-error.ts'
 import { DirectoryRefused } from '../db/lock.ts'
 import { DatabaseRefused } from '../db/postgres-lock.ts'
@@ -14,7 +16,15 @@ export class Misused extends Error {}
 /** Is it said in a sentence what the operator has to do? Anything else is a bug, or a machine that is broken. */
 export function isSaid(error: unknown): error is Error {
   if (error instanceof DatabaseError) return error.code === 'storage-full'
-  return [Misused, Refused, Damaged, Misconfigured, DirectoryRefused, DatabaseRefused, UnsafeDatabase].some(
-    kind => error instanceof kind
-  )
+  return [
+    Misused,
+    Refused,
+    Damaged,
+    DamagedDay,
+    ArchiveUnreachable,
+    Misconfigured,
+    DirectoryRefused,
+    DatabaseRefused,
+    UnsafeDatabase
+  ].some(kind => error instanceof kind)
 }

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { daybook, itemsOf, sampleData, scratch } from './daybook.ts'
+import { writeFirm } from './firm.ts'
 import { withDatabase } from './with-database.ts'
 
 const places = scratch()
@@ -37,4 +38,22 @@ test('nor is it exported for another machine as if it were whole', async () => {
     1,
     'event 100 of demo is not what was recorded: the chain breaks here\n'
   ])
+})
+
+test('a day that is missing in the archive is named in a sentence by all that need it', async () => {
+  const home = { DATA_DIR: places.empty() }
+  sampleData(home.DATA_DIR)
+  await writeFirm(home.DATA_DIR)
+  expect(await daybook(home, 'archive', '--older-than', '1')).toMatchObject({ code: 0 })
+  const archive = join(home.DATA_DIR, 'archive')
+  const gone = readdirSync(archive, { recursive: true, encoding: 'utf8' }).find(name => name.endsWith('.day'))
+  rmSync(join(archive, gone!))
+  const calls = [['backup', '--to', join(places.empty(), 'b')], ['rebuild'], ['export', '--tenant', 'firm']]
+  for (const call of calls) {
+    const { code, err } = await daybook(home, ...call)
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/^the archive's file .*\.day .* is damaged: it is not there\n$/)
+    ])
+  }
 })

@@ -2,19 +2,15 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { dayAfter, dayMs, dayOf } from '../../shared/kernel/day.ts'
-import { lockDirectory } from '../../sync-server/db/lock.ts'
-import { openDatabase } from '../../sync-server/db/open.ts'
-import { openLog } from '../../sync-server/log/log.ts'
-import { note } from '../log/noted.ts'
+import { dayAfter, dayOf } from '../../shared/kernel/day.ts'
 import { startServer } from '../support/server.ts'
 import { daybook, itemsOf, sampleData, scratch, type Run } from './daybook.ts'
+import { daysAgo, writeFirm } from './firm.ts'
 import { withDatabase } from './with-database.ts'
 
 type Ask = (...args: readonly string[]) => Promise<Run>
 
 const places = scratch()
-const daysAgo = 20
 const firstDay = dayAfter(dayOf(Date.now()), -daysAgo)
 let data: string
 
@@ -23,21 +19,6 @@ beforeAll(async () => {
   sampleData(data)
   await writeFirm(data)
 }, 240_000)
-
-/** A workspace whose three days were long ago. */
-async function writeFirm(directory: string): Promise<void> {
-  const release = lockDirectory(directory)
-  const sql = await openDatabase(directory)
-  let now = Date.now() - daysAgo * dayMs
-  const log = await openLog(sql, { now: () => now })
-  for (let n = 0; n < 12; n++) {
-    await log.commit.append(note('firm', 'c', n, `cause-${n}`))
-    if (n % 4 === 3) now += dayMs
-  }
-  await log.close()
-  await sql.close()
-  release()
-}
 
 const askIn =
   (home: string, env = {}): Ask =>

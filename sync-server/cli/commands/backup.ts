@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { Damaged } from '../../backup/damaged.ts'
 import { linesOfFile, writeFileOfLines } from '../../backup/file.ts'
 import { inspect } from '../../backup/inspect.ts'
-import { needed, only, type Command } from '../command.ts'
+import { needed, only, type Command, type Desk } from '../command.ts'
 import { Refused } from '../refused.ts'
 
 export const backup: Command = {
@@ -23,7 +23,7 @@ export const backup: Command = {
     const at = Date.now()
     const passphrase = desk.env['BACKUP_PASSPHRASE'] || undefined
     const bytes = await writeFileOfLines(path, desk.ask('backup', {}), passphrase).catch(unwritable(path))
-    await demandRestorable(path, passphrase)
+    await demandRestorable(desk, path, passphrase)
     // The file is whole, whatever becomes of the note that it was made.
     await only(desk.ask('backed-up', { at })).catch((error: Error) =>
       desk.terminal.err.write(`It could not be noted for doctor: ${error.message}\n`)
@@ -37,9 +37,9 @@ export const backup: Command = {
 }
 
 /** Read back as `restore` reads it: what it would refuse is better known now. */
-async function demandRestorable(path: string, passphrase: string | undefined): Promise<void> {
+async function demandRestorable(desk: Desk, path: string, passphrase: string | undefined): Promise<void> {
   try {
-    await inspect(linesOfFile(path, passphrase))
+    await inspect(linesOfFile(path, passphrase), (done, of) => desk.progress({ what: 'check', done, of }))
   } catch (error) {
     if (!(error instanceof Damaged)) throw error
     throw new Refused(

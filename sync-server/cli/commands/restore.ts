@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { Damaged } from '../../backup/damaged.ts'
 import { isEmpty } from '../../backup/empty.ts'
 import { linesOfFile } from '../../backup/file.ts'
-import { inspect } from '../../backup/inspect.ts'
+import { eventsIn, inspect } from '../../backup/inspect.ts'
 import { putCopy } from '../../backup/put.ts'
 import type { Header } from '../../backup/record.ts'
 import { settleSends } from '../../backup/settle-sends.ts'
@@ -35,9 +35,9 @@ export const restore: Command = {
     const path = resolve(needed(desk.text('from'), '--from'))
     const lines = () => linesOfFile(path, desk.env['BACKUP_PASSPHRASE'])
     try {
-      const header = await inspect(lines())
+      const header = await inspect(lines(), (done, of) => desk.progress({ what: 'check', done, of }))
       demandKnownSchema(header)
-      const events = header.tenants.reduce((sum, { seq }) => sum + seq, 0)
+      const events = eventsIn(header)
       const counted = `${header.tenants.length} workspaces, ${events} events, of ${new Date(header.at).toISOString()}`
       if (desk.flag('check')) return await desk.print({ path, ...header }, `${path} is whole: ${counted}.`)
       const erased = desk.text('erased')

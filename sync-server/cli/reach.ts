@@ -33,9 +33,12 @@ export async function reach(config: Config): Promise<Reached> {
   }
 }
 
-/** For what cannot be done beside a running server. */
-export async function reachAlone(config: Config): Promise<{ readonly core: Core; close(): Promise<void> }> {
-  demandData(config)
+/** For what cannot be done beside a running server. `beginning`: also where there are no data yet. */
+export async function reachAlone(
+  config: Config,
+  { beginning = false } = {}
+): Promise<{ readonly core: Core; close(): Promise<void> }> {
+  if (!beginning) demandData(config)
   try {
     return await openHere(config)
   } catch (error) {
@@ -46,7 +49,7 @@ export async function reachAlone(config: Config): Promise<{ readonly core: Core;
 
 function demandData({ dataDir, databaseUrl }: Config): void {
   if (databaseUrl !== undefined || existsSync(join(dataDir, 'db'))) return
-  throw new Misconfigured(`${dataDir} holds no Daybook data. Set DATA_DIR.`)
+  throw new Misconfigured(`${dataDir} holds no Daybook data. Set DATA_DIR, or start the server once.`)
 }
 
 async function openHere(config: Config): Promise<{ readonly core: Core; close(): Promise<void> }> {

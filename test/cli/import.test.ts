@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { copiedAt } from '../../sync-server/backup/copied.ts'
 import { exportedText } from '../e2e/operator.ts'
 import { daybook, itemsOf, sampleData, scratch } from './daybook.ts'
+import { writeFirm } from './firm.ts'
 import { withDatabase } from './with-database.ts'
 
 const places = scratch()
@@ -63,4 +64,16 @@ test('a bad line is named by its number, a cut by where it ends, and nothing is 
   expect(await told()).toMatchObject({ code: 1, err: expect.stringContaining('line 1: it is no JSON') })
   expect(await daybook(there, 'tenants')).toMatchObject({ code: 0, out: '' })
   expect(await daybook(there, 'import', '--from', full)).toMatchObject({ code: 0 })
+})
+
+test('it comes to a machine where nothing is yet, with what is left to do, and is known again when it is archived', async () => {
+  await writeFirm(data)
+  const file = join(places.empty(), 'firm')
+  writeFileSync(file, (await daybook({ DATA_DIR: data }, 'export', '--tenant', 'firm', '--full')).out)
+  const there = { DATA_DIR: join(places.empty(), 'new') }
+  const first = await daybook(there, 'import', '--from', file)
+  expect([first.code, first.err, first.out]).toEqual([0, '', expect.stringMatching(/^firm is imported.*users link/)])
+  expect(await daybook(there, 'archive', '--older-than', '1')).toMatchObject({ code: 0 })
+  const again = await daybook(there, 'import', '--from', file)
+  expect([again.code, again.err, again.out]).toEqual([0, '', expect.stringContaining('firm is here already')])
 })

@@ -22,20 +22,26 @@ export const importCommand: Command = {
   usage: '--from <file>',
   about: [
     'a workspace that was written with export --full, with the same events, places and hashes: all of it or nothing,',
-    'and nothing again when it is here. Passwords and the channels’ secrets are not in it. Stop the server first'
+    'and nothing again when it is here; also into a DATA_DIR where nothing is yet. Passwords and the channels’ secrets',
+    'are not in it. Stop the server first'
   ],
   options: { from: { type: 'string' } },
   async run(desk) {
     const path = resolve(needed(desk.text('from'), '--from'))
-    const { core, close } = await reachAlone(desk.config)
+    const { core, close } = await reachAlone(desk.config, { beginning: true })
     try {
       const ending = await endOf(readTenant(lines(path)))
       const { extent } = ending
       const result = (await isHere(core, extent)) ? 'here' : 'imported'
       if (result === 'imported') await put(core, path, ending, await masterKeyOf(desk.config.dataDir, core.sql))
       await settleSends(core)
-      const words = result === 'here' ? 'is here already' : 'is imported'
-      await desk.print({ ...extent, result }, `${extent.tenant} ${words}, with ${extent.seq} events.`)
+      const { tenant, seq } = extent
+      const words =
+        result === 'here'
+          ? `${tenant} is here already, with ${seq} events.`
+          : `${tenant} is imported, with ${seq} events. Its people have no password here yet: make an admin a link with ` +
+            '`users link`. Connect its channels again, and copy the files of its messages, `media` in DATA_DIR.'
+      await desk.print({ ...extent, result }, words)
     } catch (error) {
       if (error instanceof Damaged) throw new Refused(`${path}, ${error.message}. Nothing was imported.`)
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Refused(`There is no file ${path}.`)
@@ -56,16 +62,14 @@ async function endOf(pages: AsyncGenerator<unknown, Ending>): Promise<Ending> {
 }
 
 /** @throws Refused where the workspace has another log here. */
-async function isHere({ sql }: Core, { tenant, seq, hash }: Extent): Promise<boolean> {
+async function isHere({ sql, log }: Core, { tenant, seq, hash }: Extent): Promise<boolean> {
   const [head] = await sql
     .of(tenant)
     .query<{ seq: number }>('select seq from tenant_head where tenant = $1 and seq > 0', [tenant])
   if (!head) return false
   // It may have gone on since: then the end of the file is one of its events.
-  const [same] = await sql
-    .of(tenant)
-    .query(`select from event where tenant = $1 and seq = $2 and hash = decode($3, 'hex')`, [tenant, seq, hash])
-  if (same) return true
+  const [same] = await log.stored(tenant, seq - 1, 1)
+  if (same?.seq === seq && same.hash === hash) return true
   throw new Refused(`${tenant} is here with another log, of ${head.seq} events.`)
 }
 

@@ -12,6 +12,8 @@ export type Newcomer = { readonly name: string; readonly email: string; readonly
 export type Door = {
   /** Only while there is no workspace at all: the first visitor's. `founded`: somebody was faster. */
   found(workspace: string, admin: Omit<Newcomer, 'role'>): Promise<Person | 'founded'>
+  /** Another one beside those that are there. `taken`: its admin signs in with that address already. */
+  foundAnother(workspace: string, admin: Omit<Newcomer, 'role'>): Promise<Person | 'taken'>
   /**
    * Done again for the same agent it sets the password anew. `taken`: somebody else signs in with that e-mail address.
    * `by`: who lets them in; nobody said: the server.
@@ -42,14 +44,20 @@ export function openDoor(actors: Actors, credentials: Credentials, roster: Roste
     return person
   }
 
-  const found: Door['found'] = async (workspace, admin) => {
-    if ((await roster.tenants()).length > 0) return 'founded'
+  const foundAnother: Door['foundAnother'] = async (workspace, admin) => {
     const tenant = randomUUID()
     // The person first: a crash in between must not leave a workspace that nobody can enter.
     const person = await join(tenant, { ...admin, role: 'admin' }, randomUUID(), theServer)
-    if (person === 'taken') throw new Error('an e-mail address is taken although there is no workspace')
+    if (person === 'taken') return 'taken'
     const command = { type: 'tenant.found', id: `found:${tenant}`, at: Date.now(), tenant, name: workspace } as const
     await actors.tell(tenant, command, now => trustedContext(theServer, now))
+    return person
+  }
+
+  const found: Door['found'] = async (workspace, admin) => {
+    if ((await roster.tenants()).length > 0) return 'founded'
+    const person = await foundAnother(workspace, admin)
+    if (person === 'taken') throw new Error('an e-mail address is taken although there is no workspace')
     return person
   }
 
@@ -62,6 +70,7 @@ export function openDoor(actors: Actors, credentials: Credentials, roster: Roste
   }
   return {
     found: (workspace, admin) => inTurn(() => found(workspace, admin)),
+    foundAnother: (workspace, admin) => inTurn(() => foundAnother(workspace, admin)),
     join: (tenant, newcomer, agent = randomUUID(), by = theServer) => inTurn(() => join(tenant, newcomer, agent, by)),
     isTaken
   }

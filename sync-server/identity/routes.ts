@@ -12,8 +12,9 @@ import { signInLastsMs, type SignIn, type SignIns } from './sign-ins.ts'
 import { throttle, tryAll } from './throttle.ts'
 
 const signInForm = v.object({ email: emailAddress, password: v.pipe(v.string(), v.maxLength(passwordLength.most)) })
+export const workspaceName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80))
 const foundingForm = v.object({
-  workspace: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
+  workspace: workspaceName,
   name: personName,
   email: emailAddress,
   password: newPassword

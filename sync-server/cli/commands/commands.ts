@@ -16,6 +16,7 @@ import { move } from './move.ts'
 import { rebuild } from './rebuild.ts'
 import { restore } from './restore.ts'
 import { tenants } from './tenants.ts'
+import { tenantsAdd } from './tenants-add.ts'
 import { usersAdd } from './users-add.ts'
 import { usersLink } from './users-link.ts'
 import { verify } from './verify.ts'
@@ -23,6 +24,7 @@ import { verify } from './verify.ts'
 /** Everything the command line does, in the order in which the help tells it. */
 export const commands: readonly Command[] = [
   tenants,
+  tenantsAdd,
   usersAdd,
   usersLink,
   inboxesConnect,

@@ -1,4 +1,5 @@
 import type { Core } from '../../core.ts'
+import { addTenant } from './add-tenant.ts'
 import { addUser } from './add-user.ts'
 import { archive } from './archive.ts'
 import { backedUp, backup } from './backup.ts'
@@ -21,6 +22,7 @@ import { verify } from './verify.ts'
 /** Everything that can be asked where the data are. */
 export const jobs = {
   tenants,
+  'add-tenant': addTenant,
   'add-user': addUser,
   'link-user': linkUser,
   'connect-inbox': connectInbox,

@@ -1,46 +1,20 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { open } from 'node:fs/promises'
 import { pipeline, Readable } from 'node:stream'
 import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib'
 import { Damaged } from './damaged.ts'
 import { demandDigest, withDigest } from './digest.ts'
 import { sealed, sealedMark, unsealed } from './sealed.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** The last line: nothing is missing in front of it, and nothing was changed. */
 type Trailer = { readonly end: true; readonly lines: number; readonly sha256: string }
 
-/**
- * Lines in a compressed file with a checksum at its end, sealed where there is a passphrase. It is written beside,
- * synced and renamed: under its name it is whole. Answers its size in bytes.
- */
-export async function writeFileOfLines(
-  path: string,
-  lines: AsyncIterable<string>,
-  passphrase?: string
-): Promise<number> {
+/** Lines in a compressed file with a checksum at its end, sealed where there is a passphrase. Answers its size in bytes. */
+export function writeFileOfLines(path: string, lines: AsyncIterable<string>, passphrase?: string): Promise<number> {
   const packed = pipeline(Readable.from(withTrailer(lines)), compressor(), ignore) as AsyncIterable<Buffer>
-  const beside = `${path}.unfinished`
-  // Removed first: the mode counts only for a file that is made anew.
-  await rm(beside, { force: true })
-  const file = await open(beside, 'wx', 0o600)
-  let bytes = 0
-  try {
-    for await (const piece of passphrase ? sealed(packed, passphrase) : withDigest(packed)) {
-      await file.writeFile(piece)
-      bytes += piece.length
-    }
-    await file.sync()
-  } catch (error) {
-    await file.close()
-    await rm(beside, { force: true })
-    throw error
-  }
-  await file.close()
-  await rename(beside, path)
-  await syncDirectory(dirname(path))
-  return bytes
+  return writeWhole(path, passphrase ? sealed(packed, passphrase) : withDigest(packed))
 }
 
 /** Without the trailer, which is checked. @throws Damaged */
@@ -107,11 +81,6 @@ async function* linesIn(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 }
 
 /** A name is on the disk when its directory is. */
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path)
-  await directory.sync()
-  await directory.close()
-}
 
 async function beginsSealed(path: string): Promise<boolean> {
   const file = await open(path)

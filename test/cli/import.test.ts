@@ -1,5 +1,5 @@
 // @module-tag long
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { copiedAt } from '../../sync-server/backup/copied.ts'
@@ -76,4 +76,18 @@ test('it comes to a machine where nothing is yet, with what is left to do, and i
   expect(await daybook(there, 'archive', '--older-than', '1')).toMatchObject({ code: 0 })
   const again = await daybook(there, 'import', '--from', file)
   expect([again.code, again.err, again.out]).toEqual([0, '', expect.stringContaining('firm is here already')])
+})
+
+test('an export is written to a file for its owner’s eyes, and one that npm wrote its own lines into is read, too', async () => {
+  const file = join(places.empty(), 'full')
+  const written = await daybook({ DATA_DIR: data }, 'export', '--tenant', 'demo', '--full', '--to', file)
+  expect([written.code, written.err, written.out]).toEqual([0, '', expect.stringContaining(`${file} holds`)])
+  expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual([readFileSync(full, 'utf8'), 0o600])
+  const again = await daybook({ DATA_DIR: data }, 'export', '--tenant', 'demo', '--to', file)
+  expect([again.code, again.err]).toEqual([1, `${file} is there already.\n`])
+
+  const redirected = join(places.empty(), 'redirected')
+  const banner = '\n> daybook@0.1.0 daybook\n> node sync-server/start/daybook.mjs export --tenant demo --full\n\n'
+  writeFileSync(redirected, banner + readFileSync(full, 'utf8'))
+  expect(await daybook(stranger(), 'import', '--from', redirected)).toMatchObject({ code: 0, err: '' })
 })

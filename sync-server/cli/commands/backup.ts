@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Damaged } from '../../backup/damaged.ts'
 import { linesOfFile, writeFileOfLines } from '../../backup/file.ts'
 import { inspect } from '../../backup/inspect.ts'
 import { needed, only, type Command, type Desk } from '../command.ts'
+import { demandNew, unwritable } from '../new-file.ts'
 import { Refused } from '../refused.ts'
 
 export const backup: Command = {
@@ -19,7 +19,7 @@ export const backup: Command = {
   options: { to: { type: 'string' } },
   async run(desk) {
     const path = resolve(needed(desk.text('to'), '--to'))
-    if (existsSync(path)) throw new Refused(`${path} is there already.`)
+    demandNew(path)
     const at = Date.now()
     const passphrase = desk.env['BACKUP_PASSPHRASE'] || undefined
     const bytes = await writeFileOfLines(path, desk.ask('backup', {}), passphrase).catch(unwritable(path))
@@ -45,12 +45,5 @@ async function demandRestorable(desk: Desk, path: string, passphrase: string | u
     throw new Refused(
       `${path} is written, but restore would refuse it: ${error.message}. Keep the last good one, and see: npm run daybook -- verify`
     )
-  }
-}
-
-function unwritable(path: string) {
-  return (error: NodeJS.ErrnoException): never => {
-    if (error.syscall === undefined) throw error
-    throw new Refused(`${path} cannot be written: ${error.message}`)
   }
 }

@@ -52,7 +52,14 @@ export const importCommand: Command = {
   }
 }
 
-const lines = (path: string) => linesOf(createReadStream(path, { encoding: 'utf8' }))
+/** `npm run` writes lines of its own in front of what is redirected from it. */
+async function* lines(path: string): AsyncGenerator<string> {
+  let begun = false
+  for await (const line of linesOf(createReadStream(path, { encoding: 'utf8' }))) {
+    begun ||= line !== '' && !line.startsWith('> ')
+    if (begun) yield line
+  }
+}
 
 async function endOf(pages: AsyncGenerator<unknown, Ending>): Promise<Ending> {
   for (;;) {

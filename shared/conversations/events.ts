@@ -25,8 +25,12 @@ export const emojis = v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.max
 /** The one that we have on a message: to the customer all of us are one. `null`: none any more. */
 export const emoji = v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(64)))
 
-/** What was said before. `writer`: their name, where more than one person wrote on that side. */
+/**
+ * What was said before. `writer`: their name, where more than one person wrote on that side. `instead`: the message by which
+ * an export without files tells of this file; where that is, this stands in its place.
+ */
 export const past = {
+  instead: v.optional(id),
   from: v.picklist(['customer', 'us']),
   writer: v.optional(v.pipe(v.string(), v.maxLength(120))),
   content

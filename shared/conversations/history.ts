@@ -18,7 +18,7 @@ export function tellHistory(
   state: Conversation,
   context: Context
 ): ConversationDecision {
-  const { inbox, platform, contact, import: by, message, from, content, writer } = command
+  const { inbox, platform, contact, import: by, message, instead, from, content, writer } = command
   const so = { ...said(command, context), import: by }
   const told: ConversationFact = {
     ...so,
@@ -26,6 +26,7 @@ export function tellHistory(
     message,
     from,
     content,
+    ...(instead && { instead }),
     ...(writer && { writer })
   }
   if (state.status !== 'unknown') return accept(told)

@@ -36,7 +36,12 @@ export type Reaction = {
 type Changeable = { readonly later?: LaterChange; readonly first?: Content }
 
 /** Which import brought it, and who wrote it, where several did. */
-type Brought = { readonly import?: string; readonly writer?: string }
+type Brought = {
+  readonly import?: string
+  readonly writer?: string
+  /** The line that stood here while nobody had the file. */
+  readonly standIn?: PageItem
+}
 
 /** One thing on a conversation's page, in the order in which it is read. */
 export type PageItem =

@@ -4,20 +4,26 @@ import type { ConversationFact } from '../conversations/events.ts'
 export type Present = {
   readonly messages: ReadonlyMap<
     string,
-    { readonly import: string; readonly files: ReadonlyMap<number, string | null> }
+    { readonly import: string; readonly instead?: string; readonly files: ReadonlyMap<number, string | null> }
   >
+  /** The files among them, by the message that an export without files has in their place. */
+  readonly files: ReadonlySet<string>
   /** How often something was taken back here: what is told again after that is told anew. */
   readonly life: number
 }
 
 /** All facts of a conversation, from the first on. */
 export function presentIn(facts: Iterable<ConversationFact>): Present {
-  const messages = new Map<string, { import: string; files: Map<number, string | null> }>()
+  const messages = new Map<string, { import: string; instead?: string; files: Map<number, string | null> }>()
   let life = 0
   for (const fact of facts) {
     switch (fact.type) {
       case 'conversation.history-told':
-        messages.set(fact.message, { import: fact.import, files: new Map() })
+        messages.set(fact.message, {
+          import: fact.import,
+          ...(fact.instead !== undefined && { instead: fact.instead }),
+          files: new Map()
+        })
         break
       case 'conversation.history-withdrawn':
         for (const [message, told] of messages) if (told.import === fact.import) messages.delete(message)
@@ -36,5 +42,6 @@ export function presentIn(facts: Iterable<ConversationFact>): Present {
       default:
     }
   }
-  return { messages, life }
+  const files = new Set([...messages.values()].flatMap(({ instead }) => instead ?? []))
+  return { messages, files, life }
 }

@@ -34,6 +34,8 @@ type Desk = {
   readonly present: Present
   /** How often each thing was said in this very file. */
   readonly said: Map<string, number>
+  /** The same of its files, as an export without them would tell it. */
+  readonly bare: Map<string, number>
 }
 
 const us: Author = { kind: 'system', id: 'history' }
@@ -54,14 +56,20 @@ export async function bringer(parts: BringParts, where: Where, counts: Counts): 
     const who = JSON.stringify(past.customer.handles)
     const desk = desks.get(who) ?? (await openDesk(parts, where, past.customer, counts))
     desks.set(who, desk)
-    const often = desk.said.get(past.key) ?? 0
-    desk.said.set(past.key, often + 1)
+    const often = countIn(desk.said, past.key)
     if (past.isOnly && often > 0) return void (counts.known += 1)
     // A mark, not a digest: an id tells nobody what was said.
-    const message = `past:${mark(JSON.stringify([desk.conversation, past.key, often])).slice(0, 40)}`
+    const idOf = (key: string, nth: number) =>
+      `past:${mark(JSON.stringify([desk.conversation, key, nth])).slice(0, 40)}`
+    const message = idOf(past.key, often)
+    const bare = past.bareKey === undefined ? undefined : idOf(past.bareKey, countIn(desk.bare, past.bareKey))
     const before = desk.present.messages.get(message)
-    if (before) counts.known += 1
-    else await tell(parts, where, desk, past, message, counts)
+    // An export without files tells of them, and one that is cut elsewhere numbers them anew.
+    const other = bare !== undefined && !before && desk.present.files.has(bare)
+    if (before || other) counts.known += 1
+    else
+      await tell(parts, where, desk, past, { message, instead: past.bareKey === past.key ? undefined : bare }, counts)
+    if (other) return
     if (before && before.import !== where.import) return
     for (const [item, open] of past.files.entries()) {
       if (!before?.files.has(item)) await bringFile(parts, where, { desk, message, item, at: past.at }, open, counts)
@@ -92,11 +100,28 @@ async function openDesk(
     contact,
     conversation,
     present: presentIn(events.map(event => event.fact as ConversationFact)),
-    said: new Map<string, number>()
+    said: new Map<string, number>(),
+    bare: new Map<string, number>()
   }
 }
 
-async function tell({ actors }: BringParts, where: Where, desk: Desk, past: Past, message: string, counts: Counts) {
+/** How often it was there before. */
+function countIn(seen: Map<string, number>, key: string): number {
+  const often = seen.get(key) ?? 0
+  seen.set(key, often + 1)
+  return often
+}
+
+type Named = { readonly message: string; readonly instead: string | undefined }
+
+async function tell(
+  { actors }: BringParts,
+  where: Where,
+  desk: Desk,
+  past: Past,
+  { message, instead }: Named,
+  counts: Counts
+) {
   const { tenant, inbox, platform } = where
   const { contact, conversation } = desk
   const { at, from, writer, content } = past
@@ -115,6 +140,7 @@ async function tell({ actors }: BringParts, where: Where, desk: Desk, past: Past
       import: where.import,
       message,
       from,
+      ...(instead !== undefined && { instead }),
       ...(writer !== undefined && { writer: writer.slice(0, 120) }),
       content
     },

@@ -35,6 +35,7 @@ export function* pastOfChat(
         customer,
         at: momentOf(wall, plan.zone),
         key: JSON.stringify([wall, author, attachment, text, at]),
+        ...(message.kind !== 'text' && { bareKey: JSON.stringify([wall, author, null, text, at]) }),
         isOnly: false,
         from,
         writer: sides[from] > 1 ? author : undefined,

@@ -11,6 +11,8 @@ export type Past = {
   readonly at: number
   /** All that tells it from any other in its conversation, however often it is read. */
   readonly key: string
+  /** Of a file, and of one that was not exported: what tells it in an export without files. */
+  readonly bareKey?: string
   /** What has the same key is the same, and not the same words said twice. */
   readonly isOnly: boolean
   readonly from: 'customer' | 'us'

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { thread } from '../../shared/conversations/thread.ts'
 import { given, shop, type Shop } from '../sealing/given.ts'
 import { chat, chatPlan, house } from './house.ts'
@@ -226,4 +226,71 @@ test('what nobody can tell is asked before anything is told', async () => {
   await expect(at.bring(odd, { ...chatPlan, us: [] })).rejects.toThrow(/day or the month/)
   expect(await at.head()).toBe(seq)
   expect((await at.bring(odd, { ...chatPlan, us: [], order: 'mdy' })).counts.messages).toBe(1)
+})
+
+describe('a chat that was exported without its files, and with them', () => {
+  const line = (words: string) => `[31.12.23, 21:41:07] ${words}`
+  const chatWith = (...files: readonly string[]) =>
+    [line('Anna: Look'), ...files.map(file => line(`Anna: ${file}`)), line('Shop: Nice')].join('\n')
+  const without = chatWith('\u200Eimage omitted', '\u200Eimage omitted')
+  const photos = ['00000002-PHOTO-2023-12-31-21-41-07.jpg', '00000003-PHOTO-2023-12-31-21-41-07.jpg'] as const
+  const packed = (...names: readonly string[]) =>
+    pack([
+      { name: '_chat.txt', body: chatWith(...names.map(name => `\u200E<attached: ${name}>`)) },
+      ...names.map((name, at) => ({ name, body: `photo ${at}` }))
+    ])
+  const shown = async () =>
+    (await at.page(at.conversation(await at.contact('Anna')))).flatMap(item =>
+      'content' in item ? [item.content.kind === 'text' ? item.content.text : item.content.kind] : []
+    )
+  const gap = '[A file that was not exported]'
+
+  test('has each file once, in the place of the line that said it was not exported', async () => {
+    await at.bring(without, chatPlan)
+    expect(await shown()).toEqual(['Look', gap, gap, 'Nice'])
+    const { counts } = await at.bring(packed(...photos), chatPlan)
+    expect(counts).toMatchObject({ messages: 2, files: 2, known: 2 })
+    expect(await shown()).toEqual(['Look', 'media', 'media', 'Nice'])
+  })
+
+  test('says nothing of files that are here already', async () => {
+    await at.bring(packed(...photos), chatPlan)
+    const { counts } = await at.bring(without, chatPlan)
+    expect(counts).toMatchObject({ messages: 0, known: 4 })
+    expect((await shown()).toSorted()).toEqual(['Look', 'Nice', 'media', 'media'])
+  })
+
+  test('has each file once where a later export counts its files anew', async () => {
+    await at.bring(packed(...photos), chatPlan)
+    const { counts } = await at.bring(packed(...photos.map(name => name.replace(/^\d+/, '00000777'))), chatPlan)
+    expect(counts).toMatchObject({ messages: 0, files: 0 })
+    expect((await shown()).toSorted()).toEqual(['Look', 'Nice', 'media', 'media'])
+  })
+
+  test('keeps the line of a file that is in neither', async () => {
+    await at.bring(without, chatPlan)
+    const half = chatWith(`\u200E<attached: ${photos[0]}>`, '\u200Eimage omitted')
+    await at.bring(
+      pack([
+        { name: '_chat.txt', body: half },
+        { name: photos[0], body: 'photo' }
+      ]),
+      chatPlan
+    )
+    expect((await shown()).toSorted()).toEqual(['Look', 'Nice', gap, 'media'].toSorted())
+  })
+
+  test('has the lines again when the files are taken back, and the files when the lines are', async () => {
+    const lines = await at.bring(without, chatPlan)
+    const files = await at.bring(packed(...photos), chatPlan)
+    await at.undo(files.import)
+    expect(await shown()).toEqual(['Look', gap, gap, 'Nice'])
+    const again = await at.bring(packed(...photos), chatPlan)
+    await at.undo(lines.import)
+    expect(await shown()).toEqual(['media', 'media'])
+    await at.bring(without, chatPlan)
+    expect((await shown()).toSorted()).toEqual(['Look', 'Nice', 'media', 'media'])
+    await at.undo(again.import)
+    expect((await shown()).toSorted()).toEqual(['Look', 'Nice'])
+  })
 })

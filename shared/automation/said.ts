@@ -20,6 +20,8 @@ export const missing = [
   'empty-blank',
   /** The template has a picture, a video or a document in its heading, which only a person can bring. */
   'needs-file',
+  /** The same of a place. */
+  'needs-place',
   'unknown-customer',
   'unknown-agent'
 ] as const
@@ -58,6 +60,7 @@ function templateSaid({ name, language, parameters }: Extract<Says, { do: 'send-
   const template = on.templates.find(one => one.name === name && one.language === language)
   if (!template) return 'no-template'
   if (template.head) return 'needs-file'
+  if (template.place) return 'needs-place'
   if (blanksOf(wordingOf(template)) !== parameters.length) return 'other-blanks'
   const filled = parameters.map(parameter => fillGaps(parameter, on.known))
   const gap = filled.flatMap(({ open }) => open)[0]?.gap

@@ -130,6 +130,13 @@ const templatePlaces = v.object({
   names: v.optional(blankNames)
 })
 
+const latitude = v.pipe(v.number(), v.minValue(-90), v.maxValue(90))
+const longitude = v.pipe(v.number(), v.minValue(-180), v.maxValue(180))
+
+/** A place in the heading of a template: its platform asks for all of it. */
+const headingPlace = v.object({ latitude, longitude, name: line, address: line })
+export type HeadingPlace = v.InferOutput<typeof headingPlace>
+
 /** More than any platform takes; its own limits are in its strategy. */
 export const choices = v.pipe(
   v.array(v.object({ title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)) })),
@@ -150,6 +157,8 @@ export const content = v.variant('kind', [
       text: words,
       /** In its heading. */
       head: v.optional(media),
+      /** Likewise; its name and address are the first lines of `text`. */
+      place: v.optional(headingPlace),
       /** Where the parameters stand. Absent: all of them in its body. */
       places: v.optional(templatePlaces)
     }),
@@ -167,8 +176,8 @@ export const content = v.variant('kind', [
   }),
   v.object({
     kind: v.literal('location'),
-    latitude: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
-    longitude: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
+    latitude,
+    longitude,
     name: v.optional(line),
     address: v.optional(line),
     /** Moves for so long after it was sent. */

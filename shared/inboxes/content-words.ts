@@ -1,4 +1,4 @@
-import type { Content, Media } from '../conversations/content.ts'
+import type { Content, HeadingPlace, Media } from '../conversations/content.ts'
 import { longestCode } from '../conversations/content-words.ts'
 import { blanksOf, fillTemplate } from './content.ts'
 import type { Template } from './events.ts'
@@ -24,13 +24,22 @@ export function placesOf({ heading, links, names, code }: Template): Said['place
   }
 }
 
-/** A reply with it. A parameter for every blank of its wording, in their order, and the file that is to head it. */
-export function sayTemplate(template: Template, parameters: readonly string[], head?: Media): Said {
+/** A reply with it. A parameter for every blank of its wording, in their order, and what is to stand in its heading. */
+export function sayTemplate(
+  template: Template,
+  parameters: readonly string[],
+  { head, place }: { readonly head?: Media | undefined; readonly place?: HeadingPlace | undefined } = {}
+): Said {
   const { name, language } = template
   const places = placesOf(template)
-  const text = fillTemplate(wordingOf(template), parameters)
-  const parts = { ...(head && { head }), ...(places && { places }) }
+  const text = underPlace(place, fillTemplate(wordingOf(template), parameters))
+  const parts = { ...(head && { head }), ...(place && { place }), ...(places && { places }) }
   return { kind: 'template', name, language, parameters: [...parameters], text, ...parts }
+}
+
+/** What the customer reads under a map, and above the words. */
+export function underPlace(place: Pick<HeadingPlace, 'name' | 'address'> | undefined, words: string): string {
+  return place ? `${place.name}\n${place.address}\n\n${words}` : words
 }
 
 /** Which parameter is the customer's first name in nearly every template: the first of its body. -1: none. */

@@ -25,6 +25,8 @@ export const template = v.object({
   body: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
   heading: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(120))),
   head: v.optional(templateHead),
+  /** Its heading is a place: which one, whoever sends it says. */
+  place: v.optional(v.literal(true)),
   footer: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(120))),
   /** The buttons whose address has a blank. `at` is a button's place among all, from 0. */
   links: v.optional(

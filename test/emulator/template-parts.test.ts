@@ -37,9 +37,11 @@ const papers: Template = {
   body: 'Your bill.',
   code: { at: 0, as: 'coupon', label: 'Copy offer code', text: '{{1}}' }
 }
+const mapped: Template = { ...inBody, place: true }
 const film: Template = { ...base, head: 'video', body: 'How it is made.' }
-const all = { plain, inBody, everywhere, named, headed, coupon, namedCoupon, password, papers, film }
+const all = { plain, inBody, everywhere, named, headed, coupon, namedCoupon, password, papers, film, mapped }
 
+const gate = { latitude: 52.5163, longitude: 13.3777, name: 'Brandenburg Gate', address: 'Pariser Platz, Berlin' }
 const shelf = openShelf()
 const types = { image: 'image/png', video: 'video/mp4', document: 'application/pdf', zip: 'application/zip' }
 /** On the vendor's shelf, as it stands in a heading that names it. */
@@ -50,7 +52,7 @@ const put = (kind: keyof typeof types, as: string = kind, bytes = 4) => {
 
 type Spoil = (components: object[]) => object[]
 const send = (template: Template, parameters: readonly string[], spoil: Spoil = all => all, head?: object) => {
-  const { name, language, ...content } = sayTemplate(template, parameters)
+  const { name, language, ...content } = sayTemplate(template, parameters, { place: template.place && gate })
   const file = head ?? (template.head ? put(template.head) : null)
   const components = spoil(componentsOf(content, file))
   const message = { type: 'template', template: { name, language: { code: language }, components } }
@@ -68,7 +70,7 @@ describe.each(Object.entries(all))('a template with blanks %s', (_, template) =>
   })
 
   test('is sent so that its customer reads what was shown to whoever sent it', () => {
-    const { text } = sayTemplate(template, parameters)
+    const { text } = sayTemplate(template, parameters, { place: template.place && gate })
     const judged = send(template, parameters)
     expect(judged).toMatchObject({ kind: 'template', text })
     expect('file' in judged ? judged.file?.mime : undefined).toBe(template.head && types[template.head])
@@ -139,6 +141,21 @@ test.each([
   ['with what was never brought', { type: 'image', image: { id: '1' } }, undefined, 100, 'Media ID 1 does not exist']
 ])('one with a picture in its heading is refused %s', (_, head, spoil, code, details) => {
   isRefused(send(headed, words.slice(0, 2), spoil, head), code, details)
+})
+
+test.each([
+  ['without it', [], 132012, 'expected LOCATION, received UNKNOWN'],
+  ['with words instead', [{ type: 'text', text: 'Hi' }], 132012, 'expected LOCATION, received TEXT'],
+  [
+    'without its address',
+    [{ type: 'location', location: { latitude: '1', longitude: '2', name: 'x' } }],
+    131008,
+    'address'
+  ],
+  ['with numbers that are no text', [{ type: 'location', location: gate }], 131008, 'latitude']
+])('one with a place in its heading is refused %s', (_, parameters, code, details) => {
+  const spoil: Spoil = ([, ...rest]) => [{ type: 'header', parameters }, ...rest]
+  isRefused(send(mapped, words.slice(0, 2), spoil), code, details)
 })
 
 test('a document in a heading is a PDF', () => {

@@ -137,9 +137,10 @@ describe('the templates that WhatsApp lists', () => {
         { ...kept('password', 'Hi {{1}}'), code },
         { ...kept('password_as_made', 'Hi {{1}}'), code },
         { ...kept('picture', 'Hi {{1}}'), head: 'image' },
+        { ...kept('place', 'Hi {{1}}'), place: true },
         { ...kept('plain', 'Hi {{1}}'), heading: 'Your order', footer: 'The shop' }
       ],
-      leftOut: 12
+      leftOut: 11
     })
   })
 

@@ -4,6 +4,7 @@ import type { InboxHealth } from '../../shared/protocol/inboxes.ts'
 import { daysIn } from '../../web/inboxes/days-in.ts'
 import { healthWords } from '../../web/inboxes/health-words.ts'
 import { stepsFor } from '../../web/inboxes/steps-words.ts'
+import { placeIn, pointIn } from '../../web/inboxes/place-typed.ts'
 import { templateWords } from '../../web/inboxes/template-words.ts'
 
 const now = Date.UTC(2026, 10, 26, 12)
@@ -79,4 +80,25 @@ test('templates are counted, and it is said whether they are as the platform has
   expect(words(0, {})).toMatch(/^None can be sent from here\. As of .+\.$/)
   expect(words(1, { leftOut: 2 })).toMatch(/^One can be sent\. As of .+\. 2 more need what cannot be filled in here/)
   expect(words(2, { fault: 'It is shut.' })).toBe('2 can be sent. It is shut.')
+})
+
+describe('a place for a heading', () => {
+  test.each([
+    ['52.516275, 13.377704', { latitude: 52.516275, longitude: 13.377704 }],
+    ['-33.8568,151.2153', { latitude: -33.8568, longitude: 151.2153 }],
+    ['(52.5 ; -0.12)', { latitude: 52.5, longitude: -0.12 }],
+    ['52° 13°', { latitude: 52, longitude: 13 }],
+    ['13.4', null],
+    ['Berlin', null],
+    ['91, 13', null],
+    ['52.5, 181', null]
+  ])('is where a map says, %s', (at, point) => {
+    expect(pointIn(at)).toEqual(point)
+  })
+
+  test('has all that its platform asks for', () => {
+    const typed = { name: ' The gate ', address: 'Pariser Platz', at: '52.5, 13.4' }
+    expect(placeIn(typed)).toEqual({ name: 'The gate', address: 'Pariser Platz', latitude: 52.5, longitude: 13.4 })
+    for (const lacks of ['name', 'address', 'at']) expect(placeIn({ ...typed, [lacks]: ' ' })).toBe(null)
+  })
 })

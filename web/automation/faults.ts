@@ -64,6 +64,8 @@ function templateFaults(part: Extract<Step, { do: 'send-template' }>): readonly 
     return [
       'The template that it sends needs a file in its heading, which only a person can bring. Choose another one.'
     ]
+  if (template.place)
+    return ['The template that it sends needs a place in its heading, which only a person can say. Choose another one.']
   if (blanksOf(wordingOf(template)) !== parameters.length)
     return ['The template has other blanks now. Choose it again.']
   return [

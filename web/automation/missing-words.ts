@@ -9,6 +9,7 @@ export const missingWords: Readonly<Record<Missing, string>> = {
   'other-blanks': 'the template has other blanks than when it was chosen',
   'empty-blank': 'a blank of the template would have stayed empty',
   'needs-file': 'the template needs a file in its heading, which only a person can bring',
+  'needs-place': 'the template needs a place in its heading, which only a person can say',
   'unknown-customer': 'nobody knows the customer’s name, and nothing is said instead',
   'unknown-agent': 'nobody has the conversation whose name it could say, and nothing is said instead'
 }

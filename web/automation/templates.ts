@@ -10,10 +10,10 @@ function templatesHere(): readonly Template[] {
   )
 }
 
-/** Those that can go without somebody who brings the file for their heading, and how many cannot. */
+/** Those that can go without somebody who brings a file or says a place for their heading, and how many cannot. */
 export function templatesToChoose() {
   const all = templatesHere()
-  const choosable = all.filter(one => !one.head)
+  const choosable = all.filter(one => !one.head && !one.place)
   return { choosable, others: all.length - choosable.length }
 }
 

@@ -34,7 +34,9 @@ export function Spoken({ conversation, content, later }: Props) {
           {content.head && (
             <File conversation={conversation} file={content.head} now={fileNow(later, 0, content.head)} />
           )}
-          <Kind icon={<LayoutTemplate class="small" />} name={`Template · ${content.name}`} text={content.text} />
+          <Kind icon={<LayoutTemplate class="small" />} name={`Template · ${content.name}`} text={content.text}>
+            {content.place && <OnMap {...content.place} />}
+          </Kind>
         </>
       )
     case 'media': {
@@ -120,19 +122,24 @@ const choiceNames = {
 } as const
 
 function Place({ content }: { content: Extract<Content, { kind: 'location' }> }) {
-  const { latitude, longitude, name, address } = content
-  const at = `${latitude},${longitude}`
+  const { name, address } = content
   return (
     <Kind icon={<MapPin class="small" />} name={labelOf(content)} text={[name, address].filter(Boolean).join('\n')}>
-      <a
-        class="place"
-        href={`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`}
-        target="_blank"
-        rel="noopener noreferrer nofollow"
-      >
-        {at}
-      </a>
+      <OnMap {...content} />
     </Kind>
+  )
+}
+
+function OnMap({ latitude, longitude }: { latitude: number; longitude: number }) {
+  return (
+    <a
+      class="place"
+      href={`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+    >
+      {latitude},{longitude}
+    </a>
   )
 }
 

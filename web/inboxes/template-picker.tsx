@@ -57,6 +57,7 @@ export function TemplatePicker({ inbox, close, ...to }: Props) {
                   <span class="figures">
                     {one.language} · {one.category}
                     {one.head && ` · ${headWords[one.head]}`}
+                    {one.place && ' · a place'}
                   </span>
                   <q dir="auto">{one.body}</q>
                 </button>

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { longestCode } from '../../../shared/conversations/content-words.ts'
 import { blanksOf, fillTemplate } from '../../../shared/inboxes/content.ts'
 import type { Template, TemplateHead } from '../../../shared/inboxes/events.ts'
-import { placesOf, wordingOf } from '../../../shared/inboxes/content-words.ts'
+import { placesOf, underPlace, wordingOf } from '../../../shared/inboxes/content-words.ts'
 import { takes } from '../../../shared/platforms/files.ts'
 import { whatsapp } from '../../../shared/platforms/whatsapp.ts'
 import type { Shelf, Shelved } from '../shelf.ts'
@@ -53,12 +53,14 @@ export function judgeTemplate(
   if (!approved) return refused(132001, `template name (${name}) does not exist in ${language.code}`)
   const headed = approved.head && judgeHead(approved.head, components, uploads)
   if (headed && 'refused' in headed) return headed
+  const place = approved.place && judgePlace(components)
+  if (place && 'refused' in place) return place
   const given = judgeWords(approved, components)
   if ('refused' in given) return given
   const pressed = judgeButtons(approved, components, given.words[0])
   if ('refused' in pressed) return pressed
-  const text = fillTemplate(wordingOf(approved), [...given.words, ...pressed.words])
-  return { kind: 'template', text, ...(headed && { file: headed.file }) }
+  const words = fillTemplate(wordingOf(approved), [...given.words, ...pressed.words])
+  return { kind: 'template', text: underPlace(place, words), ...(headed && { file: headed.file }) }
 }
 
 /** The words are those that vendors' customers quote. */
@@ -68,10 +70,7 @@ function judgeHead(
   uploads: Pick<Shelf, 'get'>
 ): { readonly file: Shelved } | Refused {
   const [given, ...more] = components.find(one => one.type === 'header')?.parameters ?? []
-  if (given?.type !== head) {
-    const received = (given?.type ?? 'unknown').toUpperCase()
-    return refused(132012, `header: Format mismatch, expected ${head.toUpperCase()}, received ${received}`)
-  }
+  if (given?.type !== head) return mismatch(head.toUpperCase(), given)
   if (more.length > 0) return countMismatch('header', more.length + 1, 1)
   const letter = judgeFile(head, given, uploads)
   if ('refused' in letter) return letter
@@ -79,6 +78,30 @@ function judgeHead(
   return limit && takes(limit, letter.file.mime)
     ? letter
     : refused(131053, `${letter.file.mime} cannot stand in the heading of a template.`)
+}
+
+const mapped = v.looseObject({
+  type: v.literal('location'),
+  location: v.looseObject({
+    latitude: v.pipe(v.string(), v.regex(/^-?\d{1,2}(?:\.\d+)?$/)),
+    longitude: v.pipe(v.string(), v.regex(/^-?\d{1,3}(?:\.\d+)?$/)),
+    name: v.pipe(v.string(), v.minLength(1)),
+    address: v.pipe(v.string(), v.minLength(1))
+  })
+})
+
+/** All four are required. Source: Meta, "Location templates". What it says to half of a place is not documented. */
+function judgePlace(components: readonly Component[]): { readonly name: string; readonly address: string } | Refused {
+  const [given] = components.find(one => one.type === 'header')?.parameters ?? []
+  if (given?.type !== 'location') return mismatch('LOCATION', given)
+  return v.is(mapped, given)
+    ? given.location
+    : refused(131008, 'header: a location has a latitude, a longitude, a name and an address.')
+}
+
+function mismatch(expected: string, given: Parameter | undefined): Refused {
+  const received = (given?.type ?? 'unknown').toUpperCase()
+  return refused(132012, `header: Format mismatch, expected ${expected}, received ${received}`)
 }
 
 type Words = { readonly words: readonly string[] }
@@ -92,7 +115,7 @@ function judgeWords(approved: Template, components: readonly Component[]): Words
     ['header', named(0, heading)],
     ['body', named(heading, inBody)]
   ] as const) {
-    if (part === 'header' && approved.head) continue
+    if (part === 'header' && (approved.head || approved.place)) continue
     const told = components.find(one => one.type === part)?.parameters ?? []
     if (told.length !== asked.length) return countMismatch(part, told.length, asked.length)
     const stranger = asked.find((one, at) => told[at]?.parameter_name !== one)

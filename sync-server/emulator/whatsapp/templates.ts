@@ -24,7 +24,7 @@ export function templatePage(templates: readonly Template[], address: URL): obje
 }
 
 /** Each part counts its blanks from 1, or has names for them. */
-function componentsOf({ heading, head, body, footer, links, code, names }: Template): object[] {
+function componentsOf({ heading, head, place, body, footer, links, code, names }: Template): object[] {
   let before = 0
   const words = (text: string) => {
     const first = before
@@ -36,6 +36,7 @@ function componentsOf({ heading, head, body, footer, links, code, names }: Templ
     ...(head === undefined
       ? []
       : [{ type: 'HEADER', format: head.toUpperCase(), example: { header_handle: [example] } }]),
+    ...(place ? [{ type: 'HEADER', format: 'LOCATION' }] : []),
     { type: 'BODY', text: words(body) },
     ...(footer === undefined ? [] : [{ type: 'FOOTER', text: footer }]),
     ...(links || code ? [{ type: 'BUTTONS', buttons: buttonsOf(links ?? [], code) }] : [])

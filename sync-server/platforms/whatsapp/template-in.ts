@@ -34,7 +34,8 @@ export function templateIn(told: unknown): Template | undefined {
   if (!read.success || !read.output.components.every(isKnown)) return undefined
   const { name, language, category, parameter_format, components } = read.output
   const wordsOf = (type: string) => components.find(one => one.type === type)?.text ?? undefined
-  const head = headOf(components.find(one => one.type === 'HEADER'))
+  const header = components.find(one => one.type === 'HEADER')
+  const head = headOf(header)
   const numbering = numberingOf(parameter_format === 'NAMED')
 
   const heading = numbering.take(wordsOf('HEADER') ?? '')
@@ -53,6 +54,7 @@ export function templateIn(told: unknown): Template | undefined {
     body,
     ...(heading !== '' && { heading }),
     ...(head && { head }),
+    ...(header && isPlace(header) && { place: true }),
     ...(footer && { footer }),
     ...(links.length > 0 && { links }),
     ...(code && { code }),
@@ -74,12 +76,16 @@ function isKnown(component: Component): boolean {
     case 'FOOTER':
       return true
     case 'HEADER':
-      return format === 'TEXT' || headOf(component) !== undefined
+      return format === 'TEXT' || isPlace(component) || headOf(component) !== undefined
     case 'BUTTONS':
       return (buttons ?? []).every(one => knownButtons.has(one.type))
     default:
       return false
   }
+}
+
+function isPlace({ format }: Component): boolean {
+  return format === 'LOCATION'
 }
 
 /** Each part counts its blanks from 1, or names them; ours are numbered through. */

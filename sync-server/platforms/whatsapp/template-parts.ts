@@ -1,12 +1,12 @@
 import type { Content } from '../../../shared/conversations/content.ts'
 import { codeIn } from '../../../shared/conversations/content-words.ts'
 
-type Chosen = Pick<Extract<Content, { kind: 'template' }>, 'parameters' | 'places'>
+type Chosen = Pick<Extract<Content, { kind: 'template' }>, 'parameters' | 'places' | 'place'>
 
 /**
  * The parameters, each in the part of the template where it stands. `head`: the file in its heading.
- * Source: Meta, "Template messages": text and media headers, bodies, URL buttons, named parameters; "Coupon code
- * templates"; "Authentication templates", where the button has the code of the body once more.
+ * Source: Meta, "Template messages": text and media headers, bodies, URL buttons, named parameters; "Location templates";
+ * "Coupon code templates"; "Authentication templates", where the button has the code of the body once more.
  */
 export function componentsOf(chosen: Chosen, head: object | null = null): object[] {
   const { parameters, places } = chosen
@@ -19,13 +19,21 @@ export function componentsOf(chosen: Chosen, head: object | null = null): object
   const inButtons = said.length - links.length - (code?.as === 'coupon' ? 1 : 0)
   const body = said.slice(heading, inButtons)
   const ends = said.slice(inButtons)
-  const header = head ? [head] : said.slice(0, heading)
+  const headed = head ?? placePart(chosen.place)
+  const header = headed ? [headed] : said.slice(0, heading)
   return [
     ...(header.length > 0 ? [{ type: 'header', parameters: header }] : []),
     ...(body.length > 0 ? [{ type: 'body', parameters: body }] : []),
     ...links.map((index, at) => button('url', index, ends[at])),
     ...(code ? [codeButton(code, codeIn(chosen))] : [])
   ]
+}
+
+/** Numbers go as text. */
+function placePart(place: Chosen['place']): object | null {
+  if (!place) return null
+  const { latitude, longitude, name, address } = place
+  return { type: 'location', location: { latitude: String(latitude), longitude: String(longitude), name, address } }
 }
 
 function codeButton({ at, as }: { at: number; as: 'coupon' | 'password' }, code: string | undefined): object {

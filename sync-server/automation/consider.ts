@@ -44,6 +44,8 @@ export type Occasion = {
   readonly conversation: string | null
   readonly card: Subject['card']
   readonly text: string | null
+  /** The customer's last message by then: nothing is closed over what came later. */
+  readonly lastReceived: string | null
 }
 
 /**

@@ -11,7 +11,7 @@ import { streamKey, streamKind, type StreamId } from '../../shared/kernel/messag
 import type { Came, DryRun, Run } from '../../shared/protocol/automations.ts'
 import type { CardFact } from '../../shared/workflow/events.ts'
 import type { Actors, StateOf } from '../actors/actors.ts'
-import type { Streams } from '../log/read.ts'
+import { asItWas, type Archives } from '../past/as-it-was.ts'
 import { livedIn, type Lived, type Past } from '../past/lived.ts'
 import { weekBefore } from '../past/week.ts'
 import { situationOf } from './situation.ts'
@@ -19,7 +19,7 @@ import { cardsNow, cardsOf, type CardStates } from './subject.ts'
 import { cardBefore, conversationOf, lookAt } from './when-something-happens.ts'
 
 export type DryRunParts = {
-  readonly log: Past & { readonly streams: Pick<Streams, 'all'> }
+  readonly log: Past & Archives
   readonly actors: Pick<Actors, 'state'>
   readonly now: () => number
 }
@@ -149,11 +149,8 @@ class Replayed {
   }
 
   /** What has not been lived yet, as it was at this place of the log: it may be lived later. */
-  async #before(stream: StreamId): Promise<unknown> {
-    const { streams, states } = this.#parts.log
-    const events = await streams.all(this.#tenant, stream)
-    const last = events.findLast(event => event.seq <= this.#seq)
-    return states.at(this.#tenant, stream, last?.version ?? 0)
+  #before(stream: StreamId): Promise<unknown> {
+    return asItWas(this.#parts.log, this.#tenant, stream, { seq: this.#seq, cause: this.#cause })
   }
 }
 

@@ -6,8 +6,8 @@ import { cycleUnderWay } from '../../shared/workflow/cycles.ts'
 import { stageNow } from '../../shared/workflow/workflow.ts'
 import type { Actors, StateOf } from '../actors/actors.ts'
 
-/** Where something happened. */
-export type Place = Pick<Subject, 'conversation' | 'card'> & { readonly tenant: string }
+/** Where something happened. `lastReceived`: the customer's last words that were there by then, for whoever judges by those. */
+export type Place = Pick<Subject, 'conversation' | 'card' | 'lastReceived'> & { readonly tenant: string }
 
 export type SubjectParts = {
   readonly actors: Pick<Actors, 'state'>
@@ -16,14 +16,14 @@ export type SubjectParts = {
 
 /** What a step is done to, as it is at this step: an earlier one may have changed it. `self`: whose own words are seen. */
 export async function subjectOf(parts: SubjectParts, step: Step, self: string, place: Place): Promise<Subject> {
-  const { tenant, conversation, card } = place
+  const { tenant, conversation, card, lastReceived } = place
   const { initial } = deciders.conversation
   const state = conversation === null ? initial : await parts.actors.state(tenant, 'conversation', conversation)
   const cards = await cardsOf(cardsNow(parts.actors, tenant), { if: [], then: [step] }, place)
   return {
     conversation,
     card,
-    lastReceived: state.lastReceived,
+    lastReceived,
     lastOfOthers: state.latest.find(one => one.by !== self)?.message ?? null,
     placeOf(id) {
       const { stage = '', cycles = [] } = cards.get(id) ?? {}

@@ -1,4 +1,5 @@
 import { begins, type CardBefore } from '../../shared/automation/begins.ts'
+import type { Step } from '../../shared/automation/content.ts'
 import { depthOf } from '../../shared/automation/depth.ts'
 import { dueOf, goesByTime } from '../../shared/automation/due.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'
@@ -10,13 +11,14 @@ import type { StateOf } from '../actors/actors.ts'
 import type { Log } from '../log/log.ts'
 import type { Follower } from '../log/follow.ts'
 import type { Recorded } from '../log/recorded.ts'
+import { asItWas } from '../past/as-it-was.ts'
 import { consider, type ConsiderParts, type Occasion } from './consider.ts'
 import type { Dues } from './dues.ts'
 import { cardsNow, type CardStates } from './subject.ts'
 import { inForce, type InForce, type InForceParts } from './in-force.ts'
 
 export type HappensParts = ConsiderParts &
-  InForceParts & { readonly log: Pick<Log, 'follow' | 'states'>; readonly dues: Dues }
+  InForceParts & { readonly log: Pick<Log, 'follow' | 'states' | 'streams'>; readonly dues: Dues }
 
 /** Goes after the log: every automation looks at what it waits for, once, and has its time noted where it goes by time. */
 export function whenSomethingHappens(parts: HappensParts, noted: () => void): Follower {
@@ -36,7 +38,7 @@ export function whenSomethingHappens(parts: HappensParts, noted: () => void): Fo
 async function happened(
   parts: HappensParts,
   tenant: string,
-  { stream, version, recordedAt, fact: told }: Recorded,
+  { seq, stream, version, recordedAt, fact: told }: Recorded,
   rules: readonly InForce[]
 ): Promise<void> {
   const fact = told as ConversationFact | CardFact
@@ -45,17 +47,36 @@ async function happened(
   const card = before && (await cardBefore(cardsNow(parts.actors, tenant), fact, before))
   const due = rules.filter(({ rule }) => begins(rule.when, fact, card))
   if (due.length === 0) return
+  const conversation = isCard ? conversationOf(fact, before) : streamKey(stream)
+  const isClosing = due.some(({ rule }) => rule.then.some(({ do: what }) => closing.has(what)))
   const occasion: Occasion = {
     tenant,
     cause: `${fact.cause} ${fact.type}`,
     at: recordedAt,
     said: fact.at,
     depth: depthOf(fact),
-    conversation: isCard ? conversationOf(fact, before) : streamKey(stream),
+    conversation,
     card: card && { card: streamKey(stream), workflow: card.workflow },
-    text: fact.type === 'conversation.message-received' ? wordsOf(fact.content) : null
+    text: fact.type === 'conversation.message-received' ? wordsOf(fact.content) : null,
+    lastReceived:
+      isClosing && conversation !== null
+        ? await lastReceived(parts, tenant, conversation, { seq, cause: fact.cause })
+        : null
   }
   for (const one of due) await consider(parts, one, occasion)
+}
+
+/** What puts a conversation away, and with it whatever nobody has read. */
+const closing: ReadonlySet<Step['do']> = new Set(['resolve', 'snooze'])
+
+async function lastReceived(
+  { log }: Pick<HappensParts, 'log'>,
+  tenant: string,
+  conversation: string,
+  by: { readonly seq: number; readonly cause: string }
+): Promise<string | null> {
+  const state = (await asItWas(log, tenant, `conversation/${conversation}`, by)) as StateOf<'conversation'>
+  return state.lastReceived
 }
 
 /** Whoever was placed just now had no stage before. Where an edit led it, it was in that stage: as the workflow is now. */

@@ -32,7 +32,8 @@ async function comeDue(parts: ConsiderParts & { readonly dues: Dues }, due: Due)
   const really = published && status === 'on' ? dueOf(published.rule.when, state) : null
   // Meanwhile somebody has answered, the customer wrote later, or the automation says another time.
   if (really?.since === since && really.at <= parts.now()) {
-    const occasion = { tenant, conversation, at, said: at, card: null, text: null, depth: 0 }
+    const { lastReceived } = state
+    const occasion = { tenant, conversation, at, said: at, card: null, text: null, lastReceived, depth: 0 }
     // The same for the same wait, however often it was put off.
     const cause = `${conversation} waited since ${since} until ${really.at}`
     const { version, rule } = published!

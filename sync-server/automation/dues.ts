@@ -12,6 +12,8 @@ export type Due = {
 export type Dues = {
   put(due: Due): Promise<void>
   drop(due: Pick<Due, 'tenant' | 'automation' | 'conversation'>): Promise<void>
+  /** It may say another time now: all for whom it is to look are looked at by then. */
+  lookAt(tenant: string, automation: string, at: number): Promise<void>
   by(now: number): Promise<readonly Due[]>
   next(): Promise<number | undefined>
 }
@@ -34,6 +36,15 @@ export function openDues(sql: Sql): Dues {
           tenant,
           automation,
           conversation
+        ])
+    },
+    async lookAt(tenant, automation, at) {
+      await sql
+        .of(tenant)
+        .query('update automation_due set at = $3 where tenant = $1 and automation = $2 and at > $3', [
+          tenant,
+          automation,
+          at
         ])
     },
     by: now =>

@@ -26,6 +26,10 @@ export function whenSomethingHappens(parts: HappensParts, noted: () => void): Fo
     const at = await inForce(parts, tenant)
     for (const event of events) {
       const kind = streamKind(event.stream)
+      if (event.fact.type === 'automation.published') {
+        await parts.dues.lookAt(tenant, streamKey(event.stream), event.recordedAt)
+        noted()
+      }
       if (kind !== 'conversation' && kind !== 'card') continue
       const rules = at(event.seq)
       if (rules.length === 0) continue

@@ -255,6 +255,23 @@ describe('a customer who waits', () => {
     expect(await shop.came('late')).toEqual(['fired'])
   })
 
+  test('is seen when the automation says it by now, though it said later when they wrote', async () => {
+    shop.clock += 10 * minuteMs
+    await shop.publish('late', { ...waited, when: { on: 'waited', minutes: 10 } }, 1)
+    await shop.settled()
+    await later(0)
+    expect(await labelled()).toBe(true)
+    shop.start()
+    await shop.writes('c2', 'Hello')
+    await shop.settled()
+    await shop.publish('late', { ...waited, when: { on: 'waited', minutes: 20 } }, 2)
+    await shop.settled()
+    await later(19)
+    expect(await shop.came('late')).toEqual(['fired'])
+    await later(1)
+    expect(await shop.came('late')).toEqual(['fired', 'fired'])
+  })
+
   test('and got an answer in time is no case for it; the next wait is another', async () => {
     await shop.tell({
       type: 'conversation.reply',

@@ -20,9 +20,10 @@ export type CallTried = Call & { readonly tries: number }
 export type Calls = {
   /** Durable when it resolves. One that is known is none any more. */
   want(call: Call): Promise<void>
-  due(now: number): Promise<readonly CallTried[]>
-  /** When the next is due. */
-  next(): Promise<number | undefined>
+  /** The first few of each address, so that a thousand who wait for one stand before nobody else. */
+  due(now: number, ofEach: number): Promise<readonly CallTried[]>
+  /** When the next is due, after `now`. */
+  next(now: number): Promise<number | undefined>
   later(call: Call, dueAt: number, why: string): Promise<void>
   ended(call: Call, as: 'called' | 'given-up', words: string): Promise<void>
   /** How the calls of an automation stand, by run and step. */
@@ -31,9 +32,12 @@ export type Calls = {
   forget(before: number): Promise<void>
 }
 
-const atOnce = 8
+const lookedAtAtOnce = 200
 
 export const callKey = (cause: string, step: number) => `${step} ${cause}`
+
+/** What calls have in common that go to the same end. */
+export const addressOf = ({ tenant, url }: Pick<Call, 'tenant' | 'url'>) => `${tenant} ${url}`
 
 export function openCalls(sql: Sql): Calls {
   const moved = async (
@@ -52,19 +56,22 @@ export function openCalls(sql: Sql): Calls {
     async want({ tenant, id, automation, cause, step, url, conversation, at }) {
       await sql.of(tenant).query(
         `insert into automation_call (tenant, id, automation, cause, step, url, conversation, at, due_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 0) on conflict (tenant, id) do nothing`,
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8) on conflict (tenant, id) do nothing`,
         [tenant, id, automation, cause, step, url, conversation, at]
       )
     },
-    due: now =>
+    due: (now, ofEach) =>
       sql.everywhere.query<CallTried>(
-        `select tenant, id, automation, cause, step, url, conversation, at, tries from automation_call
-         where state = 'waiting' and due_at <= $1 order by due_at, id limit $2`,
-        [now, atOnce]
+        `select tenant, id, automation, cause, step, url, conversation, at, tries
+         from (select *, row_number() over (partition by tenant, url order by due_at, id) as place
+           from automation_call where state = 'waiting' and due_at <= $1) as due
+         where place <= $2 order by place, due_at, id limit $3`,
+        [now, ofEach, lookedAtAtOnce]
       ),
-    async next() {
+    async next(now) {
       const [row] = await sql.everywhere.query<{ at: number | null }>(
-        `select min(due_at) as at from automation_call where state = 'waiting'`
+        `select min(due_at) as at from automation_call where state = 'waiting' and due_at > $1`,
+        [now]
       )
       return row?.at ?? undefined
     },

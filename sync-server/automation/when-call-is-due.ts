@@ -1,22 +1,59 @@
 import { alarm, type Alarm } from '../alarm.ts'
 import { makeCall, type CallParts } from './call.ts'
-import type { Calls, CallTried } from './calls.ts'
+import { addressOf, type Calls, type CallTried } from './calls.ts'
 
 export type CallingParts = CallParts & { readonly calls: Calls; readonly report: (error: unknown) => void }
 
 /** As long as a run may be gone on with, and some days to look at. */
 const keptForMs = 7 * 24 * 3_600_000
 
-/** Calls what automations want called, some at once, and what did not answer again later; also after a restart. */
+/** Of one address at once. Whoever answers slowly, or never, holds up nobody but those behind them. */
+export const mostAtAnAddress = 4
+const mostAtOnce = 200
+
+/** Calls what automations want called, and what did not answer again later; also after a restart. */
 export function whenCallIsDue(parts: CallingParts): Alarm {
   const { calls, now, report } = parts
-  return alarm(async () => {
-    const some = await calls.due(now())
-    await Promise.all(some.map(call => tryOne(parts, call)))
-    if (some.length > 0) await calls.forget(now() - keptForMs)
-    return ((await calls.next()) ?? Infinity) - now()
+  const underWay = new Map<string, { readonly address: string; readonly done: Promise<void> }>()
+
+  const hasRoom = (call: CallTried) => {
+    const there = [...underWay.values()].filter(({ address }) => address === addressOf(call))
+    return underWay.size < mostAtOnce && there.length < mostAtAnAddress && !underWay.has(keyOf(call))
+  }
+  async function make(call: CallTried): Promise<void> {
+    try {
+      await tryOne(parts, call)
+      underWay.delete(keyOf(call))
+      clock.look()
+    } catch (error) {
+      // Its row says that it waits. It is gone on with when the clock is looked at the next time.
+      underWay.delete(keyOf(call))
+      report(error)
+    }
+  }
+
+  const clock = alarm(async () => {
+    const at = now()
+    const some = (await calls.due(at, mostAtAnAddress)).filter(call => {
+      const isNext = hasRoom(call)
+      if (isNext) underWay.set(keyOf(call), { address: addressOf(call), done: make(call) })
+      return isNext
+    })
+    if (some.length > 0) await calls.forget(at - keptForMs)
+    // Whoever is due and has no room goes when another has ended, who looks then.
+    return ((await calls.next(at)) ?? Infinity) - now()
   }, report)
+
+  return {
+    look: () => clock.look(),
+    async stop() {
+      await clock.stop()
+      await Promise.all([...underWay.values()].map(({ done }) => done))
+    }
+  }
 }
+
+const keyOf = ({ tenant, id }: CallTried) => JSON.stringify([tenant, id])
 
 /** A crash between the call and its row calls again, under the same id: the other end can tell. */
 async function tryOne(parts: CallingParts, call: CallTried): Promise<void> {

@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto'
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openCallKeys } from '../../sync-server/automation/call-keys.ts'
 import { openCalls } from '../../sync-server/automation/calls.ts'
 import { retriesMs } from '../../sync-server/automation/call.ts'
 import { signed } from '../../sync-server/automation/signed.ts'
+import { mostAtAnAddress } from '../../sync-server/automation/when-call-is-due.ts'
 import { migrations } from '../../sync-server/schema.ts'
 import { database, freshTenant } from '../support/database.ts'
 import { Workshop } from './workshop.ts'
@@ -16,6 +17,8 @@ type Heard = { readonly path: string; readonly headers: IncomingHttpHeaders; rea
 let heard: Heard[] = []
 /** What the other end answers, one after the other; the last for ever. */
 let answers: number[] = []
+/** To whom it has not answered yet. */
+let hanging: ServerResponse[] = []
 let other: Server
 let origin: string
 
@@ -25,6 +28,7 @@ beforeAll(async () => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       heard.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() })
+      if (request.url === '/never') return void hanging.push(answer)
       if (request.url === '/breaks') {
         answer.writeHead(200).flushHeaders()
         setTimeout(() => answer.destroy(), 50)
@@ -43,6 +47,7 @@ let shop: Workshop
 beforeEach(async () => {
   heard = []
   answers = [204]
+  hanging = []
   shop = await new Workshop(db.sql, freshTenant()).open()
   shop.callsTo = [origin]
   await shop.founded()
@@ -105,6 +110,19 @@ describe('an automation that calls a web address', () => {
     await stand('called 3')
     expect(new Set(heard.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
     expect(heard).toHaveLength(3)
+  })
+
+  test('that never answers holds up no other, and is not called by more than a few at once', async () => {
+    await publish(`${origin}/never`)
+    for (let n = 0; n < 20; n++) await shop.writes(`c${n}`, 'refund')
+    await shop.publish('quick', { then: [{ do: 'call', url: `${origin}/quick` }], when: { on: 'opened' } })
+    await shop.writes('last', 'refund')
+    shop.start()
+    await shop.settled()
+    await expect.poll(() => heard.some(({ path }) => path === '/quick')).toBe(true)
+    expect(hanging).toHaveLength(mostAtAnAddress)
+    const letGo = () => hanging.splice(0).map(answer => answer.end())
+    await expect.poll(async () => (letGo(), (await stands()).filter(one => one === 'called 1').length)).toBe(21)
   })
 
   test('calls nobody any more when it was removed meanwhile, and says so', async () => {

@@ -1,7 +1,10 @@
 import 'fake-indexeddb/auto'
+import { Dexie, type TableSchema } from 'dexie'
 import { afterEach, expect, test } from 'vitest'
-import { openPastDb } from '../../web/log/db.ts'
+import { openPastDb, type PastDb } from '../../web/log/db.ts'
+import { findWorded } from '../../web/log/find-worded.ts'
 import { readSomeWords } from '../../web/log/search-index.ts'
+import { termsOf, wordsOf } from '../../web/log/words.ts'
 import { connected, edge, receive, shopFor } from './support/shop.ts'
 import { closeTabs, openTab, somebody, type Tab } from './support/tab.ts'
 import { until } from './support/until.ts'
@@ -144,3 +147,70 @@ test('what is erased while its words are read is found by none of them', async (
   expect(await db.words.count()).toBe(0)
   db.close()
 })
+
+test('what one word of a thousand messages says is found with it, however old it is', async () => {
+  const db = openPastDb('shop', somebody().agent)
+  const said = (at: number, text: string) => ({
+    order: -at,
+    id: `m-${at}`,
+    conversation: 'c-1',
+    words: wordsOf(text),
+    text
+  })
+  await db.words.bulkPut([
+    said(1, 'order 1042'),
+    ...Array.from({ length: 2500 }, (_, at) => said(at + 2, `order ${20_000 + at}`))
+  ])
+  const found = await findWorded(db, termsOf('order 1042'), 50, () => true)
+  expect(found.map(({ id }) => id)).toEqual(['m-1'])
+  await db.delete()
+})
+
+test('messages of conversations that are not shown do not stand before those that are', async () => {
+  const db = openPastDb('shop', somebody().agent)
+  const said = (at: number, conversation: string) => ({
+    order: -at,
+    id: `m-${at}`,
+    conversation,
+    words: ['loaf'],
+    text: 'loaf'
+  })
+  await db.words.bulkPut([said(1, 'shown'), ...Array.from({ length: 300 }, (_, at) => said(at + 2, 'gone'))])
+  const found = await findWorded(db, termsOf('loaf'), 50, conversation => conversation === 'shown')
+  expect(found.map(({ id }) => id)).toEqual(['m-1'])
+  await db.delete()
+})
+
+test('what a device read before digits were folded is read once more', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  server.tell(receive('طلب ١٠٤٢'), edge)
+  server.tell(receive('And the rye'), edge)
+  const tab = await openTab(server, me)
+  await connected(tab)
+  await until(async () => (await tab.device.search('rye', 10)).length === 1)
+  await tab.close()
+  await asBefore(openPastDb(me.tenant, me.agent))
+  const again = await openTab(server, me)
+  await until(async () => (await again.device.search('1042', 10)).length === 1)
+  expect(await again.device.search('rye', 10)).toHaveLength(1)
+})
+
+/** The same, of a device that has slept since: with the words that it had read, under the version that it had. */
+async function asBefore(db: PastDb): Promise<void> {
+  const schema = Object.fromEntries(db.tables.map(({ name, schema }) => [name, schemaOf(schema)]))
+  const rows = await Promise.all(db.tables.map(async table => [table.name, await table.toArray()] as const))
+  await db.delete()
+  const older = new Dexie(db.name)
+  older.version(5).stores(schema)
+  for (const [name, some] of rows) await older.table(name).bulkPut(some)
+  await older
+    .table('words')
+    .toCollection()
+    .modify((row: { words: string[] }) => void (row.words = row.words.filter(one => one !== '1042')))
+  older.close()
+}
+
+function schemaOf({ primKey, indexes }: TableSchema): string {
+  return [primKey, ...indexes].map(({ src }) => src).join(', ')
+}

@@ -175,6 +175,13 @@ export function openPastDb(tenant: string, agent: string): PastDb {
   db.version(5)
     .stores({ phrases: 'phrase' })
     .upgrade(all => all.table('meta').delete('cursor'))
+  // Words are folded otherwise since: what is asked for is found when they are read once more.
+  db.version(6).upgrade(async all => {
+    const keys = (await all.table('events').toCollection().primaryKeys()) as [StreamId, number][]
+    const ends = new Map<StreamId, Unread>()
+    for (const [stream, upTo] of keys) ends.set(stream, { stream, version: ends.get(stream)?.version ?? upTo, upTo })
+    await all.table('unread').bulkPut([...ends.values()])
+  })
   return db as PastDb
 }
 

@@ -121,23 +121,3 @@ function said({ stream }: Event, { id, at, text }: { id: string; at: number; tex
   // Negative, so that the newest comes first wherever the index is read in its own order.
   return { worded: { order: -at, id, conversation: streamKey(stream), words: wordsOf(text), text } }
 }
-
-/** More hits of one word than this are not read: the newest of each spelling are enough to choose from. */
-const mostRead = 2000
-
-/** Messages that have a word beginning with each of the terms, newest first. */
-export async function findWorded(db: PastDb, terms: readonly string[], most: number): Promise<Worded[]> {
-  const [longest, ...others] = [...terms].sort((a, b) => b.length - a.length)
-  if (longest === undefined) return []
-  const keys = await db.words.where('words').startsWith(longest).limit(mostRead).primaryKeys()
-  // A message with two such words comes twice; keys that sort as one are one.
-  const unique = [...new Map(keys.map(key => [key.join(' '), key])).values()].sort((a, b) => a[0] - b[0])
-  const found: Worded[] = []
-  for (let start = 0; start < unique.length && found.length < most; start += batchSize) {
-    const read = await db.words.bulkGet(unique.slice(start, start + batchSize))
-    for (const one of read) {
-      if (one && others.every(term => one.words.some(word => word.startsWith(term)))) found.push(one)
-    }
-  }
-  return found.slice(0, most)
-}

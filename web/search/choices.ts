@@ -1,5 +1,7 @@
 import type { Found } from '../app/device.ts'
+import { askedFor } from '../app/known-as.ts'
 import { automations, contacts, me, threads } from '../app/live.ts'
+import { peopleFound } from '../app/people-found.ts'
 import { preferences } from '../app/shell/preferences.ts'
 import { go, openConversationPage, route, views, type Route } from '../app/shell/route.ts'
 import { overlay } from '../app/shell/shell-keys.ts'
@@ -20,7 +22,7 @@ export type Choice = {
 export function choices(query: string, found: readonly Found[], most: number): readonly Choice[] {
   const letters = query.trim().toLowerCase()
   const fixed = [...deeds(), ...places()].filter(choice => choice.words.toLowerCase().includes(letters))
-  return letters === '' ? fixed : [...fixed.slice(0, most), ...people(letters, most), ...messages(found)]
+  return letters === '' ? fixed : [...fixed.slice(0, most), ...people(query, most), ...messages(found)]
 }
 
 function deeds(): readonly Choice[] {
@@ -103,20 +105,18 @@ function adminPlaces(): readonly (readonly [string, Route])[] {
   ]
 }
 
-function people(letters: string, most: number): readonly Choice[] {
-  const fitting = [...contacts.all.values()].filter(row => nameNow(row.contact).toLowerCase().includes(letters))
-  const ids = new Set(fitting.map(row => row.contact))
-  return [...threads.all.values()]
-    .filter(row => ids.has(row.contact))
-    .sort((a, b) => b.changedAt - a.changedAt)
-    .slice(0, most)
-    .map(row => ({
-      key: `person ${row.conversation}`,
+function people(query: string, most: number): readonly Choice[] {
+  return peopleFound({ contacts, threads }, askedFor(query), most).map(({ conversation, snippet }) => {
+    const row = threads.all.get(conversation)
+    const name = nameNow(row?.contact ?? '')
+    return {
+      key: `person ${conversation}`,
       kind: 'Open',
-      words: nameNow(row.contact),
-      hint: row.last?.text ?? row.status,
-      run: () => openConversationPage(row.conversation)
-    }))
+      words: name,
+      hint: snippet === name ? (row?.last?.text ?? row?.status ?? '') : snippet,
+      run: () => openConversationPage(conversation)
+    }
+  })
 }
 
 function messages(found: readonly Found[]): readonly Choice[] {

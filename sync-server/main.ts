@@ -149,7 +149,8 @@ async function openEdge(
   const told = { log, actors, people: handles, letters: erasing.letters, news }
   const taking = { ...told, templates, secrets, readTokens, logger }
   const heard = openHeard(sql, logger)
-  const surfaceParts = { sql, actors, streams, follow, people: handles, secrets, files, fileLinks, logger }
+  const ofLog = { streams, follow, incarnation }
+  const surfaceParts = { sql, actors, ...ofLog, people: handles, secrets, files, fileLinks, logger }
   const surfaces = openSurfaces({ ...surfaceParts, addressOf: context => addressOf(context, trustProxy) })
   const courtesies = startCourtesies({ ...reaching, surfaces, readTokens, count: metrics.courtesies.add })
   const { writing } = courtesies

@@ -26,7 +26,9 @@ export const chatUp = v.variant('type', [
     /** This page understands `read` and `writing`. An older one would break over them. */
     courtesies: v.optional(v.boolean()),
     /** This page shows `quote`. An older one is given it as words. */
-    quotes: v.optional(v.boolean())
+    quotes: v.optional(v.boolean()),
+    /** Which log it has them from: `have` of another one says nothing. */
+    log: v.optional(v.string())
   }),
   /** `id` is made by the page: said again after a cut, it is still one message. */
   v.object({
@@ -77,7 +79,9 @@ export const chatDown = v.variant('type', [
     type: v.literal('welcome'),
     token: v.nullable(v.string()),
     title: v.string(),
-    name: v.nullable(v.string())
+    name: v.nullable(v.string()),
+    /** Another one than before: a backup was put back, and may lack what was said since. */
+    log: v.optional(v.string())
   }),
   /** Messages in the order of the log; `from` 0 replaces all the page shows, else they follow the first `from`. */
   v.object({

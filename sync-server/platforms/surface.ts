@@ -19,6 +19,8 @@ export type SurfaceParts = {
   readonly secrets: InboxSecrets
   readonly files: Files
   readonly fileLinks: FileLinks
+  /** Names the log: another one after a backup was put back. */
+  readonly incarnation: string
   readonly logger: Logger
   /** Who asks, for the limits that hold per address. */
   readonly addressOf: (context: Context) => string

@@ -41,6 +41,7 @@ export function chatHouse() {
       logger,
       streams: log.streams,
       follow: log.follow,
+      incarnation: log.incarnation,
       addressOf: () => randomUUID()
     })
     const app = new Hono()
@@ -70,7 +71,8 @@ export function chatHouse() {
     token: string | null = null,
     have = 0,
     courtesies?: boolean,
-    quotes?: boolean
+    quotes?: boolean,
+    log?: string
   ) {
     const socket = new WebSocket(address(inbox.inbox))
     const told: ChatDown[] = []
@@ -91,7 +93,7 @@ export function chatHouse() {
         await pause(5)
       }
     }
-    send({ type: 'hello', token, have, ...(courtesies && { courtesies }), ...(quotes && { quotes }) })
+    send({ type: 'hello', token, have, ...(courtesies && { courtesies }), ...(quotes && { quotes }), log })
     const welcome = await heard('welcome')
     return {
       send,

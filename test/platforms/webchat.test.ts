@@ -40,6 +40,18 @@ describe('a visitor', () => {
     expect(await lost.heard('messages')).toMatchObject({ from: 0, messages: [{}, {}, {}] })
   })
 
+  test('is told all of it where the log is another one than what the page shows is from', async () => {
+    const inbox = await here.connect('webchat')
+    const visit = await page(inbox)
+    expect(visit.welcome.log).toBe(here.log.incarnation)
+    await visit.say('one')
+    await visit.shows(1)
+    const same = await page(inbox, visit.token, 1, true, true, here.log.incarnation)
+    expect(await same.heard('messages')).toEqual({ type: 'messages', from: 1, messages: [] })
+    const other = await page(inbox, visit.token, 1, true, true, 'the life before')
+    expect(await other.heard('messages')).toMatchObject({ from: 0, messages: [{ text: 'one' }] })
+  })
+
   test('who says something twice has said it once, also on a new socket', async () => {
     const inbox = await here.connect('webchat')
     const visit = await page(inbox)

@@ -3,27 +3,18 @@ import * as v from 'valibot'
 import { unreachable } from '../../shared/kernel/unreachable.ts'
 import type { Media } from '../../shared/conversations/content.ts'
 import { broughtFile, type ChatDown, type ChatMessage, type ChatUp } from '../../shared/protocol/webchat.ts'
-import { Connection, type Socket } from './connection.ts'
+import { Connection } from './connection.ts'
 import { Draft } from './draft.ts'
-import type { FileShelf } from './file-shelf.ts'
 import { follow, unread } from './history.ts'
 import { written } from './ledger.ts'
 import { Receipts } from './receipts.ts'
+import { Said } from './said.ts'
 import type { Shelf } from './shelf.ts'
 import { Someone } from './someone.ts'
 import { forget, keep, nextToSend, unsentOn, type Unsent } from './unsent.ts'
 import { whyNotTaken } from './why-not-taken.ts'
+import type { World } from './world.ts'
 
-export type World = {
-  shelf: Shelf
-  open(): Socket
-  now(): number
-  newId(at: number): string
-  chance(): number
-  files: FileShelf
-  /** Brings a file; the answer's status, and throws what the network throws. */
-  put(file: string, mime: string, token: string, bytes: ArrayBuffer): Promise<number>
-}
 const bringAgainAfterMs = 5000
 
 type Heard<K extends ChatDown['type']> = Extract<ChatDown, { type: K }>
@@ -44,6 +35,7 @@ export class Chat {
   /** The name of who writes just now. */
   readonly writing
   readonly #someone = new Someone()
+  readonly #said: Said
   /** How many of the visitor's own the business has read. */
   readonly #read = signal(0)
   readonly #unsent
@@ -67,6 +59,7 @@ export class Chat {
     this.#unsent = signal<readonly Unsent[]>(unsentOn(shelf))
     this.draft = new Draft(shelf)
     this.receipts = new Receipts(shelf)
+    this.#said = new Said(shelf, () => world.now())
     this.writing = this.#someone.writes
     this.connection = new Connection({
       open: () => world.open(),
@@ -160,7 +153,9 @@ export class Chat {
     this.#saying = null
     this.receipts.begin()
     this.#helloToken = this.#shelf.get('token') ?? this.#token
-    return { type: 'hello', token: this.#helloToken, have: this.shown.peek().length, courtesies: true, quotes: true }
+    const have = this.shown.peek().length
+    const log = this.#said.log ?? undefined
+    return { type: 'hello', token: this.#helloToken, have, courtesies: true, quotes: true, log }
   }
 
   #heard(frame: ChatDown): void {
@@ -189,6 +184,8 @@ export class Chat {
   }
 
   #welcomed(frame: Heard<'welcome'>): void {
+    const isForgotten = frame.token !== null && this.#helloToken !== null
+    if (this.#said.met(frame.log, isForgotten) || isForgotten) this.#kept.value = []
     this.#token = frame.token ?? this.#helloToken
     if (frame.token) this.shown.value = []
     this.#read.value = 0
@@ -199,6 +196,7 @@ export class Chat {
     if (wanted === null || wanted === frame.name) this.#shelf.drop('name-to-say')
     else this.connection.say({ type: 'call-me', name: wanted })
     this.#named(wanted ?? frame.name)
+    this.reread()
     this.#drain()
   }
 
@@ -210,7 +208,7 @@ export class Chat {
     }
     if (frame.messages.some(message => !message.mine)) this.#someone.write(null)
     const there = new Set(next.map(message => message.id))
-    for (const { id } of this.#unsent.peek()) if (there.has(id)) this.#forget(id)
+    for (const message of this.#unsent.peek()) if (there.has(message.id)) this.#taken(message)
     batch(() => {
       this.shown.value = next
       this.#kept.value = this.#kept.peek().filter(({ id }) => !there.has(id))
@@ -226,7 +224,7 @@ export class Chat {
     if (this.#token !== null && this.#shelf.get('met') !== this.#token) this.#shelf.put('met', this.#token)
     const message = this.#unsentBy(id)
     if (!message) return
-    this.#forget(id)
+    this.#taken(message)
     batch(() => {
       this.#kept.value = [...this.#kept.peek(), message]
       this.reread()
@@ -284,6 +282,11 @@ export class Chat {
     if (name === null) this.#shelf.drop('name')
     else this.#shelf.put('name', name)
     this.lasts.value = this.#shelf.lasts()
+  }
+
+  #taken(message: Unsent): void {
+    this.#said.keep(message)
+    this.#forget(message.id)
   }
 
   #forget(id: string): void {

@@ -28,8 +28,12 @@ export function forget(shelf: Shelf, id: string): void {
   shelf.drop(prefix + id)
 }
 
-/** In the order of writing. What cannot be read is from another version, and is left where it is. */
 export function unsentOn(shelf: Shelf): Unsent[] {
+  return read(shelf, prefix)
+}
+
+/** In the order of writing. What cannot be read is from another version, and is left where it is. */
+export function read(shelf: Shelf, prefix: string): Unsent[] {
   return shelf
     .keys()
     .filter(key => key.startsWith(prefix))

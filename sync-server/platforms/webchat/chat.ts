@@ -36,6 +36,7 @@ export function openChat(parts: SurfaceParts): Surface {
     rooms,
     files,
     visitors,
+    log: parts.incarnation,
     visitorPace: pace({ burst: 20, perSecond: 2 }),
     // Many may write from behind one address.
     addressPace: pace({ burst: 200, perSecond: 20 })

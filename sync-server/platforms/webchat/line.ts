@@ -21,6 +21,7 @@ export type LineParts = {
   readonly actors: Actors
   readonly people: People
   readonly visitors: Visitors
+  readonly log: string
   readonly rooms: Rooms
   readonly files: Files
   readonly visitorPace: Pace
@@ -100,7 +101,7 @@ export class Line {
     this.#place?.room.leave()
   }
 
-  async #hello({ token: given, have, courtesies, quotes }: Heard<'hello'>): Promise<void> {
+  async #hello({ token: given, have, courtesies, quotes, log }: Heard<'hello'>): Promise<void> {
     const { tenant, inbox, title } = this.#ends
     const found = given === null ? undefined : await this.#parts.visitors.byToken(inbox, given)
     const visitor = found ?? { inbox, tenant, visitor: newVisitorId(), name: null }
@@ -109,9 +110,10 @@ export class Line {
     this.#quotes = quotes ?? false
     if (found) await this.#enter(visitor)
     this.#caller = { visitor, token, kept: found !== undefined, met: false }
-    this.#ends.say({ type: 'welcome', token: found ? null : token, title, name: visitor.name })
+    this.#ends.say({ type: 'welcome', token: found ? null : token, title, name: visitor.name, log: this.#parts.log })
     const all = this.#place?.room.messages().length ?? 0
-    this.#shown = have <= all ? have : 0
+    const isOurs = log === undefined || log === this.#parts.log
+    this.#shown = isOurs && have <= all ? have : 0
     if (this.#shown === all) this.#ends.say({ type: 'messages', from: all, messages: [] })
     this.#show()
   }

@@ -113,7 +113,7 @@ const choreography: readonly {
     when: 'contact.erased',
     follows:
       'contact.erase for each part of the same person, conversation.erase and card.erase for each of theirs, and what stands of them beside the log is cleared away',
-    start: ({ erasing, log }) => whenContactErased(erasing, log.follow)
+    start: ({ erasing, threads, log }) => whenContactErased(erasing, threads, log.follow)
   },
   {
     when: 'the time has come until which a conversation was snoozed',

@@ -26,7 +26,7 @@ export function openContactLinks(sql: Sql, { follow, states }: Pick<Log, 'follow
 
   return {
     async linkedWith(tenant, contacts) {
-      await started().caughtUp()
+      await started().caughtUp(tenant)
       const { query } = sql.of(tenant)
       const found = new Set(contacts)
       for (let fresh = [...found]; fresh.length > 0;) {

@@ -25,6 +25,8 @@ export type Threads = {
   nextDue(): Promise<number | null>
   /** After something was snoozed. */
   onSnoozed(listener: () => void): void
+  /** Resolves when everything committed up to this call is drawn: of one tenant, or of all. */
+  caughtUp(tenant?: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -45,7 +47,7 @@ export function openThreads(sql: Sql, actors: Actors, follow: Follow): Threads {
   )
   return {
     async hot(tenant, agent, resolvedSince) {
-      await follower.caughtUp()
+      await follower.caughtUp(tenant)
       return sql.of(tenant).query<ThreadRow>(
         `select conversation, inbox, contact from thread
          where tenant = $1 and (status in ('open', 'snoozed') or assignee = $2 or changed_at >= $3)
@@ -54,7 +56,7 @@ export function openThreads(sql: Sql, actors: Actors, follow: Follow): Threads {
       )
     },
     async held(tenant, conversations) {
-      await follower.caughtUp()
+      await follower.caughtUp(tenant)
       return sql.of(tenant).query<HeldThread>(
         `select conversation, inbox, assignee from thread
          where tenant = $1 and status in ('open', 'snoozed') and assignee is not null
@@ -79,6 +81,7 @@ export function openThreads(sql: Sql, actors: Actors, follow: Follow): Threads {
     onSnoozed(listener) {
       listeners.push(listener)
     },
+    caughtUp: tenant => follower.caughtUp(tenant),
     stop: () => follower.stop()
   }
 }

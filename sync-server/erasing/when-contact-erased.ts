@@ -1,3 +1,4 @@
+import type { Threads } from '../conversations/threads.ts'
 import type { Follow, Follower } from '../log/follow.ts'
 import { clearAfter } from './clear-after.ts'
 import type { ErasingParts } from './erase-person.ts'
@@ -10,7 +11,7 @@ const tries = 5
  * After a crash it goes on with the event it was at. A stream that cannot be read keeps nobody else from being erased:
  * what it holds up is left for later.
  */
-export function whenContactErased(parts: ErasingParts, follow: Follow): Follower {
+export function whenContactErased(parts: ErasingParts, threads: Pick<Threads, 'caughtUp'>, follow: Follow): Follower {
   const tried = new Map<string, { readonly from: number; readonly times: number }>()
   return follow.follower('erasing', async ({ tenant, from, events }) => {
     const before = tried.get(tenant)
@@ -18,6 +19,9 @@ export function whenContactErased(parts: ErasingParts, follow: Follow): Follower
     tried.set(tenant, { from, times })
     const failed: { seq: number; error: unknown }[] = []
     for (const event of events) {
+      if (!asking.has(event.fact.type)) continue
+      // What they said just now is to be found by its row.
+      if (event.fact.type === 'contact.erased') await threads.caughtUp(tenant)
       await clearAfter(parts, tenant, event).catch((error: unknown) => failed.push({ seq: event.seq, error }))
     }
     if (failed.length === 0) return
@@ -25,3 +29,11 @@ export function whenContactErased(parts: ErasingParts, follow: Follow): Follower
     for (const { seq } of failed) await leaveForLater(parts, tenant, seq)
   })
 }
+
+/** To look closely at a fact takes longer than to fold it. */
+const asking: ReadonlySet<string> = new Set([
+  'contact.erased',
+  'conversation.erased',
+  'conversation.opened',
+  'conversation.history-begun'
+])

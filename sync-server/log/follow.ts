@@ -20,8 +20,8 @@ export type Follow = {
 }
 
 export type Follower = {
-  /** Resolves when everything committed up to this call was handled. */
-  caughtUp(): Promise<void>
+  /** Resolves when everything committed up to this call was handled: in one tenant's log, or in all. */
+  caughtUp(tenant?: string): Promise<void>
   /** Lets the batch in hand end, keeps the position. */
   stop(): Promise<void>
 }

@@ -68,9 +68,10 @@ export function follower(
   })
 
   return {
-    async caughtUp() {
+    async caughtUp(tenant) {
       await started
-      const goals = [...pursuits.values()].map(one => ({ one, head: one.head }))
+      const asked = tenant === undefined ? pursuits.values() : [pursuits.get(tenant)].filter(one => one !== undefined)
+      const goals = [...asked].map(one => ({ one, head: one.head }))
       for (const { one } of goals) one.hurry()
       while (goals.some(({ one, head }) => one.seq < head)) {
         if (signal.aborted) throw new Error(`${name} was stopped before it had caught up`)

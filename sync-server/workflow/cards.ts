@@ -44,7 +44,7 @@ export function openCards(sql: Sql, { follow, states }: Pick<Log, 'follow' | 'st
     where: string,
     value: string | number
   ): Promise<readonly T[]> {
-    await started().caughtUp()
+    await started().caughtUp(tenant)
     return sql.of(tenant).query<T>(`select ${columns} from card where tenant = $1 and ${where}`, [tenant, value])
   }
 

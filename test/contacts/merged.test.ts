@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AnyCommand } from '../../shared/catalog.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
+import { openThreads, type Threads } from '../../sync-server/conversations/threads.ts'
 import { eraseAgain } from '../../sync-server/erasing/again.ts'
 import { whenContactErased } from '../../sync-server/erasing/when-contact-erased.ts'
 import type { Follower } from '../../sync-server/log/follow.ts'
@@ -9,12 +10,16 @@ import { faultsOf } from '../log/chain.ts'
 import { given, shop, type Shop } from '../sealing/given.ts'
 
 const here = given()
+let threads: Threads
 let erasing: Follower
 beforeAll(() => {
-  erasing = whenContactErased(here.core.erasing, here.core.log.follow)
+  const { sql, actors, erasing: parts, log } = here.core
+  threads = openThreads(sql, actors, log.follow)
+  erasing = whenContactErased(parts, threads, log.follow)
 })
 afterAll(async () => {
   await erasing.stop()
+  await threads.stop()
   await here.core.links.stop()
 })
 

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { given, shop, type Shop } from '../sealing/given.ts'
+import { openThreads } from '../../sync-server/conversations/threads.ts'
 import { whenContactErased } from '../../sync-server/erasing/when-contact-erased.ts'
 import { chat, chatPlan, house } from './house.ts'
 import { pack } from './packed.ts'
@@ -16,9 +17,12 @@ const state = (conversation: string) => here.core.actors.state(ours.tenant, 'con
 
 /** What follows when somebody was erased has followed. */
 async function followed() {
-  const erasing = whenContactErased(here.core.erasing, here.core.log.follow)
+  const { sql, actors, erasing: parts, log } = here.core
+  const threads = openThreads(sql, actors, log.follow)
+  const erasing = whenContactErased(parts, threads, log.follow)
   await erasing.caughtUp()
   await erasing.stop()
+  await threads.stop()
 }
 
 test('what an import brought is gone with its key, and so is whom it made; and it can be brought again', async () => {

@@ -197,3 +197,18 @@ test('who waits for a follower that is stopped is told so', async () => {
   await one.stop()
   expect(await told).toContain('was stopped before it had caught up')
 })
+
+test('who asks for one tenant does not wait for another whose events fail', async () => {
+  const other = `${tenant}-other`
+  const handled: string[] = []
+  const one = log.follow.follower(name, ({ tenant: whose, events }) => {
+    if (whose === other) return Promise.reject(new Error('not today'))
+    if (whose === tenant) handled.push(...events.map(({ seq }) => `${seq}`))
+    return Promise.resolve()
+  })
+  followers.push(one)
+  await append(1, 2, other)
+  await append(1, 3)
+  await one.caughtUp(tenant)
+  expect(handled).toEqual(['1', '2', '3'])
+})

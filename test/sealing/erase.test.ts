@@ -37,7 +37,7 @@ beforeAll(() => {
     letters: { ...parts.letters, forget: fails('the letters', parts.letters.forget) },
     handles: { ...parts.handles, forget: fails('the handles', parts.handles.forget) }
   }
-  erasing = whenContactErased(shaky, log.follow)
+  erasing = whenContactErased(shaky, threads, log.follow)
 })
 afterAll(async () => {
   await erasing.stop()
@@ -52,7 +52,7 @@ const caughtUp = async () => {
   // What one makes true the other follows.
   for (let round = 0; round < 2; round++) {
     await erasing.caughtUp()
-    await threads.hot('nobody', 'nobody', 0)
+    await threads.caughtUp()
   }
 }
 

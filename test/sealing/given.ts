@@ -58,7 +58,7 @@ export type Shop = {
 export const inboxOf = (tenant: string) => `${tenant}-webchat`
 
 /** A workspace nobody has used, with one inbox. */
-export async function shop({ core: usual }: Given): Promise<Shop> {
+export async function shop({ core: usual }: Pick<Given, 'core'>): Promise<Shop> {
   const tenant = freshTenant()
   const tell: Shop['tell'] = async (command, core = usual) => {
     const by = { kind: 'agent', id: 'agent-1' } as const

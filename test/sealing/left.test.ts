@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openThreads, type Threads } from '../../sync-server/conversations/threads.ts'
 import { eraseAgain } from '../../sync-server/erasing/again.ts'
 import type { ErasingParts } from '../../sync-server/erasing/erase-person.ts'
 import { finishErasures, unfinishedErasures } from '../../sync-server/erasing/left.ts'
@@ -10,19 +11,24 @@ const here = given()
 /** Streams with a row that is damaged: nobody can fold them. */
 let unreadable: readonly string[] = []
 let parts: ErasingParts
+let threads: Threads
 let erasing: Follower
 
 beforeAll(() => {
-  const { actors, log } = here.core
+  const { sql, actors, log } = here.core
   const tell: typeof actors.tell = async (tenant, command, ...rest) => {
     const damaged = unreadable.find(one => Object.values(command).includes(one))
     if (damaged !== undefined) throw new Error(`${damaged} cannot be read`)
     return actors.tell(tenant, command, ...rest)
   }
   parts = { ...here.core.erasing, actors: { ...actors, tell } }
-  erasing = whenContactErased(parts, log.follow)
+  threads = openThreads(sql, actors, log.follow)
+  erasing = whenContactErased(parts, threads, log.follow)
 })
-afterAll(() => erasing.stop())
+afterAll(async () => {
+  await erasing.stop()
+  await threads.stop()
+})
 
 type Person = { readonly contact: string; readonly conversation: string }
 

@@ -3,8 +3,8 @@ const longestNapMs = 60_000
 const afterFailureMs = 5000
 
 export type Alarm = {
-  /** There may be something earlier now. */
-  look(): void
+  /** There may be something earlier now, or in so many milliseconds. */
+  look(inMs?: number): void
   /** Waits for what is being done. */
   stop(): Promise<void>
 }
@@ -17,19 +17,24 @@ export function alarm(work: () => Promise<number>, report: (error: unknown) => v
   let timer: NodeJS.Timeout | undefined
   let working: Promise<void> = Promise.resolve()
   let stopped = false
+  let ringsAt = Infinity
   /** What is being done may have looked already at what somebody speaks of. */
-  let asked = false
+  let askedFor = Infinity
 
   const nap = (ms: number) => {
     clearTimeout(timer)
-    if (!stopped) timer = setTimeout(ring, Math.max(0, Math.min(ms, longestNapMs)))
+    if (stopped) return
+    const soon = Math.max(0, Math.min(ms, longestNapMs))
+    ringsAt = performance.now() + soon
+    timer = setTimeout(ring, soon)
   }
   const ring = () => {
+    ringsAt = Infinity
     working = working.then(async () => {
-      asked = false
+      askedFor = Infinity
       try {
         const ms = await work()
-        nap(asked ? 0 : ms)
+        nap(Math.min(ms, askedFor - performance.now()))
       } catch (error) {
         report(error)
         nap(afterFailureMs)
@@ -38,9 +43,10 @@ export function alarm(work: () => Promise<number>, report: (error: unknown) => v
   }
   ring()
   return {
-    look() {
-      asked = true
-      nap(0)
+    look(inMs = 0) {
+      const at = performance.now() + inMs
+      askedFor = Math.min(askedFor, at)
+      if (at < ringsAt) nap(inMs)
     },
     async stop() {
       stopped = true

@@ -37,3 +37,17 @@ export type Run = {
   /** The log says that it was missed: when it had been due. */
   readonly missed?: number
 }
+
+/** What runs, begins or ends after these; after every other fact a customer waits for what they waited for before. */
+export const movesRuns: ReadonlySet<string> = new Set([
+  'conversation.message-received',
+  'conversation.replied',
+  'conversation.replied-elsewhere',
+  'conversation.snoozed',
+  'conversation.woken',
+  'conversation.reopened',
+  'conversation.resolved',
+  'conversation.sla-warned',
+  'conversation.sla-missed',
+  'conversation.erased'
+])

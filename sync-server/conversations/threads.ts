@@ -23,25 +23,26 @@ export type Threads = {
   /** Whoever is to be woken by `now`, and when the next is after that. */
   dueBy(now: number): Promise<readonly Snoozed[]>
   nextDue(): Promise<number | null>
-  /** After something was snoozed. */
-  onSnoozed(listener: () => void): void
+  /** Of every conversation that is found snoozed: until when. */
+  onSnoozed(listener: (until: number) => void): void
   /** Resolves when everything committed up to this call is drawn: of one tenant, or of all. */
   caughtUp(tenant?: string): Promise<void>
   stop(): Promise<void>
 }
 
-/** Nobody asks for a row within so little time, or they say so. */
-const gatherMs = 50
+/** Whoever asks for a row ends the wait, and nobody is woken to the half second. */
+const gatherMs = 500
 
 export function openThreads(sql: Sql, actors: Actors, follow: Follow): Threads {
-  const listeners: (() => void)[] = []
+  const listeners: ((until: number) => void)[] = []
   const follower: Follower = follow.follower(
     'threads',
     async ({ tenant, events }) => {
       const streams = events.map(event => event.stream).filter(stream => streamKind(stream) === 'conversation')
       if (streams.length === 0) return
       const rows = await draw(sql, actors, tenant, [...new Set(streams)].map(streamKey))
-      if (rows.some(row => row.status === 'snoozed')) for (const listener of listeners) listener()
+      const until = Math.min(...rows.flatMap(row => row.snoozed_until ?? []))
+      if (until < Infinity) for (const listener of listeners) listener(until)
     },
     gatherMs
   )

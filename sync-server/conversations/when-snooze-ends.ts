@@ -19,7 +19,7 @@ export function wakeWhenSnoozeEnds(threads: Threads, actors: Actors, log: Logger
     },
     error => log.error({ err: error }, 'could not wake snoozed conversations')
   )
-  threads.onSnoozed(() => clock.look())
+  threads.onSnoozed(until => clock.look(until - Date.now()))
   return { stop: () => clock.stop() }
 }
 

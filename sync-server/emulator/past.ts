@@ -70,7 +70,8 @@ export function openPast(parts: PastParts, strategy: Strategy, tenant: string, i
       return follow.onCommitted(batch => {
         if (batch.tenant !== tenant) return
         for (const { stream, scope, fact } of batch.events) {
-          if (scope !== `inbox:${inbox}` || !isKnown(fact) || fact.type !== 'conversation.message-received') continue
+          if (fact.type !== 'conversation.message-received' || scope !== `inbox:${inbox}` || !isKnown(fact)) continue
+          if (fact.type !== 'conversation.message-received') continue
           listener(fact.message, () => chat(stream))
         }
       })

@@ -111,7 +111,7 @@ function followed(
   tail: Tail,
   options: FollowerOptions
 ): Follow {
-  const { saveAfterMs = 200, report = () => {} } = options
+  const { saveAfterMs = 1000, report = () => {} } = options
   const kept = positions(sql, saveAfterMs, error => report(error, 'positions'))
   const read: Follow['since'] = async (tenant, seq, limit) => {
     const near = tail.after(tenant, seq, limit)

@@ -1,6 +1,8 @@
 import { streamKey, streamKind } from '../../shared/kernel/message.ts'
+import { movesRuns } from '../../shared/sla/content.ts'
 import type { Actors } from '../actors/actors.ts'
 import type { Follow } from '../log/follow.ts'
+import type { Batch } from '../log/recorded.ts'
 import type { Clocks } from './clocks.ts'
 import { look, type LookParts } from './look.ts'
 
@@ -8,7 +10,7 @@ import { look, type LookParts } from './look.ts'
 const longestNapMs = 60_000
 const afterFailureMs = 5000
 /** A target is minutes away at least. */
-const gatherMs = 50
+const gatherMs = 500
 
 type Parts = {
   readonly actors: Pick<Actors, 'tell' | 'state'>
@@ -64,17 +66,13 @@ export function whenTargetIsMissed({ actors, clocks, follow, roster, report, now
   const follower = follow.follower(
     'sla',
     async ({ tenant, events }) => {
-      const of = (kind: string, which?: ReadonlySet<string>) =>
-        new Set(
-          events.flatMap(({ stream, fact: { type } }) =>
-            streamKind(stream) === kind && (which?.has(type) ?? true) ? [streamKey(stream)] : []
-          )
-        )
+      const { conversations, cards, inboxes, workflows } = movedBy(events)
+      if (conversations.size + cards.size + inboxes.size + workflows.size === 0) return
       await inTurn(async () => {
-        const theirs = await conversationsOf(actors, tenant, of('card', openOrClose))
-        await look(parts, tenant, new Set([...of('conversation'), ...theirs]))
-        await clocks.lookAtAll(tenant, [...of('inbox')])
-        if (await doAim(actors, tenant, of('workflow'))) await clocks.lookEverywhere(tenant)
+        const theirs = await conversationsOf(actors, tenant, cards)
+        await look(parts, tenant, new Set([...conversations, ...theirs]))
+        await clocks.lookAtAll(tenant, [...inboxes])
+        if (await doAim(actors, tenant, workflows)) await clocks.lookEverywhere(tenant)
         await rest()
       })
     },
@@ -89,6 +87,22 @@ export function whenTargetIsMissed({ actors, clocks, follow, roster, report, now
       clearTimeout(timer)
       await working
     }
+  }
+}
+
+/** Whose targets, or clocks, these may have moved. Most of what happens moves none. */
+function movedBy(events: Batch['events']) {
+  const of = (kind: string, which?: ReadonlySet<string>) =>
+    new Set(
+      events.flatMap(({ stream, fact: { type } }) =>
+        streamKind(stream) === kind && (which?.has(type) ?? true) ? [streamKey(stream)] : []
+      )
+    )
+  return {
+    conversations: of('conversation', movesRuns),
+    cards: of('card', openOrClose),
+    inboxes: of('inbox'),
+    workflows: of('workflow')
   }
 }
 

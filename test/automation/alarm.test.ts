@@ -40,3 +40,23 @@ test('what fails is reported and looked at again, however far away it was', asyn
   await vi.advanceTimersByTimeAsync(100_000)
   expect(looked).toBe(2)
 })
+
+test('who speaks of a time is looked at then, unless there is something earlier', async () => {
+  let looked = 0
+  const clock = alarm(() => {
+    looked += 1
+    return Promise.resolve(10_000)
+  }, fail)
+  await vi.advanceTimersByTimeAsync(0)
+  clock.look(20_000)
+  clock.look(3000)
+  await vi.advanceTimersByTimeAsync(2900)
+  expect(looked).toBe(1)
+  await vi.advanceTimersByTimeAsync(200)
+  expect(looked).toBe(2)
+  await vi.advanceTimersByTimeAsync(9000)
+  expect(looked).toBe(2)
+  await vi.advanceTimersByTimeAsync(1100)
+  expect(looked).toBe(3)
+  await clock.stop()
+})

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { conversationDecider } from '../../shared/conversations/decide.ts'
-import type { ConversationFact } from '../../shared/conversations/events.ts'
-import type { Run } from '../../shared/sla/content.ts'
+import { conversationFact, type ConversationFact } from '../../shared/conversations/events.ts'
+import { runsAfter } from '../../shared/conversations/runs.ts'
+import { movesRuns, type Run } from '../../shared/sla/content.ts'
 import { judge } from '../../shared/sla/judge.ts'
 import { given } from '../support/given.ts'
 import { agent, command, customer, fact, opened, platform } from '../conversations/story.ts'
@@ -101,4 +102,15 @@ test('no agent can say either', () => {
   given(conversationDecider, ...waiting)
     .when(miss, agent('ada', at(31), 'admin'))
     .thenRefused({ reason: 'not-allowed' })
+})
+
+test('what is not said to move what runs moves nothing of it', () => {
+  const waits = after(writes(0))
+  const still = conversationFact.options.map(one => one.entries.type.literal).filter(type => !movesRuns.has(type))
+  for (const type of still) {
+    const said = { ...writes(5), type } as unknown as ConversationFact
+    expect([type, runsAfter(waits, waits, said)]).toEqual([type, waits.runs])
+  }
+  expect(still.length).toBeGreaterThan(20)
+  expect(movesRuns.size + still.length).toBe(conversationFact.options.length)
 })

@@ -15,15 +15,17 @@ import { asItWas } from '../past/as-it-was.ts'
 import { consider, type ConsiderParts, type Occasion } from './consider.ts'
 import type { Dues } from './dues.ts'
 import { cardsNow, type CardStates } from './subject.ts'
-import { inForce, type InForce, type InForceParts } from './in-force.ts'
+import { openInForce, type InForce, type InForceParts } from './in-force.ts'
 
 export type HappensParts = ConsiderParts &
   InForceParts & { readonly log: Pick<Log, 'follow' | 'states' | 'streams'>; readonly dues: Dues }
 
 /** Goes after the log: every automation looks at what it waits for, once, and has its time noted where it goes by time. */
 export function whenSomethingHappens(parts: HappensParts, noted: () => void): Follower {
-  return parts.log.follow.follower('automations', async ({ tenant, events }) => {
-    const at = await inForce(parts, tenant)
+  const inForce = openInForce(parts)
+  return parts.log.follow.follower('automations', async batch => {
+    const { tenant, events } = batch
+    const at = await inForce.of(batch)
     for (const event of events) {
       const kind = streamKind(event.stream)
       if (event.fact.type === 'automation.published') {

@@ -8,7 +8,8 @@ import { ledger } from './ledger.ts'
 import type { Partitions } from './partitions.ts'
 import type { Ack } from './recorded.ts'
 import { inTheClear, type Sealing } from './sealing.ts'
-import { readKnown, writeArranged } from './store.ts'
+import { readKnown } from './store.ts'
+import { writeArranged } from './write-arranged.ts'
 
 /** The database did not say that it is durable. Ask again with the same cause: what was written all the same is `repeated`. */
 export class NotStored extends Error {

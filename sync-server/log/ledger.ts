@@ -1,6 +1,6 @@
 import type { Door } from '../db/sql.ts'
 import { arrange, keyOf, type Arranged, type Known, type Outcome, type TenantHead, type Wanted } from './arrange.ts'
-import { writeArranged } from './store.ts'
+import { writeArranged } from './write-arranged.ts'
 
 /** More tenants than are ever busy at once; who is left out pays one careful commit. */
 const mostTenants = 10_000

@@ -7,7 +7,7 @@ import type { Sql } from '../../sync-server/db/sql.ts'
 import { arrange, keyOf, type Known, type Sealed } from '../../sync-server/log/arrange.ts'
 import { partitions } from '../../sync-server/log/partitions.ts'
 import { inTheClear } from '../../sync-server/log/sealing.ts'
-import { writeArranged } from '../../sync-server/log/store.ts'
+import { writeArranged } from '../../sync-server/log/write-arranged.ts'
 import { median, quantile, timed, type Figure } from './figures.ts'
 
 export const yearly = 'bench-year'

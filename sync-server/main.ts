@@ -15,9 +15,7 @@ import { openEmulator, type Emulator } from './emulator/emulator.ts'
 import { castOf } from './emulator/cast.ts'
 import { openPast } from './emulator/past.ts'
 import { eraseAgain, noteErased } from './erasing/again.ts'
-import { finishErasures } from './erasing/left.ts'
-import { eraseKeptLongEnough } from './erasing/retention.ts'
-import { rewriteKeys } from './erasing/rewrite-keys.ts'
+import { startRetention } from './erasing/start-retention.ts'
 import { openHeard } from './wires/heard.ts'
 import { keptNews } from './wires/news.ts'
 import { openImportDesk } from './history/import-desk.ts'
@@ -81,7 +79,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   await noteErased(core.erasing).catch((error: unknown) => logger.error({ err: error }, 'erased.jsonl is incomplete'))
   const imports = await openImportDesk(core, openShelf(config.dataDir), logger)
   const days = startDays(core, logger)
-  const retention = startRetention(core, logger)
+  const retention = await startRetention(core, logger)
   const lines = edge.pulling.health
   const hot = { events: () => core.log.hot.size, states: () => core.actors.size }
   const stopped = stoppedInboxes({ ...core, platforms: platforms.map(one => one.platform) })
@@ -204,17 +202,6 @@ function startDays({ days }: Core, logger: Logger) {
     logger.info({ closed: closed.length, moved: moved.length, ms }, 'days were looked after')
   }
   return keepDays(round, error => logger.error({ err: error }, 'days could not be moved to the archive'))
-}
-
-/** What was left of an erasure is tried again, what inboxes have kept long enough is erased, destroyed keys leave their table. */
-function startRetention({ erasing, sql }: Core, logger: Logger) {
-  const report = (error: unknown) => logger.error({ err: error }, 'what was kept long enough could not be erased')
-  const round = async () => {
-    await finishErasures(erasing, error => logger.error({ err: error }, 'an erasure could not be finished'))
-    await eraseKeptLongEnough(erasing, Date.now(), report)
-    await rewriteKeys(sql)
-  }
-  return keepDays(round, report)
 }
 
 /** The sample workspace has no account anywhere: its vendors are played here. */

@@ -61,9 +61,13 @@ export function histogram(name: string, help: string, bounds: readonly number[])
 
 export const contentType = 'text/plain; version=0.0.4; charset=utf-8'
 
+/** Also while the database is away: what it cannot say is left out, and counted, so that an alarm sees it. */
 export async function exposition(families: readonly Family[]): Promise<string> {
-  const texts = await Promise.all(families.map(textOf))
-  return texts.join('')
+  const texts = await Promise.allSettled(families.map(textOf))
+  const said = texts.flatMap(text => (text.status === 'fulfilled' ? [text.value] : []))
+  const help = 'Measures that could not be taken, and are not here: the database or the disk does not answer.'
+  const missing = gauge('daybook_metrics_missing', help, () => [{ value: families.length - said.length }])
+  return said.join('') + (await textOf(missing))
 }
 
 async function textOf(family: Family): Promise<string> {

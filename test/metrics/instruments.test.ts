@@ -13,6 +13,9 @@ test('a histogram counts what is at or below each bound, and all of it', async (
       'x_seconds_bucket{le="+Inf"} 4',
       'x_seconds_sum 3.65',
       'x_seconds_count 4',
+      '# HELP daybook_metrics_missing Measures that could not be taken, and are not here: the database or the disk does not answer.',
+      '# TYPE daybook_metrics_missing gauge',
+      'daybook_metrics_missing 0',
       ''
     ].join('\n')
   )
@@ -33,4 +36,13 @@ test('a gauge is asked when somebody looks', async () => {
   const disk = gauge('free_bytes', 'Free.', async () => [{ value: free }])
   free = 2
   expect(await exposition([disk])).toContain('\nfree_bytes 2\n')
+})
+
+test('what cannot be asked while the database is away is left out and counted, and the rest is there', async () => {
+  const away = gauge('stored', 'Of the database.', () => Promise.reject(new Error('connect ECONNREFUSED')))
+  const here = gauge('memory_bytes', 'Memory.', () => [{ value: 7 }])
+  const missing = (text: string) => /^daybook_metrics_missing (\d)$/m.exec(text)?.[1]
+  const text = await exposition([away, here])
+  expect([text.includes('stored'), text.includes('memory_bytes 7\n'), missing(text)]).toEqual([false, true, '1'])
+  expect(missing(await exposition([here]))).toBe('0')
 })

@@ -6,7 +6,7 @@ import { world } from '../platforms/world.ts'
 const here = world()
 const samples = async () => {
   const family = stoppedInboxes({ actors: here.actors, secrets: here.secrets, platforms: ['sms', 'line'] })
-  return (await exposition([family])).split('\n').filter(line => line !== '' && !line.startsWith('#'))
+  return (await exposition([family])).split('\n').filter(line => line.startsWith('daybook_inboxes_stopped'))
 }
 
 test('inboxes that send nothing are counted by platform, until they send again', async () => {

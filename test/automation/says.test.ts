@@ -14,7 +14,8 @@ beforeEach(async () => {
   await shop.tell({ type: 'inbox.connect', inbox: 'phone', platform: 'whatsapp', name: 'Phone' })
   const body = 'Hello {{1}}, we are back.'
   const template = { name: 'we_are_back', language: 'en', category: 'utility' as const, body }
-  const templates = [template, { ...template, name: 'new_arrivals', head: 'image' as const }]
+  const arrivals = { ...template, name: 'new_arrivals', head: 'image' as const }
+  const templates = [template, arrivals, { ...template, name: 'visit_us', place: true as const }]
   await shop.tell({ type: 'inbox.list-templates', inbox: 'phone', templates })
   const text = 'Hello {{customer|there}}, we close at six. {{agent|Your team}}'
   await shop.tell({ type: 'phrase.save', phrase: 'hours', onVersion: 0, name: 'Hours', text })
@@ -78,11 +79,14 @@ describe('an automation that says what was kept to be said', () => {
     expect(await outcomes()).toEqual([{ result: 'missing', what: 'no-template' }, { result: 'done' }])
   })
 
-  test('sends no template that needs a file, says so, and goes on', async () => {
-    await publish([{ ...sendBack, name: 'new_arrivals' }, label])
+  test.each([
+    ['a file', 'new_arrivals', 'needs-file'],
+    ['a place', 'visit_us', 'needs-place']
+  ])('sends no template that needs %s, says so, and goes on', async (_, name, what) => {
+    await publish([{ ...sendBack, name }, label])
     await writes('c1', 'phone')
     expect(await told()).toEqual([])
-    expect(await outcomes()).toEqual([{ result: 'missing', what: 'needs-file' }, { result: 'done' }])
+    expect(await outcomes()).toEqual([{ result: 'missing', what }, { result: 'done' }])
   })
 
   test('whose saved reply was removed says so, and goes on', async () => {

@@ -23,6 +23,11 @@ const android = new RegExp(
   `^${date}${before}${time}(?<behind>[^\\p{Nd}[\\]\\n\\u2013-]{0,20}?)${space}[-\\u2013]${space}(?<rest>.*)$`,
   'u'
 )
+/** `31/12/16 21:41:07: Anna: …`, as iPhones wrote it until 2017. Always with seconds: what people write is rarely so exact. */
+const formerIos = new RegExp(
+  `^${date}${before}${part('hour', 2)}[:.](?<minute>\\p{Nd}{2})[:.](?<seconds>\\p{Nd}{2})(?<behind>[^\\p{Nd}[\\]\\n:-]{0,20}?):${space}(?<rest>.*)$`,
+  'u'
+)
 /** `[21:41:07, 31/12/23] Anna: …` and `21:41, 31/12/23 - Anna: …`, as in Vietnam. */
 const timeFirst = new RegExp(`^\\[?${time},${space}${date}(?:\\]|${space}[-\\u2013]${space})${space}?(?<rest>.*)$`, 'u')
 
@@ -32,7 +37,7 @@ export function withoutDirections(line: string): string {
 
 /** `null`: the line goes on with the message before it. `line` has no marks of direction. */
 export function headOf(line: string): Head | null {
-  const found = (ios.exec(line) ?? android.exec(line) ?? timeFirst.exec(line))?.groups
+  const found = (ios.exec(line) ?? android.exec(line) ?? timeFirst.exec(line) ?? formerIos.exec(line))?.groups
   if (!found) return null
   const { first = '', mark = '', second = '', third = '', hour = '', minute = '', seconds = '' } = found
   const { ahead = '', behind = '', rest = '' } = found

@@ -64,6 +64,9 @@ function fileIn(text: string): Omit<Said, 'edited'> {
   if (android?.[1] !== undefined && (isNamedByWhatsApp(android[1]) || attached.has(plain(android[2] ?? '')))) {
     return { kind: 'file', text: behind, attachment: android[1] }
   }
+  // `2016-12-31-PHOTO-00000042.jpg <attached>`, as iPhones wrote it until 2017, in any language.
+  const former = /^(\d{4}-\d\d-\d\d-[A-Z]+-\d{8}\.\w{1,5}) <[^<>:\n]{1,40}>$/.exec(first)
+  if (former?.[1] !== undefined) return { kind: 'file', text: behind, attachment: former[1] }
   // `<attached: name.jpg>` in any language, in front of the caption or behind it.
   const ios =
     /(?:^|\s)<[^<>:\n]{1,40}: ?([^<>/\n]{1,200}\.\w{1,5})>\s*$|^<[^<>:\n]{1,40}: ?([^<>/\n]{1,200}\.\w{1,5})>/.exec(

@@ -29,6 +29,9 @@ const formats: readonly [name: string, text: string, at: string][] = [
   ['iOS fr', '[31/12/2023 21:41:07] Anna: Hi', '2023-12-31T21:41:07'],
   ['iOS es', '[31/12/23, 9:41:07 p. m.] Anna: Hi', '2023-12-31T21:41:07'],
   ['iOS pt', '[31/12/2023, 21:41:07] ~\u202FAnna: Hi', '2023-12-31T21:41:07'],
+  ['iOS en-GB until 2017', '31/12/2016, 21:41:07: Anna: Hi', '2016-12-31T21:41:07'],
+  ['iOS en-US until 2017', '12/31/16, 9:41:07 PM: Anna: Hi', '2016-12-31T21:41:07'],
+  ['iOS de until 2017', '31.12.16 21:41:07: Anna: Hi', '2016-12-31T21:41:07'],
   ['iOS zh', '[2023/12/31 下午9:41:07] Anna: Hi', '2023-12-31T21:41:07'],
   ['iOS vi', '[21:41:07, 31/12/23] Anna: Hi', '2023-12-31T21:41:07'],
   ['Android vi', '21:41, 31/12/2023 - Anna: Hi', '2023-12-31T21:41:00'],
@@ -63,6 +66,8 @@ const marks: readonly [said: string, kind: string, attachment: string | null, te
   ['\u200EBild weggelassen', 'omitted', null, ''],
   ['\u200EIMG-20231231-WA0001.jpg (file attached)', 'file', 'IMG-20231231-WA0001.jpg', ''],
   ['IMG-20231231-WA0001.jpg (Datei angehängt)\nUnser Kleid', 'file', 'IMG-20231231-WA0001.jpg', 'Unser Kleid'],
+  ['2016-12-31-PHOTO-00000042.jpg <\u200Eattached>', 'file', '2016-12-31-PHOTO-00000042.jpg', ''],
+  ['2016-12-31-PHOTO-00000042.jpg <angehängt>\nUnser Kleid', 'file', '2016-12-31-PHOTO-00000042.jpg', 'Unser Kleid'],
   ['Rechnung 12.pdf (Datei angehängt)', 'file', 'Rechnung 12.pdf', ''],
   ['Factura.pdf (archivo adjunto)', 'file', 'Factura.pdf', ''],
   ['Nota.pdf (arquivo anexado)', 'file', 'Nota.pdf', ''],
@@ -109,6 +114,13 @@ test.each([
 test('a message goes on until the next one begins, also over empty lines and over what looks like a list', () => {
   const { messages } = readWhatsApp('31.12.23, 21:41 - Anna: One\n\n- two\n3.1 three\n31.12.23, 21:42 - Tom: Four\n')
   expect(messages.map(message => message.text)).toEqual(['One\n\n- two\n3.1 three', 'Four'])
+})
+
+test('a time that somebody wrote begins no message', () => {
+  const { messages } = readWhatsApp(
+    '12/31/23, 9:41 PM - Anna: When?\n1/2/24 10:00: the dentist\nat 21:41:07: the train'
+  )
+  expect(messages.map(({ text }) => text)).toEqual(['When?\n1/2/24 10:00: the dentist\nat 21:41:07: the train'])
 })
 
 test('a day above twelve says in which order the whole chat stands', () => {

@@ -40,4 +40,5 @@ test('in a field Ctrl-Z belongs to the words, and Ctrl-K still opens the palette
 
 test('what an input method is composing is not a key', () => {
   expect(keyOf(pressed('n', { isComposing: true }), free)).toBeNull()
+  expect(keyOf(pressed('n', { keyCode: 229 }), free)).toBeNull()
 })

@@ -2,6 +2,7 @@ import { Plus, X } from 'lucide-preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { formOf, wrongChoices } from '../../shared/platforms/choices.ts'
 import { measure, type Strategy } from '../../shared/platforms/strategy.ts'
+import { composes } from '../ui/composes.ts'
 import { choicesSentence } from './choices-sentence.ts'
 import { typeChoices } from './choices.ts'
 import { words } from './words.ts'
@@ -43,7 +44,7 @@ export function ChoiceEditor({ conversation, strategy, choices }: Props) {
                 value={title}
                 onInput={event => set(choices.with(at, event.currentTarget.value))}
                 onKeyDown={event => {
-                  if (event.key !== 'Enter' || event.isComposing) return
+                  if (event.key !== 'Enter' || composes(event)) return
                   event.preventDefault()
                   add()
                 }}

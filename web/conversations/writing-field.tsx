@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import type { Company } from '../app/company.ts'
 import type { DraftMode } from '../app/device.ts'
+import { composes } from '../ui/composes.ts'
 import { later } from '../ui/later.tsx'
 import { thumbs } from '../ui/media.ts'
 import type { Answered } from './use-answered.ts'
@@ -60,7 +61,7 @@ export function WritingField({ mode, name, draft, company, invalid, answers, typ
         onKeyDown={event => {
           const undoing = undoes(event)
           if (undoing) return takeBack(event, undoing === 'again')
-          if (event.key === 'Escape' && !event.isComposing) {
+          if (event.key === 'Escape' && !composes(event)) {
             event.preventDefault()
             return draft.now() === '' && answers ? answers.letGo() : leaveField(event.currentTarget)
           }
@@ -86,7 +87,7 @@ function leaveField(field: HTMLElement): void {
 
 /** Enter sends where there is a keyboard; under thumbs it makes a new line. Ctrl-Enter always sends. */
 function sends(event: KeyboardEvent): boolean {
-  if (event.key !== 'Enter' || event.isComposing || event.shiftKey) return false
+  if (event.key !== 'Enter' || composes(event) || event.shiftKey) return false
   return event.ctrlKey || event.metaKey || !thumbs.peek()
 }
 

@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'
+import { composes } from '../ui/composes.ts'
 
 type Props = {
   area: RefObject<HTMLTextAreaElement>
@@ -32,7 +33,7 @@ export function PhoneField({ area, label, text, isOver, send, leave }: Props) {
       onInput={event => (text.value = event.currentTarget.value)}
       onKeyDown={event => {
         if (event.key === 'Escape') leave?.()
-        if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+        if (event.key !== 'Enter' || event.shiftKey || composes(event)) return
         event.preventDefault()
         send()
       }}

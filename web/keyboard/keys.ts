@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { preferences } from '../app/shell/preferences.ts'
+import { composes } from '../ui/composes.ts'
 
 /** What can be pressed. `mod` is Ctrl, or Command on a Mac. */
 export type Key = Single | 'mod+k' | 'mod+z' | 'mod+shift+z'
@@ -38,7 +39,7 @@ export function keyOf(
   event: KeyboardEvent,
   { inField, singleKeys }: { inField: boolean; singleKeys: boolean }
 ): Key | null {
-  if (event.isComposing || event.altKey) return null
+  if (composes(event) || event.altKey) return null
   const letter = event.key.toLowerCase()
   if (event.ctrlKey || event.metaKey) {
     if (letter === 'k' && !event.shiftKey) return 'mod+k'

@@ -3,6 +3,7 @@ import { fillGaps, type OpenGap } from '../../shared/phrases/content.ts'
 import { measure, type Strategy } from '../../shared/platforms/strategy.ts'
 import { me, phrases } from '../app/live.ts'
 import { knownOf } from '../app/shell/known.ts'
+import { composes } from '../ui/composes.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { findPhrases } from './find.ts'
 
@@ -45,7 +46,7 @@ export function PhrasePicker({ contact, strategy, asked, close }: Props) {
     if (step !== 0) {
       event.preventDefault()
       setAt((at + step + found.length) % Math.max(1, found.length))
-    } else if (event.key === 'Enter' && !event.isComposing) {
+    } else if (event.key === 'Enter' && !composes(event)) {
       event.preventDefault()
       choose(found[at])
     }

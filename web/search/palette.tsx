@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { overlay } from '../app/shell/shell-keys.ts'
+import { composes } from '../ui/composes.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { choices, type Choice } from './choices.ts'
 import { useFound } from './search-screen.tsx'
@@ -26,7 +27,7 @@ export function Palette() {
     if (step !== 0) {
       event.preventDefault()
       setAt((at + step + all.length) % Math.max(1, all.length))
-    } else if (event.key === 'Enter' && !event.isComposing) {
+    } else if (event.key === 'Enter' && !composes(event)) {
       event.preventDefault()
       run(all[at])
     }

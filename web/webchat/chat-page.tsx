@@ -1,6 +1,7 @@
 import { useComputed } from '@preact/signals'
 import { X } from 'lucide-preact'
 import { Avatar } from '../ui/avatar.tsx'
+import { composes } from '../ui/composes.ts'
 import type { Chat } from './chat.ts'
 import { Composer } from './composer.tsx'
 import type { Host } from './embedded.ts'
@@ -17,7 +18,10 @@ export function ChatPage({ chat, host, embedded }: Props) {
   const close = host && (() => host.tell({ daybook: 'close' }))
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape belongs to the whole frame, as in any dialog
-    <div class={embedded ? 'chat embedded' : 'chat'} onKeyDown={event => event.key === 'Escape' && close?.()}>
+    <div
+      class={embedded ? 'chat embedded' : 'chat'}
+      onKeyDown={event => event.key === 'Escape' && !composes(event) && close?.()}
+    >
       <header class="chat-head">
         {chat.title.value && <Avatar name={chat.title.value} of={chat.title.value} />}
         <div class="chat-title">

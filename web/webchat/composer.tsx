@@ -1,6 +1,7 @@
 import { SendHorizontal } from 'lucide-preact'
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { webchat } from '../../shared/platforms/webchat.ts'
+import { composes } from '../ui/composes.ts'
 import { AttachFile, sendFiles } from './attach.tsx'
 import type { Chat } from './chat.ts'
 
@@ -46,7 +47,7 @@ export function Composer({ chat }: { chat: Chat }) {
     chosen(files)
   }
   const pressed = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    if (event.key !== 'Enter' || event.shiftKey || composes(event)) return
     event.preventDefault()
     send()
   }

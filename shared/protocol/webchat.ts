@@ -27,6 +27,8 @@ export const chatUp = v.variant('type', [
     courtesies: v.optional(v.boolean()),
     /** This page shows `quote`. An older one is given it as words. */
     quotes: v.optional(v.boolean()),
+    /** What time it is there: what it says is dated by that clock, which may go wrong. */
+    now: v.optional(time),
     /** Which log it has them from: `have` of another one says nothing. */
     log: v.optional(v.string())
   }),

@@ -20,6 +20,8 @@ import { openSurfaces } from '../../sync-server/platforms/registry.ts'
 import type { InboxSecret } from '../../sync-server/platforms/secrets.ts'
 import { logger, world } from './world.ts'
 
+type Hello = Extract<ChatUp, { type: 'hello' }>
+
 /** The web chat's doors over a world of its own, and customers' pages that knock. */
 export function chatHouse() {
   const here = world()
@@ -66,14 +68,7 @@ export function chatHouse() {
   const address = (inbox: string) => `ws://${at()}/chat/${inbox}/socket`
 
   /** A customer's page: what it was told, and what it shows of it. */
-  async function page(
-    inbox: InboxSecret,
-    token: string | null = null,
-    have = 0,
-    courtesies?: boolean,
-    quotes?: boolean,
-    log?: string
-  ) {
+  async function page(inbox: InboxSecret, token: string | null = null, have = 0, more: Partial<Hello> = {}) {
     const socket = new WebSocket(address(inbox.inbox))
     const told: ChatDown[] = []
     let shown: ChatMessage[] = []
@@ -93,7 +88,7 @@ export function chatHouse() {
         await pause(5)
       }
     }
-    send({ type: 'hello', token, have, ...(courtesies && { courtesies }), ...(quotes && { quotes }), log })
+    send({ type: 'hello', token, have, ...more })
     const welcome = await heard('welcome')
     return {
       send,

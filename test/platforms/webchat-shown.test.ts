@@ -12,7 +12,7 @@ describe('what a visitor is shown of us', () => {
   test('is who writes just now, and how many of their words were read, also after they come back', async () => {
     const inbox = await here.connect('webchat')
     await join(inbox.tenant)
-    const visit = await page(inbox, null, 0, true)
+    const visit = await page(inbox, null, 0, { courtesies: true })
     await visit.say('Do you ship to Malta?')
     await visit.say('And to Gozo?')
     const { id } = await conversationIn(inbox)
@@ -22,14 +22,14 @@ describe('what a visitor is shown of us', () => {
     expect(await visit.heard('writing')).toEqual({ type: 'writing', from: 'Mara' })
     await reads(inbox, id, 2)
     expect(await visit.heard('read', 2)).toEqual({ type: 'read', count: 2 })
-    const back = await page(inbox, visit.token, 0, true)
+    const back = await page(inbox, visit.token, 0, { courtesies: true })
     expect(await back.heard('read')).toEqual({ type: 'read', count: 2 })
   })
 
   test('is nothing on a page that would not understand it, and no reading where the inbox does not want it', async () => {
     const inbox = await here.connect('webchat')
     await join(inbox.tenant)
-    const [old, other] = [await page(inbox), await page(inbox, null, 0, true)]
+    const [old, other] = [await page(inbox), await page(inbox, null, 0, { courtesies: true })]
     await old.say('Hello')
     const { id } = await conversationIn(inbox)
     await reads(inbox, id, 1)
@@ -46,7 +46,7 @@ describe('what a visitor is shown of us', () => {
       inbox: inbox.inbox,
       courtesies
     })
-    const returned = await page(inbox, old.token, 0, true)
+    const returned = await page(inbox, old.token, 0, { courtesies: true })
     await returned.shows(2)
     await reads(inbox, id, 1)
     writing(inbox.tenant, id, 'agent-1')
@@ -82,7 +82,7 @@ test('what a visitor may press comes with the words it stands under', async () =
 test('what a reply names stands quoted over its words, theirs as well as ours, and of a quote no more than the words', async () => {
   const inbox = await here.connect('webchat')
   await join(inbox.tenant)
-  const visit = await page(inbox, null, 0, false, true)
+  const visit = await page(inbox, null, 0, { quotes: true })
   const asked = await visit.say('Do you ship\nto Malta?')
   await visit.say('x'.repeat(200))
   const { id: conversation } = await conversationIn(inbox)
@@ -117,7 +117,7 @@ test('what a reply names stands quoted over its words, theirs as well as ours, a
     ['Hello', undefined, undefined]
   ])
   // Read anew it is the same.
-  const back = await page(inbox, visit.token, 0, false, true)
+  const back = await page(inbox, visit.token, 0, { quotes: true })
   await back.shows(6)
   expect(back.messages()).toEqual(visit.messages())
 })

@@ -46,9 +46,9 @@ describe('a visitor', () => {
     expect(visit.welcome.log).toBe(here.log.incarnation)
     await visit.say('one')
     await visit.shows(1)
-    const same = await page(inbox, visit.token, 1, true, true, here.log.incarnation)
+    const same = await page(inbox, visit.token, 1, { log: here.log.incarnation })
     expect(await same.heard('messages')).toEqual({ type: 'messages', from: 1, messages: [] })
-    const other = await page(inbox, visit.token, 1, true, true, 'the life before')
+    const other = await page(inbox, visit.token, 1, { log: 'the life before' })
     expect(await other.heard('messages')).toMatchObject({ from: 0, messages: [{ text: 'one' }] })
   })
 
@@ -230,6 +230,21 @@ describe('limits', () => {
     expect(ahead).toBeLessThanOrEqual(0)
     expect(ahead).toBeGreaterThan(-10_000)
     expect(behind).toBeGreaterThan(-7.1 * 86_400_000)
+  })
+
+  test.each([
+    ['two hours slow', -7_200_000],
+    ['a day fast', 86_400_000]
+  ])('the clock of a page that is %s dates nothing', async (_, ahead) => {
+    const inbox = await here.connect('webchat')
+    const now = () => Date.now() + ahead
+    const visit = await page(inbox, null, 0, { now: now() })
+    visit.send({ type: 'say', id: randomUUID(), at: now(), text: 'now' })
+    visit.send({ type: 'say', id: randomUUID(), at: now() - 3_600_000, text: 'an hour ago, in a tunnel' })
+    await visit.heard('kept', 2)
+    const ages = visit.messages().map(message => (Date.now() - message.at) / 60_000)
+    expect(ages[0]).toBeCloseTo(0, 0)
+    expect(ages[1]).toBeCloseTo(60, 0)
   })
 
   test('a frame before hello, or a second hello, ends the call', async () => {

@@ -191,7 +191,7 @@ test('a gap in the conversation makes the page ask for all of it', () => {
   socket().says({ type: 'messages', from: 5, messages: [theirs('f')] })
   socket().opened()
   expect(sockets).toHaveLength(2)
-  expect(sent('hello')).toEqual([{ type: 'hello', token: 't1', have: 0, courtesies: true, quotes: true }])
+  expect(sent('hello')).toEqual([{ type: 'hello', token: 't1', have: 0, courtesies: true, quotes: true, now: 0 }])
   expect(chat.shown.value).toEqual([])
 })
 
@@ -241,7 +241,7 @@ test('a browser that keeps nothing is said so, and the chat still works', () => 
 test('who writes is shown for a few seconds, and not beside their words', () => {
   const chat = openPage()
   meet('t')
-  expect(sent('hello')).toMatchObject([{ courtesies: true, quotes: true }])
+  expect(sent('hello')).toMatchObject([{ courtesies: true, quotes: true, now: 0 }])
   socket().says({ type: 'writing', from: 'Ana' })
   expect(chat.writing.value).toBe('Ana')
   vi.advanceTimersByTime(6000)

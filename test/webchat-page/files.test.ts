@@ -127,7 +127,7 @@ test.each([
   [413, 'too-big'],
   [415, 'not-what-it-says'],
   [422, 'no-such-file'],
-  [429, 'too-fast'],
+  [429, 'too-many-files'],
   // By what stands before the server, which has its own reasons.
   [403, 'turned-away']
 ])('what the server will not take (%i) says why, holds nothing up, and is taken away again', async (status, reason) => {

@@ -154,8 +154,8 @@ export class Chat {
     this.receipts.begin()
     this.#helloToken = this.#shelf.get('token') ?? this.#token
     const have = this.shown.peek().length
-    const log = this.#said.log ?? undefined
-    return { type: 'hello', token: this.#helloToken, have, courtesies: true, quotes: true, log }
+    const of = { have, log: this.#said.log ?? undefined, now: this.#world.now() }
+    return { type: 'hello', token: this.#helloToken, ...of, courtesies: true, quotes: true }
   }
 
   #heard(frame: ChatDown): void {

@@ -1,6 +1,7 @@
 const sentences: Record<string, string> = {
   'too-long': 'This message is too long. Please split it in two.',
   'too-fast': 'That was a lot in a short time. Please wait a moment.',
+  'too-many-files': 'These were many files in a short time. The next one can go in a few minutes.',
   empty: 'There is nothing in it.',
   'too-big': 'This file is too big: at most 25 MB.',
   'not-what-it-says': 'This file is not what it calls itself.',

@@ -2,7 +2,7 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [413, 'too-big'],
   [415, 'not-what-it-says'],
   [422, 'no-such-file'],
-  [429, 'too-fast']
+  [429, 'too-many-files']
 ])
 /** Not met yet, or not heard in time. */
 const notYet: ReadonlySet<number> = new Set([401, 408, 425])

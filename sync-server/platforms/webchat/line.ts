@@ -64,6 +64,8 @@ export class Line {
   #read: number | null = null
   /** It shows what a message answers. */
   #quotes = false
+  /** How far the page's clock is ahead of ours. */
+  #aheadMs = 0
   #left = false
 
   constructor(parts: LineParts, ends: LineEnds) {
@@ -101,12 +103,13 @@ export class Line {
     this.#place?.room.leave()
   }
 
-  async #hello({ token: given, have, courtesies, quotes, log }: Heard<'hello'>): Promise<void> {
+  async #hello({ token: given, have, courtesies, quotes, log, now }: Heard<'hello'>): Promise<void> {
     const { tenant, inbox, title } = this.#ends
     const found = given === null ? undefined : await this.#parts.visitors.byToken(inbox, given)
     const visitor = found ?? { inbox, tenant, visitor: newVisitorId(), name: null }
     const token = found && given !== null ? given : newToken()
     if (courtesies) this.#read = 0
+    if (now !== undefined) this.#aheadMs = now - Date.now()
     this.#quotes = quotes ?? false
     if (found) await this.#enter(visitor)
     this.#caller = { visitor, token, kept: found !== undefined, met: false }
@@ -153,7 +156,7 @@ export class Line {
     const told = await this.#tell(contact, {
       type: 'conversation.receive',
       id: message,
-      at: Math.min(Math.max(at, now - oldestMs), now),
+      at: Math.min(Math.max(at - this.#aheadMs, now - oldestMs), now),
       conversation,
       inbox: this.#ends.inbox,
       platform: 'webchat',

@@ -1,11 +1,13 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
+import type { Workbox } from 'workbox-window'
 import { flushDrafts } from './drafts.ts'
 
 const ready = signal(false)
 /** A newer Daybook waits on this device. Nothing changes until somebody says so. */
 export const updateReady: ReadonlySignal<boolean> = ready
 
-const hourMs = 3_600_000
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 
 let apply: (() => void) | null = null
 
@@ -28,7 +30,12 @@ export async function watchForUpdates(): Promise<void> {
   worker.addEventListener('controlling', event => {
     if (event.isUpdate || event.isExternal) void flushDrafts().finally(() => location.reload())
   })
-  await worker.register()
+  await begin(worker)
   // An installed app may stay open for weeks. Offline it cannot ask, and asks again next time.
   setInterval(() => void worker.update().catch(() => undefined), hourMs)
+}
+
+/** The network may go in the moment in which it is asked for. Until it is here, nothing opens offline: it is asked for again. */
+async function begin(worker: Workbox): Promise<void> {
+  await worker.register().catch(() => void setTimeout(() => void begin(worker), minuteMs))
 }

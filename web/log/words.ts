@@ -36,7 +36,8 @@ function digit(sign: string): string {
 const spelled: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', Ä: 'Ae', Ö: 'Oe', Ü: 'Ue' }
 
 /** As German is written where the keys for it are missing. */
-function spellOut(text: string): string {
+export function spellOut(text: string): string {
+  if (!/[äöü]|\u0308/i.test(text)) return text
   return text.normalize('NFC').replace(/[äöüÄÖÜ]/g, letter => spelled[letter] ?? letter)
 }
 
@@ -50,7 +51,7 @@ const unspaced =
 export function wordsOf(text: string, most = 400): string[] {
   const plainly = wordsIn(fold(text))
   const out = spellOut(text)
-  const words = out === text.normalize('NFC') ? plainly : new Set([...plainly, ...wordsIn(fold(out))])
+  const words = out === text ? plainly : new Set([...plainly, ...wordsIn(fold(out))])
   return [...words].slice(0, most)
 }
 
@@ -98,7 +99,7 @@ export function begins(term: Term, words: readonly string[]): boolean {
   return words.some(one => term.some(spelling => one.startsWith(spelling)))
 }
 
-function isUnspaced(term: string): boolean {
+export function isUnspaced(term: string): boolean {
   return term.replace(unspaced, '') === ''
 }
 

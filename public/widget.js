@@ -83,6 +83,7 @@
   const isOpen = () => !frame.hidden
   let chat = null
   let isReady = false
+  let isKeeping = false
   // Before the chat has loaded, the frame still is a page of the host's own origin.
   const tellOpened = () => isReady && isOpen() && tell({ daybook: 'opened' })
 
@@ -133,6 +134,7 @@
     if (origin !== home || !chat || source !== chat.contentWindow) return
     switch (data?.daybook) {
       case 'recall':
+        isKeeping = true
         return tell({ daybook: 'kept', entries: stored(entries) })
       case 'keep':
         return keep(String(data.key), data.value === null ? null : String(data.value))
@@ -146,6 +148,12 @@
       case 'close':
         return show(false)
     }
+  })
+
+  // Another page of this site keeps for the same visitor.
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (isKeeping && key?.startsWith(prefix))
+      tell({ daybook: 'changed', key: key.slice(prefix.length), value: newValue })
   })
 
   const begin = () => {

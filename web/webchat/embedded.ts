@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Store } from './shelf.ts'
-import { storeOf } from './store-of.ts'
+import { storeOf, type FollowingStore } from './store-of.ts'
 
 /** What the page around us, through `widget.js`, is told. */
 type ToHost =
@@ -14,7 +14,9 @@ type ToHost =
 const fromHost = v.variant('daybook', [
   v.object({ daybook: v.literal('opened') }),
   /** Answers `recall`. `null`: the host's page cannot keep anything either. */
-  v.object({ daybook: v.literal('kept'), entries: v.nullable(v.record(v.string(), v.string())) })
+  v.object({ daybook: v.literal('kept'), entries: v.nullable(v.record(v.string(), v.string())) }),
+  /** Of what it keeps for us: another tab has done this. */
+  v.object({ daybook: v.literal('changed'), key: v.string(), value: v.nullable(v.string()) })
 ])
 type FromHost = v.InferOutput<typeof fromHost>
 
@@ -48,8 +50,12 @@ export class Host {
     return new Promise(resolve => {
       setTimeout(() => resolve(null), patienceMs)
       const keep = (key: string, value: string | null) => this.tell({ daybook: 'keep', key, value })
+      let store: FollowingStore | null = null
       this.hear(message => {
-        if (message.daybook === 'kept') resolve(message.entries && storeOf(message.entries, keep))
+        if (message.daybook === 'changed') store?.follow(message.key, message.value)
+        if (message.daybook !== 'kept') return
+        store = message.entries && storeOf(message.entries, keep)
+        resolve(store)
       })
       this.tell({ daybook: 'recall' })
     })

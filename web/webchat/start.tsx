@@ -63,8 +63,9 @@ function listen(chat: Chat): void {
 function meet(host: Host, chat: Chat): void {
   // Without keys of its own, a device would bring up a keyboard, over what the visitor came to read.
   const hasKeys = matchMedia('(pointer: fine)')
-  host.hear(({ daybook }) => {
-    if (daybook === 'opened' && hasKeys.matches) document.querySelector('textarea')?.focus()
+  host.hear(message => {
+    if (message.daybook === 'opened' && hasKeys.matches) document.querySelector('textarea')?.focus()
+    if (message.daybook === 'changed') hearTab(chat, message.key, message.value)
   })
   effect(() => host.tell({ daybook: 'unread', count: chat.unread.value }))
   effect(() => {

@@ -1,10 +1,13 @@
 import type { Store } from './shelf.ts'
 
+/** `follow`: somebody else has kept this already. */
+export type FollowingStore = Store & { follow(key: string, value: string | null): void }
+
 /** A store in memory that tells somebody else of every change, so that they can keep it. */
 export function storeOf(
   entries: Readonly<Record<string, string>>,
   keep: (key: string, value: string | null) => void
-): Store {
+): FollowingStore {
   const values = new Map(Object.entries(entries))
   return {
     get length() {
@@ -18,6 +21,7 @@ export function storeOf(
     },
     removeItem: key => {
       if (values.delete(key)) keep(key, null)
-    }
+    },
+    follow: (key, value) => void (value === null ? values.delete(key) : values.set(key, value))
   }
 }

@@ -19,14 +19,15 @@ export async function writeArranged(query: Query, arranged: Arranged, judgedAt: 
     })),
     keys: arranged.keys
   }
-  const { text, values, isEmpty } = statementFor(wanted)
-  if (!isEmpty) await query(text, values)
+  const said = names.filter(name => wanted[name].length > 0)
+  if (said.length > 0) await query(...statementFor(wanted, said))
   // Never without a transaction around both: whoever erases comes the careful way.
   if (arranged.erasures.length > 0) await query(eraseSql, [JSON.stringify(arranged.erasures), judgedAt])
 }
 
 /** What goes into one table: how rows of these columns are written there. */
 type Part = { readonly columns: string; write(rows: string): string }
+type Name = keyof typeof parts
 type Rows = readonly Readonly<Record<string, unknown>>[]
 
 /**
@@ -34,27 +35,18 @@ type Rows = readonly Readonly<Record<string, unknown>>[]
  * comes together comes as JSON, so that there are few statements, which are planned once. Where there is nothing to
  * write nothing is said of it.
  */
-function statementFor(wanted: Readonly<Record<keyof typeof parts, Rows>>) {
-  const said = (Object.keys(parts) as (keyof typeof parts)[]).filter(name => wanted[name].length > 0)
+function statementFor(wanted: Readonly<Record<Name, Rows>>, said: readonly Name[]): [text: string, values: unknown[]] {
   const isAlone = said.every(name => wanted[name].length === 1 && wanted[name].every(isPlain))
-  const values: unknown[] = []
-  const valueOf = (value: unknown) => `$${values.push(value)}`
-  const written = said.map(name => {
-    const { columns, write } = parts[name]
-    const [first = {}] = wanted[name]
-    const rows = isAlone
-      ? oneRow(columns, column => valueOf(first[column] ?? null))
-      : manyRows(columns, wanted[name], valueOf)
-    return `${name} as (${write(rows)})`
-  })
-  const moved = { tenants: '', heads: ` where first_day < 'infinity'` }
-  const proof = Object.entries(moved).flatMap(([name, where]) => {
-    const { length } = wanted[name as keyof typeof moved]
-    return length > 0 ? [`(select count(*) from ${name}${where}) = ${valueOf(length)}::bigint`] : []
-  })
-  // Dividing by nothing is how a statement says no.
-  const end = `select 1 / (case when ${['true', ...proof].join(' and ')} then 1 else 0 end)`
-  return { text: `with ${written.join(', ')} ${end}`, values, isEmpty: said.length === 0 }
+  const values = said.flatMap(name =>
+    isAlone
+      ? columnsOf.get(name)!.map(([column = '']) => wanted[name][0]?.[column] ?? null)
+      : [JSON.stringify(wanted[name])]
+  )
+  const counts = proved.flatMap(name => (said.includes(name) ? [wanted[name].length] : []))
+  const key = `${isAlone} ${said.join(' ')}`
+  const text = texts.get(key) ?? textOf(said, isAlone)
+  texts.set(key, text)
+  return [text, [...values, ...counts]]
 }
 
 /** Half a letter would be written as another one, and its link in the chain would not hold. JSON is refused with it. */
@@ -62,16 +54,25 @@ function isPlain(row: Rows[number]): boolean {
   return Object.values(row).every(value => typeof value !== 'string' || value.isWellFormed())
 }
 
-function oneRow(columns: string, valueOf: (column: string) => string): string {
-  const row = columns.split(', ').map(column => {
-    const [name = '', type = ''] = column.split(' ')
-    return `${valueOf(name)}::${type} as ${name}`
-  })
-  return `(select ${row.join(', ')}) as row`
-}
+const texts = new Map<string, string>()
 
-function manyRows(columns: string, rows: Rows, valueOf: (value: unknown) => string): string {
-  return `jsonb_to_recordset(${valueOf(JSON.stringify(rows))}::text::jsonb) as row (${columns})`
+function textOf(said: readonly Name[], isAlone: boolean): string {
+  let parameters = 0
+  const next = () => `$${++parameters}`
+  const written = said.map(name => {
+    const { columns, write } = parts[name]
+    const one = () => columnsOf.get(name)!.map(([column, type]) => `${next()}::${type} as ${column}`)
+    const rows = isAlone
+      ? `(select ${one().join(', ')}) as row`
+      : `jsonb_to_recordset(${next()}::text::jsonb) as row (${columns})`
+    return `${name} as (${write(rows)})`
+  })
+  const proof = proved.flatMap(name => {
+    const where = name === 'heads' ? ` where first_day < 'infinity'` : ''
+    return said.includes(name) ? [`(select count(*) from ${name}${where}) = ${next()}::bigint`] : []
+  })
+  // Dividing by nothing is how a statement says no.
+  return `with ${written.join(', ')} select 1 / (case when ${['true', ...proof].join(' and ')} then 1 else 0 end)`
 }
 
 // `data` and `refusal` travel as JSON inside a JSON string: so no text in them is ever unpacked on the way to the disk.
@@ -127,6 +128,11 @@ const parts = {
       select tenant, stream, since, contact, wrapped from ${rows}`
   }
 } satisfies Record<string, Part>
+
+const names = Object.keys(parts) as Name[]
+/** All that was to be moved has to be where it was taken to be. */
+const proved = ['tenants', 'heads'] as const
+const columnsOf = new Map(names.map(name => [name, parts[name].columns.split(', ').map(column => column.split(' '))]))
 
 const eraseSql = `
   with erased as (

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runJob } from '../../sync-server/cli/jobs/jobs.ts'
 import { openThreads, type Threads } from '../../sync-server/conversations/threads.ts'
 import { eraseAgain } from '../../sync-server/erasing/again.ts'
 import type { ErasingParts } from '../../sync-server/erasing/erase-person.ts'
@@ -72,4 +73,16 @@ test('who cannot be erased again keeps nobody else from it, and no server from s
   expect((await here.core.actors.state(ours.tenant, 'contact', ben.contact)).erased).toBe(true)
   unreadable = []
   expect(await eraseAgain(parts, error => told.push(String(error)))).toBe(1)
+})
+
+test('the operator who erases them is told that they are, and what is left', async () => {
+  const ours = await shop(here)
+  const ada = await ours.writes('Ada', 'hello')
+  unreadable = [ada.conversation]
+  const job = runJob({ ...here.core, erasing: parts }, 'erase', { tenant: ours.tenant, contact: ada.contact })
+  await expect(Array.fromAsync(job)).rejects.toThrow(
+    /is erased, and nothing of theirs can be read\. Not all .* \(.* cannot be read\)\. It is tried again/
+  )
+  unreadable = []
+  expect((await here.core.actors.state(ours.tenant, 'contact', ada.contact)).erased).toBe(true)
 })

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { trustedContext } from '../../../shared/identity/may.ts'
 import { id, type StreamId } from '../../../shared/kernel/message.ts'
 import type { Core } from '../../core.ts'
+import { allTried } from '../../erasing/all-tried.ts'
 import { conversationsOf, eraseLinked, erasePerson } from '../../erasing/erase-person.ts'
 import { rewriteKeys } from '../../erasing/rewrite-keys.ts'
 import { Refused } from '../refused.ts'
@@ -41,11 +42,26 @@ export const erase = job({
     const told = await core.actors.tell(tenant, command, now => trustedContext(theOperator, now))
     if (told.result === 'refused') throw new Refused(`There is nobody called ${contact} in ${tenant}.`)
     const others = await eraseLinked(core.erasing, { tenant, contact })
-    for (const one of [contact, ...others]) await erasePerson(core.erasing, { tenant, contact: one, at: Date.now() })
-    await rewriteKeys(core.sql)
+    try {
+      await allTried(
+        [contact, ...others].map(one => () => erasePerson(core.erasing, { tenant, contact: one, at: Date.now() }))
+      )
+    } catch (error) {
+      throw leftOf(contact, error)
+    } finally {
+      await rewriteKeys(core.sql)
+    }
     yield { item: { contact, mergedWith: others, erased: true } }
   }
 })
+
+/** The fact is on record, and the keys went with it. */
+function leftOf(contact: string, error: unknown): Refused {
+  return new Refused(
+    `${contact} is erased, and nothing of theirs can be read. Not all that follows could be done yet (${(error as Error).message}). ` +
+      'It is tried again by the server, at each start and every hour; doctor tells while something is left.'
+  )
+}
 
 /** `inTheClear`: recorded by a version that sealed nothing. Their bytes stay, for the log never changes. */
 async function eventsOf({ sql }: Core, tenant: string, streams: readonly StreamId[]) {

@@ -61,8 +61,8 @@ export type Conversation = {
   /** The first customer message nobody has answered yet. */
   readonly waitingSince: number | null
   readonly last: LastWords | null
-  /** The last message of each of the last two who wrote, newest first: enough to know what anyone has not seen. */
-  readonly latest: readonly { readonly message: string; readonly by: string }[]
+  /** The last message of each of the last two who wrote, newest first, and of the last two programs: enough to know what anyone has not seen. */
+  readonly latest: readonly Latest[]
   readonly held: readonly {
     readonly message: string
     readonly by: string
@@ -124,6 +124,8 @@ export const noConversation: Conversation = {
   erasures: 0,
   over: false
 }
+
+export type Latest = { readonly message: string; readonly by: string; readonly program?: true }
 
 /** Automations write as the system. */
 export function writerOf(by: Author): Writer {

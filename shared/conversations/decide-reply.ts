@@ -6,7 +6,7 @@ import { captioned, limitOf, takes } from '../platforms/files.ts'
 import { strategyOf } from '../platforms/strategies.ts'
 import { measure, type Strategy, type TextLimit } from '../platforms/strategy.ts'
 import type { Content } from './content.ts'
-import { writerOf, type Conversation } from './conversation.ts'
+import { writerOf, type Conversation, type Latest } from './conversation.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
 import type { ConversationFact } from './events.ts'
 import type { ConversationRefusal } from './refusals.ts'
@@ -26,11 +26,17 @@ export function decideReply(
   if (refusal) return refuse(refusal)
   const content = asItCanGo(command.content, strategyOf(state.platform))
   const reply = { ...said(command, context), message: command.id, content }
-  const newer = state.latest.find(message => message.by !== context.by.id)
-  const unaware = newer !== undefined && newer.message !== command.seen
-  return unaware && !command.forgotten && context.now - command.at > heldAfterMs
+  const newer = unseenBy(context.by.id, command.seen, state)
+  return newer && !command.forgotten && context.now - command.at > heldAfterMs
     ? accept({ ...reply, type: 'conversation.reply-held', newer: newer.message })
     : accept<ConversationFact>({ ...reply, type: 'conversation.replied' }, ...perhapsSent(command, command.id, context))
+}
+
+/** The newest that the customer or a colleague wrote unseen. What a program says answers nobody, so it holds nobody's answer up. */
+function unseenBy(author: string, seen: string | null, { latest }: Conversation): Latest | undefined {
+  const others = latest.filter(({ by }) => by !== author)
+  const upTo = others.findIndex(({ message }) => message === seen)
+  return (upTo < 0 ? others : others.slice(0, upTo)).find(({ program }) => !program)
 }
 
 /** [R1] What may have gone already goes a second time only when a person says so. */

@@ -2,7 +2,7 @@ import type { Author } from '../kernel/message.ts'
 import { unchanged } from '../kernel/unreachable.ts'
 import type { Content } from './content.ts'
 import { summary } from './content-words.ts'
-import { noConversation, writerOf, type Conversation, type LastWords, type Send } from './conversation.ts'
+import { noConversation, writerOf, type Conversation, type Latest, type LastWords, type Send } from './conversation.ts'
 import type { ConversationFact } from './events.ts'
 import { historyAfter, isHistory, type HistoryFact } from './history.ts'
 import { reactedElsewhere, reactionPut } from './reactions.ts'
@@ -124,7 +124,7 @@ function received(state: Conversation, fact: Of<'conversation.message-received'>
     lastReceivedAt: opensWindow(fact.content) ? Math.max(state.lastReceivedAt ?? 0, fact.at) : state.lastReceivedAt,
     waitingSince: answered ? state.waitingSince : Math.min(state.waitingSince ?? fact.at, fact.at),
     last: newest ? words(state, 'received', fact) : state.last,
-    latest: latest(state, fact.message, fact.by.id)
+    latest: latest(state, { message: fact.message, by: fact.by.id })
   }
 }
 
@@ -152,7 +152,7 @@ function repliedElsewhere(state: Conversation, fact: Of<'conversation.replied-el
     waitingSince: (state.waitingSince ?? Infinity) <= elsewhereAt ? firstOf(unanswered) : state.waitingSince,
     unanswered,
     last: newest ? words(state, 'replied', fact) : state.last,
-    latest: latest(state, fact.message, fact.by.id)
+    latest: latest(state, { message: fact.message, by: fact.by.id })
   }
 }
 
@@ -181,7 +181,11 @@ function replied(state: Conversation, fact: Of<'conversation.replied'>): Convers
     }),
     held: state.held.filter(held => held.message !== fact.message),
     last: words(state, 'replied', fact),
-    latest: latest(state, fact.message, fact.by.id),
+    latest: latest(state, {
+      message: fact.message,
+      by: fact.by.id,
+      ...(writerOf(fact.by) === 'program' && { program: true })
+    }),
     sends
   }
 }
@@ -196,8 +200,10 @@ function words(
   return { kind, message: fact.message, text, at: fact.at, by: fact.by }
 }
 
-function latest(state: Conversation, message: string, by: string): Conversation['latest'] {
-  return [{ message, by }, ...state.latest.filter(other => other.by !== by)].slice(0, 2)
+function latest(state: Conversation, one: Latest): Conversation['latest'] {
+  const all = [one, ...state.latest.filter(other => other.by !== one.by)]
+  const isAmongTwo = (other: Latest) => all.filter(({ program }) => program === other.program).indexOf(other) < 2
+  return all.filter(isAmongTwo)
 }
 
 function readUpTo(state: Conversation, agent: string, upTo: number): Conversation['readBy'] {

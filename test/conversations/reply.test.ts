@@ -138,6 +138,26 @@ describe('a reply written long ago', () => {
       .then({ type: 'conversation.replied' })
   })
 
+  test('is not held for what programs said meanwhile, and is for what a customer wrote before or after them', () => {
+    const program = (id: string, after: number) =>
+      fact('conversation.replied', {
+        message: id,
+        content: text('Sorry, it takes longer'),
+        by: { kind: 'system', id },
+        at: friday + after * minute
+      })
+    const [sorry, away] = [program('automation.sorry', 5), program('away', 6)]
+    const typed = reply({ at: friday + minute })
+    const late = agent('ana', friday + hour)
+    given(conversation, opened, received, sorry, away).when(typed, late).then({ type: 'conversation.replied' })
+    const held = { type: 'conversation.reply-held', newer: 'm2' } as const
+    given(conversation, opened, received, newer, sorry, away).when(typed, late).then(held)
+    given(conversation, opened, received, sorry, away, newer).when(typed, late).then(held)
+    given(conversation, opened, received, sorry, newer, away)
+      .when(reply({ at: friday + minute, seen: 'automation.sorry' }), late)
+      .then(held)
+  })
+
   test("is not held for its author's own later words", () => {
     const own = fact('conversation.replied', { message: 'r9', content: text('One moment'), by: byAgent('ana') })
     given(conversation, opened, received, own)

@@ -7,7 +7,7 @@ import { no, said, workflowOf, type CardDecision, type No, type Of } from './dec
 import { isClosing, isOpen } from './plan-rules.ts'
 import type { Stage } from './plan.ts'
 import type { CardCommand } from './commands.ts'
-import { landing, stageNow, wayOf, type Workflow } from './workflow.ts'
+import { landing, sightsOf, stageNow, type Workflow } from './workflow.ts'
 
 /** Where a card is, and the workflow it is judged by. */
 type Here = { readonly workflow: Workflow; readonly here: Stage }
@@ -30,7 +30,7 @@ export function decideMove(command: Of<'card.move'>, card: Card, context: Contex
   if (to === here.id && (!isOver || isClosing(here) || cycle === undefined)) return accept()
   // What was closed meanwhile is closed: to take that back is for who knows of it.
   if (isOver && typeof cycle === 'number') return alreadyClosed(card, here, context)
-  if (!wayOf(workflow, card.stage).includes(from) || isOfAnother(cycle, card)) return movedMeanwhile(card, here)
+  if (!sightsOf(workflow, card).includes(from) || isOfAnother(cycle, card)) return movedMeanwhile(card, here)
   const target = workflow.now?.plan.stages.find(stage => stage.id === to)
   if (!target) return no({ reason: 'no-such-stage', stage: to })
   const barred = isTakenBack(card, target, workflow, context)
@@ -59,7 +59,7 @@ export function decideClose(command: Of<'card.close'>, card: Card, context: Cont
   if ('accepted' in found) return found
   const { workflow, here } = found
   if (card.status === 'closed') return alreadyClosed(card, here, context)
-  if (!wayOf(workflow, card.stage).includes(command.from) || isOfAnother(command.cycle, card))
+  if (!sightsOf(workflow, card).includes(command.from) || isOfAnother(command.cycle, card))
     return movedMeanwhile(card, here)
   const { outcome, reason, rank, received } = command
   // What is done ends where it stands, and so does what was won where no stage is for that.

@@ -26,6 +26,8 @@ export type Workflow = {
   readonly earlier: readonly Published[]
   /** A stage that no version in force has any more, and where its cards went. */
   readonly heirs: Readonly<Record<string, string>>
+  /** Stages that are back: where cards that are in them since before then were meanwhile. Absent: none was gone. */
+  readonly back?: Readonly<Record<string, { readonly seenIn: readonly string[]; readonly at: number }>>
   readonly archived: boolean
   /** What it aimed for since when, oldest first. Absent: it never did. */
   readonly aims?: readonly Aim[]
@@ -94,7 +96,8 @@ function evolve(state: Workflow, fact: WorkflowFact): Workflow {
       const { version, plan, at, by } = fact
       const earlier = state.now ? [state.now, ...state.earlier].slice(0, versionsKept) : []
       const next = { ...state, now: { version, plan, at, by }, earlier, heirs: heirsAfter(state, fact) }
-      return aiming(next, at)
+      const back = backAfter(state, fact)
+      return aiming(back ? { ...next, back } : next, at)
     }
     case 'workflow.archived':
       return aiming({ ...state, archived: true }, fact.at)
@@ -120,17 +123,36 @@ function heirsAfter(
   return Object.fromEntries(all.filter(([from]) => !plan.stages.some(stage => stage.id === from)))
 }
 
+function backAfter(
+  state: Workflow,
+  { plan, at }: Extract<WorkflowFact, { type: 'workflow.published' }>
+): Workflow['back'] {
+  const came = plan.stages.filter(({ id }) => Object.hasOwn(state.heirs, id))
+  if (came.length === 0) return state.back
+  return {
+    ...state.back,
+    ...Object.fromEntries(came.map(({ id }) => [id, { seenIn: wayOf(state, id).slice(1), at }]))
+  }
+}
+
 /** The stage that a card with this stage's id is in now. `undefined`: no version ever had it. */
 export function stageNow(workflow: Workflow, id: string): Stage | undefined {
   const last = wayOf(workflow, id).at(-1)
   return workflow.now?.plan.stages.find(stage => stage.id === last)
 }
 
-/**
- * The stages through which edits have led a card that was put in this one, the last being where it is now. Whoever has
- * not heard of all edits sees it in one before: that is no move.
- */
-export function wayOf({ now, heirs }: Workflow, id: string): readonly string[] {
+/** Where somebody may see the card who has not heard of all edits: in none of these was it moved by anybody. */
+export function sightsOf(
+  workflow: Workflow,
+  { stage, enteredAt }: { readonly stage: string; readonly enteredAt: number }
+) {
+  const way = wayOf(workflow, stage)
+  const back = workflow.back && Object.hasOwn(workflow.back, stage) ? workflow.back[stage] : undefined
+  return back && enteredAt <= back.at ? [...way, ...back.seenIn] : way
+}
+
+/** The stages through which edits have led a card that was put in this one, the last being where it is now. */
+function wayOf({ now, heirs }: Workflow, id: string): readonly string[] {
   const way = [id]
   for (const at of way) {
     const heir = Object.hasOwn(heirs, at) ? heirs[at] : undefined

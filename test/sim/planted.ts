@@ -174,7 +174,7 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   'a card is moved by who saw it elsewhere': {
     file: 'shared/workflow/decide-move.ts',
-    text: 'if (!wayOf(workflow, card.stage).includes(from) || isOfAnother(cycle, card))',
+    text: 'if (!sightsOf(workflow, card).includes(from) || isOfAnother(cycle, card))',
     fault: 'if (isOfAnother(cycle, card))'
   },
   'a reply that a restored server forgot goes again': {

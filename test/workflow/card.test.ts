@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { cardDecider } from '../../shared/workflow/decide-card.ts'
 import { replay } from '../../shared/kernel/decider.ts'
+import { workflowDecider } from '../../shared/workflow/workflow.ts'
 import type { CardFact } from '../../shared/workflow/events.ts'
 import { given } from '../support/given.ts'
 import {
@@ -10,10 +11,12 @@ import {
   closed,
   context,
   dayMs,
+  hourMs,
   moved,
   now,
   placed,
   plan,
+  published,
   system,
   withStages,
   workflow
@@ -183,6 +186,25 @@ describe('a move', () => {
     given(cardDecider, placed, closed('gone', 'lost'))
       .when(move('gone', 'talk'), context({ board: full }))
       .thenRefused({ reason: 'stage-full', stage: 'talk', cards: 2, limit: 2 })
+  })
+
+  test('from the heir of a stage that is back since is judged from that stage, and not where somebody moved it', () => {
+    const without = { ...plan, stages: plan.stages.filter(one => one.id !== 'talk') }
+    const back = replay(workflowDecider, [
+      { ...published(1, plan), at: now - 3 * dayMs },
+      { ...published(2, without, [{ from: 'talk', to: 'new' }]), at: now - 2 * dayMs },
+      { ...published(3, plan), at: now - dayMs }
+    ])
+    const before = { ...moved('new', 'talk'), at: now - 3 * dayMs }
+    given(cardDecider, { ...placed, at: now - 3 * dayMs }, before)
+      .when(move('new', 'gone'), context({ workflow: back }))
+      .then({ type: 'card.closed' })
+    given(cardDecider, { ...placed, at: now - 3 * dayMs }, before)
+      .when(move('offer', 'gone'), context({ workflow: back }))
+      .thenRefused({ reason: 'moved-meanwhile', by: ana, at: now - 3 * dayMs, stage: 'talk', cycle: 1 })
+    given(cardDecider, placed, { ...moved('new', 'talk'), at: now - hourMs })
+      .when(move('new', 'gone'), context({ workflow: back }))
+      .thenRefused({ reason: 'moved-meanwhile', by: ana, at: now - hourMs, stage: 'talk', cycle: 1 })
   })
 
   test('from a stage that was edited away is judged from its heir', () => {

@@ -77,11 +77,22 @@ describe('the draft of a workflow', () => {
     expect(gone.plan.transitions?.some(({ from, to }) => from === 'offer' || to === 'offer')).toBe(false)
     const [offer] = removedBy(gone, row)
     if (!offer) throw new Error('nothing was removed')
-    const back = bringBack(gone, offer, 2)
+    const back = bringBack(gone, offer, laid.plan)
     expect(ids(back)).toEqual(ids(begun))
     expect(isOpen(back.plan, 'offer', 'won')).toBe(true)
     expect(isOpen(back.plan, 'enquiry', 'won')).toBe(false)
-    expect(isChanged(bringBack(removeStage(begun, 'offer'), offer, 2), row)).toBe(false)
+    expect(isChanged(bringBack(removeStage(begun, 'offer'), offer, begun.plan), row)).toBe(false)
+  })
+
+  test('a stage that is kept after all has the paths it had, and those to what is new', () => {
+    const was = { ...begun.plan, transitions: withPath(begun.plan, 'offer', 'won', false) }
+    const gone = addStage(removeStage(withPlan(begun, was), 'offer'), 'Trial', [])
+    const offer = was.stages.find(({ id }) => id === 'offer')!
+    const back = bringBack(gone, offer, was)
+    expect(isOpen(back.plan, 'offer', 'won')).toBe(false)
+    expect(isOpen(back.plan, 'offer', 'lost')).toBe(true)
+    expect(isOpen(back.plan, 'trial', 'offer')).toBe(true)
+    expect(isOpen(back.plan, 'offer', 'trial')).toBe(true)
   })
 
   test('only cards of removed stages go anywhere', () => {

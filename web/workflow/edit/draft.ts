@@ -1,3 +1,4 @@
+import { isOpen } from '../../../shared/workflow/plan-rules.ts'
 import type { Plan, Stage } from '../../../shared/workflow/plan.ts'
 import type { Wish } from '../../app/device.ts'
 import type { WorkflowRow } from '../../app/live.ts'
@@ -39,9 +40,12 @@ export function addStage(draft: WorkflowDraft, name: string, known: readonly str
   return putIn(draft, fresh, at < 0 ? stages.length : at)
 }
 
-/** A removed stage comes back where it stood, with its cards. */
-export function bringBack(draft: WorkflowDraft, stage: Stage, place: number): WorkflowDraft {
-  return putIn(draft, stage, Math.min(place, draft.plan.stages.length))
+/** A removed stage comes back where it stood in `was`, with its cards and the paths it had. */
+export function bringBack(draft: WorkflowDraft, stage: Stage, was: Plan): WorkflowDraft {
+  const place = was.stages.findIndex(({ id }) => id === stage.id)
+  const isNew = (end: string) => !was.stages.some(({ id }) => id === end)
+  const isPath = ({ from, to }: Path) => isNew(from) || isNew(to) || isOpen(was, from, to)
+  return putIn(draft, stage, Math.min(place, draft.plan.stages.length), isPath)
 }
 
 export function removeStage(draft: WorkflowDraft, id: string): WorkflowDraft {
@@ -108,13 +112,21 @@ const plain: Omit<Stage, 'id' | 'name'> = {
   leave: 'agent'
 }
 
-/** Where paths are laid out one by one, those of a stage that comes are open. */
-function putIn(draft: WorkflowDraft, stage: Stage, place: number): WorkflowDraft {
+type Path = { readonly from: string; readonly to: string }
+
+/** Where paths are laid out one by one, those of a stage that comes are open, or those that are to be. */
+function putIn(
+  draft: WorkflowDraft,
+  stage: Stage,
+  place: number,
+  isPath: (path: Path) => boolean = () => true
+): WorkflowDraft {
   const { stages, transitions } = draft.plan
-  const paths = stages.flatMap(({ id }) => [
+  const ends = stages.flatMap(({ id }) => [
     { from: id, to: stage.id },
     { from: stage.id, to: id }
   ])
+  const paths = ends.filter(isPath)
   return withPlan(draft, {
     stages: stages.toSpliced(place, 0, stage),
     transitions: transitions && [...transitions, ...paths]

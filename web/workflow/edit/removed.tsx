@@ -4,8 +4,8 @@ import type { Editing } from './editing.ts'
 /** Stages that go, and where their cards go instead. */
 export function Removed({ draft, row, edit }: Editing) {
   const gone = removedBy(draft, row)
-  if (gone.length === 0) return null
-  const places = new Map(row?.now?.plan.stages.map(({ id }, place) => [id, place]))
+  const was = row?.now?.plan
+  if (gone.length === 0 || !was) return null
   return (
     <section aria-label="Removed stages">
       <h2>Removed stages</h2>
@@ -30,11 +30,7 @@ export function Removed({ draft, row, edit }: Editing) {
               </select>
             </label>
             <p class="acts">
-              <button
-                type="button"
-                class="button quiet"
-                onClick={() => edit(bringBack(draft, stage, places.get(stage.id) ?? 0))}
-              >
+              <button type="button" class="button quiet" onClick={() => edit(bringBack(draft, stage, was))}>
                 Keep {stage.name} after all
               </button>
             </p>

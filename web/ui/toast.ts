@@ -18,7 +18,11 @@ let count = 0
 
 export function toast(text: string, ...acts: Toast['acts']): number {
   const one: Toast = { id: ++count, text, acts }
-  shown.value = [...shown.value, one].slice(-mostShown)
+  const others = shown.value
+  // Whoever reads one, or is about to press its button, keeps it.
+  const gone = others.length < mostShown ? undefined : others.find(({ id }) => timers.has(id))
+  shown.value = [...others.filter(other => other !== gone), one]
+  if (gone) pause(gone.id)
   resume(one.id)
   return one.id
 }

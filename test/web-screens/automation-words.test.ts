@@ -6,6 +6,7 @@ import { cameWords } from '../../web/automation/came-words.ts'
 import { faultsOf } from '../../web/automation/faults.ts'
 import { ruleSentence } from '../../web/automation/sentences.ts'
 import { templatesToChoose } from '../../web/automation/templates.ts'
+import { ana, plan } from '../workflow/story.ts'
 
 vi.stubGlobal('navigator', { language: 'en-GB' })
 
@@ -64,6 +65,19 @@ describe('an automation that says what was kept', () => {
     const filled = (code: string) => faultsOf(ruleOf({ ...template, parameters: ['Ana', code] }))
     expect(filled('1234567890ABCDE')).toEqual([])
     expect(filled('1234567890ABCDEF')).toEqual(['A code has at most 15 characters.'])
+  })
+
+  test('tells that its amount is in a currency that the workflow left: nothing is above it any more', () => {
+    const published = (currency: string) => ({ version: 1, plan: { ...plan, currency }, at: 0, by: ana })
+    const inForce = (currency: string) =>
+      live.workflows.draw([['w', { workflow: 'w', now: published(currency), earlier: [], heirs: {}, archived: false }]])
+    const when = { on: 'value-above', workflow: 'w', value: { minor: 100_000, currency: 'EUR' } } as const
+    inForce('EUR')
+    expect(faultsOf({ ...ruleOf(hours), when })).toEqual([])
+    inForce('USD')
+    expect(faultsOf({ ...ruleOf(hours), when })).toEqual([
+      'Its amount is in EUR, and cards of Sales are in USD now. Write it again.'
+    ])
   })
 
   test('says of every step that was not done why', () => {

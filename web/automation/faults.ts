@@ -51,6 +51,11 @@ function partFaults(part: When | Condition | Step): readonly string[] {
 function workflowFaults(part: Extract<When | Condition | Step, { workflow: string }>): readonly string[] {
   const row = workflows.all.get(part.workflow)
   if (!row?.now || row.archived) return ['Choose a workflow.']
+  const { currency } = row.now.plan
+  if ('value' in part && part.value.currency !== currency)
+    return [
+      `Its amount is in ${part.value.currency}, and cards of ${row.now.plan.name} are in ${currency} now. Write it again.`
+    ]
   if (!('stage' in part)) return []
   return row.now.plan.stages.some(stage => stage.id === part.stage) ? [] : ['Choose a stage.']
 }

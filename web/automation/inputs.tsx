@@ -65,17 +65,17 @@ export function LongWords({ label, value, most, put }: LineProps) {
   )
 }
 
-type NumberProps = { label: string; value: number; put(value: number): void; after?: string }
+type NumberProps = { label: string; value: number; put(value: number): void; after?: string; digits?: number }
 
 /** A number with its unit after it. What is no number is 0, which is said to be wrong. */
-export function Whole({ label, value, put, after }: NumberProps) {
+export function Whole({ label, value, put, after, digits = 6 }: NumberProps) {
   return (
     <label class="part figure">
       <span class="unseen">{label}</span>
       <input
         class="input"
         inputMode="numeric"
-        maxLength={6}
+        maxLength={digits}
         value={value === 0 ? '' : value}
         onInput={event => put(wholeIn(event.currentTarget.value))}
       />

@@ -84,6 +84,7 @@ function OfWorkflow({ part, set }: { part: Extract<Part, { workflow: string }>; 
       {'value' in part && (
         <Whole
           label="Amount"
+          digits={12}
           value={Math.floor(part.value.minor / unitOf(part.value.currency))}
           put={amount => set({ value: { minor: minorOf(`${amount}`, currency) ?? 0, currency } })}
           after={currency}

@@ -1,4 +1,4 @@
-import { automationCalls, automationTables } from './automation/tables.ts'
+import { automationCalls, automationTables, waitingCalls } from './automation/tables.ts'
 import { Misconfigured } from './config.ts'
 import { contactLinks, contactMarks, contactTables } from './contacts/tables.ts'
 import { conversationTables, resolvedThreads } from './conversations/tables.ts'
@@ -57,7 +57,8 @@ export const migrations: readonly Migration[] = [
   { name: 'inboxes-2', sql: newsTable },
   { name: 'identity-2', sql: invitationTable },
   { name: 'platforms-7', sql: tokensThatEnd },
-  { name: 'erasing-1', sql: leftErasures }
+  { name: 'erasing-1', sql: leftErasures },
+  { name: 'automation-3', sql: waitingCalls }
 ]
 
 const known: ReadonlySet<string> = new Set(migrations.map(step => step.name))

@@ -20,7 +20,7 @@ export type CallTried = Call & { readonly tries: number }
 export type Calls = {
   /** Durable when it resolves. One that is known is none any more. */
   want(call: Call): Promise<void>
-  /** The first few of each address, so that a thousand who wait for one stand before nobody else. */
+  /** The first few of each automation, so that a thousand calls of one stand before no other's. */
   due(now: number, ofEach: number): Promise<readonly CallTried[]>
   /** When the next is due, after `now`. */
   next(now: number): Promise<number | undefined>
@@ -36,8 +36,22 @@ const lookedAtAtOnce = 200
 
 export const callKey = (cause: string, step: number) => `${step} ${cause}`
 
-/** What calls have in common that go to the same end. */
-export const addressOf = ({ tenant, url }: Pick<Call, 'tenant' | 'url'>) => `${tenant} ${url}`
+/** From one automation that waits to the next, and of each the first few: a backlog is not read to find what stands behind it. */
+const dueOfEach = `
+  with recursive calling as (
+    (select tenant, automation from automation_call where state = 'waiting' order by tenant, automation limit 1)
+    union all
+    select next.tenant, next.automation from calling, lateral
+      (select tenant, automation from automation_call
+       where state = 'waiting' and (tenant, automation) > (calling.tenant, calling.automation)
+       order by tenant, automation limit 1) as next
+  )
+  select call.tenant, call.id, call.automation, cause, step, url, conversation, at, tries from calling, lateral
+    (select * from automation_call
+     where state = 'waiting' and tenant = calling.tenant and automation = calling.automation and due_at <= $1
+     order by due_at, id limit $2) as call
+  order by due_at, id limit $3
+`
 
 export function openCalls(sql: Sql): Calls {
   const moved = async (
@@ -60,14 +74,7 @@ export function openCalls(sql: Sql): Calls {
         [tenant, id, automation, cause, step, url, conversation, at]
       )
     },
-    due: (now, ofEach) =>
-      sql.everywhere.query<CallTried>(
-        `select tenant, id, automation, cause, step, url, conversation, at, tries
-         from (select *, row_number() over (partition by tenant, url order by due_at, id) as place
-           from automation_call where state = 'waiting' and due_at <= $1) as due
-         where place <= $2 order by place, due_at, id limit $3`,
-        [now, ofEach, lookedAtAtOnce]
-      ),
+    due: (now, ofEach) => sql.everywhere.query<CallTried>(dueOfEach, [now, ofEach, lookedAtAtOnce]),
     async next(now) {
       const [row] = await sql.everywhere.query<{ at: number | null }>(
         `select min(due_at) as at from automation_call where state = 'waiting' and due_at > $1`,

@@ -54,3 +54,8 @@ export const automationCalls = `
     former_until bigint not null default 0
   );
 `
+
+/** So that the next calls of each automation are found, however many wait for another. */
+export const waitingCalls = `
+  create index automation_call_waiting on automation_call (tenant, automation, due_at, id) where state = 'waiting';
+`

@@ -1,24 +1,24 @@
 import { alarm, type Alarm } from '../alarm.ts'
 import { makeCall, type CallParts } from './call.ts'
-import { addressOf, type Calls, type CallTried } from './calls.ts'
+import type { Calls, CallTried } from './calls.ts'
 
 export type CallingParts = CallParts & { readonly calls: Calls; readonly report: (error: unknown) => void }
 
 /** As long as a run may be gone on with, and some days to look at. */
 const keptForMs = 7 * 24 * 3_600_000
 
-/** Of one address at once. Whoever answers slowly, or never, holds up nobody but those behind them. */
-export const mostAtAnAddress = 4
+/** Of one automation at once. Whoever answers it slowly, or never, holds up no other. */
+export const mostOfOne = 4
 const mostAtOnce = 200
 
 /** Calls what automations want called, and what did not answer again later; also after a restart. */
 export function whenCallIsDue(parts: CallingParts): Alarm {
   const { calls, now, report } = parts
-  const underWay = new Map<string, { readonly address: string; readonly done: Promise<void> }>()
+  const underWay = new Map<string, { readonly automation: string; readonly done: Promise<void> }>()
 
   const hasRoom = (call: CallTried) => {
-    const there = [...underWay.values()].filter(({ address }) => address === addressOf(call))
-    return underWay.size < mostAtOnce && there.length < mostAtAnAddress && !underWay.has(keyOf(call))
+    const same = [...underWay.values()].filter(({ automation }) => automation === automationOf(call))
+    return underWay.size < mostAtOnce && same.length < mostOfOne && !underWay.has(keyOf(call))
   }
   async function make(call: CallTried): Promise<void> {
     try {
@@ -34,9 +34,9 @@ export function whenCallIsDue(parts: CallingParts): Alarm {
 
   const clock = alarm(async () => {
     const at = now()
-    const some = (await calls.due(at, mostAtAnAddress)).filter(call => {
+    const some = (await calls.due(at, mostOfOne)).filter(call => {
       const isNext = hasRoom(call)
-      if (isNext) underWay.set(keyOf(call), { address: addressOf(call), done: make(call) })
+      if (isNext) underWay.set(keyOf(call), { automation: automationOf(call), done: make(call) })
       return isNext
     })
     if (some.length > 0) await calls.forget(at - keptForMs)
@@ -54,6 +54,7 @@ export function whenCallIsDue(parts: CallingParts): Alarm {
 }
 
 const keyOf = ({ tenant, id }: CallTried) => JSON.stringify([tenant, id])
+const automationOf = ({ tenant, automation }: CallTried) => JSON.stringify([tenant, automation])
 
 /** A crash between the call and its row calls again, under the same id: the other end can tell. */
 async function tryOne(parts: CallingParts, call: CallTried): Promise<void> {

@@ -6,7 +6,7 @@ import { openCallKeys } from '../../sync-server/automation/call-keys.ts'
 import { openCalls } from '../../sync-server/automation/calls.ts'
 import { retriesMs } from '../../sync-server/automation/call.ts'
 import { signed } from '../../sync-server/automation/signed.ts'
-import { mostAtAnAddress } from '../../sync-server/automation/when-call-is-due.ts'
+import { mostOfOne } from '../../sync-server/automation/when-call-is-due.ts'
 import { migrations } from '../../sync-server/schema.ts'
 import { database, freshTenant } from '../support/database.ts'
 import { Workshop } from './workshop.ts'
@@ -120,7 +120,7 @@ describe('an automation that calls a web address', () => {
     shop.start()
     await shop.settled()
     await expect.poll(() => heard.some(({ path }) => path === '/quick')).toBe(true)
-    expect(hanging).toHaveLength(mostAtAnAddress)
+    expect(hanging).toHaveLength(mostOfOne)
     const letGo = () => hanging.splice(0).map(answer => answer.end())
     await expect.poll(async () => (letGo(), (await stands()).filter(one => one === 'called 1').length)).toBe(21)
   })

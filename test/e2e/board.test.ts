@@ -4,7 +4,7 @@ import type { Plan } from '../../shared/workflow/plan.ts'
 import { templates } from '../../shared/workflow/templates.ts'
 import { device } from '../bench/device.ts'
 import { sampleCookie } from '../server/agent.ts'
-import { card, look, moveTo, stage, stand, there } from './at-board.ts'
+import { card, look, moveTo, saying, stage, stand, there } from './at-board.ts'
 import { sitDown, type Desk } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { browser, server } from './opened.ts'
@@ -29,6 +29,14 @@ test('a card goes to the next stage with a key, is seen by a colleague, and come
   await mara.page.keyboard.press('Control+z')
   await there(mara.page, 'Clara', 'New')
   await there(jonas.page, 'Clara', 'New')
+  await mara.page.locator('.card:focus').filter({ hasText: 'Clara' }).waitFor()
+  // With the button of the strip it is the same: whoever pressed it stands on the card, wherever that is now.
+  await mara.page.keyboard.press('Shift+ArrowRight')
+  await there(mara.page, 'Clara', 'In progress')
+  await saying(mara.page, 'Clara moved to In progress').last().getByRole('button', { name: 'Undo' }).focus()
+  await mara.page.keyboard.press('Enter')
+  await there(mara.page, 'Clara', 'New')
+  await mara.page.locator('.card:focus').filter({ hasText: 'Clara' }).waitFor()
 })
 
 test('Enter opens the conversation beside the cards, and one key goes back to the card', async () => {

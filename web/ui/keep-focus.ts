@@ -10,13 +10,18 @@ export type Stand = { readonly from: HTMLElement | null; readonly around: readon
 export async function comeBack({ from, around }: Stand, act: () => unknown): Promise<void> {
   await act()
   requestAnimationFrame(() => {
-    if (isLost()) from?.focus()
+    if (isLost()) anew(from)?.focus()
     for (const place of around) {
       if (!isLost()) return
       if (!place.hasAttribute('tabindex')) place.tabIndex = -1
       place.focus({ preventScroll: true })
     }
   })
+}
+
+/** What has been drawn in another place is known by its id. */
+function anew(from: HTMLElement | null): HTMLElement | null {
+  return from && !from.isConnected && from.id !== '' ? document.getElementById(from.id) : from
 }
 
 /** What says its name when it has the focus, the nearest first. */

@@ -56,11 +56,12 @@ export function CardFace({ id, href, open, tabbed, picked, waits, doubted, brief
   return (
     <>
       {href === null ? (
-        <button type="button" class={look} tabIndex={tab} data-unread={unread || undefined}>
+        <button type="button" id={`card-${id}`} class={look} tabIndex={tab} data-unread={unread || undefined}>
           {face}
         </button>
       ) : (
         <a
+          id={`card-${id}`}
           class={look}
           href={href}
           data-in-app

@@ -1,6 +1,7 @@
 import type { AnyRefusal, ClientCommand } from '../../../shared/catalog.ts'
 import type { Redo } from '../../workflow/redo.ts'
 import { fillIn } from '../../workflow/fill-in.ts'
+import { keepFocus } from '../../ui/keep-focus.ts'
 import { toast, type Act } from '../../ui/toast.ts'
 import type { Dispatched, DispatchRefusal, Wish } from '../device.ts'
 import { dispatch } from '../dispatch.ts'
@@ -60,7 +61,7 @@ export async function tellRefused(
 export function undoLast(): boolean {
   const last = undone.at(-1)
   if (!last) return false
-  void takeBack(last)
+  void keepFocus(document.activeElement as HTMLElement, () => takeBack(last))
   return true
 }
 

@@ -22,7 +22,7 @@ async function resolved(days = 30) {
   const { conversation } = await ours.writes('Ada', 'hello')
   const state = () => here.core.actors.state(ours.tenant, 'conversation', conversation)
   await ours.tell({ type: 'conversation.resolve', conversation, seen: (await state()).lastReceived })
-  await threads.hot('nobody', 'nobody', 0)
+  await threads.caughtUp()
   return async () => (await state()).status
 }
 

@@ -106,7 +106,7 @@ function checkHoldings(world: World, browser: Browser): void {
   const viewer = viewerIn(server!, me.tenant, me.agent)
   if (!viewer) return
   const who = `browser ${browser.number} (${me.agent})`
-  for (const name of ['events', 'threads', 'contacts', 'cards', 'streams'] as const) {
+  for (const name of ['events', 'threads', 'contacts', 'cards', 'streams', 'packs', 'packedRows'] as const) {
     for (const row of db.rows(name)) {
       for (const [, of, inbox] of JSON.stringify(row).matchAll(canaries)) {
         if (of === me.tenant && viewer.sees(`inbox:${inbox}`)) continue
@@ -114,10 +114,10 @@ function checkHoldings(world: World, browser: Browser): void {
       }
     }
   }
-  const held = new Set(db.rows('streams').map(row => row.stream))
+  const held = db.streams
   const holes = db.rows('streams').filter(row => row.hole)
   if (holes.length > 0) ledger.fault(`${who} still lacks the beginning of ${holes.map(row => row.stream).join()}`)
-  const contacts = new Set<string>(db.rows('threads').map(row => `contact/${row.contact}`))
+  const contacts = new Set(db.threads.map(row => `contact/${row.contact}`))
   for (const stream of visibleStreams(server!.log, me.tenant, viewer)) {
     // Somebody who has not written yet is met, and of no use to anybody.
     const isWanted = streamKind(stream) !== 'contact' || contacts.has(stream)

@@ -1,4 +1,5 @@
-import type { Event } from '../../shared/kernel/message.ts'
+import type { Thread } from '../../shared/conversations/thread.ts'
+import { streamKind, type Event, type StreamId } from '../../shared/kernel/message.ts'
 import { unreachable } from '../../shared/kernel/unreachable.ts'
 import type { Ask, DbName, Rows, Script, TableName } from '../../web/sync/engine/script.ts'
 import { ModelTable } from './model-table.ts'
@@ -23,7 +24,9 @@ const keys: { [N in TableName]: (row: Rows[N]['row']) => Rows[N]['key'] } = {
   automations: row => row.automation,
   phrases: row => row.phrase,
   meta: row => row.key,
-  unread: row => [row.stream, row.version]
+  unread: row => [row.stream, row.version],
+  packs: row => [row.generation, row.first],
+  packedRows: row => [row.generation, row.first]
 }
 const ofOutbox: ReadonlySet<TableName> = new Set<TableName>([
   'commands',
@@ -60,6 +63,24 @@ export class ModelDb {
 
   rows<N extends TableName>(name: N): readonly Rows[N]['row'][] {
     return this.#table(name).rows as readonly Rows[N]['row'][]
+  }
+
+  /** Wherever they lie. */
+  get events(): readonly Event[] {
+    return [...this.rows('packs').flatMap(({ held }) => held.flatMap(({ events }) => events)), ...this.rows('events')]
+  }
+
+  /** Wherever they lie. */
+  get streams(): ReadonlySet<StreamId> {
+    const packed = this.rows('packs').flatMap(({ streams }) => streams)
+    return new Set([...packed, ...this.rows('streams').map(({ stream }) => stream)])
+  }
+
+  /** Wherever they lie. */
+  get threads(): readonly Thread[] {
+    const packed = this.rows('packedRows').flatMap(({ rows }) => rows)
+    const ofTalks = packed.filter(({ stream }) => streamKind(stream) === 'conversation')
+    return [...ofTalks.map(({ row }) => row as Thread), ...this.rows('threads')]
   }
 
   stand(): Stand {
@@ -164,7 +185,9 @@ export class ModelDb {
         return
       }
       case 'caused':
-        return this.rows('events').filter((event: Event) => ask.by.includes(event.fact.cause))
+        return this.events.filter(event => ask.by.includes(event.fact.cause))
+      case 'packs of':
+        return this.rows('packs').filter(pack => pack.streams.some(stream => ask.streams.includes(stream)))
       case 'unword':
         return
       default:

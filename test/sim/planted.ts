@@ -29,23 +29,33 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   'a snapshot leaves old events beside the new': {
     file: 'web/sync/engine/receive-snapshot.ts',
-    text: 'yield* forget(yield* heldOf(streams))',
-    fault: 'yield* heldOf(streams)'
+    text: 'yield* forgetOlder(streams, now)',
+    fault: 'void forgetOlder'
   },
   'a store that holds something is taken for empty': {
     file: 'web/sync/engine/receive-snapshot.ts',
-    text: 'isFirst: !held',
-    fault: 'isFirst: true'
+    text: 'const [older] = yield* packsBefore(now, 1)',
+    fault: 'const older = null; void packsBefore'
+  },
+  'what is told is written beside what a pack holds': {
+    file: 'web/sync/engine/receive.ts',
+    text: 'yield* takeOut([...byTheirs.keys()])',
+    fault: 'void takeOut'
+  },
+  'a pack keeps what was taken out of it': {
+    file: 'web/sync/engine/packing.ts',
+    text: 'yield* removePacks(packs.filter(({ held }) => held.every(isOut)))',
+    fault: 'void isOut'
   },
   'what is no longer ours is not swept out': {
     file: 'web/sync/engine/receive-snapshot.ts',
-    text: 'filter(held => held.generation !== now)',
-    fault: 'filter(held => held.generation > now)'
+    text: 'const packs = yield* packsBefore(now)',
+    fault: 'const packs = yield* packsBefore(0)'
   },
   'a snapshot forgets the carry': {
-    file: 'web/sync/engine/receive-snapshot.ts',
-    text: 'carry: carry ?? null,',
-    fault: 'carry: null,'
+    file: 'web/sync/engine/held.ts',
+    text: 'return { stream, from, carry, hole: false, generation }',
+    fault: 'return { stream, from, carry: null, hole: false, generation }'
   },
   'two commands get one n': {
     file: 'web/sync/engine/outbox.ts',

@@ -42,7 +42,11 @@ function checkDevice(world: World, browser: Browser): ReadonlyMap<StreamId, Conf
   const viewer = server && viewerIn(server, me.tenant, me.agent)
   const isOfThisLife =
     cursor?.key === 'cursor' && viewer && cursor.incarnation === `life-${world.disk.incarnation}.${viewer.sight}`
-  for (const { stream } of db.rows('streams')) {
+  const inRows = new Set(db.rows('streams').map(row => row.stream))
+  const inPacks = db.rows('packs').flatMap(pack => pack.streams)
+  const twice = inPacks.filter((stream, at) => inRows.has(stream) || inPacks.indexOf(stream) !== at)
+  if (twice.length > 0) ledger.fault(`[S2] browser ${browser.number} holds ${twice.join()} in two places`)
+  for (const stream of db.streams) {
     const held = readWhole(browser, stream)
     if (!held) continue
     confirmed.set(stream, held)
@@ -68,7 +72,7 @@ function checkScreen(world: World, browser: Browser, tab: SimTab, confirmed: Rea
   const log = tab.log!
   const who = `tab ${tab.number} of browser ${browser.number}`
   world.tally.count('screen compared')
-  const heard = new Set(db.rows('events').map(event => event.fact.cause))
+  const heard = new Set(db.events.map(event => event.fact.cause))
   const isOpen = (row: Held) => row.command !== null && (row.refusal !== null || !heard.has(row.command.id))
   const rows = db.rows('commands').filter(isOpen)
   const stored = { ...log, past: { ...log.past, cursor: cursorOf(browser), hasHeard: (id: string) => heard.has(id) } }

@@ -5,6 +5,9 @@ import { openPastDb, type PastDb } from '../../web/log/db.ts'
 import { findWorded } from '../../web/log/find-worded.ts'
 import { readSomeWords } from '../../web/log/search-index.ts'
 import { termsOf, wordsOf } from '../../web/log/words.ts'
+import { takeOut } from '../../web/sync/engine/packing.ts'
+import { transact } from '../../web/sync/engine/script.ts'
+import { run, wordsIn } from './support/past.ts'
 import { connected, edge, receive, shopFor } from './support/shop.ts'
 import { closeTabs, openTab, somebody, type Tab } from './support/tab.ts'
 import { until } from './support/until.ts'
@@ -130,6 +133,11 @@ test('what is erased while its words are read is found by none of them', async (
   await tab.close()
   const db = openPastDb(me.tenant, me.agent)
   const [stream, version] = ['conversation/c-1', 1] as const
+  await run(
+    db,
+    transact('past', 'rw', () => takeOut([stream]))
+  )
+  await wordsIn(db)
   await db.words.clear()
   await db.unread.put({ stream, version })
   const read = db.events.bulkGet.bind(db.events)

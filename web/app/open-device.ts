@@ -2,6 +2,7 @@ import type { ClientCommand } from '../../shared/catalog.ts'
 import type { Conversation } from '../../shared/conversations/conversation.ts'
 import { uuidv7 } from '../../shared/kernel/uuid.ts'
 import { isFull, openOutboxDb, openPastDb, type OutboxDb, type PastDb } from '../log/db.ts'
+import { causedBy } from '../log/packs.ts'
 import { openScripts, type RunScript } from '../log/run-script.ts'
 import type { Shelf } from '../log/beside.ts'
 import type { Document } from '../log/document.ts'
@@ -263,7 +264,7 @@ class OpenDevice implements Device {
   readonly #sent: Sent = {
     waiting: id =>
       this.#log.outbox.rows.find(row => row.command?.id === id && row.refusal === null)?.command ?? undefined,
-    recorded: async id => (await this.#db.events.where('fact.cause').equals(id).first())?.fact
+    recorded: async id => (await causedBy(this.#db, [id]))[0]?.fact
   }
 
   async #isSaid(command: ClientCommand): Promise<boolean> {

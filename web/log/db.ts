@@ -100,13 +100,36 @@ export type HeldStream = {
   readonly generation: number
 }
 
+/** A stream as a snapshot brought it, whole from `from` on. */
+export type PackedStream = Pick<HeldStream, 'stream' | 'from' | 'carry'> & { readonly events: readonly Event[] }
+
+/**
+ * Streams that a snapshot brought, as they came: one write for many, where a row for each of their events would keep a
+ * new device busy for long. Whoever writes to a stream takes it out first: it lies in a pack or in rows of its own.
+ */
+export type Pack = {
+  readonly generation: number
+  /** The first of its streams: it names the pack, also when that one was taken out. */
+  readonly first: StreamId
+  readonly streams: readonly StreamId[]
+  /** What caused its events. */
+  readonly causes: readonly string[]
+  readonly held: readonly PackedStream[]
+  /** There while its words are not read yet. */
+  readonly unread?: 1
+}
+
+/** What the streams of a pack show on a screen, apart: all of it is read before anything is painted. */
+export type PackedRows = Pick<Pack, 'generation' | 'first'> & {
+  readonly rows: readonly { readonly stream: StreamId; readonly row: object }[]
+}
+
 /** `fingerprint`: what the server said of its log there. Without one it cannot be asked for a proof. */
 export type Cursor = { readonly incarnation: string; readonly seq: number; readonly fingerprint?: string | undefined }
 export type Meta =
   | ({ readonly key: 'cursor' } & Cursor)
   | { readonly key: 'epoch'; readonly epoch: number }
-  /** `isFirst`: nothing was held of any stream when it began. */
-  | { readonly key: 'generation'; readonly generation: number; readonly isFirst?: boolean }
+  | { readonly key: 'generation'; readonly generation: number }
 
 /** A message's words, newest first by key; folded, so that accents and case do not matter. */
 export type Worded = {
@@ -139,6 +162,8 @@ export type PastDb = Dexie & {
   readonly meta: Table<Meta, string>
   readonly words: Table<Worded, [number, string]>
   readonly unread: Table<Unread, [string, number]>
+  readonly packs: Table<Pack, [number, string]>
+  readonly packedRows: Table<PackedRows, [number, string]>
 }
 
 export function openOutboxDb(tenant: string, agent: string): OutboxDb {
@@ -176,12 +201,14 @@ export function openPastDb(tenant: string, agent: string): PastDb {
     .stores({ phrases: 'phrase' })
     .upgrade(all => all.table('meta').delete('cursor'))
   // Words are folded otherwise since: what is asked for is found when they are read once more.
-  db.version(6).upgrade(async all => {
-    const keys = (await all.table('events').toCollection().primaryKeys()) as [StreamId, number][]
-    const ends = new Map<StreamId, Unread>()
-    for (const [stream, upTo] of keys) ends.set(stream, { stream, version: ends.get(stream)?.version ?? upTo, upTo })
-    await all.table('unread').bulkPut([...ends.values()])
-  })
+  db.version(6)
+    .stores({ packs: '[generation+first], *streams, *causes, unread', packedRows: '[generation+first]' })
+    .upgrade(async all => {
+      const keys = (await all.table('events').toCollection().primaryKeys()) as [StreamId, number][]
+      const ends = new Map<StreamId, Unread>()
+      for (const [stream, upTo] of keys) ends.set(stream, { stream, version: ends.get(stream)?.version ?? upTo, upTo })
+      await all.table('unread').bulkPut([...ends.values()])
+    })
   return db as PastDb
 }
 

@@ -4,6 +4,8 @@ import type { GivenBack } from '../app/live.ts'
 import type { NeedAnswer } from '../sync/needs.ts'
 import { sturdy, type OutboxDb, type PastDb, type Settled } from './db.ts'
 import type { Mode } from './document.ts'
+import { firstVersion } from './last-events.ts'
+import { causedBy } from './packs.ts'
 
 /** Asks the server for a stream's events before this version, and answers when they are in the store. */
 export type Older = (stream: StreamId, before: number) => Promise<NeedAnswer>
@@ -45,7 +47,7 @@ export async function giveBack(
 
 async function factsOf(past: PastDb, rows: readonly Settled[]): Promise<Map<string, Fact>> {
   const ids = rows.flatMap(({ command }) => command?.id ?? [])
-  const events = await sturdy(past, () => past.events.where('fact.cause').anyOf(ids).toArray())
+  const events = await sturdy(past, () => causedBy(past, ids))
   return new Map(events.map(({ fact }) => [fact.cause, fact]))
 }
 
@@ -70,11 +72,9 @@ async function findFact(past: PastDb, row: Settled, facts: Map<string, Fact>, ol
   const { command, stream } = row
   if (!command || wordsIn(command) === null) return true
   for (let asked = Infinity; !facts.has(command.id);) {
-    const [first] = await sturdy(past, () =>
-      past.events.where(':id').between([stream, 0], [stream, Infinity]).limit(1).toArray()
-    )
-    if (!first || first.version <= 1 || first.version >= asked) return true
-    asked = first.version
+    const first = await firstVersion(past, stream)
+    if (first === undefined || first <= 1 || first >= asked) return true
+    asked = first
     if ((await older(stream, asked)) === 'offline') return false
     for (const [id, fact] of await factsOf(past, [row])) facts.set(id, fact)
   }

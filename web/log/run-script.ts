@@ -3,6 +3,7 @@ import { unreachable } from '../../shared/kernel/unreachable.ts'
 import type { Ask, DbName, Script } from '../sync/engine/script.ts'
 import { sturdy, type OutboxDb, type PastDb } from './db.ts'
 import { inTurn } from './in-turn.ts'
+import { causedBy, packsOf } from './packs.ts'
 
 /** Runs what the engine wrote down over the two databases of this device. */
 export type RunScript = <T>(script: Script<T>) => Promise<T>
@@ -79,7 +80,9 @@ async function perform(db: Dexie, past: PastDb, ask: Ask): Promise<unknown> {
         ask.ranges.map(({ from, to }) => db.table(ask.table).where(':id').between(from, to, true, true).delete())
       )
     case 'caused':
-      return past.events.where('fact.cause').anyOf(ask.by).toArray()
+      return causedBy(past, ask.by)
+    case 'packs of':
+      return packsOf(past, ask.streams)
     case 'unword': {
       const silent = new Set(ask.conversations)
       return past.words.filter(word => silent.has(word.conversation)).delete()

@@ -1,15 +1,40 @@
 import { contentKinds, type Content } from '../../shared/conversations/content.ts'
 import { wordsOf as spokenIn } from '../../shared/conversations/content-words.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'
-import type { Event } from '../../shared/kernel/message.ts'
-import { streamKey } from '../../shared/kernel/message.ts'
-import type { PastDb, Unread, Worded } from './db.ts'
+import { streamKey, type Event, type StreamId } from '../../shared/kernel/message.ts'
+import type { Pack, PastDb, Unread, Worded } from './db.ts'
 import { wordsOf } from './words.ts'
 
 const batchSize = 200
 
 /** Reads the words of events that wait for it, a few at a time. `false`: none is left. */
 export async function readSomeWords(db: PastDb): Promise<boolean> {
+  const pack = await db.packs.where('unread').equals(1).first()
+  if (pack) await readPack(db, pack)
+  return pack !== undefined || readWaiting(db)
+}
+
+/** What was taken out of it since, waits by itself. */
+async function readPack(db: PastDb, { generation, first, held }: Pack): Promise<void> {
+  const read = await Promise.all(
+    held.flatMap(({ events }) =>
+      events.map(async event => ({ stream: event.stream, ...(await newsOf(event, () => Promise.resolve(events))) }))
+    )
+  )
+  await db.transaction('rw', db.packs, db.words, async () => {
+    const now = await db.packs.get([generation, first])
+    if (!now) return
+    const there = new Set(now.streams)
+    await keepWords(
+      db,
+      read.filter(({ stream }) => there.has(stream))
+    )
+    const { unread: _read, ...rest } = now
+    await db.packs.put(rest)
+  })
+}
+
+async function readWaiting(db: PastDb): Promise<boolean> {
   const waiting = few(await db.unread.limit(batchSize).toArray())
   if (waiting.length === 0) return false
   const keys = waiting.flatMap(keysOf)
@@ -17,17 +42,24 @@ export async function readSomeWords(db: PastDb): Promise<boolean> {
   const read = await Promise.all(
     events
       .filter(event => event !== undefined)
-      .map(async event => ({ key: keyOf(event), ...(await newsOf(db, event)) }))
+      .map(async event => ({ key: keyOf(event), ...(await newsOf(event, () => allOf(db, event.stream))) }))
   )
   await db.transaction('rw', db.events, db.words, db.unread, async () => {
     // What was erased, or taken from us, since it was read does not come back as words to search for.
     const there = new Set((await db.events.where(':id').anyOf(keys).primaryKeys()).map(String))
-    const { gone, worded } = lastOfEach(read.filter(({ key }) => there.has(key)))
-    await db.words.bulkDelete(gone)
-    await db.words.bulkPut(worded)
+    await keepWords(
+      db,
+      read.filter(({ key }) => there.has(key))
+    )
     await db.unread.bulkDelete(await asTheyWere(db, waiting))
   })
   return true
+}
+
+async function keepWords(db: PastDb, read: readonly News[]): Promise<void> {
+  const { gone, worded } = lastOfEach(read)
+  await db.words.bulkDelete(gone)
+  await db.words.bulkPut(worded)
 }
 
 /** More may have come meanwhile of what waits as one: that is read once more. */
@@ -64,7 +96,8 @@ function lastOfEach(read: readonly News[]): { gone: Key[]; worded: Worded[] } {
   return { gone, worded: [...latest].flatMap(([key, worded]) => (ended.has(key) ? [] : [worded])) }
 }
 
-async function newsOf(db: PastDb, event: Event): Promise<News> {
+/** `stream`: all that is here of the stream it is of. */
+async function newsOf(event: Event, stream: () => Promise<readonly Event[]>): Promise<News> {
   const fact = event.fact as ConversationFact
   switch (fact.type) {
     case 'conversation.noted':
@@ -75,38 +108,35 @@ async function newsOf(db: PastDb, event: Event): Promise<News> {
     case 'conversation.history-told':
       return said(event, { id: fact.message, at: fact.at, text: wordsIn(fact.content) })
     case 'conversation.message-edited': {
-      const at = await saidAt(db, event, fact.message)
+      const at = saidAt(await stream(), fact.message)
       return said(event, { id: fact.message, at: at ?? fact.at, text: wordsIn(fact.content) })
     }
     case 'conversation.message-unsent': {
-      const at = await saidAt(db, event, fact.message)
+      const at = saidAt(await stream(), fact.message)
       return at === undefined ? {} : { gone: [[-at, fact.message]] }
     }
     case 'conversation.history-withdrawn':
-      return { gone: await broughtBy(db, event, fact.import) }
+      return { gone: broughtBy(await stream(), fact.import) }
     default:
       return {}
   }
 }
 
+function allOf(db: PastDb, stream: StreamId): Promise<Event[]> {
+  return db.events.where('[stream+version]').between([stream, 0], [stream, Infinity]).toArray()
+}
+
 /** A message is found under the moment it was said, also after it was edited. */
-async function saidAt(db: PastDb, { stream }: Event, message: string): Promise<number | undefined> {
-  const first = await db.events
-    .where('[stream+version]')
-    .between([stream, 0], [stream, Infinity])
-    .filter(({ fact }) => saying.has(fact.type) && (fact as { message?: string }).message === message)
-    .first()
-  return first?.fact.at
+function saidAt(events: readonly Event[], message: string): number | undefined {
+  return events.find(({ fact }) => saying.has(fact.type) && (fact as { message?: string }).message === message)?.fact.at
 }
 
 /** All that an import brought into a conversation, as far as it is on this device. */
-async function broughtBy(db: PastDb, { stream }: Event, which: string): Promise<Key[]> {
-  const events = await db.events
-    .where('[stream+version]')
-    .between([stream, 0], [stream, Infinity])
-    .filter(({ fact }) => fact.type === 'conversation.history-told' && (fact as { import?: string }).import === which)
-    .toArray()
-  return events.map(({ fact }): Key => [-fact.at, (fact as unknown as { message: string }).message])
+function broughtBy(events: readonly Event[], which: string): Key[] {
+  const told = events.filter(
+    ({ fact }) => fact.type === 'conversation.history-told' && (fact as { import?: string }).import === which
+  )
+  return told.map(({ fact }): Key => [-fact.at, (fact as unknown as { message: string }).message])
 }
 
 const saying = new Set(['conversation.message-received', 'conversation.replied-elsewhere'])

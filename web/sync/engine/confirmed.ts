@@ -1,7 +1,8 @@
 import type { Event, StreamId } from '../../../shared/kernel/message.ts'
 import type { Cursor } from '../../log/db.ts'
+import { eventsOf, heldStream } from './held.ts'
 import { deciderOf, foldOn, type Confirmed } from './redraw.ts'
-import { between, get, type Script } from './script.ts'
+import { get, type Script } from './script.ts'
 
 // Apart from what receives: a first screen reads what is stored, and hears of news later.
 
@@ -15,11 +16,11 @@ export function* readCursor(): Script<Cursor | null> {
 /** What the store knows of a stream, folded from where it is held. `null`: nothing, or not enough. */
 export function* readConfirmed(stream: StreamId): Script<Confirmed | null> {
   const decider = deciderOf(stream)
-  const held = yield* get('streams', stream)
+  const held = yield* heldStream(stream)
   if (!decider || held?.hole) return null
   const from = held?.from ?? 1
   const carry = held && held.from > 1 && held.carry !== null ? held.carry : decider.initial
-  const events = yield* between('events', [stream, from], [stream, Infinity])
+  const events = yield* eventsOf(stream, from, Infinity)
   return {
     from,
     carry,

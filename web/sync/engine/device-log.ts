@@ -3,10 +3,11 @@ import type { Context } from '../../../shared/kernel/decider.ts'
 import type { Appended, Loaded } from '../../../shared/kernel/event-log.ts'
 import type { Event, Fact, StreamId } from '../../../shared/kernel/message.ts'
 import type { Held } from '../../log/db.ts'
+import { eventsOf } from './held.ts'
 import type { Outbox } from './outbox.ts'
 import type { Past } from './past.ts'
 import { redraw, type AnyDecider, type Confirmed, type Drawn } from './redraw.ts'
-import { between, type Script } from './script.ts'
+import type { Script } from './script.ts'
 
 /** What the log of a device is made of. */
 export type DeviceLog = {
@@ -48,7 +49,7 @@ export function* loadHere(log: DeviceLog, stream: StreamId): Script<Loaded<Fact>
   const drawn = confirmed && drawOver(log, stream, confirmed, log.outbox.pending(stream))
   if (!drawn) return { facts: [], version: 0 }
   const { from, version } = confirmed
-  const held = yield* between('events', [stream, from], [stream, version])
+  const held = yield* eventsOf(stream, from, version)
   const hoped = drawn.hopes.flatMap(hope => hope.facts)
   return { facts: [...held.map(event => event.fact), ...hoped], version: drawn.version }
 }

@@ -2,10 +2,11 @@ import type { Painter } from '../../app/painter.ts'
 import type { HeldStream } from '../../log/db.ts'
 import type { TabMessage } from '../tabs.ts'
 import type { DeviceLog } from './device-log.ts'
+import { heldStream } from './held.ts'
 import type { Ack } from './outbox.ts'
 import { chunksOf, receiveEvents, receivePart, type EventsFrame, type PartFrame, type Stored } from './receive.ts'
 import { receiveSnapshot, type SnapshotFrame } from './receive-snapshot.ts'
-import { all, get, type Script } from './script.ts'
+import { all, type Script } from './script.ts'
 
 export type NewsDeps = {
   readonly log: DeviceLog
@@ -96,7 +97,7 @@ export class News {
   *#askAfterUnsent(): Script<void> {
     const { log, onHole } = this.#deps
     for (const stream of yield* log.outbox.written()) {
-      if (!(yield* get('streams', stream))) onHole({ stream, from: beyond })
+      if (!(yield* heldStream(stream))) onHole({ stream, from: beyond })
     }
   }
 

@@ -1,4 +1,4 @@
-import type { DrawnRow, RowTable } from './redraw.ts'
+import { placed, type DrawnRow, type RowTable } from './redraw.ts'
 import { all, transact, type Script } from './script.ts'
 
 /** All confirmed rows, as they were last stored: what a screen is first painted from. */
@@ -9,7 +9,9 @@ export function readRows(): Script<DrawnRow[]> {
     const [teams, automations] = [yield* all('teams'), yield* all('automations')]
     const phrases = yield* all('phrases')
     const [workflows, cards] = [yield* all('workflows'), yield* all('cards')]
+    const packed = (yield* all('packedRows')).flatMap(({ rows }) => rows)
     return [
+      ...packed.flatMap(({ stream, row }) => placed(stream, row) ?? []),
       ...threads.map(row => stored('conversation', 'threads', row.conversation, row)),
       ...contacts.map(row => stored('contact', 'contacts', row.contact, row)),
       ...inboxes.map(row => stored('inbox', 'inboxes', row.inbox, row)),

@@ -1,11 +1,12 @@
-import type { Event, StreamId } from '../../../shared/kernel/message.ts'
+import type { StreamId } from '../../../shared/kernel/message.ts'
 import type { DownFrame } from '../../../shared/protocol/down.ts'
-import type { HeldStream } from '../../log/db.ts'
 import { dropWords } from './erased.ts'
 import { foldEvents } from './confirmed.ts'
-import { chunkSize, drawRow, fence, generation, nothingStored, putRows, type Stored } from './receive.ts'
+import { liftOut, packSize, packsBefore, putPacks } from './packing.ts'
+import { putRows } from './put-rows.ts'
+import { chunkSize, drawRow, fence, generation, nothingStored, type Stored } from './receive.ts'
 import { deciderOf, rowOf, type DrawnRow } from './redraw.ts'
-import { all, get, getEach, put, remove, removeRanges, transact, type Script } from './script.ts'
+import { all, put, remove, removeRanges, transact, type Script } from './script.ts'
 import { enqueueStreams } from './words-queue.ts'
 
 export type SnapshotFrame = Extract<DownFrame, { type: 'snapshot' }>
@@ -27,7 +28,7 @@ export function* receiveSnapshot(
   tell: (stored: Stored) => Script<void>
 ): Script<void> {
   if (frame.part === 0) yield* begin(epoch)
-  for (const streams of chunked(frame.streams)) yield* tell(yield* replace(epoch, streams))
+  for (const streams of chunked(frame.streams, chunkSize)) yield* tell(yield* replace(epoch, streams))
   if (!frame.last) return
   yield* sweep(epoch, tell)
   const cursor = { incarnation, seq: frame.seq, fingerprint: frame.fingerprint }
@@ -42,8 +43,7 @@ function begin(epoch: number): Script<void> {
   return transact('past', 'rw', function* () {
     yield* fence(epoch)
     yield* remove('meta', ['cursor'])
-    const [held] = yield* all('streams', 1)
-    yield* put('meta', [{ key: 'generation', generation: (yield* generation()) + 1, isFirst: !held }])
+    yield* put('meta', [{ key: 'generation', generation: (yield* generation()) + 1 }])
   })
 }
 
@@ -51,70 +51,66 @@ function replace(epoch: number, streams: readonly SnapshotStream[]): Script<Stor
   return transact('past', 'rw', function* () {
     yield* fence(epoch)
     const now = yield* generation()
+    yield* forgetOlder(streams, now)
     const rows: DrawnRow[] = []
-    const events: Event[] = []
     const begunAgain: StreamId[] = []
-    yield* forget(yield* heldOf(streams))
-    yield* put(
-      'streams',
-      streams.map(one => heldFrom(one, now))
-    )
-    for (const { stream, from, carry, events: brought } of streams) {
-      events.push(...brought)
+    const { holes = [], whole = [] } = Object.groupBy(streams, one => (isHole(one) ? 'holes' : 'whole'))
+    for (const { stream, from, carry, events } of whole) {
       const decider = deciderOf(stream)
-      if (!decider || (from > 1 && carry === null)) continue
+      if (!decider) continue
       const begun = carry ?? decider.initial
       const start = { from, carry: begun, state: begun, version: from - 1 }
-      const { state } = foldEvents(stream, start, brought)
+      const { state } = foldEvents(stream, start, events)
       rows.push(...drawRow(stream, state))
       if (wasErased(state)) begunAgain.push(stream)
     }
     // What was said before the erasure is not searched for any more.
     yield* dropWords(begunAgain)
-    yield* put('events', events)
-    yield* enqueueStreams(streams)
-    yield* putRows(rows)
+    yield* putPacks(now, [...chunked(whole, packSize)], rows)
+    yield* put(
+      'streams',
+      holes.map(({ stream, from }) => ({ stream, from, carry: null, hole: true, generation: now }))
+    )
+    yield* put(
+      'events',
+      holes.flatMap(({ events }) => events)
+    )
+    yield* enqueueStreams(holes)
     return { ...nothingStored, reset: streams.map(one => one.stream), rows }
   })
 }
 
-/** A device that held nothing need not be asked for each: that would be a third of what its first snapshot costs. */
-function* heldOf(streams: readonly SnapshotStream[]): Script<StreamId[]> {
-  if (yield* isFirst()) return []
-  const rows = yield* getEach(
-    'streams',
-    streams.map(one => one.stream)
-  )
-  return rows.flatMap(held => held?.stream ?? [])
+/** What came before and is brought anew. A device that held nothing need not be asked for each. */
+function* forgetOlder(streams: readonly SnapshotStream[], now: number): Script<void> {
+  const brought = streams.map(one => one.stream)
+  const [older] = yield* packsBefore(now, 1)
+  if (older) yield* liftOut(brought)
+  // Events without a stream: they were asked for before this snapshot brought it.
+  const [stream, event] = [yield* all('streams', 1), yield* all('events', 1)]
+  if (stream.length > 0 || event.length > 0) yield* forget(brought)
 }
 
-function* isFirst(): Script<boolean> {
-  const row = yield* get('meta', 'generation')
-  return row?.key === 'generation' && row.isFirst === true
-}
-
-function heldFrom({ stream, from, carry }: SnapshotStream, now: number): HeldStream {
-  return { stream, from, carry: carry ?? null, hole: from > 1 && carry === null, generation: now }
+function isHole({ from, carry }: SnapshotStream): boolean {
+  return from > 1 && (carry ?? null) === null
 }
 
 function* sweep(epoch: number, tell: (stored: Stored) => Script<void>): Script<void> {
   const gone = yield* transact('past', 'r', function* () {
-    if (yield* isFirst()) return []
     const now = yield* generation()
-    return (yield* all('streams')).filter(held => held.generation !== now).map(held => held.stream)
+    const rows = (yield* all('streams')).filter(held => held.generation !== now)
+    const packs = yield* packsBefore(now)
+    return [...rows.map(held => held.stream), ...packs.flatMap(pack => pack.streams)]
   })
   // Before too: whoever goes on after a tab that died in between does not find these streams any more.
   yield* dropWords(gone)
   for (let start = 0; start < gone.length; start += chunkSize) {
     const streams = gone.slice(start, start + chunkSize)
-    const rows = streams.flatMap(stream => drawnAway(stream))
     yield* transact('past', 'rw', function* () {
       yield* fence(epoch)
+      yield* liftOut(streams)
       yield* forget(streams)
-      yield* remove('streams', streams)
-      yield* putRows(rows)
     })
-    yield* tell({ ...nothingStored, reset: streams, rows })
+    yield* tell({ ...nothingStored, reset: streams, rows: streams.flatMap(drawnAway) })
   }
   yield* dropWords(gone)
 }
@@ -123,11 +119,14 @@ function wasErased(state: unknown): boolean {
   return ((state as { erasures?: number } | null)?.erasures ?? 0) > 0
 }
 
-function forget(streams: readonly StreamId[]): Script<void> {
-  return removeRanges(
+/** The rows of their own that these streams have. */
+function* forget(streams: readonly StreamId[]): Script<void> {
+  yield* removeRanges(
     'events',
     streams.map(stream => ({ from: [stream, 0], to: [stream, Infinity] }))
   )
+  yield* remove('streams', streams)
+  yield* putRows(streams.flatMap(drawnAway))
 }
 
 function drawnAway(stream: StreamId): DrawnRow[] {
@@ -135,12 +134,12 @@ function drawnAway(stream: StreamId): DrawnRow[] {
   return row ? [row] : []
 }
 
-/** Whole streams, together at most a chunk of events: a stream is never half replaced. */
-function* chunked(streams: readonly SnapshotStream[]): Generator<SnapshotStream[]> {
+/** Whole streams, together at most so many events: a stream is never half replaced. */
+function* chunked(streams: readonly SnapshotStream[], most: number): Generator<SnapshotStream[]> {
   let chunk: SnapshotStream[] = []
   let size = 0
   for (const one of streams) {
-    if (chunk.length > 0 && size + one.events.length > chunkSize) {
+    if (chunk.length > 0 && size + one.events.length > most) {
       yield chunk
       chunk = []
       size = 0

@@ -4,8 +4,11 @@ import type { ContactRow } from '../../app/live.ts'
 import type { Cursor, HeldStream } from '../../log/db.ts'
 import { byStream, foldEvents, readConfirmed, readCursor } from './confirmed.ts'
 import { dropErased, erasuresIn } from './erased.ts'
+import { packedAmong } from './held.ts'
+import { takeOut } from './packing.ts'
+import { putRows } from './put-rows.ts'
 import { deciderOf, rowOf, type Confirmed, type DrawnRow } from './redraw.ts'
-import { between, get, put, remove, transact, type Script } from './script.ts'
+import { between, get, getEach, put, remove, transact, type Script } from './script.ts'
 import { enqueueWords } from './words-queue.ts'
 
 export type EventsFrame = Extract<DownFrame, { type: 'events' }>
@@ -68,11 +71,13 @@ export function receiveEvents(
     if (frame.to <= seq) return 'known'
 
     const fresh = frame.events.filter(event => event.seq > seq)
+    const byTheirs = byStream(fresh)
+    yield* takeOut([...byTheirs.keys()])
     const erasures = erasuresIn(fresh)
     const events = fresh.filter(event => event.version >= (erasures.get(event.stream) ?? 0))
     const rows: DrawnRow[] = []
     const holes: Hole[] = []
-    for (const [stream, some] of byStream(fresh)) {
+    for (const [stream, some] of byTheirs) {
       const before = yield* confirmedAt(stream, hot(stream), some[0]?.version ?? 1)
       // What was before an erasure makes no difference to what is after it.
       if (before === 'hole' && !erasures.has(stream)) holes.push({ stream, from: some[0]?.version ?? 1 })
@@ -95,6 +100,7 @@ export function receivePart(epoch: number, frame: PartFrame): Script<Stored> {
   return transact('past', 'rw', function* () {
     yield* fence(epoch)
     const { stream } = frame
+    yield* takeOut([stream])
     const held = yield* get('streams', stream)
     const erasures = erasuresIn(frame.events)
     const erasedUpTo = erasures.get(stream)
@@ -180,14 +186,17 @@ const beyond = 2 ** 31 - 1
  * whose part it is now: they are asked for.
  */
 function* strangers(rows: readonly DrawnRow[]): Script<Hole[]> {
-  const holes: Hole[] = []
-  for (const row of rows) {
-    const stream = whoIn(row)
-    if (!stream || (yield* get('streams', stream))) continue
-    yield* put('streams', [{ stream, from: beyond, carry: null, hole: true, generation: yield* generation() }])
-    holes.push({ stream, from: beyond })
-  }
-  return holes
+  const named = [...new Set(rows.flatMap(row => whoIn(row) ?? []))]
+  const known = yield* getEach('streams', named)
+  const lacking = named.filter((_, at) => !known[at])
+  const packed = yield* packedAmong(lacking)
+  const strange = lacking.filter(stream => !packed.has(stream))
+  const now = yield* generation()
+  yield* put(
+    'streams',
+    strange.map(stream => ({ stream, from: beyond, carry: null, hole: true, generation: now }))
+  )
+  return strange.map(stream => ({ stream, from: beyond }))
 }
 
 function whoIn({ table, row }: DrawnRow): StreamId | null {
@@ -207,17 +216,4 @@ export function* generation(): Script<number> {
 export function drawRow(stream: StreamId, state: unknown): DrawnRow[] {
   const row = rowOf(stream, state)
   return row ? [row] : []
-}
-
-export function* putRows(rows: readonly DrawnRow[]): Script<void> {
-  for (const [table, drawn] of Map.groupBy(rows, row => row.table)) {
-    yield* put(
-      table,
-      drawn.flatMap(({ row }) => (row === null ? [] : [row as never]))
-    )
-    yield* remove(
-      table,
-      drawn.flatMap(({ id, row }) => (row === null ? [id] : []))
-    )
-  }
 }

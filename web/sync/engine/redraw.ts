@@ -122,11 +122,14 @@ export type DrawnRow = {
 const spoken = new Set(strategies.map(strategy => strategy.platform))
 
 export function rowOf(stream: StreamId, state: unknown): DrawnRow | null {
-  const kind = streamKind(stream)
-  const table = tableOf[kind]
-  if (!table) return null
-  const id = streamKey(stream)
-  return { stream, table, id, row: state === null ? null : rowFrom(kind, id, state) }
+  const place = placed(stream, null)
+  return place && state !== null ? { ...place, row: rowFrom(streamKind(stream), place.id, state) } : place
+}
+
+/** `null`: this version draws nothing of such a stream. */
+export function placed(stream: StreamId, row: object | null): DrawnRow | null {
+  const table = tableOf[streamKind(stream)]
+  return table ? { stream, table, id: streamKey(stream), row } : null
 }
 
 function rowFrom(kind: string, id: string, state: unknown): object | null {

@@ -9,7 +9,7 @@ import type {
   WorkflowRow
 } from '../../app/live.ts'
 import type { Thread } from '../../../shared/conversations/thread.ts'
-import type { Event } from '../../../shared/kernel/message.ts'
+import type { Event, StreamId } from '../../../shared/kernel/message.ts'
 import type {
   Draft,
   FileBytes,
@@ -19,6 +19,8 @@ import type {
   Identity,
   KeptDocument,
   Meta,
+  Pack,
+  PackedRows,
   Settled,
   Unread
 } from '../../log/db.ts'
@@ -52,6 +54,8 @@ export type Rows = {
   phrases: { key: string; row: PhraseRow }
   meta: { key: string; row: Meta }
   unread: { key: [string, number]; row: Unread }
+  packs: { key: [number, string]; row: Pack }
+  packedRows: { key: [number, string]; row: PackedRows }
 }
 export type TableName = keyof Rows
 export type DbName = 'outbox' | 'past'
@@ -72,6 +76,8 @@ export type Ask =
   | { readonly do: 'delete between'; readonly table: TableName; readonly ranges: readonly Range[] | null }
   /** The events that one of these commands caused. */
   | { readonly do: 'caused'; readonly by: readonly string[] }
+  /** The packs that hold some of these streams. */
+  | { readonly do: 'packs of'; readonly streams: readonly StreamId[] }
   /** Messages of these conversations cannot be found any more. */
   | { readonly do: 'unword'; readonly conversations: readonly string[] }
 
@@ -131,6 +137,10 @@ export function* clear(table: TableName): Script<void> {
 
 export function* caused(by: readonly string[]): Script<Event[]> {
   return by.length === 0 ? [] : ((yield { do: 'caused', by }) as Event[])
+}
+
+export function* packsOf(streams: readonly StreamId[]): Script<Pack[]> {
+  return streams.length === 0 ? [] : ((yield { do: 'packs of', streams }) as Pack[])
 }
 
 export function* unword(conversations: readonly string[]): Script<void> {

@@ -12,12 +12,16 @@ const spoken = new Set([
   'conversation.history-withdrawn'
 ])
 
-/** Of what comes by the stream: a row for all of it. */
+export function hasWords({ fact }: Event): boolean {
+  return spoken.has(fact.type)
+}
+
+/** Of what lies by the stream: a row for all of it. */
 export function* enqueueStreams(streams: readonly { readonly events: readonly Event[] }[]): Script<void> {
   yield* put(
     'unread',
     streams.flatMap(({ events }) => {
-      const worded = events.filter(event => spoken.has(event.fact.type))
+      const worded = events.filter(hasWords)
       const [first, last] = [worded[0], worded.at(-1)]
       return first && last ? [{ stream: first.stream, version: first.version, upTo: last.version }] : []
     })
@@ -29,7 +33,7 @@ export function* enqueueStreams(streams: readonly { readonly events: readonly Ev
  * What waits already goes on waiting: it may be the first of many that wait as one.
  */
 export function* enqueueWords(events: readonly Event[]): Script<void> {
-  const worded = events.filter(event => spoken.has(event.fact.type)).map(({ stream, version }) => ({ stream, version }))
+  const worded = events.filter(hasWords).map(({ stream, version }) => ({ stream, version }))
   const waiting = yield* getEach(
     'unread',
     worded.map(({ stream, version }): [string, number] => [stream, version])

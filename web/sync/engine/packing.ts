@@ -7,7 +7,7 @@ import { between, getEach, packsOf, put, remove, type Script } from './script.ts
 import { enqueueStreams, hasWords } from './words-queue.ts'
 
 /** So many events at most, or one stream: taking one out writes the rest of its pack anew. */
-export const packSize = 100
+export const packSize = 40
 
 /** Streams of which nothing else is held, and what they show. Inside a transaction. */
 export function* putPacks(

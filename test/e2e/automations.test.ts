@@ -6,7 +6,7 @@ import { signed } from '../../sync-server/automation/signed.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 import { axeComplaints } from './axe.ts'
-import { offline, openConversation, sitDown, upToDate } from './desk.ts'
+import { offline, openConversation, readyForOffline, sitDown, upToDate } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { payloadOf, post } from './meta.ts'
 import { exported } from './operator.ts'
@@ -117,6 +117,7 @@ test('an admin makes an automation, tries it, and it acts and says why; a macro 
   // The sample has a macro. It is there without a network, and is judged when there is one.
   const desk = await sitDown(browser, server, 'agent1@demo.test')
   await openConversation(desk.page, conversation)
+  await readyForOffline(desk.page)
   await desk.context.setOffline(true)
   await offline(desk.page)
   await desk.page.keyboard.press('Control+k')

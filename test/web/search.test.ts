@@ -206,6 +206,11 @@ test('what a device read before digits were folded is read once more', async () 
 
 /** The same, of a device that has slept since: with the words that it had read, under the version that it had. */
 async function asBefore(db: PastDb): Promise<void> {
+  const streams = (await db.packs.toArray()).flatMap(pack => pack.streams)
+  await run(
+    db,
+    transact('past', 'rw', () => takeOut(streams))
+  )
   const schema = Object.fromEntries(db.tables.map(({ name, schema }) => [name, schemaOf(schema)]))
   const rows = await Promise.all(db.tables.map(async table => [table.name, await table.toArray()] as const))
   await db.delete()

@@ -8,7 +8,6 @@ import { App } from './shell/app.tsx'
 import { wearPreferences } from './shell/preferences.ts'
 import { followLocation } from './shell/route.ts'
 import { countInTitle } from './shell/title.ts'
-import { watchForUpdates } from './update.ts'
 
 wearPreferences()
 followLocation()
@@ -23,4 +22,6 @@ if (!root) throw new Error('the page has no #app')
 render(<App />, root)
 
 await openSession()
+// Nothing on the first screen waits for it.
+const { watchForUpdates } = await import('./update.ts')
 await watchForUpdates()

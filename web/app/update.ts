@@ -1,10 +1,6 @@
-import { signal, type ReadonlySignal } from '@preact/signals'
-import type { Workbox } from 'workbox-window'
+import { Workbox } from 'workbox-window'
 import { flushDrafts } from './drafts.ts'
-
-const ready = signal(false)
-/** A newer Daybook waits on this device. Nothing changes until somebody says so. */
-export const updateReady: ReadonlySignal<boolean> = ready
+import { updateReady } from './update-ready.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -20,11 +16,10 @@ export async function applyUpdate(): Promise<void> {
 /** Registers the service worker, where there can be one (https or localhost). */
 export async function watchForUpdates(): Promise<void> {
   if (!('serviceWorker' in navigator)) return
-  const { Workbox } = await import('workbox-window')
   const worker = new Workbox('/service-worker.js')
   apply = () => worker.messageSkipWaiting()
   worker.addEventListener('waiting', () => {
-    ready.value = true
+    updateReady.value = true
   })
   // Any tab may have asked for it; each one saves its own drafts before it goes.
   worker.addEventListener('controlling', event => {

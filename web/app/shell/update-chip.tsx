@@ -1,5 +1,5 @@
 import { later } from '../../ui/later.tsx'
-import { updateReady } from '../update.ts'
+import { updateReady } from '../update-ready.ts'
 
 const UpdateOffer = later(async () => (await import('./update-offer.tsx')).UpdateOffer)
 

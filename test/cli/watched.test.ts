@@ -6,6 +6,7 @@ import { unquoted, withoutWords } from '../../sync-server/logger.ts'
 import { hookTo, visit } from '../server/two-tenants.ts'
 import { command, connect } from '../sync/client.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
+import { until } from '../web/support/until.ts'
 import { daybook, scratch } from './daybook.ts'
 
 const token = 'a-token-for-the-scraper'
@@ -143,7 +144,9 @@ test('metrics are for whoever has the token, and tell what has happened', async 
   expect(valueOf(after.text, 'daybook_hot_state_most_bytes')).toBe(16 * 2 ** 20)
   expect([valueOf(after.text, 'daybook_cold_days'), valueOf(after.text, 'daybook_cold_bytes')]).toEqual([0, 0])
   expect(after.text).toContain('daybook_inboxes_stopped{platform="whatsapp"} 0\n')
-  expect(after.text).toContain('daybook_follower_lag_events{follower="sending"}')
+  // Where followers stand is written down now and then.
+  const lag = 'daybook_follower_lag_events{follower="sending"}'
+  await until(async () => (await scrape(`Bearer ${token}`)).text.includes(lag), 'where a follower stands')
 })
 
 test('every line of the metrics is one that Prometheus reads, and none carries a name', async () => {

@@ -207,7 +207,7 @@ describe('the list of messages', () => {
     await mood({ latencyMs: 0 })
     const hers = reports.filter(one => 'handles' in one && one.handles.some(({ value }) => value === ana.id))
     const messages = hers.flatMap(one => (one.kind === 'message' ? [one.content] : []))
-    expect(messages.toReversed()).toMatchObject([
+    expect(messages).toMatchObject([
       { kind: 'text', text: 'I wrote in vain' },
       { kind: 'media', caption: 'and a photo', items: [{ media: 'image', mime: 'image/png' }] }
     ])

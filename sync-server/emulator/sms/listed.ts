@@ -20,6 +20,7 @@ export function messagesListed(world: World, lost: readonly Undelivered[], asked
   if (!Number.isSafeInteger(page) || page < 0 || !(size > 0)) return refusal('20404')
   const found = linesOf(world, lost)
     .filter(line => isAskedFor(line, asked))
+    .toReversed()
     .toSorted((a, b) => b.message.at - a.message.at)
   const uriOf = (n: number) => {
     const params = new URLSearchParams(query)

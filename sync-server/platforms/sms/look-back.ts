@@ -41,7 +41,8 @@ async function readList(secret: InboxSecret, back: LookBack, which: Readonly<Rec
       return message.success ? [message.output] : []
     })
     const reports: Report[] = []
-    for (const message of listed) {
+    // What was written within one second, which is all that it tells, is taken in the order of writing.
+    for (const message of listed.toReversed()) {
       if (message.at < since || message.at > until) continue
       const told = await reportsOf(secret, back, message)
       if (told === null) return notNow

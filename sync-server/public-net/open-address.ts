@@ -2,7 +2,6 @@ import { lookup } from 'node:dns'
 import { request } from 'node:https'
 import type { IncomingMessage } from 'node:http'
 import type { LookupFunction } from 'node:net'
-import { Readable } from 'node:stream'
 import { isPublic, mayOpen } from './addresses.ts'
 
 export type Opened = {
@@ -54,9 +53,7 @@ async function openOnce(address: string, how: OpenWith): Promise<Opened> {
   const method = posted === undefined ? 'GET' : 'POST'
   if (isTrusted(address, how.trusted)) {
     const answer = await fetch(address, { method, headers, body: posted ?? null, redirect: 'manual', signal })
-    // As the web has it: a Node stream that nobody reads would bring the process down when it is aborted.
-    const body = (answer.body as AsyncIterable<Uint8Array> | null) ?? Readable.from([])
-    return { status: answer.status, headers: Object.fromEntries(answer.headers), body }
+    return { status: answer.status, headers: Object.fromEntries(answer.headers), body: bodyOf(answer) }
   }
   if (!mayOpen(address)) throw new NotAllowed('its address is none of the public net')
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -67,6 +64,14 @@ async function openOnce(address: string, how: OpenWith): Promise<Opened> {
   // Whoever reads it hears of it all the same; nobody may.
   answer.on('error', () => undefined)
   return { status: answer.statusCode ?? 0, headers: answer.headers, body: answer }
+}
+
+/**
+ * As the web has it: a Node stream that nobody reads would bring the process down when it is aborted. Whoever reads this
+ * keeps the answer alive: `fetch` cuts off the body of one that was collected as garbage, and it seems to be empty.
+ */
+async function* bodyOf(answer: Response): AsyncGenerator<Uint8Array> {
+  if (answer.body) yield* answer.body
 }
 
 function isTrusted(address: string, trusted: readonly string[]): boolean {

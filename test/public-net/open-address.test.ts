@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
@@ -80,4 +82,19 @@ test('a body that nobody reads, and one that is being read, end with the one who
   leaving.abort()
   // Anything that nobody caught would fail this run.
   await expect(reading).rejects.toThrow('aborted')
+})
+
+test('what is read a while later is whole, also when memory was cleared up in between', async () => {
+  setFlagsFromString('--expose-gc')
+  const clearUp = runInNewContext('gc') as () => void
+  const whole = Buffer.alloc(100_000, 'x')
+  const home = await serve((_, answer) => answer.end(whole))
+  const { body } = await openAddress(home, { trusted: [home], signal })
+  for (let at = 0; at < 20; at++) {
+    clearUp()
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  let bytes = 0
+  for await (const some of body) bytes += some.length
+  expect(bytes).toBe(whole.length)
 })

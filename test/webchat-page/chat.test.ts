@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ChatDown, ChatUp } from '../../shared/protocol/webchat.ts'
-import { Chat } from '../../web/webchat/chat.ts'
+import type { Chat } from '../../web/webchat/chat.ts'
 import { hearTab } from '../../web/webchat/other-tabs.ts'
-import { openShelf } from '../../web/webchat/shelf.ts'
-import { FakeSocket } from './fake-socket.ts'
-import { memoryFiles, memoryStore, mine, theirs, uuid } from './given.ts'
+import type { FakeSocket } from './fake-socket.ts'
+import { memoryStore, mine, theirs, uuid } from './given.ts'
+import { pageIn } from './page.ts'
 
 let store: ReturnType<typeof memoryStore>
 let sockets: FakeSocket[]
@@ -21,22 +21,7 @@ beforeEach(() => {
 })
 afterEach(() => vi.useRealTimers())
 
-function openPage(): Chat {
-  const chat = new Chat({
-    shelf: openShelf(() => store, 'chat:'),
-    open: () => {
-      sockets.push(new FakeSocket())
-      return sockets.at(-1)!
-    },
-    now: () => ids * 1000 - backMs,
-    newId: () => uuid(++ids),
-    chance: () => 0,
-    files: memoryFiles(),
-    put: () => Promise.reject(new Error('there are no files here'))
-  })
-  chat.connection.begin()
-  return chat
-}
+const openPage = () => pageIn({ store, sockets, now: () => ids * 1000 - backMs, newId: () => uuid(++ids) })
 
 const socket = () => sockets.at(-1)!
 const welcome = (token: string | null, name: string | null = null): ChatDown => ({

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Media } from '../../shared/conversations/content.ts'
-import { Chat } from '../../web/webchat/chat.ts'
-import { openShelf } from '../../web/webchat/shelf.ts'
-import { FakeSocket } from './fake-socket.ts'
+import type { Chat } from '../../web/webchat/chat.ts'
+import type { FakeSocket } from './fake-socket.ts'
 import { memoryFiles, memoryStore, uuid } from './given.ts'
+import { pageIn } from './page.ts'
 
 const photo: Media = { media: 'image', file: 'a'.repeat(64), mime: 'image/png', bytes: 3, name: 'dress.png' }
 const bytes = new Uint8Array([1, 2, 3]).buffer
@@ -25,25 +25,18 @@ beforeEach(() => {
 })
 afterEach(() => vi.useRealTimers())
 
-function openPage(): Chat {
-  const chat = new Chat({
-    shelf: openShelf(() => store, 'chat:'),
-    open: () => {
-      sockets.push(new FakeSocket())
-      return sockets.at(-1)!
-    },
+const openPage = () =>
+  pageIn({
+    store,
+    sockets,
+    files,
     now: () => ids * 1000,
     newId: () => uuid(++ids),
-    chance: () => 0,
-    files,
     put(file, mime, token) {
       brought.push(`${file.slice(0, 3)} ${mime} ${token}`)
       return answer()
     }
   })
-  chat.connection.begin()
-  return chat
-}
 const socket = () => sockets.at(-1)!
 const settle = () => vi.advanceTimersByTimeAsync(0)
 const meet = (token: string | null = 't1') => {

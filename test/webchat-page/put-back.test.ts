@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ChatDown, ChatMessage } from '../../shared/protocol/webchat.ts'
-import { Chat } from '../../web/webchat/chat.ts'
-import { openShelf } from '../../web/webchat/shelf.ts'
-import { FakeSocket } from './fake-socket.ts'
-import { memoryFiles, memoryStore, mine, uuid } from './given.ts'
+import type { Chat } from '../../web/webchat/chat.ts'
+import type { FakeSocket } from './fake-socket.ts'
+import { memoryStore, mine, uuid } from './given.ts'
+import { pageIn } from './page.ts'
 
 const dayMs = 86_400_000
 let store: ReturnType<typeof memoryStore>
@@ -20,22 +20,7 @@ beforeEach(() => {
 })
 afterEach(() => vi.useRealTimers())
 
-function openPage(): Chat {
-  const chat = new Chat({
-    shelf: openShelf(() => store, 'chat:'),
-    open: () => {
-      sockets.push(new FakeSocket())
-      return sockets.at(-1)!
-    },
-    now: () => now,
-    newId: () => uuid(++ids),
-    chance: () => 0,
-    files: memoryFiles(),
-    put: () => Promise.reject(new Error('there are no files here'))
-  })
-  chat.connection.begin()
-  return chat
-}
+const openPage = () => pageIn({ store, sockets, now: () => now, newId: () => uuid(++ids) })
 
 const socket = () => sockets.at(-1)!
 

@@ -15,7 +15,7 @@ export function openScripts(past: PastDb, outbox: OutboxDb): RunScript {
 
   function transact({ db: name, mode, script }: Extract<Ask, { do: 'transact' }>): Promise<unknown> {
     const db = dbs[name]
-    const body = () => db.transaction(mode, db.tables, () => run(script(), inside))
+    const body = () => db.transaction(mode, db.tables, () => written(answer => run(script(), answer)))
     return turns[name](() => sturdy(db, body))
   }
   function outside(ask: Ask): Promise<unknown> {
@@ -26,19 +26,40 @@ export function openScripts(past: PastDb, outbox: OutboxDb): RunScript {
   function inside(ask: Ask): Promise<unknown> {
     return perform(dbOf(ask, past, outbox), past, ask)
   }
+  /** The transaction waits for what is written in it, and not the script for each: what it reads next sees it all the same. */
+  async function written<T>(work: (answer: Answer) => Promise<T>): Promise<T> {
+    const writes: Promise<unknown>[] = []
+    const write = (ask: Ask): undefined => {
+      const writing = inside(ask)
+      // Heard below; a script that breaks off takes all of it back.
+      writing.catch(() => undefined)
+      writes.push(writing)
+    }
+    const done = await work(ask => (isWrite(ask) ? write(ask) : inside(ask)))
+    await Promise.all(writes)
+    return done
+  }
   return script => run(script, outside)
 }
 
+const isWrite = ({ do: what }: Ask) =>
+  what === 'put' || what === 'add' || what === 'delete' || what === 'delete between'
+
+/** Nothing: there is nothing to wait for. */
+type Answer = (ask: Ask) => Promise<unknown> | undefined
+
 const now = <T>(work: () => Promise<T>): Promise<T> => work()
 
-async function run<T>(script: Script<T>, answer: (ask: Ask) => Promise<unknown>): Promise<T> {
+async function run<T>(script: Script<T>, answer: Answer): Promise<T> {
   let step = script.next()
   while (!step.done) {
     const { value } = step
     // The script hears of a failure where it asked, as if it had done it itself.
     let said: unknown
     try {
-      said = await answer(value)
+      const answering = answer(value)
+      // Nothing to wait for: an `await` that is not Dexie's own leaves its transaction.
+      said = answering && (await answering)
     } catch (error) {
       step = script.throw(error)
       continue

@@ -73,8 +73,9 @@ export class Tab {
   /** Something in the outbox was changed here. */
   *changed(streams: Iterable<StreamId>): Script<void> {
     this.#emit({ do: 'tell', message: { type: 'outbox-changed' } })
-    yield* this.#painter.outbox(streams)
+    // Sent before it is drawn: the store takes its time, and this tab can draw meanwhile.
     this.#step({ on: 'push' })
+    yield* this.#painter.outbox(streams)
   }
 
   /** Asks the server for a stream's events before this version; `needed` is the answer. */
@@ -156,12 +157,9 @@ export class Tab {
     const { line, effects } = step(this.#line, input, device)
     this.#line = line
     this.#dialled = line.dialled
-    try {
-      this.#connection(connectionOf(line, this.#drawn))
-    } finally {
-      // A screen that cannot draw this must not be the end of the line: it is dialled again all the same.
-      for (const effect of effects) this.#carryOut(effect)
-    }
+    // What goes, goes before it is drawn; and a screen that cannot draw this is not the end of the line.
+    for (const effect of effects) this.#carryOut(effect)
+    if (this.#line === line) this.#connection(connectionOf(line, this.#drawn))
   }
 
   #connection(shared: SharedConnection): void {

@@ -33,7 +33,8 @@ async function comeDue(parts: ConsiderParts & { readonly dues: Dues }, due: Due)
   // Meanwhile somebody has answered, the customer wrote later, or the automation says another time.
   if (really?.since === since && really.at <= parts.now()) {
     const { lastReceived } = state
-    const occasion = { tenant, conversation, at, said: at, card: null, text: null, lastReceived, depth: 0 }
+    // However late it is noted or looked at: by its own time it may have been acted on before a copy was made.
+    const occasion = { tenant, conversation, at, said: really.at, card: null, text: null, lastReceived, depth: 0 }
     // The same for the same wait, however often it was put off.
     const cause = `${conversation} waited since ${since} until ${really.at}`
     const { version, rule } = published!

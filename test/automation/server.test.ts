@@ -184,6 +184,18 @@ describe('a server that dies', () => {
     expect(before?.came).toMatchObject({ outcomes: [{ result: 'done' }, { result: 'done' }, { result: 'in-doubt' }] })
   })
 
+  test('and is restored from a backup has no patience asked for twice, where the words come again only afterwards', async () => {
+    await shop.publish('sorry', { if: [], then: [then[2]!], when: { on: 'waited', minutes: 5 } })
+    const wrote = shop.clock
+    await noteCopied(db.sql.everywhere.query, [shop.tenant], wrote + 10 * minuteMs)
+    shop.clock += 11 * minuteMs
+    await shop.writes('c1', 'refund', wrote)
+    shop.start()
+    await shop.settled()
+    await shop.again()
+    await expect.poll(async () => (await shop.of('c1')).sends.map(send => send.delivery)).toEqual(['unknown'])
+  })
+
   test('between any two steps does everything once', async () => {
     let cuts = 0
     for (let writes = 0; ; writes++) {

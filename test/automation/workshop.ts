@@ -73,8 +73,8 @@ export class Workshop {
     ;(await this.open()).start()
   }
 
-  tell(command: Bare<AnyCommand>, id = 'ada', kind: 'agent' | 'customer' = 'agent') {
-    const whole = { ...command, id: `k-${++this.#ids}`, at: this.clock }
+  tell(command: Bare<AnyCommand>, id = 'ada', kind: 'agent' | 'customer' = 'agent', at = this.clock) {
+    const whole = { ...command, id: `k-${++this.#ids}`, at }
     return this.actors.tell(this.tenant, whole, now => trustedContext({ kind, id }, now))
   }
 
@@ -91,11 +91,12 @@ export class Workshop {
     return this.tell({ type: 'automation.publish', automation, onVersion, rule: { ...refund, ...rule } })
   }
 
-  writes(conversation: string, text: string) {
+  /** `at`: by the clock of whoever writes. */
+  writes(conversation: string, text: string, at = this.clock) {
     const from = { inbox: 'shop', platform: 'webchat', contact: 'maya' }
     const message = `m-${++this.#ids}`
     const content = { kind: 'text', text } as const
-    return this.tell({ type: 'conversation.receive', conversation, ...from, message, content }, 'maya', 'customer')
+    return this.tell({ type: 'conversation.receive', conversation, ...from, message, content }, 'maya', 'customer', at)
   }
 
   of = (conversation: string) => this.actors.state(this.tenant, 'conversation', conversation)

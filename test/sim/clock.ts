@@ -1,10 +1,14 @@
+import { setImmediate } from 'node:timers/promises'
+
 /** Virtual time. Nothing happens but what was asked for, in the order of its moment, then of asking. */
 export type Clock = {
   readonly now: number
   /** Calls `happen` in so many milliseconds; what it gives back takes that away again. */
   after(ms: number, happen: () => void): () => void
+  /** Somebody else's answer, in so many milliseconds. Whoever waits for it goes on before anything else happens. */
+  answer<T>(ms: number, answer: () => T): Promise<T>
   /** Lets everything happen that is due within `ms`. */
-  pass(ms: number): void
+  pass(ms: number): Promise<void>
   /** How much has happened. */
   readonly steps: number
 }
@@ -19,7 +23,15 @@ export function openClock(start: number): Clock {
   let now = start
   let asked = 0
   let steps = 0
+  let isAnswered = false
 
+  function after(ms: number, happen: () => void): () => void {
+    const entry: Entry = { at: now + Math.max(0, Math.round(ms)), order: asked++, happen }
+    push(entry)
+    return () => {
+      entry.happen = null
+    }
+  }
   function push(entry: Entry): void {
     let at = heap.push(entry) - 1
     while (at > 0) {
@@ -56,14 +68,15 @@ export function openClock(start: number): Clock {
     get steps() {
       return steps
     },
-    after(ms, happen) {
-      const entry: Entry = { at: now + Math.max(0, Math.round(ms)), order: asked++, happen }
-      push(entry)
-      return () => {
-        entry.happen = null
-      }
-    },
-    pass(ms) {
+    after,
+    answer: (ms, answer) =>
+      new Promise(resolve => {
+        after(ms, () => {
+          isAnswered = true
+          resolve(answer())
+        })
+      }),
+    async pass(ms) {
       const end = now + ms
       while (heap.length > 0 && heap[0]!.at <= end) {
         const { at, happen } = pop()
@@ -71,6 +84,10 @@ export function openClock(start: number): Clock {
         now = Math.max(now, at)
         if (++steps > mostSteps) throw new Error('too much happens in too little time')
         happen()
+        if (!isAnswered) continue
+        isAnswered = false
+        // Promises go on one after the other before this: nothing here waits for the real world.
+        await setImmediate()
       }
       now = end
     }

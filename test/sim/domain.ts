@@ -114,10 +114,12 @@ function checkFact(
     }
     case 'conversation.replied': {
       if (command?.type !== 'conversation.reply') return
-      const newer = before.latest.find(message => message.by !== fact.by.id)
+      const others = before.latest.filter(message => message.by !== fact.by.id)
+      const seen = others.findIndex(message => message.message === command.seen)
+      // What a program says answers nobody.
+      const newer = (seen < 0 ? others : others.slice(0, seen)).find(message => !message.program)
       const isOld = recordedAt - command.at > heldAfterMs + 60_000
-      if (isOld && newer && newer.message !== command.seen)
-        ledger.fault(`an old reply went unaware of ${newer.message} (${where})`)
+      if (isOld && newer) ledger.fault(`an old reply went unaware of ${newer.message} (${where})`)
       const closesAt = (before.lastReceivedAt ?? 0) + windowMs
       if (before.platform === 'whatsapp' && fact.content.kind === 'text' && recordedAt > closesAt + 60_000) {
         ledger.fault(`free text outside the reply window (${where})`)

@@ -13,7 +13,7 @@ let missed = 0
 for (const name of names) {
   const found = await hunted(name, Number(values.seeds))
   const [, seed] = /^seed (\d+)$/.exec(found?.by ?? '') ?? []
-  const wrongAnyway = seed === undefined ? [] : explore(Number(seed)).run.faults
+  const wrongAnyway = seed === undefined ? [] : (await explore(Number(seed))).run.faults
   if (!found || wrongAnyway.length > 0) missed += 1
   if (wrongAnyway.length > 0) console.log(`WRONG WITHOUT IT: seed ${seed} (${wrongAnyway[0]})`)
   else console.log(found ? `found by ${found.by}: ${name} (${found.faults[0]?.slice(0, 120)})` : `MISSED: ${name}`)

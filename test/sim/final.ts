@@ -1,6 +1,7 @@
 import { refusalSentence } from '../../web/conversations/refusal-sentence.ts'
 import { streamKind } from '../../shared/kernel/message.ts'
 import { keyOf } from '../../sync-server/log/arrange.ts'
+import { automationFaults } from './automation-rules.ts'
 import type { Browser } from './browser.ts'
 import { domainFaults } from './domain.ts'
 import { checkTabs } from './screen.ts'
@@ -17,6 +18,7 @@ export function finalFaults(world: World): void {
   checkReceived(world)
   for (const browser of world.browsers) checkHoldings(world, browser)
   domainFaults(world)
+  if (server.followers) automationFaults(world)
   checkRebuilt(world)
 }
 

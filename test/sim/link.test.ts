@@ -3,7 +3,7 @@ import { openClock } from './clock.ts'
 import { Link } from './link.ts'
 import { openTally } from './tally.ts'
 
-it('keeps the order of what was sent, also when some of it was kept back and the rest is still under way', () => {
+it('keeps the order of what was sent, also when some of it was kept back and the rest is still under way', async () => {
   const clock = openClock(0)
   const link = new Link(clock, openTally(), () => 5)
   const heard: string[] = []
@@ -11,9 +11,9 @@ it('keeps the order of what was sent, also when some of it was kept back and the
   link.slow(1)
   link.stall('down')
   for (const text of ['first', 'second', 'third']) link.send('down', text.padEnd(20))
-  clock.pass(30)
+  await clock.pass(30)
   link.flow()
-  clock.pass(1000)
+  await clock.pass(1000)
   expect(heard.map(text => text.trim())).toEqual(['first', 'second', 'third'])
   expect(link.waiting).toBe(0)
 })

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { automationKinds } from './automations.ts'
 
 /** What happens in one run, as plain JSON: made by fast-check, so that it shrinks, and kept when it finds something. */
 export type Plan = {
@@ -12,6 +13,8 @@ export type TenantPlan = {
   readonly browsers: readonly { readonly agent: number; readonly tabs: number; readonly hasLocks: boolean }[]
   /** With a board, whose second stage has this hard limit. `takes`: it takes a card of each conversation by itself. */
   readonly board?: { readonly limit: number; readonly takes: boolean }
+  /** Which of `automations.ts`, by bits. */
+  readonly automations?: number
 }
 
 /** Numbers choose among what is there, so a step means something in every shrunk plan. */
@@ -33,6 +36,8 @@ export type Step =
   | { do: 'server'; what: number; ms: number }
   | { do: 'rights'; tenant: number; agent: number; inbox: number; what: number }
   | { do: 'board'; tenant: number; limit: number }
+  | { do: 'crash server'; after: number; ms: number }
+  | { do: 'automation'; tenant: number; which: number; what: number }
   | { do: 'heal'; browser: number }
 
 const small = fc.nat({ max: 40 })
@@ -98,6 +103,23 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('board' as const), tenant: small, limit: fc.integer({ min: 1, max: 2 }) })
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('crash server' as const),
+      after: fc.integer({ min: 1, max: 60 }),
+      ms: short
+    })
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('automation' as const),
+      tenant: small,
+      which: small,
+      what: fc.nat({ max: 3 })
+    })
+  },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('heal' as const), browser }) }
 )
 
@@ -121,7 +143,8 @@ const tenant: fc.Arbitrary<TenantPlan> = fc.record({
     }),
     { minLength: 1, maxLength: 6 }
   ),
-  board: fc.record({ limit, takes: fc.integer({ min: 0, max: 3 }).map(n => n > 0) })
+  board: fc.record({ limit, takes: fc.integer({ min: 0, max: 3 }).map(n => n > 0) }),
+  automations: fc.nat({ max: 2 ** automationKinds - 1 })
 })
 
 /** Two to twenty clients, and up to `most` steps. */

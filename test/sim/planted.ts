@@ -197,6 +197,46 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: 'row.acceptedAt === null && row.refusal === null).map(mayHaveGone)',
     fault: 'row.acceptedAt === null && row.refusal === null)'
   },
+  'a follower keeps its place before it acts': {
+    file: 'sync-server/log/pursuit.ts',
+    text: 'await handle({ tenant, from, to, events })\n    seq = to\n    moved(seq)',
+    fault: 'moved(to)\n    await handle({ tenant, from, to, events })\n    seq = to'
+  },
+  'an automation forgets what it had decided': {
+    file: 'sync-server/automation/consider.ts',
+    text: 'const known = await runs.find(tenant, automation, cause)',
+    fault: 'const known = await runs.find(tenant, automation, `${cause}?`)'
+  },
+  'an automation is judged over before it has acted': {
+    file: 'sync-server/automation/consider.ts',
+    text: 'if (!known) await runs.keep(tenant, automation, run, false)',
+    fault: 'if (!known) await runs.keep(tenant, automation, run, true)'
+  },
+  'automations go round in a circle': {
+    file: 'sync-server/automation/consider.ts',
+    text: 'if (depth >= mostDepth)',
+    fault: 'if (depth > 5)'
+  },
+  'what an automation said before a copy was made is said again': {
+    file: 'sync-server/automation/consider.ts',
+    text: 'occasion.said < (await parts.copiedAt(tenant))',
+    fault: 'occasion.said < 0'
+  },
+  'who was told before a copy was made that nobody is there is told again': {
+    file: 'sync-server/conversations/when-customer-writes-after-hours.ts',
+    text: 'if (received.at < (await copiedAt(sql.everywhere.query, tenant))) return',
+    fault: 'void copiedAt'
+  },
+  'an automation closes over what it has not heard': {
+    file: 'sync-server/past/as-it-was.ts',
+    text: 'events.findLast(isPast)',
+    fault: 'events.findLast(event => isPast(event) || true)'
+  },
+  'a wait is struck out before anything is done about it': {
+    file: 'sync-server/automation/when-time-comes.ts',
+    text: 'const { tenant, automation, conversation, at, since } = due\n',
+    fault: 'const { tenant, automation, conversation, at, since } = due\n  await dues.drop(due)\n'
+  },
   'something happens after it was recorded': {
     file: 'shared/conversations/decision.ts',
     text: 'at: Math.min(command.at, context.now)',

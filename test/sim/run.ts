@@ -1,6 +1,8 @@
 import type { AnyCommand } from '../../shared/catalog.ts'
 import { dayMs } from '../../shared/kernel/day.ts'
+import type { Automation } from '../../shared/automation/automation.ts'
 import type { Me } from '../../web/app/live.ts'
+import { automating, changed, rulesOf } from './automations.ts'
 import { Browser } from './browser.ts'
 import { Edge } from './edge.ts'
 import { finalFaults } from './final.ts'
@@ -24,9 +26,9 @@ export type Run = {
 /** After the last fault everything is where it belongs within this time, or it is stuck. */
 const drainsWithinMs = 10 * 60_000
 
-export function run(plan: Plan): Run {
+export async function run(plan: Plan): Promise<Run> {
   const simulation = new Simulation(plan)
-  simulation.live()
+  await simulation.live()
   return simulation.end()
 }
 
@@ -40,19 +42,22 @@ class Simulation {
 
   constructor(plan: Plan) {
     this.#plan = plan
-    this.#world = new World(plan.chance)
+    this.#world = new World(
+      plan.chance,
+      plan.tenants.some(({ automations }) => automations !== undefined)
+    )
     this.#edge = new Edge(this.#world)
   }
 
-  live(): void {
-    this.#found()
-    this.#pass(3000)
+  async live(): Promise<void> {
+    await this.#found()
+    await this.#pass(3000)
     for (const step of this.#plan.steps) {
-      this.#step(step)
+      await this.#step(step)
       if (this.#world.ledger.faults.length > 0) return
     }
     this.#heal()
-    this.#drain()
+    await this.#drain()
   }
 
   end(): Run {
@@ -69,32 +74,33 @@ class Simulation {
   }
 
   /** The workspaces, before anybody connects. */
-  #found(): void {
+  async #found(): Promise<void> {
     for (const [t, plan] of this.#plan.tenants.entries()) {
       const tenant = `t${t}`
-      const tell = (command: object) => {
+      const tell = async (command: object) => {
         const id = `found-${tenant}-${this.#world.clock.steps}-${Object.values(command)
           .join('-')
           .replace(/[^\w-]/g, '')}`
         this.#report(tenant, { id, at: this.#world.clock.now, ...command } as AnyCommand)
-        this.#world.clock.pass(50)
+        await this.#world.clock.pass(50)
       }
-      tell({ type: 'tenant.found', tenant, name: tenant })
+      await tell({ type: 'tenant.found', tenant, name: tenant })
       const inboxes = Array.from({ length: plan.inboxes }, (_, i) => `${tenant}-i${i}`)
       this.#inboxes.push(inboxes)
       for (const [i, inbox] of inboxes.entries()) {
-        tell({ type: 'inbox.connect', inbox, platform: i === 0 ? 'webchat' : 'whatsapp', name: `Inbox ${i}` })
+        await tell({ type: 'inbox.connect', inbox, platform: i === 0 ? 'webchat' : 'whatsapp', name: `Inbox ${i}` })
       }
       for (const [a, { role, inboxes: works }] of plan.agents.entries()) {
         const agent = `${tenant}-a${a}`
-        tell({ type: 'agent.join', agent, name: `Agent ${a}`, email: `a${a}@${tenant}.test`, role })
+        await tell({ type: 'agent.join', agent, name: `Agent ${a}`, email: `a${a}@${tenant}.test`, role })
         for (const [i, inbox] of inboxes.entries())
-          if ((works >> i) & 1) tell({ type: 'inbox.add-member', inbox, agent })
+          if ((works >> i) & 1) await tell({ type: 'inbox.add-member', inbox, agent })
       }
-      if (plan.board) this.#publish(tenant, plan.board.limit, plan.board.takes)
+      if (plan.board) await this.#publish(tenant, plan.board.limit, plan.board.takes)
+      for (const command of automating(tenant, inboxes, plan.automations ?? 0)) await tell(command)
       for (const inbox of inboxes)
         this.#customer(t, inbox, { do: 'customer', tenant: 0, inbox: 0, who: 0, size: 1, repeats: 0 })
-      this.#pass(200)
+      await this.#pass(200)
       for (const { agent: a, tabs, hasLocks } of plan.browsers) {
         const at = a % plan.agents.length
         const { role } = plan.agents[at]!
@@ -108,7 +114,7 @@ class Simulation {
   }
 
   /** An edit of the board: another limit, and who was about to be let in stands before a door that is shut. */
-  #publish(tenant: string, limit: number, takes: boolean): void {
+  async #publish(tenant: string, limit: number, takes: boolean): Promise<void> {
     const { clock, server, tally } = this.#world
     const workflow = workflowOf(tenant)
     const onVersion = server?.versionOf(tenant, workflow) ?? 0
@@ -116,19 +122,19 @@ class Simulation {
     const id = `publish-${clock.steps}-${clock.now}`
     const plan = boardPlan(limit, takes)
     this.#report(tenant, { type: 'workflow.publish', id, at: clock.now, workflow, onVersion, plan, moved: [] })
-    clock.pass(50)
+    await clock.pass(50)
   }
 
   #report(tenant: string, command: AnyCommand): void {
     this.#world.server?.report(tenant, command, 'system', () => {})
   }
 
-  #pass(ms: number): void {
+  async #pass(ms: number): Promise<void> {
     const { clock, browsers, tally } = this.#world
     // In slices, so that what the server's other parts do follows the log closely enough.
     for (let left = ms; left > 0;) {
       const slice = Math.min(left, left > 700_000 ? 600_000 : 1000)
-      clock.pass(slice)
+      await clock.pass(slice)
       left -= slice
       this.#clientMs += slice * browsers.filter(browser => browser.tabs.length > 0).length
       if (clock.now % dayMs < slice) tally.count('day boundary')
@@ -157,11 +163,11 @@ class Simulation {
     this.#edge.customer(`t${t}`, inbox, platform, step)
   }
 
-  #step(step: Step): void {
+  async #step(step: Step): Promise<void> {
     const { tally } = this.#world
     switch (step.do) {
       case 'wait': {
-        this.#pass(step.ms)
+        await this.#pass(step.ms)
         return checkTabs(this.#world)
       }
       case 'night':
@@ -213,19 +219,36 @@ class Simulation {
       case 'board': {
         const t = step.tenant % this.#inboxes.length
         const { board } = this.#plan.tenants[t]!
-        return board && this.#publish(`t${t}`, step.limit, board.takes)
+        if (board) await this.#publish(`t${t}`, step.limit, board.takes)
+        return
       }
+      case 'crash server':
+        return this.#world.crashServer(step.after, Math.min(step.ms, 120_000))
+      case 'automation':
+        return this.#automation(step)
       case 'heal':
         return healBrowser(this.#browser(step.browser))
     }
   }
 
-  #night(hours: number): void {
+  #automation({ tenant, which, what }: Extract<Step, { do: 'automation' }>): void {
+    const t = tenant % this.#inboxes.length
+    const rules = rulesOf(`t${t}`, this.#plan.tenants[t]!.automations ?? 0)
+    const { clock, server, tally } = this.#world
+    const [automation] = rules[which % Math.max(1, rules.length)] ?? []
+    const now = automation && server?.actors.state(`t${t}`, `automation/${automation}`)
+    const wanted = now && changed(automation, now as Automation, what)
+    if (!wanted) return
+    tally.count('automation changed')
+    this.#report(`t${t}`, { ...wanted, id: `edit-${clock.steps}-${clock.now}`, at: clock.now } as AnyCommand)
+  }
+
+  async #night(hours: number): Promise<void> {
     const { browsers, tally } = this.#world
     tally.count(hours > 7 * 24 ? 'away for more than a week' : hours > 24 ? 'away for more than a day' : 'night')
     const tabs = browsers.map(browser => browser.tabs.length)
     for (const browser of browsers) browser.crash()
-    for (let hour = 0; hour < hours; hour++) this.#pass(3_600_000)
+    for (let hour = 0; hour < hours; hour++) await this.#pass(3_600_000)
     for (const [at, browser] of browsers.entries()) {
       for (let tab = 0; tab < Math.max(1, tabs[at]!); tab++) browser.openTab(tab === 0)
     }
@@ -295,18 +318,18 @@ class Simulation {
     })
   }
 
-  #server({ what, ms }: Extract<Step, { do: 'server' }>): void {
+  async #server({ what, ms }: Extract<Step, { do: 'server' }>): Promise<void> {
     const world = this.#world
     if (what <= 3) {
       if (world.server) world.tally.count('server killed')
       world.stopServer()
-      this.#pass(Math.min(ms, 120_000))
+      await this.#pass(Math.min(ms, 120_000))
       return world.startServer()
     }
     if (what <= 5) return world.backUp()
     if (what === 6) {
       if (world.restore(ms)) world.tally.count('older backup restored')
-      this.#pass(Math.min(ms, 60_000))
+      await this.#pass(Math.min(ms, 60_000))
       return world.startServer()
     }
     if (what === 7) {
@@ -339,6 +362,7 @@ class Simulation {
 
   /** No fault from here on. */
   #heal(): void {
+    this.#world.crashServer(0, 0)
     this.#world.startServer()
     for (const browser of this.#world.browsers) {
       healBrowser(browser)
@@ -346,17 +370,19 @@ class Simulation {
     }
   }
 
-  #drain(): void {
+  async #drain(): Promise<void> {
     const { browsers, ledger } = this.#world
+    const areFollowersDone = () => this.#world.server?.followers?.isAtRest ?? true
     let waiting = browsers
     for (let ms = 0; ms < drainsWithinMs; ms += 1000) {
-      this.#pass(1000)
+      await this.#pass(1000)
       waiting = waiting.filter(browser => !isDrained(this.#world, browser))
-      if (waiting.length > 0 || ms <= 65_000) continue
+      if (waiting.length > 0 || ms <= 65_000 || !areFollowersDone()) continue
       // All at one moment: what a platform brings late is on its way again to those who had everything.
       waiting = browsers.filter(browser => !isDrained(this.#world, browser))
       if (waiting.length === 0) return
     }
+    if (!areFollowersDone()) ledger.fault('[R2] after ten good minutes the server’s followers are not done')
     for (const browser of waiting) ledger.fault(`[R2] after ten good minutes ${whatWaits(this.#world, browser)}`)
   }
 }

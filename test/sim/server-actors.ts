@@ -15,12 +15,12 @@ import type { Board } from '../../shared/workflow/board.ts'
 import type { Card } from '../../shared/workflow/card.ts'
 import { dataOf } from '../../sync-server/log/row.ts'
 import { keyOf, type Outcome } from '../../sync-server/log/arrange.ts'
+import type { Told } from '../../sync-server/actors/actors.ts'
 import type { Ack, Ticket } from '../../sync-server/log/recorded.ts'
 import { foldOn, type AnyDecider } from '../../web/sync/engine/redraw.ts'
 import type { Clock } from './clock.ts'
 import type { ServerLog } from './server-log.ts'
 
-export type Told = { readonly seq: number; readonly refusal: AnyRefusal | null }
 type Letter = {
   readonly tenant: string
   readonly command: AnyCommand
@@ -67,7 +67,7 @@ export class ServerActors {
   #judge(letter: Letter, key: string): void {
     const { tenant, command, ticket } = letter
     const before = ticket && this.#log.ack(tenant, ticket.client, ticket.n)
-    if (before) return this.#done(key, letter, before)
+    if (before) return this.#done(key, letter, toldOf(before))
     const stream = streamOf(command)
     const decider = deciderOf(stream)
     const remembered = this.#remembered(tenant, stream)
@@ -88,25 +88,31 @@ export class ServerActors {
     const state = foldOn(deciderOf(stream), this.#at(tenant, stream, version), facts)
     const stored = { data: facts.map(dataOf), key: null, erasure: null }
     this.#log.want({ tenant, stream, version, facts, ...stored, scope: scopeOf(stream, state), ticket }, outcome => {
-      if (outcome.result === 'judged') return this.#end(key, letter, outcome.ack)
-      if (outcome.result === 'repeated') return this.#end(key, letter, { seq: outcome.seq, refusal: null })
+      if (outcome.result === 'judged') return this.#end(key, letter, toldOf(outcome.ack))
+      if (outcome.result === 'repeated') return this.#end(key, letter, repeated(outcome.seq))
       this.#go(judging, outcome as Appended<AnyFact>, key, letter)
     })
   }
 
   #judged(value: Judged, key: string, letter: Letter): void {
     const { tenant, command, ticket } = letter
-    if (value.result === 'repeated') return this.#end(key, letter, { seq: this.#log.head(tenant), refusal: null })
+    if (value.result === 'repeated') return this.#end(key, letter, repeated(this.#log.head(tenant)))
     this.#hot.set(keyOf(tenant, streamOf(command)), value.remembered)
-    const last = value.result === 'accepted' ? value.events.at(-1) : undefined
-    if (last) return this.#done(key, letter, { seq: last.seq, refusal: null })
+    const events = value.result === 'accepted' ? value.events : []
+    const last = events.at(-1)
+    if (last) return this.#done(key, letter, { result: 'accepted', events, seq: last.seq })
     const refused = value.result === 'refused' ? value.refusal : null
     // What was done once may not be allowed twice: said again, it is still done.
-    const refusal = refused && this.#log.heardAt(tenant, command.id) !== undefined ? null : refused
-    if (!ticket) return this.#done(key, letter, { seq: this.#log.head(tenant), refusal })
-    this.#log.want({ tenant, ticket, command: command.id, refusal }, outcome => {
-      this.#done(key, letter, ackIn(outcome))
-    })
+    const heardAt = refused ? this.#log.heardAt(tenant, command.id) : undefined
+    const refusal = heardAt === undefined ? refused : null
+    if (ticket) {
+      return this.#log.want({ tenant, ticket, command: command.id, refusal }, outcome => {
+        this.#done(key, letter, toldOf(ackIn(outcome)))
+      })
+    }
+    const seq = this.#log.head(tenant)
+    if (heardAt !== undefined) return this.#done(key, letter, repeated(heardAt))
+    this.#done(key, letter, refusal ? { result: 'refused', refusal, seq } : { result: 'accepted', events, seq })
   }
 
   #end(key: string, letter: Letter, told: Told): void {
@@ -155,6 +161,14 @@ export class ServerActors {
     const decider = deciderOf(stream)
     return foldOn(decider, decider.initial, facts.slice(0, version))
   }
+}
+
+function repeated(seq: number): Told {
+  return { result: 'repeated', events: [], seq }
+}
+
+function toldOf({ seq, refusal }: Ack): Told {
+  return refusal ? { result: 'refused', refusal, seq } : repeated(seq)
 }
 
 function ackIn(outcome: Outcome): Ack {

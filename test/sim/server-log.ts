@@ -2,6 +2,7 @@ import type { Chance } from '../power/chance.ts'
 import type { StreamId } from '../../shared/kernel/message.ts'
 import { arrange, keyOf, type Arranged, type Known, type Outcome, type Wanted } from '../../sync-server/log/arrange.ts'
 import type { Ack, Batch, Chained } from '../../sync-server/log/recorded.ts'
+import type { Aside } from './aside.ts'
 import type { Clock } from './clock.ts'
 import type { Tally } from './tally.ts'
 
@@ -10,6 +11,7 @@ export type Disk = {
   incarnation: number
   readonly groups: Arranged[]
   readonly owners: Map<string, string>
+  readonly aside: Aside
 }
 
 type Waiting = { readonly wanted: Wanted; readonly done: (outcome: Outcome) => void }

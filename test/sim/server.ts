@@ -7,6 +7,7 @@ import type { Card } from '../../shared/workflow/card.ts'
 import type { Workflow } from '../../shared/workflow/workflow.ts'
 import type { UpFrame } from '../../shared/protocol/up.ts'
 import { unreachable } from '../../shared/kernel/unreachable.ts'
+import type { Told } from '../../sync-server/actors/actors.ts'
 import { drawWorkspace } from '../../sync-server/identity/roster.ts'
 import { keyOf } from '../../sync-server/log/arrange.ts'
 import type { Batch, Recorded } from '../../sync-server/log/recorded.ts'
@@ -32,7 +33,8 @@ import { joined } from '../../sync-server/sync/telling.ts'
 import type { Chance } from '../power/chance.ts'
 import type { Clock } from './clock.ts'
 import type { Link } from './link.ts'
-import { ServerActors, type Told } from './server-actors.ts'
+import { Followers } from './followers.ts'
+import { ServerActors } from './server-actors.ts'
 import { ServerLog, type Disk } from './server-log.ts'
 import type { Tally } from './tally.ts'
 
@@ -43,8 +45,13 @@ const longestPart = 5
 const resolvedWithinMs = 30 * dayMs
 
 export type ServerWatch = {
+  /** Some plans were made before there were automations here. */
+  readonly automates: boolean
   /** Every frame before it goes. */
   sent(agent: string, tenant: string, text: string, sees: Viewer | null): void
+  fault(what: string): void
+  /** The server may be made to die at a moment like this one. */
+  mayCrash(): boolean
 }
 
 type LookAround = Extract<Effect, { type: 'look-around' }>
@@ -56,6 +63,8 @@ type Workspace = ReturnType<typeof drawWorkspace>
 export class Server {
   readonly log: ServerLog
   readonly actors: ServerActors
+  /** `null`: nothing here follows by itself. */
+  readonly followers: Followers | null
   readonly #clock: Clock
   readonly #chance: Chance
   readonly #tally: Tally
@@ -76,6 +85,7 @@ export class Server {
     this.actors = new ServerActors(this.log, clock)
     for (const [tenant, events] of this.log.events) for (const event of events) this.workspace(tenant).add(event)
     this.log.onCommitted = batch => this.#committed(batch)
+    this.followers = watch.automates ? new Followers(this, { ...watch, clock, chance, tally }) : null
   }
 
   workspace(tenant: string): Workspace {
@@ -234,7 +244,10 @@ export class Server {
       case 'tell': {
         const { n, command, by } = effect
         const contextAt = (now: number) => this.workspace(tenant).contextOf(by.agent, now)
-        const done = ({ seq, refusal }: Told) => hear({ type: 'judged', ack: { n, command: command.id, seq, refusal } })
+        const done = (told: Told) => {
+          const refusal = told.result === 'refused' ? told.refusal : null
+          hear({ type: 'judged', ack: { n, command: command.id, seq: told.seq, refusal } })
+        }
         return this.actors.tell({ tenant, command, contextAt, ticket: { client, n }, done })
       }
       case 'record': {
@@ -260,6 +273,7 @@ export class Server {
     for (const event of isOfAll) workspace.add(event)
     if (isOfAll.length > 0) this.#sendAway(review(this.#hub, workspace))
     this.#tellSoon(batch)
+    this.followers?.committed(batch)
   }
 
   /** As `telling.ts` does where many listen: what is committed goes a little later and together, an ack before it. */

@@ -8,11 +8,11 @@ const patience = { timeout: 600_000 }
 const seeds = 500
 
 describe('clients, tabs, a server and a network that fail in every order a seed can think of', () => {
-  test(`keep every rule, over ${seeds} seeds that reach every declared situation`, patience, () => {
+  test(`keep every rule, over ${seeds} seeds that reach every declared situation`, patience, async () => {
     const counts: Record<string, number> = {}
     const wrong: Record<number, readonly string[]> = {}
     for (let seed = 1; seed <= seeds; seed++) {
-      const { run } = explore(seed)
+      const { run } = await explore(seed)
       for (const [what, times] of Object.entries(run.counts)) counts[what] = (counts[what] ?? 0) + times
       if (run.faults.length > 0) wrong[seed] = run.faults
     }
@@ -20,9 +20,9 @@ describe('clients, tabs, a server and a network that fail in every order a seed 
     expect(missing(counts)).toEqual([])
   })
 
-  test('do the same again for the same seed', patience, () => {
+  test('do the same again for the same seed', patience, async () => {
     for (const seed of [3, 7, 11, 19]) {
-      const [once, again] = [explore(seed).run, explore(seed).run]
+      const [once, again] = [(await explore(seed)).run, (await explore(seed)).run]
       expect(once.steps).toBeGreaterThan(0)
       expect(again.trace).toBe(once.trace)
     }
@@ -33,8 +33,8 @@ const kept = new URL('plans/', import.meta.url)
 const plans = readdirSync(kept).filter(name => name.endsWith('.json'))
 
 describe('a plan that once went wrong', () => {
-  test.each(plans)('goes right: %s', patience, name => {
-    const { faults, steps } = runSafely(JSON.parse(readFileSync(new URL(name, kept), 'utf8')) as Plan)
+  test.each(plans)('goes right: %s', patience, async name => {
+    const { faults, steps } = await runSafely(JSON.parse(readFileSync(new URL(name, kept), 'utf8')) as Plan)
     expect(faults).toEqual([])
     expect(steps).toBeGreaterThan(0)
   })

@@ -19,31 +19,31 @@ const json = values.report === 'json'
 
 type Wrong = { readonly seed: number; readonly faults: readonly string[]; readonly plan: string }
 
-function keep(seed: number): string {
+async function keep(seed: number): Promise<string> {
   mkdirSync(kept, { recursive: true })
   const file = new URL(`seed-${seed}.json`, kept)
-  writeFileSync(file, `${JSON.stringify(shrunk(seed))}\n`)
+  writeFileSync(file, `${JSON.stringify(await shrunk(seed))}\n`)
   return file.pathname
 }
 
-function replay(file: string): void {
-  const { faults } = runSafely(JSON.parse(readFileSync(file, 'utf8')) as Plan)
+async function replay(file: string): Promise<void> {
+  const { faults } = await runSafely(JSON.parse(readFileSync(file, 'utf8')) as Plan)
   console.log(json ? JSON.stringify({ faults }) : faults.join('\n') || 'no fault')
   process.exitCode = faults.length === 0 ? 0 : 1
 }
 
-function search(): void {
+async function search(): Promise<void> {
   const [first, seeds] = [Number(values.seed), Number(values.seeds)]
   const counts: Record<string, number> = {}
   const wrong: Wrong[] = []
   let clientHours = 0
   const before = process.cpuUsage()
   for (let seed = first; seed < first + seeds; seed++) {
-    const { run } = explore(seed)
+    const { run } = await explore(seed)
     clientHours += run.clientHours
     for (const [what, times] of Object.entries(run.counts)) counts[what] = (counts[what] ?? 0) + times
     if (run.faults.length > 0) {
-      wrong.push({ seed, faults: run.faults, plan: keep(seed) })
+      wrong.push({ seed, faults: run.faults, plan: await keep(seed) })
       if (!json) console.log(`seed ${seed}: ${run.faults.join('\n  ')}`)
     }
     if (!json && (seed - first + 1) % 500 === 0) console.log(`${seed - first + 1} seeds, ${wrong.length} wrong`)
@@ -63,5 +63,5 @@ function search(): void {
   process.exitCode = wrong.length > 0 || unreached.length > 0 ? 1 : 0
 }
 
-if (values.plan) replay(values.plan)
-else search()
+if (values.plan) await replay(values.plan)
+else await search()

@@ -1,7 +1,7 @@
 import type { Chance } from '../power/chance.ts'
 import { chance as openChance } from '../power/chance.ts'
-import type { Arranged } from '../../sync-server/log/arrange.ts'
 import type { Viewer } from '../../sync-server/sync/engine/viewer.ts'
+import { copyOf, nothingAside } from './aside.ts'
 import type { Browser } from './browser.ts'
 import { openClock, type Clock } from './clock.ts'
 import { openLedger, type Entry, type Ledger } from './ledger.ts'
@@ -28,14 +28,18 @@ export class World {
   readonly tally: Tally = openTally()
   readonly ledger: Ledger = openLedger()
   readonly browsers: Browser[] = []
-  disk: Disk = { incarnation: 1, groups: [], owners: new Map() }
+  disk: Disk = { incarnation: 1, groups: [], owners: new Map(), aside: nothingAside() }
   server: Server | null = null
   servedSince = 0
-  #backups: { readonly groups: readonly Arranged[]; readonly owners: Map<string, string> }[] = []
+  #backups: Pick<Disk, 'groups' | 'owners' | 'aside'>[] = []
   #lives = 1
+  readonly #automates: boolean
+  #crash = { after: 0, downMs: 0 }
 
-  constructor(seed: number) {
+  /** `automates`: some plans were made before there were automations here. */
+  constructor(seed: number, automates: boolean) {
     this.chance = openChance(seed)
+    this.#automates = automates
     this.startServer()
   }
 
@@ -43,8 +47,24 @@ export class World {
     if (this.server) return
     this.servedSince = this.clock.now
     this.server = new Server(this.disk, this.clock, this.chance, this.tally, {
-      sent: (agent, tenant, text, viewer) => this.#lookForCanaries(agent, tenant, text, viewer)
+      automates: this.#automates,
+      sent: (agent, tenant, text, viewer) => this.#lookForCanaries(agent, tenant, text, viewer),
+      fault: what => this.ledger.fault(what),
+      mayCrash: () => this.#mayCrash()
     })
+  }
+
+  /** The server dies after the `after`-th thing from now that something which follows by itself has done, and is started again. */
+  crashServer(after: number, downMs: number): void {
+    this.#crash = { after, downMs }
+  }
+
+  #mayCrash(): boolean {
+    if (this.#crash.after === 0 || --this.#crash.after > 0) return false
+    this.tally.count('server killed while something follows')
+    this.stopServer()
+    this.clock.after(this.#crash.downMs, () => this.startServer())
+    return true
   }
 
   stopServer(): void {
@@ -58,7 +78,8 @@ export class World {
 
   backUp(): void {
     this.tally.count('backup')
-    this.#backups.push({ groups: [...this.disk.groups], owners: new Map(this.disk.owners) })
+    const { groups, owners, aside } = this.disk
+    this.#backups.push({ groups: [...groups], owners: new Map(owners), aside: copyOf(aside) })
   }
 
   /** As an operator does: the server is down, its log is as it was then, and has a new life. */
@@ -71,7 +92,8 @@ export class World {
       const entry = command !== null && refusal !== null ? this.ledger.entries.get(command) : undefined
       if (entry) entry.wasRefused = true
     }
-    this.disk = { incarnation: ++this.#lives, groups: [...backup.groups], owners: new Map(backup.owners) }
+    const aside = { ...copyOf(backup.aside), copiedAt: this.clock.now }
+    this.disk = { incarnation: ++this.#lives, groups: [...backup.groups], owners: new Map(backup.owners), aside }
     if (before > backup.groups.length) this.tally.count('restored backup that lacks something')
     const kept = new Set(backup.groups.flatMap(group => group.heard.map(({ cause }) => cause)))
     // A platform does not bring again what it was told is safe.

@@ -31,10 +31,17 @@ const welcome: DownFrame = {
 
 /** What the last of these inputs makes a line do. */
 function after(...inputs: LineInput[]): readonly LineEffect[] {
+  return each(0, ...inputs).at(-1) ?? []
+}
+
+/** What each of them does, by this chance. */
+function each(random: number, ...inputs: LineInput[]): (readonly LineEffect[])[] {
   let line: Line = noLine
-  let effects: readonly LineEffect[] = []
-  for (const input of inputs) ({ line, effects } = step(line, input, device))
-  return effects
+  return inputs.map(input => {
+    const made = step(line, input, { ...device, random })
+    line = made.line
+    return made.effects
+  })
 }
 
 const dial: LineInput = { on: 'dial' }
@@ -77,4 +84,38 @@ test('what is heard is handed over one by one, and nothing of a socket that has 
 test('a frame that could not be stored ends the socket, and another one is tried later', () => {
   const failed: LineInput = { on: 'taken', socket: 1, result: 'failed' }
   expect(after(dial, opened, hear(welcome), failed)).toContainEqual({ do: 'wait', timer: 'redial', ms: 500 })
+})
+
+test('[R2] whoever cannot store what they are told asks ever more rarely, until it could be stored', () => {
+  let socket = 0
+  const events: DownFrame = { type: 'events', from: 1, to: 2, events: [] }
+  const snapshot: DownFrame = { type: 'snapshot', seq: 2, part: 1, last: false, streams: [] }
+  const told = (frame: DownFrame, result: 'taken' | 'failed'): LineInput[] => {
+    const on = { socket: ++socket }
+    const frames = [welcome, frame].map((one): LineInput => ({ on: 'heard', ...on, frame: one }))
+    return [
+      dial,
+      { on: 'opened', ...on },
+      ...frames,
+      { on: 'taken', ...on, result: 'taken' },
+      { on: 'taken', ...on, result }
+    ]
+  }
+  const ended = (): LineInput => ({ on: 'ended', socket })
+  const inputs = [
+    ...told(snapshot, 'failed'),
+    ...told(events, 'failed'),
+    // The first part of a long one may be all there is room for.
+    ...told(snapshot, 'taken'),
+    ended(),
+    ...told(events, 'taken'),
+    ended(),
+    ...told(events, 'failed'),
+    ...told({ type: 'pong' }, 'taken'),
+    ended()
+  ]
+  const waits = each(1, ...inputs)
+    .flat()
+    .flatMap(effect => (effect.do === 'wait' && effect.timer === 'redial' ? [effect.ms] : []))
+  expect(waits).toEqual([750, 1125, 1688, 750, 1125, 750])
 })

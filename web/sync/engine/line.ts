@@ -148,7 +148,7 @@ function takeNext(line: Line, device: LineDevice): LineStep {
     case 'bye':
       return farewell(line, frame, device)
     case 'pong':
-      return done(device)(line)
+      return done(device)({ ...line, attempt: 0 })
     case 'snapshot':
     case 'events':
       if (!welcomed) return done(device)(line)
@@ -169,9 +169,11 @@ function taken(before: Line, result: 'taken' | 'lost' | 'failed', device: LineDe
   if (result !== 'taken') return end(before, device)
   const [frame] = before.inbound
   if (frame?.type === 'welcome') return then(push(before, device), done(device))
-  if (frame?.type !== 'acks') return done(device)(before)
-  const answered = Math.max(before.answered, ...frame.acks.map(ack => ack.n))
-  return then(push({ ...before, answered }, device), done(device))
+  // [R2] To be let in, and to be told the beginning, is not enough: what has no room here is not asked for again at once.
+  const line = frame?.type === 'snapshot' ? before : { ...before, attempt: 0 }
+  if (frame?.type !== 'acks') return done(device)(line)
+  const answered = Math.max(line.answered, ...frame.acks.map(ack => ack.n))
+  return then(push({ ...line, answered }, device), done(device))
 }
 
 function welcome(before: Line, frame: Welcome, device: LineDevice): LineStep {
@@ -182,7 +184,7 @@ function welcome(before: Line, frame: Welcome, device: LineDevice): LineStep {
   }
   // What we have no answer to is asked again: the same `n` gets the same answer [P2].
   const next = Math.min(outbox.rows.find(isUnanswered)?.n ?? Infinity, frame.acked + 1)
-  const line = { ...before, attempt: 0, welcomed: frame, next, answered: frame.acked }
+  const line = { ...before, welcomed: frame, next, answered: frame.acked }
   return same(line, { do: 'take', socket: before.socket, incarnation: frame.incarnation, frame })
 }
 

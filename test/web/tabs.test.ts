@@ -33,6 +33,25 @@ test('[T1] two tabs share one socket and one outbox, whose n have no gap, and sh
   expect(server.acks.size).toBe(1)
 })
 
+test('[T1] that the server was heard is told to the tabs now and then, and not with everything it says', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const locks = new FakeLocks()
+  const first = await openTab(server, me, locks)
+  await connected(first)
+  const second = await openTab(server, me, locks)
+  await connected(second)
+  const tabs = [first, second]
+  const told = new Set<number | null>()
+  const stops = tabs.map(({ live }) => live.connection.subscribe(({ lastHeardAt }) => void told.add(lastHeardAt)))
+  for (let n = 0; n < 20; n++) {
+    server.tell(receive(`more ${n}`), edge)
+    await until(() => tabs.every(({ live }) => live.threads.all.get('c-1')?.last?.text === `more ${n}`))
+  }
+  for (const stop of stops) stop()
+  expect(told.size).toBe(1)
+})
+
 test('[T1] when the tab with the socket closes, another one takes over', async () => {
   const me = somebody()
   const server = shopFor(me)

@@ -11,6 +11,7 @@ import type { Line, LineDevice, LineEffect, LineInput, Welcome } from './line-st
 export type LineStep = { readonly line: Line; readonly effects: readonly LineEffect[] }
 
 const restlessMs = 2000
+const heardEveryMs = 30_000
 
 /**
  * Keeps one socket to the server, for as long as it is open:
@@ -61,6 +62,12 @@ export function connectionOf(line: Line, cursor: Cursor | null): SharedConnectio
   const connected = line.welcomed && ((cursor?.seq ?? -1) >= line.welcomed.head ? 'up-to-date' : 'catching-up')
   const state = connected ?? (line.socket === null ? 'offline' : 'connecting')
   return { state, pushedUpTo: line.welcomed ? line.next - 1 : 0, lastHeardAt: line.lastHeardAt }
+}
+
+/** Every frame is a sign of life. People read of them in minutes, and each that is told draws in every tab. */
+export function isNews(before: SharedConnection, after: SharedConnection): boolean {
+  const isMuchLater = (after.lastHeardAt ?? 0) - (before.lastHeardAt ?? 0) >= heardEveryMs
+  return isMuchLater || after.state !== before.state || after.pushedUpTo !== before.pushedUpTo
 }
 
 function same(line: Line, ...effects: LineEffect[]): LineStep {

@@ -6,7 +6,7 @@ import type { SharedConnection, TabMessage } from '../tabs.ts'
 import type { Cursor } from '../../log/db.ts'
 import type { DeviceLog } from './device-log.ts'
 import { elect, type Leader, type LeaderEffect, type LeaderInput } from './leader.ts'
-import { connectionOf, step } from './line.ts'
+import { connectionOf, isNews, step } from './line.ts'
 import { noLine, type Line, type LineEffect, type LineInput } from './line-state.ts'
 import { News } from './news.ts'
 import { Overtaken, raiseEpoch } from './receive.ts'
@@ -163,8 +163,7 @@ export class Tab {
   }
 
   #connection(shared: SharedConnection): void {
-    const { state, pushedUpTo, lastHeardAt } = this.#shared
-    if (state === shared.state && pushedUpTo === shared.pushedUpTo && lastHeardAt === shared.lastHeardAt) return
+    if (!isNews(this.#shared, shared)) return
     this.#shared = shared
     this.#emit({ do: 'tell', message: { type: 'connection', connection: shared } })
     this.#painter.connection(shared)

@@ -83,6 +83,13 @@ export class ModelDb {
     return [...ofTalks.map(({ row }) => row as Thread), ...this.rows('threads')]
   }
 
+  /** Grows with every change of the past. */
+  get changes(): number {
+    let changes = 0
+    for (const [name, table] of this.#tables) if (!ofOutbox.has(name)) changes += table.changes
+    return changes
+  }
+
   stand(): Stand {
     const meta = this.#table('meta')
     return { epoch: meta.get('epoch'), cursor: meta.get('cursor') }

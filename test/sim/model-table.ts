@@ -5,6 +5,8 @@ export class ModelTable {
   readonly #keyOf: (row: never) => Key
   #keys: Key[] = []
   #rows: unknown[] = []
+  /** Grows with every change. */
+  changes = 0
 
   constructor(keyOf: (row: never) => Key) {
     this.#keyOf = keyOf
@@ -29,6 +31,7 @@ export class ModelTable {
 
   /** Every change gives back how to undo it. */
   put(row: unknown): () => void {
+    this.changes++
     const key = this.#keyOf(row as never)
     const at = this.#place(key)
     if (at < this.#keys.length && compare(this.#keys[at]!, key) === 0) {
@@ -44,6 +47,7 @@ export class ModelTable {
   delete(key: Key): () => void {
     const at = this.#place(key)
     if (at >= this.#keys.length || compare(this.#keys[at]!, key) !== 0) return () => undefined
+    this.changes++
     const before = this.#rows[at]
     this.#keys.splice(at, 1)
     this.#rows.splice(at, 1)
@@ -54,7 +58,9 @@ export class ModelTable {
     const [keys, rows] = [this.#keys, this.#rows]
     this.#keys = []
     this.#rows = []
+    this.changes++
     return () => {
+      this.changes++
       this.#keys = keys
       this.#rows = rows
     }

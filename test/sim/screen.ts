@@ -22,7 +22,7 @@ const looksAgainMs = 60_000
 /** What every device holds is what the log says up to its cursor; what every screen shows is that, and then its hopes. */
 export function checkTabs(world: World): void {
   for (const browser of world.browsers) {
-    const confirmed = checkDevice(world, browser)
+    const device = checkDevice(world, browser)
     // Between two leaders a tab may not know yet what the last one stored.
     if (!browser.isQuiet || !browser.tabs.some(tab => tab.leads && !tab.isFrozen)) continue
     // Nor what a tab wrote that died before it could say so, until somebody looks: who is reached does, once a minute.
@@ -30,11 +30,21 @@ export function checkTabs(world: World): void {
     const reachedSince = Math.max(browser.lastDeathAt, browser.goodSince, world.servedSince)
     if (browser.lastDeathAt > 0 && (!isReached || world.clock.now - reachedSince <= looksAgainMs)) continue
     browser.lastDeathAt = 0
-    for (const tab of browser.tabs) if (tab.log && !tab.isFrozen) checkScreen(world, browser, tab, confirmed)
+    for (const tab of browser.tabs) if (tab.log && !tab.isFrozen) checkScreen(world, browser, tab, device)
   }
 }
 
-function checkDevice(world: World, browser: Browser): ReadonlyMap<StreamId, Confirmed> {
+/** What the past of a device comes to. */
+type Device = {
+  readonly confirmed: ReadonlyMap<StreamId, Confirmed>
+  /** The commands that it has heard of. */
+  readonly heard: ReadonlySet<string>
+  /** What it was compared with, and was right: as long as all of it is the same, it still is. */
+  readonly against: readonly unknown[]
+}
+const seenLast = new WeakMap<Browser, Device>()
+
+function checkDevice(world: World, browser: Browser): Device {
   const { db, me } = browser
   const { server, ledger, tally } = world
   const confirmed = new Map<StreamId, Confirmed>()
@@ -42,6 +52,10 @@ function checkDevice(world: World, browser: Browser): ReadonlyMap<StreamId, Conf
   const viewer = server && viewerIn(server, me.tenant, me.agent)
   const isOfThisLife =
     cursor?.key === 'cursor' && viewer && cursor.incarnation === `life-${world.disk.incarnation}.${viewer.sight}`
+  if (isOfThisLife) tally.count('device compared with the log')
+  const against = [db.changes, server, isOfThisLife && viewer.sight]
+  const last = seenLast.get(browser)
+  if (last?.against.every((one, at) => one === against[at])) return last
   const inRows = new Set(db.rows('streams').map(row => row.stream))
   const inPacks = db.rows('packs').flatMap(pack => pack.streams)
   const twice = inPacks.filter((stream, at) => inRows.has(stream) || inPacks.indexOf(stream) !== at)
@@ -59,26 +73,26 @@ function checkDevice(world: World, browser: Browser): ReadonlyMap<StreamId, Conf
       ledger.fault(`[P4] what ${who} holds of ${stream} is not what the log says`)
     }
   }
-  if (isOfThisLife) tally.count('device compared with the log')
-  return confirmed
+  const device = { confirmed, heard: new Set(db.events.map(event => event.fact.cause)), against }
+  seenLast.set(browser, device)
+  return device
 }
 
 function readWhole({ db }: Browser, stream: StreamId): Confirmed | null {
   return db.answer({ do: 'transact', db: 'past', mode: 'r', script: () => readConfirmed(stream) }) as Confirmed | null
 }
 
-function checkScreen(world: World, browser: Browser, tab: SimTab, confirmed: ReadonlyMap<StreamId, Confirmed>): void {
+function checkScreen(world: World, browser: Browser, tab: SimTab, { confirmed, heard }: Device): void {
   const { db } = browser
   const log = tab.log!
   const who = `tab ${tab.number} of browser ${browser.number}`
   world.tally.count('screen compared')
-  const heard = new Set(db.events.map(event => event.fact.cause))
   const isOpen = (row: Held) => row.command !== null && (row.refusal !== null || !heard.has(row.command.id))
   const rows = db.rows('commands').filter(isOpen)
   const stored = { ...log, past: { ...log.past, cursor: cursorOf(browser), hasHeard: (id: string) => heard.has(id) } }
   const shown = new Map<string, string>()
   for (const table of rowTables) {
-    for (const [id, row] of tab.live[table].all) shown.set(`${table} ${id}`, JSON.stringify(row))
+    for (const [id, row] of tab.live[table].all) shown.set(`${table} ${id}`, textOf(row))
   }
   for (const [stream, held] of [...confirmed, ...onlyHoped(browser, rows, confirmed)]) {
     const pending = rows.filter(row => row.stream === stream && row.refusal === null)
@@ -87,10 +101,11 @@ function checkScreen(world: World, browser: Browser, tab: SimTab, confirmed: Rea
       continue
     }
     if (!deciderOf(stream)) continue
-    const row = rowOf(stream, drawOver(stored, stream, held, pending)!.state)
+    const row =
+      pending.length > 0 ? rowOf(stream, drawOver(stored, stream, held, pending)!.state) : confirmedRow(stream, held)
     if (!row) continue
     const place = `${row.table} ${row.id}`
-    const expected = row.row === null ? undefined : JSON.stringify(row.row)
+    const expected = row.row === null ? undefined : textOf(row.row)
     const isAsItIs =
       pending.length > 0 ? withoutMoments(shown.get(place)) === withoutMoments(expected) : shown.get(place) === expected
     if (!isAsItIs) {
@@ -105,6 +120,22 @@ function checkScreen(world: World, browser: Browser, tab: SimTab, confirmed: Rea
     tab,
     outboxEntries(rows, 0, new Map()).map(entry => `${entry.id} ${entry.refusal?.reason ?? ''}`)
   )
+}
+
+const texts = new WeakMap<object, string>()
+const confirmedRows = new WeakMap<Confirmed, ReturnType<typeof rowOf>>()
+
+/** Rows are made anew and never changed: each is gone through once. */
+function textOf(row: object): string {
+  const known = texts.get(row) ?? JSON.stringify(row)
+  texts.set(row, known)
+  return known
+}
+
+function confirmedRow(stream: StreamId, confirmed: Confirmed): ReturnType<typeof rowOf> {
+  const row = confirmedRows.get(confirmed) ?? rowOf(stream, confirmed.state)
+  confirmedRows.set(confirmed, row)
+  return row
 }
 
 /** A card that somebody places begins as a hope: nothing of it is on the device yet. */

@@ -83,7 +83,9 @@ export class Server {
     this.#watch = watch
     this.log = new ServerLog(disk, clock, chance, tally)
     this.actors = new ServerActors(this.log, clock)
-    for (const [tenant, events] of this.log.events) for (const event of events) this.workspace(tenant).add(event)
+    for (const [tenant, events] of this.log.events) {
+      for (const event of events) if (event.scope === 'tenant') this.workspace(tenant).add(event)
+    }
     this.log.onCommitted = batch => this.#committed(batch)
     this.followers = watch.automates ? new Followers(this, { ...watch, clock, chance, tally }) : null
   }

@@ -31,14 +31,14 @@ const welcome: DownFrame = {
 
 /** What the last of these inputs makes a line do. */
 function after(...inputs: LineInput[]): readonly LineEffect[] {
-  return each(0, ...inputs).at(-1) ?? []
+  return each({}, ...inputs).at(-1) ?? []
 }
 
-/** What each of them does, by this chance. */
-function each(random: number, ...inputs: LineInput[]): (readonly LineEffect[])[] {
+/** What each of them does, on a device like this. */
+function each(so: Partial<typeof device>, ...inputs: LineInput[]): (readonly LineEffect[])[] {
   let line: Line = noLine
   return inputs.map(input => {
-    const made = step(line, input, { ...device, random })
+    const made = step(line, input, { ...device, ...so })
     line = made.line
     return made.effects
   })
@@ -81,6 +81,15 @@ test('what is heard is handed over one by one, and nothing of a socket that has 
   expect(after(dial, opened, hear(welcome), { on: 'ended', socket: 1 }, taken)).toEqual([])
 })
 
+test('whoever has nothing to say opens no transaction to find that out, in silence or when there may be something', () => {
+  const taken: LineInput = { on: 'taken', socket: 1, result: 'taken' }
+  const asked = (lastN: number) =>
+    each({ outbox: { ...device.outbox, lastN } }, dial, opened, hear(welcome), taken, { on: 'push' }).flat()
+  const window = { do: 'window', socket: 1, from: 1, log: 'life-1' }
+  expect(asked(0)).not.toContainEqual(window)
+  expect(asked(1)).toContainEqual(window)
+})
+
 test('a frame that could not be stored ends the socket, and another one is tried later', () => {
   const failed: LineInput = { on: 'taken', socket: 1, result: 'failed' }
   expect(after(dial, opened, hear(welcome), failed)).toContainEqual({ do: 'wait', timer: 'redial', ms: 500 })
@@ -114,7 +123,7 @@ test('[R2] whoever cannot store what they are told asks ever more rarely, until 
     ...told({ type: 'pong' }, 'taken'),
     ended()
   ]
-  const waits = each(1, ...inputs)
+  const waits = each({ random: 1 }, ...inputs)
     .flat()
     .flatMap(effect => (effect.do === 'wait' && effect.timer === 'redial' ? [effect.ms] : []))
   expect(waits).toEqual([750, 1125, 1688, 750, 1125, 750])

@@ -237,7 +237,7 @@ function push(before: Line, { outbox }: LineDevice): LineStep {
   const line = askAgain(before, outbox.rows)
   const { socket, welcomed, next, isTakingWindow } = line
   const isOnItsWay = outbox.rows.some(row => row.n < next && isUnanswered(row))
-  if (socket === null || !welcomed || isTakingWindow || isOnItsWay) return same(line)
+  if (socket === null || !welcomed || isTakingWindow || isOnItsWay || next > outbox.lastN) return same(line)
   return same({ ...line, isTakingWindow: true }, { do: 'window', socket, from: next, log: logOf(welcomed.incarnation) })
 }
 

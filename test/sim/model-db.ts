@@ -56,6 +56,7 @@ export class ModelDb {
   /** How to undo each commit of the past that the disk may not have, oldest first. */
   #unsynced: (() => void)[] = []
   #undo: (() => void)[] = []
+  #stood: { readonly at: number; readonly stand: Stand } = { at: -1, stand: { epoch: undefined, cursor: undefined } }
 
   constructor() {
     for (const name of Object.keys(keys) as TableName[]) this.#tables.set(name, new ModelTable(keys[name]))
@@ -92,7 +93,10 @@ export class ModelDb {
 
   stand(): Stand {
     const meta = this.#table('meta')
-    return { epoch: meta.get('epoch'), cursor: meta.get('cursor') }
+    if (this.#stood.at !== meta.changes) {
+      this.#stood = { at: meta.changes, stand: { epoch: meta.get('epoch'), cursor: meta.get('cursor') } }
+    }
+    return this.#stood.stand
   }
 
   sync(): void {

@@ -48,7 +48,7 @@ export type ServerWatch = {
   /** Some plans were made before there were automations here. */
   readonly automates: boolean
   /** Every frame before it goes. */
-  sent(agent: string, tenant: string, text: string, sees: Viewer | null): void
+  sent(agent: string, tenant: string, text: string, viewer: () => Viewer | null): void
   fault(what: string): void
   /** The server may be made to die at a moment like this one. */
   mayCrash(): boolean
@@ -146,7 +146,7 @@ export class Server {
     const carryOut = (effect: Effect): void => {
       switch (effect.type) {
         case 'send':
-          this.#watch.sent(agent, tenant, effect.frame.text, viewerOf(workspace, agent))
+          this.#watch.sent(agent, tenant, effect.frame.text, () => viewerOf(workspace, agent))
           return link.send('down', effect.frame.text)
         case 'listen':
           stopListening()

@@ -107,7 +107,9 @@ export class World {
     return !browser.hasTwin && !browser.hasJumped && this.clock.now - at < keptMs
   }
 
-  #lookForCanaries(agent: string, tenant: string, text: string, viewer: Viewer | null): void {
+  #lookForCanaries(agent: string, tenant: string, text: string, viewerNow: () => Viewer | null): void {
+    if (!text.includes('⟦')) return
+    const viewer = viewerNow()
     for (const [, of, inbox] of text.matchAll(canaries)) {
       if (of === tenant && viewer?.sees(`inbox:${inbox}`)) continue
       this.ledger.fault(`[S1] ${agent} of ${tenant} was sent something of ${of}:${inbox}`)

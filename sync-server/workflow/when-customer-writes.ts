@@ -13,7 +13,7 @@ import type { Streams } from '../log/read.ts'
 const theWorkflow = { kind: 'system', id: 'workflow' } as const
 
 type Parts = {
-  readonly actors: Actors
+  readonly actors: Pick<Actors, 'tell' | 'state'>
   readonly streams: Pick<Streams, 'last' | 'between'>
   /** Every stream that all of the workspace may see: the workflows are among them. */
   readonly roster: { of(tenant: string): Promise<{ readonly streams: readonly StreamId[] }> }
@@ -23,7 +23,7 @@ type Parts = {
  * A conversation that a workflow takes gets its card with the customer's first words there, and a closed card comes
  * back when they write again, or have written what whoever closed it had not heard. After a crash the same words are gone through again: every command's id is theirs.
  */
-export function whenCustomerWrites(parts: Parts, follow: Follow): Follower {
+export function whenCustomerWrites(parts: Parts, follow: Pick<Follow, 'follower'>): Follower {
   const { roster } = parts
   return follow.follower('workflows', async ({ tenant, events }) => {
     for (const { seq, stream, recordedAt, fact } of events) {
@@ -99,7 +99,7 @@ async function closed({ actors }: Parts, tenant: string, card: string, fact: Clo
 }
 
 /** A refusal is an answer too: the conversation was erased, or the workflow archived, in between. */
-async function tell(actors: Actors, tenant: string, command: AnyCommand): Promise<void> {
+async function tell(actors: Parts['actors'], tenant: string, command: AnyCommand): Promise<void> {
   await actors.tell(tenant, command, now => trustedContext(theWorkflow, now))
 }
 

@@ -7,6 +7,10 @@ import { conversationDecider } from '../../shared/conversations/decide.ts'
 import { streamKey, streamKind } from '../../shared/kernel/message.ts'
 import { keyOf } from '../../sync-server/log/arrange.ts'
 import type { Recorded } from '../../sync-server/log/recorded.ts'
+import type { Card } from '../../shared/workflow/card.ts'
+import { cardOf } from '../../shared/workflow/card-id.ts'
+import type { Workflow } from '../../shared/workflow/workflow.ts'
+import { workflowOf } from './boards.ts'
 import type { World } from './world.ts'
 
 type Loose = { readonly type: string; readonly [field: string]: unknown }
@@ -26,6 +30,7 @@ export function automationFaults(world: World): void {
     book.close()
     checkWaiting(world, tenant, events)
     checkAway(world, tenant, events)
+    checkCards(world, tenant)
   }
 }
 
@@ -188,3 +193,22 @@ function checkAway({ ledger, tally }: World, tenant: string, events: readonly Re
     until.set(stream, awayUntil)
   }
 }
+
+/** Whoever writes has a card on a board that takes them, and it is not over for them. */
+function checkCards({ server, ledger }: World, tenant: string): void {
+  const workflow = workflowOf(tenant)
+  const { now } = server!.actors.state(tenant, `workflow/${workflow}`) as Workflow
+  if (now?.plan.takes.from !== 'every-inbox') return
+  for (const stream of server!.actors.streams(tenant, 'conversation')) {
+    const card = cardOf(workflow, streamKey(stream))
+    const { status } = server!.actors.state(tenant, `card/${card}`) as Card
+    if (status === 'unknown') ledger.fault(`${stream} of ${tenant} has no card`)
+    const wroteAt = server!.log.stream(tenant, stream).findLast(isReceived)?.seq ?? 0
+    const endedAt = server!.log.stream(tenant, `card/${card}`).findLast(isEnd)?.seq ?? 0
+    if (status === 'closed' && wroteAt > endedAt)
+      ledger.fault(`${card} of ${tenant} is over, and they wrote since (${wroteAt})`)
+  }
+}
+
+const isReceived = ({ fact }: Recorded) => fact.type === 'conversation.message-received'
+const isEnd = ({ fact }: Recorded) => fact.type === 'card.closed'

@@ -91,7 +91,9 @@ export class Edge {
       if (fact.type === 'conversation.snoozed') {
         this.wakeLater(tenant, streamKey(stream), (fact as unknown as { until: number }).until)
       }
-      if (fact.type === 'conversation.message-received') this.#follow(tenant, streamKey(stream), fact.cause)
+      const isFollowed = this.#world.server!.followers !== null
+      if (fact.type === 'conversation.message-received' && !isFollowed)
+        this.#follow(tenant, streamKey(stream), fact.cause)
       const { message } = fact as unknown as { readonly message: string }
       if (fact.type === 'conversation.send-started') {
         if (this.#started.has(message)) this.#world.ledger.fault(`[R1] the reply ${message} of ${tenant} went twice`)
@@ -120,7 +122,7 @@ export class Edge {
     }
   }
 
-  /** As `when-customer-writes.ts` does it: their card is placed with the first words, and comes back with later ones. */
+  /** As `when-customer-writes.ts` does it, where that is not there itself: their card is placed with the first words, and comes back with later ones. */
   #follow(tenant: string, conversation: string, cause: string): void {
     const { clock, server } = this.#world
     const workflow = workflowOf(tenant)

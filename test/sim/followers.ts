@@ -11,6 +11,7 @@ import type { Follow } from '../../sync-server/log/follow.ts'
 import { follower } from '../../sync-server/log/follower.ts'
 import type { Positions } from '../../sync-server/log/positions.ts'
 import type { Batch } from '../../sync-server/log/recorded.ts'
+import { whenCustomerWrites } from '../../sync-server/workflow/when-customer-writes.ts'
 import { deciderOf, foldOn } from '../../web/sync/engine/redraw.ts'
 import { chance as openChance, type Chance } from '../power/chance.ts'
 import { callsIn, duesIn, runsIn, type Asking } from './aside-tables.ts'
@@ -94,7 +95,13 @@ export class Followers {
         })
     }
     const roster = { of: (tenant: string) => ask(() => server.workspace(tenant)) }
-    const streams = { all: (tenant: string, stream: StreamId) => ask(() => server.log.stream(tenant, stream)) }
+    const streams = {
+      all: (tenant: string, stream: StreamId) => ask(() => server.log.stream(tenant, stream)),
+      last: (tenant: string, stream: StreamId, count: number) =>
+        ask(() => server.log.stream(tenant, stream).slice(-count)),
+      between: (tenant: string, stream: StreamId, from: number, to: number) =>
+        ask(() => server.log.stream(tenant, stream).slice(from - 1, to))
+    }
     const states = {
       at: (tenant: string, stream: StreamId, version: number) =>
         ask(() => {
@@ -120,6 +127,7 @@ export class Followers {
       return ((await automating.dues.next()) ?? Infinity) - now()
     }
     whenSomethingHappens(automating, () => this.#look())
+    whenCustomerWrites({ actors, streams, roster }, follow)
     whenCustomerWritesAfterHours({ sql: source.sql, actors, follow, now })
     this.#look()
   }

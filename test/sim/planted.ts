@@ -237,6 +237,11 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: 'const { tenant, automation, conversation, at, since } = due\n',
     fault: 'const { tenant, automation, conversation, at, since } = due\n  await dues.drop(due)\n'
   },
+  'a card that is over stays over when its customer writes': {
+    file: 'sync-server/workflow/when-customer-writes.ts',
+    text: 'last && last.seq < seq',
+    fault: 'last && last.seq < 0'
+  },
   'something happens after it was recorded': {
     file: 'shared/conversations/decision.ts',
     text: 'at: Math.min(command.at, context.now)',

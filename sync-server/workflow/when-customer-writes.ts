@@ -14,7 +14,7 @@ const theWorkflow = { kind: 'system', id: 'workflow' } as const
 
 type Parts = {
   readonly actors: Pick<Actors, 'tell' | 'state'>
-  readonly streams: Pick<Streams, 'last' | 'between'>
+  readonly streams: Pick<Streams, 'all' | 'between'>
   /** Every stream that all of the workspace may see: the workflows are among them. */
   readonly roster: { of(tenant: string): Promise<{ readonly streams: readonly StreamId[] }> }
 }
@@ -56,8 +56,9 @@ async function follows({ actors, streams }: Parts, tenant: string, written: Writ
   const so = { id: idOf(workflow, cause), at, card, workflow, rank: rankAt(at) }
   if (status === 'closed') {
     // Whoever has closed it after these words were here knew of them.
-    const [last] = await streams.last(tenant, `card/${card}`, 1)
-    return last && last.seq < seq ? tell(actors, tenant, { ...so, type: 'card.come-back' }) : undefined
+    const events = await streams.all(tenant, `card/${card}`)
+    const end = events.findLast(event => event.fact.type === 'card.closed')
+    return end && end.seq < seq ? tell(actors, tenant, { ...so, type: 'card.come-back' }) : undefined
   }
   // What its inbox kept long enough was erased with its card: it begins anew.
   if (status === 'open') return

@@ -97,8 +97,6 @@ export class Followers {
     const roster = { of: (tenant: string) => ask(() => server.workspace(tenant)) }
     const streams = {
       all: (tenant: string, stream: StreamId) => ask(() => server.log.stream(tenant, stream)),
-      last: (tenant: string, stream: StreamId, count: number) =>
-        ask(() => server.log.stream(tenant, stream).slice(-count)),
       between: (tenant: string, stream: StreamId, from: number, to: number) =>
         ask(() => server.log.stream(tenant, stream).slice(from - 1, to))
     }

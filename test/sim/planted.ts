@@ -239,8 +239,8 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   'a card that is over stays over when its customer writes': {
     file: 'sync-server/workflow/when-customer-writes.ts',
-    text: 'last && last.seq < seq',
-    fault: 'last && last.seq < 0'
+    text: 'end && end.seq < seq',
+    fault: 'end && end.seq < 0'
   },
   'something happens after it was recorded': {
     file: 'shared/conversations/decision.ts',

@@ -200,6 +200,17 @@ describe('when a customer writes', () => {
     expect(await actors.state(tenant, 'card', 'w:c')).toMatchObject({ status: 'open', cycles: [{}, { number: 2 }] })
   })
 
+  test('a closed card comes back, though its title was changed, or its reason said, before the server looked', async () => {
+    await publish()
+    await follow(async () => void (await writes('c')))
+    await move('c', 'new', 'gone')
+    clock += 1000
+    await writes('c')
+    await tell({ ...stamped(), type: 'card.rename', card: 'w:c', workflow: 'w', title: 'Order 7' })
+    await follow(async () => undefined)
+    expect(await actors.state(tenant, 'card', 'w:c')).toMatchObject({ status: 'open' })
+  })
+
   test('whom somebody had not heard who closed the card comes back all the same, once', async () => {
     await publish()
     const state = () => actors.state(tenant, 'card', 'w:c')

@@ -3,6 +3,7 @@ import type { Automation } from '../../shared/automation/automation.ts'
 import { automationDecider } from '../../shared/automation/automation.ts'
 import type { When } from '../../shared/automation/content.ts'
 import type { Came } from '../../shared/protocol/automations.ts'
+import type { Conversation } from '../../shared/conversations/conversation.ts'
 import { conversationDecider } from '../../shared/conversations/decide.ts'
 import { streamKey, streamKind } from '../../shared/kernel/message.ts'
 import { keyOf } from '../../sync-server/log/arrange.ts'
@@ -204,9 +205,12 @@ function checkCards({ server, ledger }: World, tenant: string): void {
     const { status } = server!.actors.state(tenant, `card/${card}`) as Card
     if (status === 'unknown') ledger.fault(`${stream} of ${tenant} has no card`)
     const wroteAt = server!.log.stream(tenant, stream).findLast(isReceived)?.seq ?? 0
-    const endedAt = server!.log.stream(tenant, `card/${card}`).findLast(isEnd)?.seq ?? 0
-    if (status === 'closed' && wroteAt > endedAt)
-      ledger.fault(`${card} of ${tenant} is over, and they wrote since (${wroteAt})`)
+    const end = server!.log.stream(tenant, `card/${card}`).findLast(isEnd)
+    if (status !== 'closed' || !end) continue
+    const { received } = server!.actors.state(tenant, stream) as Conversation
+    const { received: heard = received } = end.fact as unknown as { received?: number }
+    if (received > heard) ledger.fault(`${card} of ${tenant} is over for who had heard ${heard} of ${received}`)
+    if (wroteAt > end.seq) ledger.fault(`${card} of ${tenant} is over, and they wrote since (${wroteAt})`)
   }
 }
 

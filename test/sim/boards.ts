@@ -65,9 +65,18 @@ const kinds: readonly (readonly [upTo: number, make: Make])[] = [
   ],
   [
     77,
-    ({ card, workflow, status, rank }, { id }, how) =>
+    ({ card, workflow, status, rank, conversation }, { id }, how, tab) =>
       status === 'open'
-        ? { type: 'card.close', card, workflow, from: id, outcome: how % 2 === 0 ? 'won' : 'done', reason: '', rank }
+        ? {
+            type: 'card.close',
+            card,
+            workflow,
+            from: id,
+            outcome: how % 2 === 0 ? 'won' : 'done',
+            reason: '',
+            rank,
+            ...heard(conversation, tab)
+          }
         : { type: 'card.reopen', card, workflow, as: how % 2 === 0 ? 'same-cycle' : 'new-cycle', to: null, rank }
   ],
   [
@@ -101,10 +110,17 @@ export function cardWish(tab: SimTab, what: number, where: number, how: number):
   return make && card && at ? make(card, at, how, tab) : null
 }
 
-function move({ card, workflow, cycles }: CardRow, from: Stage, how: number, { browser }: SimTab): Wish {
+function move({ card, workflow, cycles, conversation }: CardRow, from: Stage, how: number, tab: SimTab): Wish {
   const to = targets[how % targets.length] ?? 'talk'
   const cycle = cycleUnderWay(cycles)
-  return { type: 'card.move', card, workflow, from: from.id, to, rank: rankAt(browser.now), cycle }
+  const known = to === 'won' ? heard(conversation, tab) : {}
+  return { type: 'card.move', card, workflow, from: from.id, to, rank: rankAt(tab.browser.now), cycle, ...known }
+}
+
+/** How many of the customer's messages whoever ends it has. */
+function heard(conversation: string | null, { live }: SimTab): { readonly received?: number } {
+  const thread = conversation === null ? undefined : live.threads.all.get(conversation)
+  return thread ? { received: thread.received } : {}
 }
 
 /** Somebody puts a conversation on the board, where it may stand already. */

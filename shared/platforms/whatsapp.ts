@@ -1,5 +1,18 @@
 import { upTo, type Strategy } from './strategy.ts'
 
+/** What "Upload media" takes beside sound and pictures: of anything else it says error 100. A table goes as plain words. */
+const papers = [
+  'application/pdf',
+  'application/msword',
+  'application/vnd.ms-excel',
+  'application/vnd.ms-powerpoint',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  'text/plain',
+  'text/csv'
+]
+
 /**
  * WhatsApp Cloud API. 24 h after the customer's last message only approved templates pass
  * (error 131047); a text body holds 4096 characters. Source: Meta, "Messages", "Media" and "Error codes".
@@ -16,7 +29,7 @@ export const whatsapp: Strategy = {
     // Ogg with Opus, and nothing else in it.
     voice: upTo(16, 'audio/ogg'),
     video: upTo(16, 'video/mp4', 'video/3gpp'),
-    document: upTo(100, '*'),
+    document: upTo(100, ...papers),
     // Half a megabyte when it moves; 100 KB when it does not.
     sticker: upTo(0.5, 'image/webp')
   },

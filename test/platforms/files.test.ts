@@ -3,16 +3,21 @@ import { kindFor, limitOf } from '../../shared/platforms/files.ts'
 import { strategies, strategyOf } from '../../shared/platforms/strategies.ts'
 import { nameWithEnding } from '../../sync-server/platforms/file-names.ts'
 
+// Source: Meta, "Media", "Supported media types". An upload of anything else is answered with error 100.
 test.each([
   ['image/jpeg', 'image'],
   ['image/png', 'image'],
-  ['image/gif', 'document'],
-  ['image/webp', 'document'],
+  ['image/gif', null],
+  ['image/webp', null],
   ['video/mp4', 'video'],
-  ['video/quicktime', 'document'],
+  ['video/quicktime', null],
   ['audio/mpeg', 'audio'],
   ['application/pdf', 'document'],
-  ['application/octet-stream', 'document']
+  ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'document'],
+  ['text/plain', 'document'],
+  ['text/csv', 'document'],
+  ['application/zip', null],
+  ['application/octet-stream', null]
 ] as const)('on WhatsApp %s goes as %s', (mime, kind) => {
   expect(kindFor(strategyOf('whatsapp'), mime)).toBe(kind)
 })

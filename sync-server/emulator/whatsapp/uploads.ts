@@ -3,6 +3,29 @@ import { whatsapp } from '../../../shared/platforms/whatsapp.ts'
 import type { Shelf, Shelved } from '../shelf.ts'
 import { graphError, type GraphAnswer } from './graph-error.ts'
 
+/** Source: what the Graph API itself answers to a file of any other type. */
+const uploadable: ReadonlySet<string> = new Set([
+  'audio/aac',
+  'audio/mp4',
+  'audio/mpeg',
+  'audio/amr',
+  'audio/ogg',
+  'audio/opus',
+  'application/vnd.ms-powerpoint',
+  'application/msword',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/pdf',
+  'text/plain',
+  'application/vnd.ms-excel',
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'video/mp4',
+  'video/3gpp'
+])
+
 /** The business brings a file, for messages that name it. */
 export function takeUpload(form: FormData, shelf: Shelf): GraphAnswer {
   const [file, mime] = [form.get('file'), form.get('type')]
@@ -10,6 +33,8 @@ export function takeUpload(form: FormData, shelf: Shelf): GraphAnswer {
     return graphError(100, 'The parameter messaging_product is required.')
   if (!(file instanceof File) || typeof mime !== 'string')
     return graphError(131008, 'Parameters file and type are mandatory.')
+  if (!uploadable.has(mime))
+    return graphError(100, `Param file must be a file with one of the following types: ${[...uploadable].join(', ')}.`)
   if (file.type !== mime) return graphError(131053, `type ${mime} is not the type of the file (${file.type})`)
   if (file.size === 0 || file.size > 100 * 1024 * 1024) return graphError(131053, 'Media file size is not allowed.')
   return { status: 200, body: { id: shelf.put({ mime, name: file.name, body: file }).id } }

@@ -6,6 +6,9 @@ const same: Readonly<Record<string, string>> = {
   'audio/opus': 'audio/ogg',
   'audio/x-wav': 'audio/wav',
   'audio/vnd.wave': 'audio/wav',
+  'image/heic-sequence': 'image/heic',
+  'image/heif': 'image/heic',
+  'image/heif-sequence': 'image/heic',
   'image/jpg': 'image/jpeg',
   'video/x-m4v': 'video/mp4'
 }

@@ -8,6 +8,8 @@ test.each([
   ['image/png', nobodyKnows, false],
   ['image/png', 'image/jpeg', false],
   ['image/jpg', 'image/jpeg', true],
+  ['image/heic', 'image/heif', true],
+  ['image/heic', 'image/jpeg', false],
   ['audio/mp3', 'audio/mpeg', true],
   ['audio/mp4', 'video/mp4', true],
   ['video/mp4', 'audio/mp4', false],

@@ -21,14 +21,17 @@ export async function prepareFile(file: File, strategy: Strategy): Promise<Prepa
   const name = file.name.slice(-200) || 'file'
   if (strategy.files !== 'both') return { problem: `${strategy.name} does not take files from here yet.` }
   if (file.size === 0) return { problem: `${name} is empty.` }
-  const picture = await pictureOf(file)
+  const isHeic = await isHeicPhoto(file)
+  const picture = await pictureOf(file, isHeic)
   if (picture === 'none such')
     return { problem: `${name} is not the picture that it calls itself, so it was not attached.` }
-  const { body, width, height } = picture ? await fitted(file, picture, strategy) : { body: file }
+  // By its bytes: off the phone it comes from, a computer may have no name for its type.
+  const named = isHeic ? file.slice(0, file.size, heic) : file
+  const { body, width, height } = picture ? await fitted(named, picture, strategy) : { body: named }
   const mime = (body.type.split(';')[0] ?? '').toLowerCase() || 'application/octet-stream'
   const kind = kindFor(strategy, mime)
   const limit = kind && limitOf(strategy, kind)
-  if (!kind || !limit) return { problem: `${strategy.name} does not take files of this type (${mime}).` }
+  if (!kind || !limit) return { problem: notTaken(strategy, name, mime) }
   if (body.size > limit.mostBytes) {
     return { problem: `${name} is too big: ${strategy.name} takes at most ${sizeWords(limit.mostBytes)}.` }
   }
@@ -36,24 +39,37 @@ export async function prepareFile(file: File, strategy: Strategy): Promise<Prepa
   const size = width && height ? { width, height } : {}
   const seconds = await secondsOf(body)
   const length = seconds === undefined ? {} : { seconds }
-  const shown = body === file ? name : name.replace(/\.\w+$/, '').concat('.jpg')
+  const shown = body === named ? name : name.replace(/\.\w+$/, '').concat('.jpg')
   const media = { media: kind, file: await fileHash(bytes), mime, bytes: bytes.byteLength, name: shown }
   return { bytes, media: { ...media, ...size, ...length } }
 }
 
-async function pictureOf(file: File): Promise<ImageBitmap | null | 'none such'> {
-  if (!file.type.startsWith('image/')) return null
+const heic = 'image/heic'
+
+/** As an iPhone takes photos. Source: ISO/IEC 23008-12, "Brand specification". */
+async function isHeicPhoto(file: File): Promise<boolean> {
+  const beginning = new TextDecoder('latin1').decode(await file.slice(4, 12).arrayBuffer())
+  return /^ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)$/.test(beginning)
+}
+
+function notTaken({ name: platform }: Strategy, name: string, mime: string): string {
+  if (mime !== heic) return `${platform} does not take files of this type (${mime}).`
+  return `${name} is a photo as iPhones take them (HEIC). ${platform} does not take those, and this browser cannot make a JPEG of it: save it as a JPEG first, or send it from the iPhone.`
+}
+
+async function pictureOf(file: File, isHeic: boolean): Promise<ImageBitmap | null | 'none such'> {
+  if (!isHeic && !file.type.startsWith('image/')) return null
   try {
     return await createImageBitmap(file)
   } catch {
-    return drawn.test(file.type) ? 'none such' : null
+    return drawn.test(file.type) && !isHeic ? 'none such' : null
   }
 }
 
 type Fitted = { readonly body: Blob; readonly width?: number; readonly height?: number }
 
 /** A photo that is larger than anybody looks at, or of a type that the platform does not show, becomes a smaller JPEG. */
-async function fitted(file: File, picture: ImageBitmap, strategy: Strategy): Promise<Fitted> {
+async function fitted(file: Blob, picture: ImageBitmap, strategy: Strategy): Promise<Fitted> {
   const { width, height } = picture
   const limit = limitOf(strategy, 'image')
   const goesAsIs = kindFor(strategy, file.type) === 'image' && limit !== undefined && file.size <= limit.mostBytes

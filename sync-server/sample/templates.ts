@@ -9,6 +9,13 @@ export const templates: readonly Template[] = [
     body: 'Hallo {{1}}, gute Nachrichten: {{2}} ist wieder da. Sollen wir etwas für dich zurücklegen?'
   },
   {
+    name: 'come_by',
+    language: 'en',
+    category: 'utility',
+    body: 'Hello {{1}}, {{2}} waits for you here. Just say your name at the counter.',
+    place: true
+  },
+  {
     name: 'follow_up',
     language: 'en',
     category: 'utility',

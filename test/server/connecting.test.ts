@@ -42,7 +42,7 @@ beforeAll(async () => {
   })
   await new Promise<void>(resolve => api.listen(0, '127.0.0.1', resolve))
   const base = `http://127.0.0.1:${(api.address() as AddressInfo).port}`
-  const vendors = { WHATSAPP_BASE_URL: base, TELEGRAM_BASE_URL: base, LINE_BASE_URL: base }
+  const vendors = { WHATSAPP_BASE_URL: base, INSTAGRAM_BASE_URL: base, TELEGRAM_BASE_URL: base, LINE_BASE_URL: base }
   seen[`/v23.0/${meta.account}`] = { status: 200, answer: { id: meta.account } }
   server = await startServer({ env: { PUBLIC_ORIGIN: origin, ...vendors } })
   await server.kill('SIGTERM')
@@ -72,6 +72,7 @@ type Listed = {
     provedAt: number | null
     heardAt: number | null
     news: { about: string }[]
+    worries: string[]
   }[]
 }
 async function health(inbox: string, cookie = admin) {
@@ -138,6 +139,26 @@ test('an admin connects a number, the platform proves the address, calls, and ea
   for (const secret of [...Object.values(meta).slice(1), 'another-access-token', agreed]) {
     expect(events + server.output + listed).not.toContain(secret)
   }
+})
+
+test('a token that is not renewed worries its admins, and nobody else’s, until it is', async () => {
+  const account = { ...meta, account: '17841400000000007' }
+  const shop = { inbox: null, platform: 'instagram', name: 'Shop on Instagram', given: account }
+  const [, done] = await said(await ask('/connect', admin, shop))
+  const { inbox } = done as { inbox: string }
+  const worries = async () => (await health(inbox))?.worries
+  await vi.waitFor(async () => expect(await worries()).toHaveLength(1), waiting)
+  expect(await worries()).toEqual([
+    'Instagram did not renew this inbox’s access token (it could not be reached). It ends some time after it was made: an admin has to connect the inbox again with a new one.'
+  ])
+  const others = await (await ask('', await sampleCookie(server.url, other.adminEmail))).text()
+  expect(others).not.toContain('did not renew')
+  seen['/refresh_access_token'] = {
+    status: 200,
+    answer: { access_token: 'a-new-one', token_type: 'bearer', expires_in: 5_184_000 }
+  }
+  await ask('/connect', admin, { ...shop, inbox, given: { ...account, accessToken: 'entered-anew' } })
+  await vi.waitFor(async () => expect(await worries()).toEqual([]), waiting)
 })
 
 test('what is missing or malformed is said at its field, and nothing is connected', async () => {

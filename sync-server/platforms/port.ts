@@ -3,10 +3,11 @@ import type { Content, LostFile, Media, MediaKind } from '../../shared/conversat
 import type { Failure, ReceiptStatus } from '../../shared/conversations/events.ts'
 import type { AccountNews } from '../../shared/protocol/inboxes.ts'
 import type { Afterwards } from './afterwards.ts'
+import type { Courtesy, Shown } from './courtesy.ts'
 import type { FoundTemplates } from './found-templates.ts'
 import type { NotLetIn } from './not-let-in.ts'
 import type { PastMail } from './past-mail.ts'
-import type { Quoted } from './quoted.ts'
+import type { Answered, Quoted } from './quoted.ts'
 import type { Renewed } from './renewed.ts'
 import type { InboxSecret } from './secrets.ts'
 import type { Surface, SurfaceParts } from './surface.ts'
@@ -32,7 +33,8 @@ export type Report =
   | (From & { readonly kind: 'echo'; readonly message: string | null; readonly content: Content })
   /** `ours`, here and below: by the business, in another app. */
   | (From & { readonly kind: 'edit'; readonly message: string; readonly content: Content; readonly ours?: true })
-  | (From & { readonly kind: 'unsent'; readonly message: string; readonly ours?: true })
+  /** `quiet`: not worth a conversation, as below. */
+  | (From & { readonly kind: 'unsent'; readonly message: string; readonly ours?: true; readonly quiet?: true })
   /** All the emoji its author has on the message `of` from now on. */
   | (From & {
       readonly kind: 'reaction'
@@ -50,6 +52,14 @@ export type Report =
       readonly raw: string
       /** Not worth a conversation: of somebody we never met it is a dead letter. */
       readonly quiet?: true
+    })
+  /** Said before the account was connected, to whoever it was then: no news, it wakes nobody and opens no window. */
+  | (From & {
+      readonly kind: 'past'
+      readonly from: 'us' | 'customer'
+      readonly content: Content
+      /** The file of a message that is told without it as well. */
+      readonly file?: true
     })
   | {
       readonly kind: 'receipt'
@@ -116,7 +126,7 @@ export type Outgoing = {
   /** How the platform may know the customer, the latest learned last. */
   readonly handles: readonly Handle[]
   /** The customer's message it answers, or their latest before it, where the platform asks for it (`answers`). */
-  readonly answers?: Content
+  readonly answers?: Answered
   /** The message it names as what it answers; absent also where the platform has no name for that. */
   readonly quoted?: Quoted
   /** A program wrote it. */
@@ -174,24 +184,6 @@ export type Outcome =
   | { readonly result: 'stopped'; readonly failure: Failure }
   /** Asked, and nobody knows. Never tried again by itself, unless `onceForMs`: the customer might read it twice. */
   | { readonly result: 'unknown' }
-
-/** What a customer is shown while nothing is said: that we have read, or that somebody writes. */
-export type Courtesy = {
-  readonly kind: 'read' | 'typing'
-  /** The customer's latest message, which somebody has read. */
-  readonly message: string
-  /** What came with it, where the platform gives anything and this process has heard it. */
-  readonly readToken: string | undefined
-  readonly handles: readonly Handle[]
-}
-
-/** It is never asked twice: what was not shown in its moment is worth nothing later. */
-export type Shown =
-  | { readonly result: 'shown' }
-  /** In the platform's own code, or a word of ours. */
-  | { readonly result: 'refused'; readonly code: string }
-  /** Not reached, or not answered. */
-  | { readonly result: 'lost' }
 
 /** How a file is reached: wherever an address leads, it is the public net, or where the platform's API is. */
 export type Reach = {

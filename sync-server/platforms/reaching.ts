@@ -1,4 +1,5 @@
-import type { Outcome, Shown } from './port.ts'
+import type { Shown } from './courtesy.ts'
+import type { Outcome } from './port.ts'
 
 /** Broken before a byte of the message was written. Every other break leaves open what was taken. */
 const beforeTheFirstByte = new Set([

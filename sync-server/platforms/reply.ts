@@ -3,13 +3,13 @@ import type { ConversationFact } from '../../shared/conversations/events.ts'
 import { isKnown } from '../../shared/shapes.ts'
 import type { Recorded } from '../log/recorded.ts'
 import type { Streams } from '../log/read.ts'
-import type { Quoted } from './quoted.ts'
+import type { Answered, Quoted } from './quoted.ts'
 import type { Job } from './unfinished.ts'
 
 export type Reply = {
   readonly content: Content
   /** The customer's message that it answers: the one it names, else the one before it, where that was asked for. */
-  readonly answers: Content | undefined
+  readonly answers: Answered | undefined
   /** The message that it names; `undefined` also where the platform never heard of that, or has it no more. */
   readonly quoted: Quoted | undefined
   /** When it was put on record, by our clock. */
@@ -41,7 +41,7 @@ export async function replyOf(streams: Streams, job: Job, named: boolean): Promi
   return found
 }
 
-type Found = { readonly quoted: Quoted | undefined; readonly answers: Content | undefined }
+type Found = { readonly quoted: Quoted | undefined; readonly answers: Answered | undefined }
 
 /** Looks at a conversation's events one by one, the newest first. */
 function searchFor(message: string, named: boolean) {
@@ -49,16 +49,17 @@ function searchFor(message: string, named: boolean) {
   /** The message it names. */
   let wanted: string | undefined
   let quoted: Found | undefined
-  let latest: Content | undefined
+  let latest: Answered | undefined
   let wasErased = false
   const names = namesTold()
 
   const received = (fact: Extract<ConversationFact, { type: 'conversation.message-received' }>) => {
     const { message: id, content } = fact
-    latest ??= content
-    if (id === wanted) quoted ??= { quoted: names.theirs(id, content), answers: content }
+    const answers = { id, content }
+    latest ??= answers
+    if (id === wanted) quoted ??= { quoted: names.theirs(id, content), answers }
     // One of ours is named: it stands in the thread of what it answered.
-    else if (quoted && !quoted.answers) quoted = { ...quoted, answers: content }
+    else if (quoted && !quoted.answers) quoted = { ...quoted, answers }
   }
   return {
     look({ fact, recordedAt }: Recorded): void {

@@ -33,7 +33,7 @@ const outgoing: Outgoing = {
   content: { kind: 'text', text: 'Yes, it is. ¡Sí!\n.\nA dot on its own line.' },
   handles: [{ platform: 'email', kind: 'address', value: ana }],
   late: false,
-  answers: asked
+  answers: { id: 'mail:asked', content: asked }
 }
 const ask = (url: string, more: Partial<Outgoing> = {}, signal = AbortSignal.timeout(60_000)) => {
   const secret = {
@@ -86,7 +86,10 @@ describe('what goes over the wire', () => {
     await ask(url, { quoted: { id: 'mail:3b1f', ours: false } })
     const ours = 'daybook.0198c0de-0000-7000-8000-000000000009@shop.example'
     await ask(url, { quoted: { id: ours, ours: true } })
-    await ask(url, { quoted: { id: ours, ours: true }, answers: { kind: 'text', text: 'no heads' } })
+    await ask(url, {
+      quoted: { id: ours, ours: true },
+      answers: { id: 'mail:x', content: { kind: 'text', text: 'no heads' } }
+    })
     await ask(url, { quoted: { id: 'digest:xyz', ours: true } })
     const mails = await Promise.all(taken.map(({ source }) => mailFrom(Buffer.from(source))))
     const thread = ['first@x', 'CA+1@mail.example']
@@ -153,7 +156,7 @@ describe('what goes over the wire', () => {
       text: 'x',
       mail: { id: `a>\r\nX-Evil: 1\r\n`, thread: [evil], subject: evil }
     }
-    expect(await ask(url, { answers })).toMatchObject({ result: 'sent' })
+    expect(await ask(url, { answers: { id: 'mail:evil', content: answers } })).toMatchObject({ result: 'sent' })
     const [{ to, source }] = taken as [(typeof taken)[0]]
     expect(to).toEqual([ana])
     const heads = source.slice(0, source.indexOf('\r\n\r\n')).split(/\r\n(?![ \t])/)

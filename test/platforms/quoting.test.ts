@@ -104,7 +104,7 @@ test('where the platform asks what is answered, it is what was named; else the n
   await chat.post(written('B', 'and another thing'))
   const words = async (of: string) => {
     const { answers } = await chat.naming(of, true)
-    return answers?.kind === 'text' ? answers.text : undefined
+    return answers?.content.kind === 'text' ? answers.content.text : undefined
   }
   expect(await words('wamid.A')).toBe('hello')
   // One of ours stands in the thread that it answered.

@@ -36,7 +36,7 @@ export async function send(outgoing: Outgoing, secret: InboxSecret, { tries, sig
   if (!server)
     return failed('not-connected', 'This inbox does not know its mail server. An admin has to connect it again.')
   const { account: from } = secret
-  const source = await compose({ message, text, file, from, to, automatic, answers, quoted })
+  const source = await compose({ message, text, file, from, to, automatic, answers: answers?.content, quoted })
   const broke = await handOver(server, { from, to, source }, signal)
   if (broke === null) {
     const messageId = messageIdOf(message, from)

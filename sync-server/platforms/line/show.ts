@@ -1,4 +1,5 @@
-import type { Courtesy, Reaching, Shown } from '../port.ts'
+import type { Courtesy, Shown } from '../courtesy.ts'
+import type { Reaching } from '../port.ts'
 import { askOnce, shownBy } from '../reaching.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { userOf } from './client.ts'

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import type { Courtesy, Reaching, Shown } from '../port.ts'
+import type { Courtesy, Shown } from '../courtesy.ts'
+import type { Reaching } from '../port.ts'
 import { askOnce, shownBy } from '../reaching.ts'
 import type { InboxSecret } from '../secrets.ts'
 import type { Dialect } from './dialect.ts'

@@ -1,5 +1,6 @@
 import { showBy } from '../meta/show.ts'
-import type { Courtesy, Reaching, Shown } from '../port.ts'
+import type { Courtesy, Shown } from '../courtesy.ts'
+import type { Reaching } from '../port.ts'
 import { isDigest } from '../reading.ts'
 import type { InboxSecret } from '../secrets.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { strategyOf } from '../../../shared/platforms/strategies.ts'
-import type { Courtesy } from '../../../sync-server/platforms/port.ts'
+import type { Courtesy } from '../../../sync-server/platforms/courtesy.ts'
 import { platformOf } from '../../../sync-server/platforms/registry.ts'
 import { brown } from '../line-events.ts'
 import { igsid, psid } from '../meta-events.ts'

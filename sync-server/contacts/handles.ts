@@ -6,7 +6,7 @@ import type { Batch, Recorded } from '../log/recorded.ts'
 import type { People } from '../platforms/people.ts'
 import type { Projection } from '../rebuild/projection.ts'
 import type { WorkspaceKeys } from '../sealing/workspace-keys.ts'
-import { conversationIdOf } from './derived-ids.ts'
+import { conversationIdOf, historyIdOf } from './derived-ids.ts'
 import { newIds, wereErased, type Marked } from './new-ids.ts'
 
 /** Who is behind a handle, and what the log says of it. */
@@ -69,6 +69,7 @@ export function contactHandles(sql: Sql, { markOf }: Pick<WorkspaceKeys, 'markOf
       return rows.map(row => row.contact)
     },
     conversationOf: conversationIdOf,
+    historyOf: historyIdOf,
     async learn({ tenant, events }) {
       const rows = learnedIn(events).map(async ({ handle, contact }) => {
         return { ...handle, mark: await markOf(tenant, handle.value), tenant, contact }

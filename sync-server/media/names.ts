@@ -76,6 +76,8 @@ function contentIn(fact: Recorded['fact']): { message: string; edit: string; con
     case 'conversation.message-received':
     case 'conversation.replied-elsewhere':
       return { message: fact.message, edit: '', content: fact.content }
+    case 'conversation.history-told':
+      return isAtPlatform(fact.content) ? { message: fact.message, edit: '', content: fact.content } : undefined
     case 'conversation.message-edited':
       return { message: fact.message, edit: fact.cause, content: fact.content }
     default:
@@ -83,8 +85,14 @@ function contentIn(fact: Recorded['fact']): { message: string; edit: string; con
   }
 }
 
+/** What an import brings, it brings with its files. */
+function isAtPlatform(content: Content): boolean {
+  return content.kind === 'media' && content.items.some(({ id, url }) => (id ?? url) !== undefined)
+}
+
 const naming: ReadonlySet<string> = new Set([
   'conversation.message-received',
   'conversation.replied-elsewhere',
+  'conversation.history-told',
   'conversation.message-edited'
 ])

@@ -11,7 +11,7 @@ import type { Report } from './port.ts'
 import type { ReadTokens } from './read-tokens.ts'
 import type { InboxSecret } from './secrets.ts'
 import type { TemplateSync } from './template-sync.ts'
-import { commandOf, meetOf, type Personal, type Told } from './telling.ts'
+import { causeOf, commandOf, meetOf, pastCauseOf, type Personal, type Told } from './telling.ts'
 import { whoseReceipt, type ReceiptParts } from './whose-receipt.ts'
 
 export type IntakeParts = ReceiptParts & {
@@ -93,7 +93,7 @@ async function sortOut(
   const contacts = await known.find(tenant, others.map(handlesOf))
   for (const [at, report] of others.entries()) {
     const contact = await whoseReceipt(parts, inbox, report, contacts[at])
-    const what = report.kind === 'notice' ? 'a notice of' : 'a receipt for'
+    const what = isPersonal(report) ? 'a notice of' : 'a receipt for'
     if (contact === undefined) lost.push(unfit(`is ${what} somebody we never met`, report))
     else put(contact, report)
   }
@@ -123,13 +123,14 @@ function isPersonal(report: Told): report is Personal {
 }
 
 async function tellPile(
-  { actors, people, readTokens }: IntakeParts,
+  { actors, people, readTokens, log }: IntakeParts,
   inbox: InboxSecret,
   { contact, reports }: Pile,
   lost: DeadLetter[]
 ): Promise<void> {
   const { tenant } = inbox
-  const where = { inbox, contact, conversation: people.conversationOf(tenant, inbox.inbox, contact) }
+  const conversation = people.conversationOf(tenant, inbox.inbox, contact)
+  const where = { inbox, contact, conversation, history: people.historyOf(tenant, inbox.inbox, contact) }
   const customer: Author = { kind: 'customer', id: contact }
   const platform: Author = { kind: 'system', id: inbox.platform }
   const tell = async (command: AnyCommand, by: Author, report: Told) => {
@@ -150,6 +151,7 @@ async function tellPile(
       await tell(commandOf(report, where), platform, report)
       continue
     }
+    if (report.kind === 'past' && (await isHere(log, inbox, report))) continue
     const { lastReceivedAt } = await actors.state(tenant, 'conversation', where.conversation)
     const named = 'name' in report ? report.name : null
     // Told late or once more, it would bring back a name the customer has changed since.
@@ -163,14 +165,26 @@ async function tellPile(
   }
 }
 
+/** It came when it was said, or its file is here, which stands in its place. */
+async function isHere(
+  log: IntakeParts['log'],
+  { tenant, platform }: InboxSecret,
+  { id, file }: Extract<Told, { kind: 'past' }>
+): Promise<boolean> {
+  const causes = file ? [causeOf(platform, id)] : [causeOf(platform, id), pastCauseOf(platform, { id, file: true })]
+  for (const cause of causes) if ((await log.heardAt(tenant, cause)) !== undefined) return true
+  return false
+}
+
 const rankOf = (report: Told) => (isPersonal(report) ? 0 : 1)
 
 function isQuiet(report: Told): boolean {
-  return report.kind === 'notice' && report.quiet === true
+  return (report.kind === 'notice' || report.kind === 'unsent') && report.quiet === true
 }
 
 /** Done by the business, or said by the platform itself. */
 function isOurs(report: Personal): boolean {
+  if (report.kind === 'past') return report.from === 'us'
   return report.kind === 'echo' || report.kind === 'notice' || ('ours' in report && report.ours)
 }
 

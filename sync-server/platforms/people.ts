@@ -10,6 +10,8 @@ export type People = {
   wasErased(tenant: string, handles: readonly Handle[]): Promise<boolean>
   /** The one conversation of a contact on an inbox. */
   conversationOf(tenant: string, inbox: string, contact: string): string
+  /** The one beside it, of what was said before there was an inbox. */
+  historyOf(tenant: string, inbox: string, contact: string): string
 }
 
 export type Person = { readonly contact: string; readonly handles: readonly Handle[] }

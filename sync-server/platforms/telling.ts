@@ -9,15 +9,36 @@ export type Told = Exclude<Report, { kind: 'unread' | 'account' }>
 /** What may be the first we hear of a customer. */
 export type Personal = Exclude<Told, { kind: 'receipt' | 'receipt-up-to' }>
 
-export type Where = { readonly inbox: InboxSecret; readonly contact: string; readonly conversation: string }
+export type Where = {
+  readonly inbox: InboxSecret
+  readonly contact: string
+  readonly conversation: string
+  /** Of what was said before. */
+  readonly history: string
+}
 
 /** What stands in the log for having been told of this. */
 export function causeOf(platform: string, id: string): string {
   return `${platform}:${id}`
 }
 
+/** What stands in the log for having been told of this as something past. */
+export function pastCauseOf(platform: string, told: Named): string {
+  return causeOf(platform, `${pastIdOf(told)}:past`)
+}
+
+type Named = Pick<Extract<Report, { kind: 'past' }>, 'id' | 'file'>
+
+/** A file stands in the place of the line that tells of it. */
+function pastIdOf({ id, file }: Named): string {
+  return file ? `${id}:file` : id
+}
+
 /** A report as the command that tells it. Its id is made of the platform's own, so a second telling is no news. */
-export function commandOf(report: Told, { inbox: { inbox, platform }, contact, conversation }: Where): AnyCommand {
+export function commandOf(
+  report: Told,
+  { inbox: { inbox, platform }, contact, conversation, history }: Where
+): AnyCommand {
   const { at } = report
   const to = { at, conversation }
   if (report.kind === 'receipt') return receiptOf(report, platform, conversation)
@@ -40,6 +61,12 @@ export function commandOf(report: Told, { inbox: { inbox, platform }, contact, c
       return { ...base, type: 'conversation.unsend', id, message: report.message }
     case 'reaction':
       return { ...base, type: 'conversation.react', id, of: report.of, emojis: [...report.emojis] }
+    case 'past': {
+      const { from, content, file } = report
+      const told = { message: pastIdOf(report), from, content, ...(file && { instead: report.id }) }
+      const past = { ...base, ...told, conversation: history, import: `history:${inbox}` }
+      return { ...past, type: 'conversation.tell-history', id: pastCauseOf(platform, report) }
+    }
     case 'notice': {
       const { what, text } = report
       const raw = report.raw.length <= longestRaw ? { raw: report.raw } : {}

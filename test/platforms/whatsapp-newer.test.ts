@@ -273,7 +273,6 @@ test.each(['standby', 'message_echoes'])('what is overheard while another app an
 })
 
 test.each([
-  ['history', 'was said before the number was connected'],
   ['smb_app_state_sync', 'is the address book of the WhatsApp Business app'],
   ['partner_solutions', 'is not about messages but partner_solutions']
 ])('why %s is kept unread can be understood', (field, why) => {

@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import type { Report } from '../port.ts'
-import { cut, faultOf, idFrom, isObject, list, ownId, part, unread, wordOf, type Item } from '../reading.ts'
+import { count, cut, faultOf, idFrom, isObject, list, ownId, part, unread, wordOf, type Item } from '../reading.ts'
 import { readAccount, type Told } from './account-news.ts'
 import { readCall, readCallStatus } from './call.ts'
 import { handlesOf, senderAmong } from './handles.ts'
+import { readHistory } from './history.ts'
 import { waContact, waEcho, waMessage, waPreference, waStatus, type WaContact, type WaStatus } from './payload.ts'
 import { toldBy } from './told.ts'
 import { readUserId } from './user-id.ts'
@@ -33,7 +34,8 @@ const fields: ReadonlySet<unknown> = new Set([
   'standby',
   'user_preferences',
   'user_id_update',
-  'calls'
+  'calls',
+  'history'
 ])
 
 function readChange(change: unknown, account: string, entry: Item, told: Told): readonly Report[] {
@@ -44,6 +46,11 @@ function readChange(change: unknown, account: string, entry: Item, told: Told): 
   if (!fields.has(change['field'])) return [unread(whyKept(change['field']), change)]
   if (String(part(value, 'metadata')['phone_number_id']) !== account) {
     return [unread('is for another phone number', change)]
+  }
+  if (change['field'] === 'history') {
+    const seconds = count(entry['time'])
+    const past = readHistory(value, { change, at: seconds ? seconds * 1000 : told.cameAt })
+    return past.length > 0 ? past : [unread('says nothing', change)]
   }
   const contacts = list(value['contacts']).flatMap(contact => {
     const known = v.safeParse(waContact, contact)
@@ -63,8 +70,6 @@ function readChange(change: unknown, account: string, entry: Item, told: Told): 
 
 function whyKept(field: unknown): string {
   switch (field) {
-    case 'history':
-      return 'was said before the number was connected'
     case 'smb_app_state_sync':
       return 'is the address book of the WhatsApp Business app'
     default:

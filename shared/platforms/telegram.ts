@@ -25,7 +25,8 @@ export const telegram: Strategy = {
   // "reply_parameters".
   quotes: true,
   edits: 'both',
-  // A bot may take back its own; it is not told what a customer takes back.
+  // A bot may take back its own, and is not told what a customer takes back; of an account that it answers for it is told
+  // that a message is gone, and not who took it.
   unsends: 'nobody',
   replyWindowHours: null,
   personWindowHours: null,

@@ -10,7 +10,9 @@ export function mayEdit(later: Later | undefined, message: PhoneMessage, now: nu
 /** Does the customer's app still let them take this back? */
 export function mayUnsend(later: Later | undefined, message: PhoneMessage, now: number): boolean {
   const { unsend } = later ?? {}
-  return unsend !== undefined && isTheirs(message) && now <= message.at + (unsend.forMs ?? Infinity)
+  // A bot is not told of it, but where it answers for an account.
+  const isTold = unsend !== undefined || message.account === true
+  return isTold && isTheirs(message) && now <= message.at + (unsend?.forMs ?? Infinity)
 }
 
 /** What becomes of words in a group is not played. */

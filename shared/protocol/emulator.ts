@@ -39,6 +39,8 @@ export const phoneMessage = v.object({
   reaction: v.optional(v.string()),
   /** Written in the group of this name, which the business is in. */
   group: v.optional(v.string()),
+  /** It stands in the chat with an account of the business's own, which its bot answers for. */
+  account: v.optional(v.boolean()),
   /** What was pressed, and not written: the chat may show it as words. */
   pressed: v.optional(v.boolean()),
   /** How often the customer has changed it, as far as this server knows. */
@@ -124,7 +126,7 @@ export const standIn = v.object({
   address: v.string(),
   inbox: v.string(),
   /** What its customers can do besides writing. `subject`: what they write are e-mails. */
-  says: v.array(v.picklist(['image', 'location', 'reaction', 'group', 'subject'])),
+  says: v.array(v.picklist(['image', 'location', 'reaction', 'group', 'account', 'subject'])),
   /** Absent: what was said stays as it is, or this platform does not tell. */
   later: v.optional(later),
   mood
@@ -162,8 +164,13 @@ const letter = {
 }
 
 export const phoneSays = v.variant('kind', [
-  /** As long as the platform takes it. */
-  v.object({ kind: v.literal('text'), text: v.pipe(v.string(), v.minLength(1), v.maxLength(20_000)), ...letter }),
+  /** As long as the platform takes it. `account`: to the business's own account, and not to its bot. */
+  v.object({
+    kind: v.literal('text'),
+    text: v.pipe(v.string(), v.minLength(1), v.maxLength(20_000)),
+    account: v.optional(v.boolean()),
+    ...letter
+  }),
   v.object({ kind: v.literal('image'), caption: v.pipe(v.string(), v.maxLength(1024)), ...letter }),
   v.object({ kind: v.literal('location') }),
   /** Words for all in the group, of which the business is one. */

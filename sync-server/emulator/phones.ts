@@ -127,8 +127,8 @@ function withReaction({ reaction: _before, ...plain }: PhoneMessage, emoji: stri
 
 function withChange(message: PhoneMessage, text: string | null): PhoneMessage {
   if (text !== null) return { ...message, text, edits: (message.edits ?? 0) + 1 }
-  const { id, from, at, ticks } = message
-  return { id, from, kind: 'text', text: '', at, ticks, unsent: true }
+  const { id, from, at, ticks, account } = message
+  return { id, from, kind: 'text', text: '', at, ticks, unsent: true, ...(account && { account }) }
 }
 
 /** Who is shown as writing, each for a while. */

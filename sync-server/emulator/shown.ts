@@ -14,10 +14,10 @@ export const group = 'Friends of the shop'
 /** What a customer says, as it stands on the phone. */
 export function shown(
   says: Exclude<PhoneSays, { kind: 'reaction' }>
-): Pick<PhoneMessage, 'kind' | 'text' | 'pressed' | 'group'> {
+): Pick<PhoneMessage, 'kind' | 'text' | 'pressed' | 'group' | 'account'> {
   switch (says.kind) {
     case 'text':
-      return { kind: 'text', text: says.text }
+      return { kind: 'text', text: says.text, ...(says.account && { account: true }) }
     case 'image':
       return { kind: 'image', text: says.caption }
     case 'choice':

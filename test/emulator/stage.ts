@@ -139,6 +139,10 @@ export function stage(platform: Played) {
     const { id } = await meet(name)
     await say(id, 'Hello?')
     await until(async () => (await phone(id)).messages[0]?.ticks === 'delivered')
+    return chatOf(id)
+  }
+
+  const chatOf = async (id: string) => {
     const kinds = strategyOf(platform).handles
     const [contact] = await here.people.find(inbox.tenant, [kinds.map(kind => ({ platform, kind, value: id }))])
     const conversation = here.people.conversationOf(inbox.tenant, inbox.inbox, contact!)
@@ -206,7 +210,7 @@ export function stage(platform: Played) {
   }
 
   const asked = { at, page, post, state, phone, bytesOf, ask }
-  const done = { mood, meet, says, say, look, chat }
+  const done = { mood, meet, says, say, look, chat, chatOf }
   return {
     here,
     origin,

@@ -20,7 +20,7 @@ test.each([
   ['audio', 'sendAudio', 'audio'],
   ['document', 'sendDocument', 'document']
 ] as const)('on Telegram %s goes with %s, with its words and its name', async (media, method, field) => {
-  const asked = questionFor(outgoing(media, 'application/pdf', 'Your bill'), 1_111_111, '7')
+  const asked = questionFor(outgoing(media, 'application/pdf', 'Your bill'), { bot: '7', chat: 1_111_111 })
   if ('wrong' in asked || typeof asked.body === 'string') throw new Error('it was not asked with a form')
   const part = asked.body.get(field) as File
   expect([asked.method, asked.type]).toEqual([method, null])
@@ -30,11 +30,11 @@ test.each([
 
 test('what it answers stands in the form as JSON', () => {
   const quoted = { id: '7:1111111:12', ours: false }
-  const asked = questionFor({ ...outgoing('image', 'image/png', 'This one'), quoted }, 1_111_111, '7')
+  const asked = questionFor({ ...outgoing('image', 'image/png', 'This one'), quoted }, { bot: '7', chat: 1_111_111 })
   if ('wrong' in asked || typeof asked.body === 'string') throw new Error('it was not asked with a form')
   const parameters: unknown = JSON.parse(String(asked.body.get('reply_parameters')))
   expect(parameters).toEqual({ message_id: 12, allow_sending_without_reply: true })
-  const elsewhere = questionFor({ ...outgoing('image', 'image/png'), quoted }, 2_222_222, '7')
+  const elsewhere = questionFor({ ...outgoing('image', 'image/png'), quoted }, { bot: '7', chat: 2_222_222 })
   expect('body' in elsewhere && elsewhere.body instanceof FormData && elsewhere.body.has('reply_parameters')).toBe(
     false
   )
@@ -42,7 +42,7 @@ test('what it answers stands in the form as JSON', () => {
 
 test('a file that is not here, and one that moves as a photo, are not asked for', () => {
   const { file: _gone, ...without } = outgoing('image', 'image/png')
-  expect(questionFor(without, 1, '7')).toMatchObject({ wrong: ['unsupported', expect.any(String)] })
+  expect(questionFor(without, { bot: '7', chat: 1 })).toMatchObject({ wrong: ['unsupported', expect.any(String)] })
   expect(kindFor(strategyOf('telegram'), 'image/gif')).toBe('document')
 })
 

@@ -32,7 +32,7 @@ export function Bubble({ conversation, item, alone, find, lead }: Props) {
     <li class="message" data-message={item.id} data-delivery={delivery}>
       <div class={big ? 'bubble big' : 'bubble'} dir="auto">
         {unsent ? (
-          <span class="kind">{item.kind === 'received' ? words.theyUnsent : words.unsent}</span>
+          <span class="kind">{isUnsentByThem(conversation, item) ? words.theyUnsent : words.unsent}</span>
         ) : (
           <>
             {item.writer && <b class="kind">{item.writer}</b>}
@@ -48,6 +48,12 @@ export function Bubble({ conversation, item, alone, find, lead }: Props) {
       {item.kind === 'replied' && <Trouble conversation={conversation} item={item} />}
     </li>
   )
+}
+
+/** Not every platform says who took a message back. */
+function isUnsentByThem(conversation: string, { kind }: Said): boolean {
+  const { platform } = threads.get(conversation) ?? {}
+  return kind === 'received' && (platform === undefined || strategyOf(platform).unsends === 'theirs')
 }
 
 /** Why it did not go, in plain words, and the one right next action. */

@@ -99,7 +99,9 @@ const kinds: Readonly<Record<string, readonly ErrorKind[]>> = {
         ['403/blocked', 'the customer has blocked the bot'],
         ['403/deactivated', 'the customer’s account is gone'],
         ['400/chat', 'no such chat'],
-        ['400/rights', 'the bot may not write in this chat']
+        ['400/rights', 'the bot may not write in this chat'],
+        ['400/usage', 'in the own account’s chat, a day after the customer wrote'],
+        ['400/connection', 'the own account has disconnected the bot']
       ]
     },
     {

@@ -1,4 +1,4 @@
-import { SmilePlus, Users } from 'lucide-preact'
+import { SmilePlus, UserRound, Users } from 'lucide-preact'
 import type { PhoneMessage } from '../../shared/protocol/emulator.ts'
 import { isEmojiOnly } from '../ui/linkify.ts'
 import { LinkedText } from '../ui/linked-text.tsx'
@@ -33,6 +33,12 @@ export function PhoneBubble({ platform, message, press, react, later }: Props) {
           In the group <bdi>{message.group}</bdi>
         </p>
       )}
+      {message.account && (
+        <p class="phone-kind">
+          <UserRound class="small" />
+          {isMine ? 'To the owner’s account' : 'From the owner’s account'}
+        </p>
+      )}
       {message.kind === 'template' && <p class="phone-kind">Template</p>}
       {message.file ? (
         <PhoneFile platform={platform} file={message.file} kind={message.kind} />
@@ -63,7 +69,7 @@ export function PhoneBubble({ platform, message, press, react, later }: Props) {
         </p>
       )}
       <PhoneLaterButtons {...later} />
-      {react && !isMine && (
+      {react && !isMine && !message.account && (
         <button
           type="button"
           class="phone-reaction"

@@ -1,5 +1,5 @@
 import { useSignal, type Signal } from '@preact/signals'
-import { Image, MapPin, Plus, SendHorizontal, Users } from 'lucide-preact'
+import { Image, MapPin, Plus, SendHorizontal, UserRound, Users } from 'lucide-preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Phone, PhoneSays, StandInState } from '../../shared/protocol/emulator.ts'
 import { measure } from '../../shared/platforms/strategy.ts'
@@ -67,6 +67,17 @@ export function PhoneComposer({ emulator, standIn, phone, text, isBack }: Props)
             >
               <Users class="small" />
               Write it in a group
+            </button>
+          )}
+          {standIn.says.includes('account') && (
+            <button
+              type="button"
+              class="button"
+              disabled={empty || over > 0}
+              onClick={() => say({ kind: 'text', text: text.value.trim(), account: true })}
+            >
+              <UserRound class="small" />
+              Write it to the owner’s account
             </button>
           )}
         </div>

@@ -5,6 +5,7 @@ const metaFields = {
   whatsapp: [
     'messages',
     'smb_message_echoes',
+    'history',
     'user_preferences',
     'user_id_update',
     // What is said of the account and its templates.
@@ -60,7 +61,10 @@ export function stepsFor(channel: Channel, isAnnounced: boolean): readonly strin
       ]
     case 'telegram':
       return isAnnounced
-        ? ['Telegram knows where to call. Write to the bot.']
+        ? [
+            'Telegram knows where to call. Write to the bot.',
+            'To answer for a Telegram account of your own as well: turn on Business Mode at BotFather, and name the bot in that account’s settings, under Telegram Business, Chatbots.'
+          ]
         : ['Start the server with its public address, and connect the bot once more: then Telegram is told by itself.']
     case 'line':
       return [

@@ -7,6 +7,8 @@ import type { VendorAnswer } from '../answering.ts'
  */
 const known: Readonly<Record<string, readonly [code: number, description: string]>> = {
   '400/chat': [400, 'Bad Request: chat not found'],
+  '400/usage': [400, 'Bad Request: BUSINESS_PEER_USAGE_MISSING'],
+  '400/connection': [400, 'Bad Request: business connection not found'],
   '400/rights': [400, 'Bad Request: not enough rights to send text messages to the chat'],
   '401': [401, 'Unauthorized'],
   '403/blocked': [403, 'Forbidden: bot was blocked by the user'],

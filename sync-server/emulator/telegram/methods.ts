@@ -8,8 +8,9 @@ import { wroteHere } from '../phones.ts'
 import { quoteOf } from '../quote.ts'
 import { shownOf } from '../shelf.ts'
 import type { RoleParts } from '../stand-in.ts'
+import { accountChat, isInAccount, mayAnswerThere, ownerOf } from './account.ts'
 import { botError } from './bot-error.ts'
-import { botUserOf, fullId, messageOf, numberOf, userOf, usernameOf } from './updates.ts'
+import { botUserOf, connectionId, fullId, messageOf, numberOf, userOf, usernameOf } from './updates.ts'
 
 export type Given = Readonly<Record<string, unknown>>
 export type Bot = RoleParts & {
@@ -60,13 +61,26 @@ const longestData = 64
  * else. Whom it has only met in a group it cannot write to either. Source:
  * github.com/tdlib/telegram-bot-api, issues 219 and 332.
  */
-function chatIn({ world }: Bot, { chat_id }: Given): Phone | VendorAnswer {
+function chatIn({ world }: Bot, { chat_id, business_connection_id }: Given): Phone | VendorAnswer {
   const id = String(chat_id ?? '')
   const phone = world.has(id) ? world.phone(id) : undefined
-  if (phone?.messages.some(wroteHere)) return phone
+  if (business_connection_id !== undefined) {
+    if (business_connection_id !== connectionId) return bad('business connection not found')
+    return phone && mayAnswerThere(phone, Date.now()) ? phone : bad('BUSINESS_PEER_USAGE_MISSING')
+  }
+  if (phone?.messages.some(wroteToBot)) return phone
   return phone?.messages.length
     ? botError(403, "Forbidden: bot can't initiate conversation with a user")
     : bad('chat not found')
+}
+
+function wroteToBot(message: PhoneMessage): boolean {
+  return wroteHere(message) && !isInAccount(message)
+}
+
+/** The chat as it stands in ids: the bot's own, or the account's that it answers for. */
+function placeIn(chat: Phone, { business_connection_id }: Given): string {
+  return business_connection_id === undefined ? chat.id : accountChat(chat.id)
 }
 
 /** Source: Telegram, "Bot API", `ReplyParameters`. */
@@ -76,15 +90,12 @@ const replying = v.looseObject({
 })
 
 /** What it answers, if anything: in a form these parameters are JSON, as all that is more than a word. */
-function answeredIn(
-  { account }: Bot,
-  chat: Phone,
-  { reply_parameters: given }: Given
-): PhoneMessage | undefined | VendorAnswer {
+function answeredIn({ account }: Bot, chat: Phone, asked: Given): PhoneMessage | undefined | VendorAnswer {
+  const { reply_parameters: given } = asked
   if (given === undefined) return undefined
   const read = v.safeParse(v.union([replying, v.pipe(v.string(), v.parseJson(), replying)]), given)
   if (!read.success) return bad("can't parse reply parameters JSON object")
-  const full = fullId(account.account, chat.id, read.output.message_id)
+  const full = fullId(account.account, placeIn(chat, asked), read.output.message_id)
   const answered = chat.messages.find(({ id }) => id === full)
   return answered || read.output.allow_sending_without_reply ? answered : bad('message to be replied not found')
 }
@@ -98,26 +109,30 @@ function sendMessage(bot: Bot, given: Given): VendorAnswer {
   const { text, reply_markup } = given
   if (typeof text !== 'string' || text.trim() === '') return bad('message text is empty')
   if (measure(text, telegram.text) > telegram.text.most) return bad('message is too long')
-  if (reply_markup === undefined) return put(bot, chat, { kind: 'text', text, answered }, { text })
+  if (reply_markup === undefined) return put(bot, chat, given, { kind: 'text', text, answered }, { text })
   if (!v.is(keyboard, reply_markup)) return bad(`can't parse inline keyboard button: ${textButtons}`)
   const keys = reply_markup.inline_keyboard.flat()
   if (keys.some(({ callback_data }) => Buffer.byteLength(callback_data) > longestData))
     return bad('BUTTON_DATA_INVALID')
   const choices = keys.map(({ text: title, callback_data: id }) => ({ id, title }))
-  return put(bot, chat, { kind: 'text', text, choices, answered }, { text, reply_markup })
+  return put(bot, chat, given, { kind: 'text', text, choices, answered }, { text, reply_markup })
 }
 
 type Shown = Pick<PhoneMessage, 'kind' | 'text' | 'file' | 'choices'> & { readonly answered: PhoneMessage | undefined }
 
-function put(bot: Bot, chat: Phone, { answered, ...shown }: Shown, part: object): VendorAnswer {
+function put(bot: Bot, chat: Phone, given: Given, { answered, ...shown }: Shown, part: object): VendorAnswer {
   const { world, account } = bot
-  const number = bot.next(chat.id)
+  const place = placeIn(chat, given)
+  const isThere = place !== chat.id
+  const number = bot.next(place)
   const at = Date.now()
-  const base = { id: fullId(account.account, chat.id, number), from: 'business', at, ticks: 'sent' } as const
-  world.put(chat.id, { ...base, ...shown, ...quoteOf(answered) })
-  const by = answered?.from === 'customer' ? userOf(chat) : botUserOf(account)
+  const base = { id: fullId(account.account, place, number), from: 'business', at, ticks: 'sent' } as const
+  world.put(chat.id, { ...base, ...shown, ...quoteOf(answered), ...(isThere && { account: true }) })
+  const us = isThere ? ownerOf(account) : botUserOf(account)
+  const by = answered?.from === 'customer' ? userOf(chat) : us
   const reply_to_message = answered && messageOf(by, chat, { id: numberOf(answered.id), at: answered.at })
-  const message = { ...messageOf(botUserOf(account), chat, { id: number, at }), ...part }
+  const through = isThere && { business_connection_id: connectionId, sender_business_bot: botUserOf(account) }
+  const message = { ...messageOf(us, chat, { id: number, at }), ...through, ...part }
   return ok({ ...message, ...(reply_to_message && { reply_to_message }) })
 }
 
@@ -150,6 +165,7 @@ function sender(
     return put(
       bot,
       chat,
+      given,
       { kind, text: words, file: shownOf(shelved), answered },
       { [field]: told, ...(words && { caption: words }) }
     )
@@ -186,7 +202,7 @@ function setMessageReaction(bot: Bot, given: Given): VendorAnswer {
   const chat = chatIn(bot, given)
   if ('status' in chat) return chat
   const { message_id, reaction } = given
-  const message = chat.messages.find(one => wroteHere(one) && numberOf(one.id) === Number(message_id))
+  const message = chat.messages.find(one => wroteToBot(one) && numberOf(one.id) === Number(message_id))
   if (!message) return bad('message to react not found')
   const [wanted] = v.is(reactions, reaction) ? reaction : []
   if (!v.is(reactions, reaction) || (wanted && !telegram.reactionEmojis?.includes(wanted.emoji)))

@@ -7,6 +7,7 @@ import { answering, inWeather, said, type VendorContext, type VendorRoutes } fro
 import { pictureOf } from '../picture.ts'
 import { shown } from '../shown.ts'
 import type { Role, RoleParts } from '../stand-in.ts'
+import { accountChat, connectionUpdate, deletedUpdate, inAccount, isInAccount } from './account.ts'
 import { botDown, botError, knowsBotError, namedBotError } from './bot-error.ts'
 import { methods, type Bot, type Given } from './methods.ts'
 import { editedUpdate, fullId, groupChat, numberOf, updateOf } from './updates.ts'
@@ -15,7 +16,7 @@ import { editedUpdate, fullId, groupChat, numberOf, updateOf } from './updates.t
 export const telegram: Role = {
   strategy,
   ids: { invented: () => String(randomInt(1e9, 7e9)), readable: id => `user ${id}` },
-  says: ['image', 'location', 'reaction', 'group'],
+  says: ['image', 'location', 'reaction', 'group', 'account'],
   // For two days. A bot is not told what is taken back. Source: Telegram, `edit_time_limit` of its apps' settings.
   later: { edit: { forMs: 48 * 3_600_000 } },
   knows: knowsBotError,
@@ -35,11 +36,26 @@ export const telegram: Role = {
     }
     let update = Math.floor(Date.now() / 1000)
     const bot = { ...parts, next, nextUpdate: () => (update += 1) }
+    let isConnected = false
+    /** Its owner has connected the bot before anybody writes there. */
+    const connect = (phone: Phone) => {
+      if (isConnected) return
+      isConnected = true
+      const payload = connectionUpdate(account, { update: bot.nextUpdate(), at: Date.now() })
+      parts.hooks.tell(phone.id, 'connection · the own account', payload)
+    }
     return {
       routes: botRoutes(bot),
-      say: (phone, says) => say(bot, phone, says),
+      say(phone, says) {
+        if (says.kind === 'text' && says.account) connect(phone)
+        return say(bot, phone, says)
+      },
       changed(phone, message, at) {
-        const payload = editedUpdate(phone, message, { update: bot.nextUpdate(), at })
+        const update = bot.nextUpdate()
+        if (message.unsent)
+          return parts.hooks.tell(phone.id, `deleted · ${phone.name}`, deletedUpdate(phone, message, update))
+        const edited = editedUpdate(phone, message, { update, at })
+        const payload = isInAccount(message) ? inAccount(edited) : edited
         parts.hooks.tell(phone.id, `edit · ${phone.name}`, payload)
       },
       open: phone => looked(parts, phone),
@@ -60,6 +76,7 @@ function say(bot: Bot, phone: Phone, says: PhoneSays): PhoneMessage | string {
   const of = says.kind === 'choice' || says.kind === 'reaction' ? says.of : undefined
   const about = phone.messages.find(({ id, from }) => from === 'business' && id === of)
   if (of !== undefined && !about) return 'There is no such message of the business.'
+  if (says.kind === 'reaction' && about && isInAccount(about)) return 'Of an account’s chats no reactions are told.'
   if (says.kind === 'reaction' && about) {
     hooks.tell(phone.id, `reaction · ${phone.name}`, updateOf(account, phone, { update, id: 0, at, says }, about))
     world.react(phone.id, about.id, says.emoji, 'customer')
@@ -72,13 +89,15 @@ function say(bot: Bot, phone: Phone, says: PhoneSays): PhoneMessage | string {
     return about ?? 'There is no such message of the business.'
   }
   if (says.kind === 'reaction') return 'There is no such message of the business.'
-  const chat = says.kind === 'group' ? groupChat.id : phone.id
-  const number = bot.next(String(chat))
-  const id = fullId(account.account, String(chat), number)
+  const isThere = says.kind === 'text' && says.account === true
+  const chat = says.kind === 'group' ? String(groupChat.id) : isThere ? accountChat(phone.id) : phone.id
+  const number = bot.next(chat)
+  const id = fullId(account.account, chat, number)
   const message: PhoneMessage = { id, from: 'customer', ...shown(says), at, ticks: 'waiting' }
   world.put(phone.id, message)
   const taken = () => void world.tick(phone.id, id, 'delivered')
-  const payload = updateOf(account, phone, { update, id: number, at, says })
+  const told = updateOf(account, phone, { update, id: number, at, says })
+  const payload = isThere ? inAccount(told) : told
   hooks.tell(phone.id, `message · ${phone.name}`, payload, { taken })
   return message
 }

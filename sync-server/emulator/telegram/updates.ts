@@ -30,6 +30,10 @@ function namesOf(name: string) {
 
 export type Saying = { readonly update: number; readonly id: number; readonly at: number; readonly says: PhoneSays }
 
+/** The account of the business's own that has connected the bot. */
+export const connectionId = 'OwnAccountOfTheShop_01'
+const through = { business_connection_id: connectionId }
+
 /** One update, field by field as Telegram documents it. Times are seconds. `of`: what was pressed, or reacted on. */
 export function updateOf(account: VendorAccount, phone: Phone, { update, id, at, says }: Saying, of?: PhoneMessage) {
   const date = seconds(at)
@@ -49,7 +53,7 @@ export function updateOf(account: VendorAccount, phone: Phone, { update, id, at,
         from: userOf(phone),
         chat_instance: `-${phone.id}`,
         data: says.choice,
-        message: { ...message, text: of.text, reply_markup: keyboard }
+        message: { ...message, ...(of.account && through), text: of.text, reply_markup: keyboard }
       }
     }
   }
@@ -94,7 +98,7 @@ function partOf(says: PhoneSays): object {
 }
 
 /** A bot counts its messages anew in every chat: in a phone's own list they are told apart by all three. */
-export function fullId(bot: string, chat: string, message: number | ''): string {
+export function fullId(bot: string, chat: string, message: number | string): string {
   return `${bot}:${chat}:${message}`
 }
 
@@ -102,6 +106,6 @@ export function numberOf(full: string): number {
   return Number(full.split(':').at(-1))
 }
 
-function seconds(at: number): number {
+export function seconds(at: number): number {
   return Math.floor(at / 1000)
 }

@@ -4,7 +4,17 @@ import type { InboxSecret } from '../secrets.ts'
 import { rulingOn } from './verdict.ts'
 
 /** What we read. Of reactions Telegram tells only a bot that asks for them by name. */
-const allowedUpdates = ['message', 'edited_message', 'callback_query', 'message_reaction', 'my_chat_member']
+const allowedUpdates = [
+  'message',
+  'edited_message',
+  'callback_query',
+  'message_reaction',
+  'my_chat_member',
+  'business_connection',
+  'business_message',
+  'edited_business_message',
+  'deleted_business_messages'
+]
 
 const refused = v.object({ error_code: v.number(), description: v.optional(v.string(), '') })
 

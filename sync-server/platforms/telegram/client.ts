@@ -3,7 +3,7 @@ import type { Handle } from '../../../shared/contacts/events.ts'
 import type { Attempt, Outcome, Outgoing } from '../port.ts'
 import { deferred, failed, neverConnected, stopped, waitMs } from '../reaching.ts'
 import type { InboxSecret } from '../secrets.ts'
-import { messageId } from './message-id.ts'
+import { connectionIn, messageId, type Place } from './message-id.ts'
 import { questionFor, type Question } from './question.ts'
 import { rulingOn } from './verdict.ts'
 
@@ -14,12 +14,16 @@ import { rulingOn } from './verdict.ts'
 export async function send(outgoing: Outgoing, secret: InboxSecret, attempt: Attempt): Promise<Outcome> {
   const chat = chatOf(outgoing.handles)
   if (chat === undefined) return failed('no-address', 'Telegram has given us no way to write to this customer.')
-  const question = questionFor(outgoing, chat, secret.account)
+  // It goes where the customer wrote: to the bot, or to an account that the bot answers for.
+  const connection = outgoing.answers && connectionIn(outgoing.answers.id)
+  const place = { bot: secret.account, chat, connection }
+  const question = questionFor(outgoing, place)
   if ('wrong' in question) return failed(...question.wrong)
-  const outcome = await askBot(question, secret, attempt)
+  const takenThere = (answer: unknown) => takenAs(answer, place)
+  const outcome = await askBot(question, secret, attempt, takenThere)
   if (!outgoing.file || question.method !== 'sendPhoto' || !isNoPhoto(outcome)) return outcome
-  const paper = questionFor({ ...outgoing, file: { ...outgoing.file, media: 'document' } }, chat, secret.account)
-  return 'wrong' in paper ? outcome : askBot(paper, secret, attempt)
+  const paper = questionFor({ ...outgoing, file: { ...outgoing.file, media: 'document' } }, place)
+  return 'wrong' in paper ? outcome : askBot(paper, secret, attempt, takenThere)
 }
 
 /** Certainly not taken: a long screenshot, or a picture that Telegram cannot read, is none to it but any document is. */
@@ -27,12 +31,14 @@ function isNoPhoto(outcome: Outcome): boolean {
   return outcome.result === 'failed' && /photo_invalid_dimensions|image_process_failed/i.test(outcome.failure.reason)
 }
 
+type IdIn = (answer: unknown) => string | undefined
+
 /** `idIn`: what it took is known by this id. */
 export async function askBot(
   { method, type, body }: Question,
   { accessToken, account }: InboxSecret,
   { baseUrl, tries, signal }: Attempt,
-  idIn = takenAs
+  idIn: IdIn
 ): Promise<Outcome> {
   let response: Response
   try {
@@ -69,16 +75,22 @@ const refused = v.object({
   parameters: v.optional(v.object({ retry_after: v.optional(v.pipe(whole, v.minValue(0))) }))
 })
 
-function takenAs(answer: unknown, account: string): string | undefined {
+function takenAs(answer: unknown, { bot, connection }: Omit<Place, 'chat'>): string | undefined {
   if (!v.is(taken, answer)) return undefined
   const { message_id, chat } = answer.result
-  return messageId(account, chat.id, message_id)
+  return messageId({ bot, chat: chat.id, connection }, message_id)
 }
 
 /** What the answer says for sure. Pure. */
-export function outcomeOf(account: string, status: number, answer: unknown, tries: number, idIn = takenAs): Outcome {
+export function outcomeOf(
+  bot: string,
+  status: number,
+  answer: unknown,
+  tries: number,
+  idIn: IdIn = told => takenAs(told, { bot })
+): Outcome {
   if (status >= 200 && status < 300) {
-    const platformId = idIn(answer, account)
+    const platformId = idIn(answer)
     return platformId === undefined ? { result: 'unknown' } : { result: 'sent', platformId }
   }
   // Telegram's own 500 may come when it was taken ("sent message was immediately deleted"), a gateway's as well.

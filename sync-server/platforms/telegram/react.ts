@@ -3,7 +3,7 @@ import type { Attempt, Outcome, OutgoingReaction } from '../port.ts'
 import { failed } from '../reaching.ts'
 import type { InboxSecret } from '../secrets.ts'
 import { askBot, chatOf } from './client.ts'
-import { numberIn } from './message-id.ts'
+import { connectionIn, numberIn } from './message-id.ts'
 
 const taken = v.object({ ok: v.literal(true), result: v.literal(true) })
 
@@ -15,7 +15,9 @@ export async function react(
 ): Promise<Outcome> {
   const chat = chatOf(handles)
   if (chat === undefined) return failed('no-address', 'Telegram has given us no way to write to this customer.')
-  const id = numberIn(of, secret.account, chat)
+  if (connectionIn(of) !== undefined)
+    return failed('no-id', 'Telegram lets a bot put nothing on a message in the chats of your own account.')
+  const id = numberIn(of, { bot: secret.account, chat })
   if (id === undefined)
     return failed(
       'no-id',

@@ -1,12 +1,13 @@
 import * as v from 'valibot'
-import type { Handle } from '../../../shared/contacts/events.ts'
 import { longestRaw } from '../../../shared/conversations/content.ts'
 import type { Report } from '../port.ts'
 import { cut, faultOf, given, idFrom, isObject, list, name, part, unread, withRest, words } from '../reading.ts'
-import { messageId } from './message-id.ts'
+import { readBusinessDeleted, readBusinessEdited, readBusinessMessage, readConnection } from './business.ts'
+import { messageId, pressId } from './message-id.ts'
 import { noticeIn } from './noticed.ts'
 import { said } from './said.ts'
-import { tgEdited, tgMembership, tgMessage, tgPress, tgReaction, type TgReaction, type TgUser } from './update.ts'
+import { tgEdited, tgMembership, tgMessage, tgPress, tgReaction, type TgReaction, type Told } from './update.ts'
+import { handlesOf, nameOf } from './who.ts'
 
 /**
  * Everything in one update of the Bot API. `account` is the bot's own id. Source: Telegram, "Update".
@@ -22,7 +23,6 @@ export function read(payload: unknown, account: string, cameAt: number): readonl
   )
 }
 
-type Told = { readonly update: string; readonly account: string; readonly cameAt: number }
 type Reader = (item: unknown, told: Told) => readonly Report[]
 
 // Maps, because a name comes from outside: an object would know `constructor` as well.
@@ -32,11 +32,15 @@ const readers: ReadonlyMap<string, Reader> = new Map(
     edited_message: readEdited,
     callback_query: readPress,
     message_reaction: readReaction,
-    my_chat_member: readMembership
+    my_chat_member: readMembership,
+    business_connection: readConnection,
+    business_message: readBusinessMessage,
+    edited_business_message: readBusinessEdited,
+    deleted_business_messages: readBusinessDeleted
   })
 )
 
-/** Polls, payments, channels, business accounts: kept under their name. */
+/** Polls, payments, channels: kept under their name. */
 function unknownKind(kind: string, item: unknown): Report {
   return unread('is not about a conversation with the bot', { [kind]: item })
 }
@@ -47,13 +51,14 @@ function readMessage(item: unknown, { account }: Told): readonly Report[] {
   const { chat, message_id, date: at, from, ...message } = checked.output
   // In a group other bots speak, and people in the name of the group: none of them is a customer.
   if (from.is_bot === true) return [unread('was said by a bot', item)]
-  const who = { id: messageId(account, chat.id, message_id), at, handles: handlesOf(from), name: nameOf(from) }
+  const place = { bot: account, chat: chat.id }
+  const who = { id: messageId(place, message_id), at, handles: handlesOf(from), name: nameOf(from) }
   const notice = chat.type === 'private' ? noticeIn(message) : undefined
   if (notice) {
     const raw = JSON.stringify(item)
     return withRest({ kind: 'notice', ...who, ...notice, raw }, raw.length <= longestRaw, item)
   }
-  const { content, whole } = said(message, { account, chat, item })
+  const { content, whole } = said(message, { place, type: chat.type, item })
   return withRest({ kind: 'message', ...who, content }, whole, item)
 }
 
@@ -62,8 +67,9 @@ function readEdited(item: unknown, { update, account }: Told): readonly Report[]
   if (!checked.success) return [unread(faultOf(checked.issues), item)]
   const { chat, message_id, edit_date: at, from, ...edited } = checked.output
   if (from.is_bot === true) return [unread('was said by a bot', item)]
-  const { content, whole } = said(edited, { account, chat, item })
-  const message = messageId(account, chat.id, message_id)
+  const place = { bot: account, chat: chat.id }
+  const { content, whole } = said(edited, { place, type: chat.type, item })
+  const message = messageId(place, message_id)
   // Two edits may fall into one second: only their updates tell them apart.
   const id = idFrom(`edit:${account}:${update}`)
   return withRest({ kind: 'edit', id, at, handles: handlesOf(from), message, content }, whole, item)
@@ -78,15 +84,16 @@ function readPress(item: unknown, { account, cameAt }: Told): readonly Report[] 
   const checked = v.safeParse(tgPress, item)
   if (!checked.success) return [unread(faultOf(checked.issues), item)]
   const { id, from, data, message } = checked.output
-  const { chat, message_id, date, edit_date } = message
+  const { chat, message_id, date, edit_date, business_connection_id } = message
+  const place = { bot: account, chat: chat.id, connection: business_connection_id ?? undefined }
   const title = words(titleOf(message['reply_markup'], data) ?? data)
   if (chat.type !== 'private') return [unread('is a press in a group', item)]
   if (title === undefined) return [unread('is a press of nothing', item)]
   const behind = given({ payload: words(data) })
-  const replyTo = { message: messageId(account, chat.id, message_id) }
+  const replyTo = { message: messageId(place, message_id) }
   const content = { kind: 'choice', via: 'button', title, ...behind, replyTo } as const
   const at = date ? Math.max(date, edit_date ?? 0) + 1000 : cameAt
-  return [{ kind: 'message', id: `press:${account}:${id}`, at, handles: handlesOf(from), name: nameOf(from), content }]
+  return [{ kind: 'message', id: pressId(place, id), at, handles: handlesOf(from), name: nameOf(from), content }]
 }
 
 /** What stands on the button that was pressed. */
@@ -103,7 +110,7 @@ function readReaction(item: unknown, { update, account }: Told): readonly Report
   const { chat, message_id, date: at, user, new_reaction } = checked.output
   if (chat.type !== 'private') return [unread('is a reaction in a group', item)]
   const emojis = new_reaction.map(emojiOf).slice(0, 20)
-  const of = messageId(account, chat.id, message_id)
+  const of = messageId({ bot: account, chat: chat.id }, message_id)
   return [{ kind: 'reaction', id: idFrom(`reaction:${account}:${update}`), at, handles: handlesOf(user), of, emojis }]
 }
 
@@ -132,13 +139,3 @@ const memberships: ReadonlyMap<string, { readonly what: string; readonly text: s
     member: { what: 'unblocked', text: 'the customer lets the bot write again' }
   })
 )
-
-/** Never the username: it can be given up and taken by somebody else, who would then read another's conversation. */
-function handlesOf({ id }: TgUser): Handle[] {
-  return [{ platform: 'telegram', kind: 'user_id', value: String(id) }]
-}
-
-function nameOf({ first_name, last_name }: TgUser): string | null {
-  const full = [first_name, last_name].map(part => (part ?? '').trim()).filter(part => part !== '')
-  return cut(full.join(' '), 120).trim() || null
-}

@@ -20,12 +20,13 @@ import {
   type Item,
   type Said
 } from '../reading.ts'
-import { messageId } from './message-id.ts'
+import { messageId, type Place } from './message-id.ts'
 import { richFiles, richText } from './rich.ts'
 
 type Where = {
-  readonly account: string
-  readonly chat: { readonly id: number; readonly type: string }
+  readonly place: Place
+  /** Of the chat. */
+  readonly type: string
   readonly item: unknown
 }
 
@@ -33,13 +34,13 @@ type Where = {
  * What a message says; `item` is the same as it came. The fields that are there tell its kind; one we cannot show keeps
  * Telegram's own words. `whole` is false when it is too long even for that. Source: Telegram, "Message".
  */
-export function said(message: Item, { account, chat, item }: Where): Said {
-  if (chat.type !== 'private') {
+export function said(message: Item, { place, type, item }: Where): Said {
+  if (type !== 'private') {
     return unsupported('group_message', item, { caption: captionOf(message), elsewhere: true })
   }
   // A venue has a location too, and an animation a document: the narrower stand first.
   const kind = Object.keys(readers).find(name => message[name] !== undefined)
-  const content = kind === undefined ? undefined : readers[kind]?.(message, around(message, account))
+  const content = kind === undefined ? undefined : readers[kind]?.(message, around(message, place))
   if (content) return { content, whole: true }
   return unsupported(kind ?? kindOf(message), item, { caption: captionOf(message) })
 }
@@ -207,14 +208,20 @@ function followed(text: string): Around {
  * What it answers, and whether it was passed on. What is answered may stand in another chat, a channel of the shop's:
  * then its words, where some were marked, are all that is told of it.
  */
-function around(message: Item, account: string): Around {
+function around(message: Item, { bot, connection }: Place): Around {
   const here = part(message, 'reply_to_message')
-  const { message_id, chat } = here['message_id'] === undefined ? part(message, 'external_reply') : here
+  const isElsewhere = here['message_id'] === undefined
+  const { message_id, chat } = isElsewhere ? part(message, 'external_reply') : here
   const [of, where] = [name(message_id), name(part({ chat }, 'chat')['id'])]
   const quoted = given({ words: words(part(message, 'quote')['text']) })
   return given({
     replyTo:
-      of === undefined || where === undefined ? undefined : { message: messageId(account, where, of), ...quoted },
+      of === undefined || where === undefined
+        ? undefined
+        : {
+            message: messageId({ bot, chat: where, connection: isElsewhere ? undefined : connection }, of),
+            ...quoted
+          },
     forwarded: message['forward_origin'] !== undefined || message['forward_date'] !== undefined ? true : undefined
   })
 }

@@ -20,6 +20,7 @@ export const telegram: Platform = {
     read: (payload, secret, cameAt) => read(payload, secret.account, cameAt)
   },
   pull: null,
+  answers: true,
   openSurface: null,
   knock,
   announce,

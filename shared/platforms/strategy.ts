@@ -14,6 +14,9 @@ export type SegmentTable = Readonly<Record<'gsm7' | 'ucs2', { readonly alone: nu
 /** Which files of a kind a platform takes from us. Types end in `*` where any of them will do. */
 export type MediaLimit = { readonly mostBytes: number; readonly types: readonly string[] }
 
+/** So many at once, and so many a second from then on. */
+export type Allowance = { readonly burst: number; readonly perSecond: number }
+
 /** What a platform can do and allows: read by the composer, the decider, the emulator and the server alike. */
 export type Strategy = {
   readonly platform: string
@@ -57,6 +60,8 @@ export type Strategy = {
    * same sign they are shown that we have read.
    */
   readonly typing: { readonly againMs: number; readonly withRead?: true } | null
+  /** How fast it takes what goes out of one account, and what goes to one person. Absent: nobody says, or it waits by itself. */
+  readonly rates?: { readonly account: Allowance; readonly person: Allowance }
   /** The kinds of handle by which it knows a customer, the steadiest first. */
   readonly handles: readonly string[]
 }

@@ -35,6 +35,8 @@ export const telegram: Strategy = {
   // "The status is set for 5 seconds or less". That a bot has read nobody is shown.
   reads: false,
   typing: { againMs: 4000 },
+  // "Bots FAQ": thirty a second, and one a second in a chat, "short bursts" of which it lets through.
+  rates: { account: { burst: 30, perSecond: 30 }, person: { burst: 20, perSecond: 1 } },
   // Not the username: given up, it may be taken by somebody else, who is another person.
   handles: ['user_id']
 }

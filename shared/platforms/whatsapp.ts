@@ -54,5 +54,7 @@ export const whatsapp: Strategy = {
   // Dismissed by our answer, or after 25 seconds.
   reads: true,
   typing: { againMs: 20_000, withRead: true },
+  // "Throughput", and "Pair rate limits": a message every six seconds to one person, and 45 in advance.
+  rates: { account: { burst: 80, perSecond: 80 }, person: { burst: 45, perSecond: 1 / 6 } },
   handles: ['wa_id', 'user_id']
 }

@@ -7,67 +7,123 @@ export type Lanes<T> = {
   stop(): Promise<void>
 }
 
+/** What decides among those that are ready. */
+export type Order<T> = {
+  /** The lower goes first; of the same, whoever was ready first. */
+  dueOf(item: T): number
+  /** How long until it may begin. 0: it may, and takes its turn by asking. */
+  waitMs(item: T): number
+}
+
+/** 24 days. */
+const longestTimerMs = 2 ** 31 - 1
+
+const asTheyCome: Order<unknown> = { dueOf: () => 0, waitMs: () => 0 }
+
 /**
  * Everything of one key strictly one after the other, in the order of adding: the next begins when the one before
  * is done, also when that takes hours. Lanes run beside each other, at most `most` at a time; a waiting one counts not.
  * `work` must not throw: what it could not do, it says when to try again.
  */
-export function lanes<T>(keyOf: (item: T) => string, most: number, work: (item: T) => Promise<Worked>): Lanes<T> {
+export function lanes<T>(
+  keyOf: (item: T) => string,
+  most: number,
+  work: (item: T) => Promise<Worked>,
+  order: Order<T> = asTheyCome
+): Lanes<T> {
   const queues = new Map<string, T[]>()
-  const ready: string[] = []
-  const timers = new Set<NodeJS.Timeout>()
+  const ready = readyList(order)
+  const timers = timersHere()
   const running = new Set<Promise<void>>()
   let draining = false
+  let waking: NodeJS.Timeout | undefined
 
   const begin = () => {
+    clearTimeout(waking)
+    if (draining) return
     while (running.size < most) {
-      const key = draining ? undefined : ready.shift()
-      if (key === undefined) return
-      const run = step(key).finally(() => {
+      const next = ready.next()
+      if ('afterMs' in next) {
+        if (next.afterMs < Infinity) waking = setTimeout(begin, next.afterMs)
+        return
+      }
+      const run = step(next.item).finally(() => {
         running.delete(run)
         begin()
       })
       running.add(run)
     }
   }
-  const step = async (key: string) => {
-    const queue = queues.get(key)
-    const [item] = queue ?? []
-    if (!queue || item === undefined) return
+  const step = async (item: T) => {
+    const key = keyOf(item)
     const worked = await work(item)
-    if (worked === 'done') queue.shift()
-    if (queue.length === 0) queues.delete(key)
-    else if (worked === 'done') ready.push(key)
-    else later(key, worked.againAfterMs)
+    if (worked !== 'done') return later(item, worked.againAfterMs)
+    const queue = queues.get(key)
+    queue?.shift()
+    const [next] = queue ?? []
+    if (next === undefined) queues.delete(key)
+    else ready.add(next)
   }
-  const later = (key: string, afterMs: number) => {
-    const timer = setTimeout(
-      () => {
-        timers.delete(timer)
-        ready.push(key)
-        begin()
-      },
-      // A timer holds no more than 24 days.
-      Math.min(Math.max(afterMs, 0), 2 ** 31 - 1)
-    )
-    timers.add(timer)
-  }
+  const later = (item: T, afterMs: number) =>
+    timers.after(afterMs, () => {
+      ready.add(item)
+      begin()
+    })
   return {
     add(item) {
       const key = keyOf(item)
       const queue = queues.get(key)
-      if (queue) {
-        queue.push(item)
-        return
-      }
+      if (queue) return void queue.push(item)
       queues.set(key, [item])
-      ready.push(key)
+      ready.add(item)
       begin()
     },
     async stop() {
       draining = true
-      for (const timer of timers) clearTimeout(timer)
+      timers.clear()
+      clearTimeout(waking)
       await Promise.all(running)
+    }
+  }
+}
+
+function timersHere() {
+  const all = new Set<NodeJS.Timeout>()
+  return {
+    after(afterMs: number, then: () => void): void {
+      const over = () => {
+        all.delete(timer)
+        then()
+      }
+      const timer = setTimeout(over, Math.min(Math.max(afterMs, 0), longestTimerMs))
+      all.add(timer)
+    },
+    clear(): void {
+      for (const timer of all) clearTimeout(timer)
+    }
+  }
+}
+
+/** Whose turn is due first comes first, and of the same whoever was ready first. */
+function readyList<T>({ dueOf, waitMs }: Order<T>) {
+  const list: { readonly item: T; readonly due: number }[] = []
+  return {
+    add(item: T): void {
+      const due = dueOf(item)
+      list.splice(list.findLastIndex(one => one.due <= due) + 1, 0, { item, due })
+    },
+    /** The first that need not wait; or after how long it is worth looking again. */
+    next(): { readonly item: T } | { readonly afterMs: number } {
+      let afterMs = Infinity
+      for (const [at, { item }] of list.entries()) {
+        const wait = waitMs(item)
+        if (wait === 0) {
+          list.splice(at, 1)
+          return { item }
+        }
+        afterMs = Math.min(afterMs, wait)
+      }
+      return { afterMs }
     }
   }
 }

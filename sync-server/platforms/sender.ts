@@ -17,6 +17,7 @@ import { reacting, reactionOnceForMs } from './reacting.ts'
 import { replyOf } from './reply.ts'
 import { fileOf, type ReplyFileParts } from './reply-file.ts'
 import type { InboxSecret, InboxSecrets } from './secrets.ts'
+import { sendingOrder, turnOf, type Turn } from './turns.ts'
 import type { Job, Unfinished } from './unfinished.ts'
 
 /*
@@ -63,12 +64,14 @@ const lookAgainAfterMs = 5000
 /** Sends what agents replied: once, in order, and honest about what nobody knows. One of these runs per database. */
 export async function startSending(parts: SendingParts): Promise<Sending> {
   const desk = sendingDesk(parts)
-  const lines = lanes<Job>(job => `${job.tenant}\n${job.conversation}`, conversationsAtOnce, desk.work)
+  const now = parts.now ?? Date.now
+  const lines = lanes<Turn>(({ person }) => person, conversationsAtOnce, desk.work, sendingOrder(now))
+  const add = async (jobs: readonly Job[]) => {
+    for (const job of jobs) lines.add(await turnOf(parts.actors, job, now()))
+  }
   // Before the follower: what is found `sending` now was begun by a process that is no more.
-  for (const job of await parts.unfinished.all()) lines.add(job)
-  const follower = parts.follow.follower('sending', async batch => {
-    for (const job of await parts.unfinished.note(batch)) lines.add(job)
-  })
+  await add(await parts.unfinished.all())
+  const follower = parts.follow.follower('sending', async batch => add(await parts.unfinished.note(batch)))
   return {
     async stop() {
       await follower.stop()

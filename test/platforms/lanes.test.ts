@@ -64,3 +64,47 @@ test('stopping waits for what is under way and begins nothing new', async () => 
   await pause(30)
   expect([begun, ended]).toEqual([[1], [1]])
 })
+
+test('of those that are ready the one that is due first goes first, and one that came meanwhile goes before it', async () => {
+  const done: string[] = []
+  const all = lanes<Item>(
+    ({ key }) => key,
+    1,
+    async ({ key }) => {
+      done.push(key)
+      if (key === 'a') all.add(item('urgent', 1))
+      await pause(1)
+      return 'done'
+    },
+    { dueOf: ({ n }) => n, waitMs: () => 0 }
+  )
+  for (const [key, n] of [
+    ['a', 5],
+    ['later', 9],
+    ['never', Infinity],
+    ['sooner', 3],
+    ['as soon', 3]
+  ] as const)
+    all.add(item(key, n))
+  while (done.length < 6) await pause(2)
+  expect(done).toEqual(['a', 'urgent', 'sooner', 'as soon', 'later', 'never'])
+  await all.stop()
+})
+
+test('who has to wait for a turn holds up nobody else, and takes it once', async () => {
+  const done: string[] = []
+  let asked = 0
+  const all = lanes<Item>(
+    ({ key }) => key,
+    20,
+    async ({ key }) => {
+      done.push(key)
+      return 'done'
+    },
+    { dueOf: () => 0, waitMs: ({ key }) => (key === 'slow' && asked++ < 3 ? 5 : 0) }
+  )
+  for (const key of ['slow', 'quick']) all.add(item(key, 1))
+  while (done.length < 2) await pause(2)
+  expect([done, asked]).toEqual([['quick', 'slow'], 4])
+  await all.stop()
+})

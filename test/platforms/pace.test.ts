@@ -21,3 +21,9 @@ test('who never stops waits no longer than a bucket takes to fill', () => {
   const waits = Array.from({ length: 100 }, () => take('a', 0))
   expect(waits.at(-1)).toBe(1500)
 })
+
+test('who only asks takes none, and is told when one is there', () => {
+  const { take, waitMs } = pace({ burst: 2, perSecond: 2 })
+  expect([waitMs('a', 0), waitMs('a', 0), take('a', 0), take('a', 0)]).toEqual([0, 0, 0, 0])
+  expect([waitMs('a', 0), waitMs('a', 200), waitMs('a', 500), take('a', 500)]).toEqual([500, 300, 0, 0])
+})

@@ -16,6 +16,7 @@ import { CourtesiesOf } from './courtesies-of.tsx'
 import { healthWords } from './health-words.ts'
 import { Keeping } from './keeping.tsx'
 import { Members } from './members.tsx'
+import { paceWords } from './pace-words.ts'
 import { TemplatesOf } from './templates-of.tsx'
 
 type Props = {
@@ -34,6 +35,7 @@ export function InboxEntry({ row, health, signInWith, renewed }: Props) {
     stopped: row.stopped?.failure.reason ?? null,
     now: now.value
   })
+  const pace = paceWords(strategy)
   return (
     <section aria-label={name} data-inbox={inbox}>
       <h2>
@@ -73,6 +75,7 @@ export function InboxEntry({ row, health, signInWith, renewed }: Props) {
         />
         <Members inbox={inbox} members={row.members} />
         {strategy.templates && <TemplatesOf row={row} health={health?.templates ?? null} />}
+        {pace !== null && <p class="hint">{pace}</p>}
         <CourtesiesOf row={row} strategy={strategy} />
         <Hours
           inbox={inbox}

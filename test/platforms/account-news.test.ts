@@ -139,6 +139,18 @@ const lines: readonly (readonly [string, object, boolean, string])[] = [
     'The name “Blue Fox” of +15550783881 is rejected: name not consistent.'
   ],
   [
+    'business_username_update',
+    { ...number, username: 'blue_fox', status: 'approved' },
+    false,
+    'The username “blue_fox” of +15550783881 is approved: customers see it.'
+  ],
+  [
+    'business_username_update',
+    { ...number, username: 'blue_fox', status: 'deleted' },
+    false,
+    'The username “blue_fox” of +15550783881 is deleted.'
+  ],
+  [
     'business_capability_update',
     { max_daily_conversations_per_business: 2000, max_phone_numbers_per_waba: 25 },
     false,

@@ -14,6 +14,7 @@ const metaFields = {
     'account_review_update',
     'phone_number_quality_update',
     'phone_number_name_update',
+    'business_username_update',
     'business_capability_update',
     'business_status_update',
     'security',

@@ -10,6 +10,7 @@ import {
   ofQuality,
   ofReview,
   ofSecurity,
+  ofUsername,
   type Said
 } from './account-words.ts'
 import { ofTemplateCategory, ofTemplateQuality, ofTemplateStatus, ofWrongCategory } from './template-news.ts'
@@ -35,6 +36,7 @@ const fields: Readonly<Record<string, About>> = {
   phone_number_quality_update: { about: 'account', say: ofQuality },
   phone_number_name_update: { about: 'account', say: ofName },
   business_capability_update: { about: 'account', say: ofCapability },
+  business_username_update: { about: 'account', say: ofUsername },
   business_status_update: { about: 'account', say: ofBusiness },
   security: { about: 'account', say: ofSecurity },
   message_template_status_update: { about: 'templates', say: ofTemplateStatus },

@@ -195,6 +195,16 @@ export function ofName(value: Item): Said {
   return news(`${subject} is not decided yet: ${plain(decision)}.`)
 }
 
+/** Meta's "business_username_update". */
+export function ofUsername(value: Item): Said {
+  const name = named(value['username'])
+  const subject = `The username ${name && `“${name}” `}of ${numberOf(value)}`
+  const { status } = value
+  if (status === 'approved') return news(`${subject} is approved: customers see it.`)
+  if (status === 'reserved') return news(`${subject} is reserved, and not seen yet.`)
+  return news(`${subject} is ${plain(status)}.`)
+}
+
 /** Meta's "business_capability_update". What held before it does not say. */
 export function ofCapability(value: Item): Said {
   const limit = limitOf(

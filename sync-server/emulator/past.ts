@@ -1,7 +1,7 @@
 import type { AnyFact } from '../../shared/catalog.ts'
 import { isKnown } from '../../shared/shapes.ts'
 import type { Handle } from '../../shared/contacts/events.ts'
-import type { Content } from '../../shared/conversations/content.ts'
+import type { Content, MediaKind } from '../../shared/conversations/content.ts'
 import { summary, wordsOf } from '../../shared/conversations/content-words.ts'
 import type { ConversationFact } from '../../shared/conversations/events.ts'
 import { emptyPage, turnPage } from '../../shared/conversations/page.ts'
@@ -133,8 +133,17 @@ function wordsIn(content: Content): Part {
     case 'location':
       return { kind: 'location', text: wordsOf(content) }
     case 'media':
-      return { kind: 'image', text: content.caption ?? '' }
+      return { kind: shownAs[content.items[0]?.media ?? 'image'], text: content.caption ?? '' }
     default:
       return { kind: 'text', text: summary(content) }
   }
+}
+
+const shownAs: Readonly<Record<MediaKind, Part['kind']>> = {
+  image: 'image',
+  sticker: 'image',
+  video: 'video',
+  audio: 'audio',
+  voice: 'audio',
+  document: 'document'
 }

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
-import type { EmulatorNews } from '../../shared/protocol/emulator.ts'
+import type { EmulatorNews, PhoneMessage } from '../../shared/protocol/emulator.ts'
 import { startHooks } from './hooks.ts'
 import type { Past } from './past.ts'
+import type { PastChat } from './phones.ts'
 import { openShelf, type Shelf } from './shelf.ts'
 import type { Role, StandIn, VendorAccount } from './stand-in.ts'
 import { createWorld, type World } from './world.ts'
@@ -19,7 +20,20 @@ export type Casting = { readonly past: Past; on(stage: Stage): Played }
 
 /** Binds a role to the account that it is played for. */
 export function played<A extends VendorAccount>(role: Role<A>, account: A, past: Past): Casting {
-  return { past, on: stage => play(role, account, past, stage) }
+  return { past: role.recalled ? recalling(past, role.recalled) : past, on: stage => play(role, account, past, stage) }
+}
+
+function recalling(past: Past, recalled: (message: PhoneMessage) => PhoneMessage): Past {
+  const whole = (chat: PastChat): PastChat => ({ ...chat, messages: chat.messages.map(recalled) })
+  const one = async (chat: Promise<PastChat | undefined>) => {
+    const found = await chat
+    return found && whole(found)
+  }
+  return {
+    recent: async () => (await past.recent()).map(whole),
+    of: phone => one(past.of(phone)),
+    onReceived: listener => past.onReceived((message, chat) => listener(message, () => one(chat())))
+  }
 }
 
 export type Stage = {

@@ -35,6 +35,8 @@ export type Role<A extends VendorAccount = VendorAccount> = {
   /** How its webhooks are written and proved. */
   seal(account: A): Seal
   play(parts: RoleParts<A>): StandIn
+  /** What it knows of a message by its id, where that shows on the phone. */
+  recalled?(message: PhoneMessage): PhoneMessage
 }
 
 export type RoleParts<A extends VendorAccount = VendorAccount> = {

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { strategyOf } from '../../shared/platforms/strategies.ts'
+import { openPast } from '../../sync-server/emulator/past.ts'
+import { telegram } from '../../sync-server/emulator/telegram/telegram.ts'
 import { stage, until } from './stage.ts'
 
 const on = stage('telegram')
@@ -41,6 +44,14 @@ describe('an account of the shop’s own that the bot answers for', () => {
     await ben.replyWithFile('application/pdf', new Uint8Array([37, 80, 68, 70]), 'bill.pdf', 'The bill', of)
     await until(async () => (await ben.deliveries())[0] === 'sent')
     expect(await last(id)).toMatchObject({ kind: 'document', text: 'The bill', account: true, quote: 'Hello Olga' })
+    // After a restart a paper is one still, and stands in the same chat.
+    const { sql, actors, people, log } = on.here
+    const parts = { sql, actors, streams: log.streams, follow: log.follow, handles: people }
+    const past = await openPast(parts, strategyOf('telegram'), on.inbox.tenant, on.inbox.inbox).of(id)
+    expect(past?.messages.map(telegram.recalled!)).toMatchObject([
+      { text: 'Hello Olga', account: true },
+      { kind: 'document', text: 'The bill', account: true }
+    ])
     await ben.put(of, '👍')
     await until(async () => (await ben.sends()).some(({ failure }) => failure?.code === 'no-id'))
   })

@@ -3,7 +3,7 @@ import type { PhoneMessage } from '../../shared/protocol/emulator.ts'
 import { isEmojiOnly } from '../ui/linkify.ts'
 import { LinkedText } from '../ui/linked-text.tsx'
 import { clock, fullWhen } from '../ui/time-words.ts'
-import { unsentWords } from './kind-words.ts'
+import { kindWords, unsentWords } from './kind-words.ts'
 import { PhoneLaterButtons, type PhoneLater } from './phone-later.tsx'
 import { PhoneFile, Picture, Ticks } from './phone-parts.tsx'
 
@@ -43,7 +43,7 @@ export function PhoneBubble({ platform, message, press, react, later }: Props) {
       {message.file ? (
         <PhoneFile platform={platform} file={message.file} kind={message.kind} />
       ) : (
-        (message.kind === 'image' || message.kind === 'location') && <Picture kind={message.kind} />
+        <WithoutFile kind={message.kind} />
       )}
       {message.text && (
         <p class="phone-text" dir="auto">
@@ -82,6 +82,12 @@ export function PhoneBubble({ platform, message, press, react, later }: Props) {
       )}
     </div>
   )
+}
+
+/** What a customer sent, or what the business sent before this server began anew: its bytes are not here. */
+function WithoutFile({ kind }: Pick<PhoneMessage, 'kind'>) {
+  if (kind === 'image' || kind === 'location') return <Picture kind={kind} />
+  return kind === 'text' || kind === 'template' ? null : <p class="phone-kind">{kindWords[kind]}</p>
 }
 
 /** One that every platform takes. */

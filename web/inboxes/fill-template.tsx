@@ -64,7 +64,7 @@ export function FillTemplate({ template, strategy, name, send, prepare, back, cl
           />
         </div>
       ))}
-      <p class="label">{name} will read</p>
+      <div class="label">{name} will read</div>
       <p class="bubble preview" dir="auto" aria-live="polite">
         {head.brought && <HeadPreview {...head.brought} />}
         {underPlace((template.place && place) || undefined, fillTemplate(wording, parameters))}

@@ -20,6 +20,7 @@ export const telegram: Role = {
   // For two days. A bot is not told what is taken back. Source: Telegram, `edit_time_limit` of its apps' settings.
   later: { edit: { forMs: 48 * 3_600_000 } },
   knows: knowsBotError,
+  recalled: message => (isInAccount(message) ? { ...message, account: true } : message),
   // Nothing is signed: whoever calls knows the word that `setWebhook` was given.
   seal({ appSecret }) {
     const headers = { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': appSecret }

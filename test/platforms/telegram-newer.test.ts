@@ -119,6 +119,8 @@ describe('what Telegram says in their name is no message of theirs', () => {
       'messages delete themselves here from now on'
     ],
     ['gift', { gift: {}, text: 'For you' }, 'the customer sent a gift: For you'],
+    ['gift_upgrade_sent', { gift: {} }, 'the customer paid for a gift to become a rare one'],
+    ['paid_message_price_changed', { paid_message_star_count: 5 }, 'what a message in this chat costs has changed'],
     ['checklist_tasks_added', { tasks: [{ text: 'Milk' }, 7] }, 'the customer added to a checklist: Milk, ?'],
     ['forum_topic_created', { name: 'Returns', icon_color: 1 }, 'the customer began a topic: Returns']
   ])('%s %j', (what, of, text) => {

@@ -29,6 +29,8 @@ const tellers: readonly (readonly [field: string, textOf: (of: Item) => string])
   ['refunded_payment', of => `the customer got back ${amountOf(of)}`],
   ['gift', of => withWords('the customer sent a gift', of['text'])],
   ['unique_gift', () => 'the customer sent a gift'],
+  ['gift_upgrade_sent', () => 'the customer paid for a gift to become a rare one'],
+  ['paid_message_price_changed', () => 'what a message in this chat costs has changed'],
   ['chat_shared', of => withWords('the customer named a chat', of['title'])],
   ['checklist_tasks_done', () => 'the customer went on with a checklist'],
   [

@@ -45,6 +45,7 @@ export function startAutomations(parts: AutomationParts): Automations {
     runs: openRuns(sql),
     dues: openDues(sql),
     wantCall,
+    stopCalls: calls.stop,
     copiedAt: (tenant: string) => copiedAt(sql.everywhere.query, tenant)
   }
   const clock = whenTimeComes(whole)

@@ -63,11 +63,25 @@ function again({ tries }: CallTried, words: string): Called {
   return afterMs === undefined ? { result: 'given-up', words } : { result: 'later', afterMs, words }
 }
 
+/** Perhaps it was turned off because of where it calls. */
+export const stopped = { off: 'the automation was turned off', removed: 'the automation was removed' } as const
+
+/** Why this automation calls nobody any more. `null`: it does. */
+export async function whyStopped(
+  { actors }: Pick<CallParts, 'actors'>,
+  { tenant, automation }: Call
+): Promise<string | null> {
+  const { status } = await actors.state(tenant, 'automation', automation)
+  return status === 'off' || status === 'removed' ? stopped[status] : null
+}
+
 /** What is told: who it is about and how it stands, now. Or why nothing is to be told any more. */
-async function toldOf({ actors }: CallParts, { tenant, automation, conversation, at }: Call): Promise<object | string> {
-  const { status, now } = await actors.state(tenant, 'automation', automation)
-  // Perhaps it was removed because of where it called.
-  if (status === 'removed') return 'the automation was removed'
+async function toldOf(parts: CallParts, call: Call): Promise<object | string> {
+  const why = await whyStopped(parts, call)
+  if (why !== null) return why
+  const { actors } = parts
+  const { tenant, automation, conversation, at } = call
+  const { now } = await actors.state(tenant, 'automation', automation)
   const data = { automation: { id: automation, name: now?.rule.name ?? '' }, conversation: null }
   const told = { type: 'automation.call', timestamp: new Date(at).toISOString(), data }
   if (conversation === null) return told

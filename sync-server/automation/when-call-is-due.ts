@@ -1,5 +1,5 @@
 import { alarm, type Alarm } from '../alarm.ts'
-import { makeCall, type CallParts } from './call.ts'
+import { makeCall, whyStopped, type CallParts } from './call.ts'
 import type { Calls, CallTried } from './calls.ts'
 
 export type CallingParts = CallParts & { readonly calls: Calls; readonly report: (error: unknown) => void }
@@ -60,6 +60,7 @@ const automationOf = ({ tenant, automation }: CallTried) => JSON.stringify([tena
 async function tryOne(parts: CallingParts, call: CallTried): Promise<void> {
   const { calls, now } = parts
   const came = await makeCall(parts, call)
-  if (came.result === 'later') return calls.later(call, now() + came.afterMs, came.words)
-  return calls.ended(call, came.result, came.words)
+  if (came.result !== 'later') return calls.ended(call, came.result, came.words)
+  const why = await whyStopped(parts, call)
+  return why === null ? calls.later(call, now() + came.afterMs, came.words) : calls.ended(call, 'given-up', why)
 }

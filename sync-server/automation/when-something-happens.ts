@@ -12,13 +12,20 @@ import type { Log } from '../log/log.ts'
 import type { Follower } from '../log/follow.ts'
 import type { Recorded } from '../log/recorded.ts'
 import { asItWas } from '../past/as-it-was.ts'
+import { stopped } from './call.ts'
+import type { Calls } from './calls.ts'
 import { consider, type ConsiderParts, type Occasion } from './consider.ts'
 import type { Dues } from './dues.ts'
 import { cardsNow, type CardStates } from './subject.ts'
 import { openInForce, type InForce, type InForceParts } from './in-force.ts'
 
 export type HappensParts = ConsiderParts &
-  InForceParts & { readonly log: Pick<Log, 'follow' | 'states' | 'streams'>; readonly dues: Dues }
+  InForceParts & {
+    readonly log: Pick<Log, 'follow' | 'states' | 'streams'>
+    readonly dues: Dues
+    /** What it wanted called and nobody has answered yet. */
+    readonly stopCalls: Calls['stop']
+  }
 
 /** Goes after the log: every automation looks at what it waits for, once, and has its time noted where it goes by time. */
 export function whenSomethingHappens(parts: HappensParts, noted: () => void): Follower {
@@ -28,10 +35,7 @@ export function whenSomethingHappens(parts: HappensParts, noted: () => void): Fo
     const at = await inForce.of(batch)
     for (const event of events) {
       const kind = streamKind(event.stream)
-      if (event.fact.type === 'automation.published') {
-        await parts.dues.lookAt(tenant, streamKey(event.stream), event.recordedAt)
-        noted()
-      }
+      if (kind === 'automation' && (await changed(parts, tenant, event))) noted()
       if (kind !== 'conversation' && kind !== 'card') continue
       const rules = at(event.seq)
       if (rules.length === 0) continue
@@ -39,6 +43,20 @@ export function whenSomethingHappens(parts: HappensParts, noted: () => void): Fo
       await happened(parts, tenant, event, rules)
     }
   })
+}
+
+/** Whether there may be something earlier to look at now. */
+async function changed(
+  { dues, stopCalls }: HappensParts,
+  tenant: string,
+  { stream, recordedAt, fact }: Recorded
+): Promise<boolean> {
+  const automation = streamKey(stream)
+  if (fact.type === 'automation.turned-off') await stopCalls(tenant, automation, stopped.off)
+  if (fact.type === 'automation.removed') await stopCalls(tenant, automation, stopped.removed)
+  if (fact.type !== 'automation.published') return false
+  await dues.lookAt(tenant, automation, recordedAt)
+  return true
 }
 
 async function happened(

@@ -125,19 +125,54 @@ describe('an automation that calls a web address', () => {
     await expect.poll(async () => (letGo(), (await stands()).filter(one => one === 'called 1').length)).toBe(21)
   })
 
-  test('calls nobody any more when it was removed meanwhile, and says so', async () => {
+  test.each([
+    ['turned off', { type: 'automation.turn-off', automation: 'crm' }],
+    ['removed', { type: 'automation.remove', automation: 'crm' }]
+  ] as const)('calls nobody any more when it was %s meanwhile, and says so at once', async (done, command) => {
     answers = [500, 200]
     shop.start()
     await publish()
     await shop.writes('c1', 'refund')
     await shop.settled()
     await stand('waiting 1')
-    await shop.tell({ type: 'automation.remove', automation: 'crm' })
+    await shop.tell(command)
+    await shop.settled()
+    await stand('given-up 1')
+    expect(await outcomes()).toMatchObject([{ words: `the automation was ${done}` }])
     shop.clock += retriesMs[0]!
     await shop.again()
-    await stand('given-up 2')
-    expect(await outcomes()).toMatchObject([{ words: 'the automation was removed' }])
+    await stand('given-up 1')
     expect(heard).toHaveLength(1)
+  })
+
+  test('that is turned off while the other end thinks is not tried again', async () => {
+    shop.start()
+    await publish(`${origin}/never`)
+    await shop.writes('c1', 'refund')
+    await expect.poll(() => hanging.length).toBe(1)
+    await shop.tell({ type: 'automation.turn-off', automation: 'crm' })
+    await shop.settled()
+    hanging[0]!.writeHead(503).end()
+    await stand('given-up 1')
+    shop.clock += retriesMs[0]!
+    await shop.again()
+    await stand('given-up 1')
+    expect(heard).toHaveLength(1)
+  })
+
+  test('and is turned on again calls for what happens from then on', async () => {
+    answers = [500, 200]
+    shop.start()
+    await publish()
+    await shop.writes('c1', 'refund')
+    await shop.settled()
+    await stand('waiting 1')
+    await shop.tell({ type: 'automation.turn-off', automation: 'crm' })
+    await shop.tell({ type: 'automation.turn-on', automation: 'crm' })
+    await shop.writes('c2', 'refund')
+    await shop.settled()
+    await expect.poll(async () => (await stands()).toSorted()).toEqual(['called 1', 'given-up 1'])
+    expect(heard).toHaveLength(2)
   })
 
   test('gives up at once what will not get better, and where the last try failed', async () => {

@@ -51,6 +51,7 @@ function callWords({ state, tries, words }: Extract<Outcome, { result: 'call' }>
     case 'called':
       return ` (${words})`
     case 'given-up':
+      if (tries === 0) return ` (not called: ${words})`
       return ` (given up after ${tries === 1 ? 'one try' : `${tries} tries`}: ${words})`
     default:
       return unreachable(state)

@@ -8,6 +8,13 @@ export type Runs = {
   keep(tenant: string, automation: string, run: Run, ended: boolean): Promise<void>
   /** How often it acted on this conversation after `since`. */
   acted(tenant: string, automation: string, conversation: string, since: number): Promise<number>
+  /** How it acted on this conversation for a cause that begins like this, if it did. */
+  actedOn(
+    tenant: string,
+    automation: string,
+    conversation: string,
+    cause: string
+  ): Promise<{ cause: string; ended: boolean } | undefined>
   /** The newest first. */
   newest(tenant: string, automation: string, limit: number): Promise<readonly Run[]>
 }
@@ -53,6 +60,14 @@ export function openRuns(sql: Sql): Runs {
         [tenant, automation, conversation, since]
       )
       return row?.count ?? 0
+    },
+    async actedOn(tenant, automation, conversation, cause) {
+      const [row] = await sql.of(tenant).query<{ cause: string; ended: boolean }>(
+        `select cause, ended from automation_run
+         where tenant = $1 and automation = $2 and conversation = $3 and fired and starts_with(cause, $4) limit 1`,
+        [tenant, automation, conversation, cause]
+      )
+      return row
     },
     async newest(tenant, automation, limit) {
       const rows = await sql.of(tenant).query<Omit<Run, 'came'> & { came: string }>(

@@ -8,7 +8,8 @@ import type { Plan } from '../../shared/workflow/plan.ts'
 import { templates } from '../../shared/workflow/templates.ts'
 import { workflowDecider } from '../../shared/workflow/workflow.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
-import type { CardRow, WorkflowRow } from '../../web/app/live.ts'
+import type { Rule } from '../../shared/automation/content.ts'
+import type { AutomationRow, CardRow, WorkflowRow } from '../../web/app/live.ts'
 import {
   addField,
   addStage,
@@ -28,6 +29,7 @@ import { effectsOf } from '../../web/workflow/edit/effects.ts'
 import { faultsIn } from '../../web/workflow/edit/faults.ts'
 import { idFor } from '../../web/workflow/edit/id-for.ts'
 import { withPath } from '../../web/workflow/edit/paths.ts'
+import { effectWords } from '../../web/workflow/edit/words.ts'
 
 const author = { kind: 'agent', id: 'ada' } as const
 const context = trustedContext(author, 1000)
@@ -210,7 +212,7 @@ describe('what publishing would do', () => {
   test('open cards go to the heir, and are counted against its limit', () => {
     const gone = { ...removeStage(begun, 'offer'), heirs: { offer: 'deciding' } }
     const tight = withStage(gone, 'deciding', { limit: { cards: 2, hard: true } })
-    expect(effectsOf(tight, row, cards)).toEqual([
+    expect(effectsOf(tight, row, cards, [])).toEqual([
       { effect: 'cards-go', from: 'Offer sent', to: 'Deciding', cards: 1 },
       { effect: 'too-many', stage: 'Deciding', cards: 3, limit: 2, hard: true }
     ])
@@ -218,12 +220,49 @@ describe('what publishing would do', () => {
 
   test('who lacks what is newly asked for, and who could not leave', () => {
     const asks = withStage(begun, 'deciding', { required: ['owner'] })
-    expect(effectsOf(asks, row, cards)).toEqual([{ effect: 'asks', stage: 'Deciding', fields: ['owner'], cards: 1 }])
+    expect(effectsOf(asks, row, cards, [])).toEqual([
+      { effect: 'asks', stage: 'Deciding', fields: ['owner'], cards: 1 }
+    ])
     const shut = withPlan(begun, { transitions: [{ from: 'enquiry', to: 'won' }] })
-    expect(effectsOf(shut, row, cards)).toContainEqual({ effect: 'no-way-out', stage: 'Deciding', cards: 2 })
+    expect(effectsOf(shut, row, cards, [])).toContainEqual({ effect: 'no-way-out', stage: 'Deciding', cards: 2 })
+  })
+
+  test('whatever names a stage that goes is named: it would wait for it, ask for it or move cards into it in vain', () => {
+    const at = { workflow: 'w', stage: 'offer' }
+    const then: Rule['then'] = [{ do: 'resolve' }]
+    const rules: readonly Partial<Rule>[] = [
+      { name: 'waits', when: { on: 'card-entered', ...at } },
+      {
+        name: 'asks',
+        if: [
+          [
+            { is: 'label', label: 'vip' },
+            { is: 'in-stage', ...at, not: true }
+          ]
+        ]
+      },
+      { name: 'moves', when: { on: 'by-hand' }, then: [{ do: 'resolve' }, { do: 'move-card', ...at }] },
+      { name: 'another stage', when: { on: 'card-left', workflow: 'w', stage: 'deciding' } },
+      { name: 'another workflow', when: { on: 'card-left', workflow: 'x', stage: 'offer' } }
+    ]
+    const rows = rules.map((rule, n): AutomationRow => {
+      const whole = { name: '', order: 100, when: { on: 'opened' as const }, if: [], then, ...rule }
+      const now = { version: 1, at: 1000, by: author, rule: whole }
+      return { automation: `a${n}`, status: n === 1 ? 'off' : 'on', now, earlier: [] }
+    })
+    const draft = removeStage(removeStage(begun, 'qualified'), 'offer')
+    const named = effectsOf(draft, row, [], rows.values())
+    expect(named.map(one => effectWords(one, draft.plan))).toEqual([
+      'The automation “waits” names Offer sent, which goes: it would no longer do what it says. Change it as well.',
+      'The automation “asks” names Offer sent, which goes: it would no longer do what it says. Change it as well.',
+      'The macro “moves” names Offer sent, which goes: it would no longer do what it says. Change it as well.'
+    ])
+    const removed = rows.map(one => ({ ...one, status: 'removed' as const }))
+    expect(effectsOf(draft, row, [], removed)).toEqual([])
+    expect(effectsOf(begun, row, [], rows)).toEqual([])
   })
 
   test('a draft as it was does nothing', () => {
-    expect(effectsOf(begun, row, cards)).toEqual([])
+    expect(effectsOf(begun, row, cards, [])).toEqual([])
   })
 })

@@ -1,10 +1,11 @@
 import { isFilled } from '../../../shared/workflow/decide-move.ts'
 import { isClosing, isOpen } from '../../../shared/workflow/plan-rules.ts'
 import { stageNow, workflowDecider } from '../../../shared/workflow/workflow.ts'
-import type { CardRow, WorkflowRow } from '../../app/live.ts'
+import type { Rule } from '../../../shared/automation/content.ts'
+import type { AutomationRow, CardRow, WorkflowRow } from '../../app/live.ts'
 import { publishOf, removedBy, type WorkflowDraft } from './draft.ts'
 
-/** What would become of the cards that are on the board now. Stages are told by their names. */
+/** What would become of the cards that are on the board now, and of what happens with them by itself. Stages are told by their names. */
 export type Effect =
   | { readonly effect: 'cards-go'; readonly from: string; readonly to: string; readonly cards: number }
   | {
@@ -16,12 +17,14 @@ export type Effect =
     }
   | { readonly effect: 'asks'; readonly stage: string; readonly fields: readonly string[]; readonly cards: number }
   | { readonly effect: 'no-way-out'; readonly stage: string; readonly cards: number }
+  | { readonly effect: 'still-named'; readonly stage: string; readonly by: string; readonly isMacro: boolean }
 
 /** The draft played over the real cards, with nothing published. */
 export function effectsOf(
   draft: WorkflowDraft,
   row: WorkflowRow | undefined,
-  cards: Iterable<CardRow>
+  cards: Iterable<CardRow>,
+  automations: Iterable<AutomationRow>
 ): readonly Effect[] {
   if (!row?.now) return []
   const { plan, moved } = publishOf(draft, row)
@@ -60,5 +63,18 @@ export function effectsOf(
         : [])
     ]
   })
-  return [...goes, ...felt]
+  const rules = [...automations].flatMap(({ status, now }) => (now && status !== 'removed' ? [now.rule] : []))
+  const named = removedBy(draft, row).flatMap(stage =>
+    rules
+      .filter(rule => names(rule, row.workflow, stage.id))
+      .map(({ name, when }): Effect => {
+        return { effect: 'still-named', stage: stage.name, by: name, isMacro: when.on === 'by-hand' }
+      })
+  )
+  return [...goes, ...named, ...felt]
+}
+
+function names(rule: Rule, workflow: string, stage: string): boolean {
+  const parts = [rule.when, ...rule.if.flat(), ...rule.then]
+  return parts.some(part => 'stage' in part && part.workflow === workflow && part.stage === stage)
 }

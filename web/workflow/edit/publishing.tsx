@@ -1,4 +1,4 @@
-import { cards } from '../../app/live.ts'
+import { automations, cards } from '../../app/live.ts'
 import { act } from '../../app/shell/act.ts'
 import { nameOf } from '../../app/shell/agent-name.ts'
 import { go } from '../../app/shell/route.ts'
@@ -14,11 +14,11 @@ import { effectWords } from './words.ts'
 
 /** What publishing would do to the cards that are there, before anything is done. */
 export function Publishing(editing: Editing) {
-  void cards.revision.value
+  void [automations.revision.value, cards.revision.value]
   const { draft, row } = editing
   const changed = isChanged(draft, row)
   const faults = faultsIn(draft, row)
-  const effects = changed ? effectsOf(draft, row, cards.all.values()) : []
+  const effects = changed ? effectsOf(draft, row, cards.all.values(), automations.all.values()) : []
   const isStale = (row?.now?.version ?? 0) !== draft.onVersion
   const isFull = effects.some(one => one.effect === 'too-many' && one.hard)
   const publish = async () => {

@@ -43,12 +43,14 @@ export function cardsWords(cards: number): string {
 }
 
 export function effectWords(effect: Effect, plan: Plan): string {
-  const { cards } = effect
+  const cards = 'cards' in effect ? effect.cards : 0
   switch (effect.effect) {
     case 'cards-go':
       return cards === 0
         ? `${effect.from} goes; no open card is in it.`
         : `${upper(cardsWords(cards))} of ${effect.from} ${cards === 1 ? 'goes' : 'go'} to ${effect.to}.`
+    case 'still-named':
+      return `The ${effect.isMacro ? 'macro' : 'automation'} “${effect.by}” names ${effect.stage}, which goes: it would no longer do what it says. Change it as well.`
     case 'too-many':
       return effect.hard
         ? `${effect.stage} has ${cardsWords(cards)} and could have ${effect.limit}: make room first, or let more in.`

@@ -173,7 +173,7 @@ test('five cards moved offline arrive, and of two who moved the same card one is
   await there(jonas.page, 'Clara', 'In progress')
   // Under the mouse the strip stays for as long as somebody reads.
   const reads = async (desk: Desk) => {
-    await desk.page.getByText(/Not moved\. (?:Mara|Jonas) .*moved this card/).hover({ timeout: 180_000 })
+    await desk.page.getByText(/^Clara is not moved to .*(?:Mara|Jonas) .*moved it to/).hover({ timeout: 180_000 })
     return desk
   }
   const losing = Promise.any(both.map(reads))

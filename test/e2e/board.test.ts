@@ -147,7 +147,9 @@ test('a full stage refuses with its sentence, and what a stage asks for is fille
     load => load.startsWith('1/1')
   )
   await moveTo(page, 'Ben Achterberg', 'Deciding')
-  await page.getByText('Not moved. This stage is full: it has 1 of at most 1 cards.').waitFor()
+  await page
+    .getByText('Ben Achterberg is not moved to Deciding. This stage is full: it has 1 of at most 1 cards.')
+    .waitFor()
   await there(page, 'Ben Achterberg', 'Qualified')
   await moveTo(page, 'Visitor 4790', 'Qualified')
   await there(page, 'Visitor 4790', 'Qualified')

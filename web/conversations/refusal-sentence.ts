@@ -4,7 +4,7 @@ import { fileSentence, isOfFile } from './file-sentence.ts'
 import { inSentence } from '../ui/time-words.ts'
 import { workflowRefusalSentence } from '../workflow/refusals.ts'
 
-type Told = { readonly now: number; nameOf(agent: string): string }
+type Told = { readonly now: number; nameOf(agent: string): string; readonly workflow?: string | undefined }
 
 /** What was looked for is gone, or is there already. */
 const thereWords = {

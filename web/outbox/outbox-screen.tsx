@@ -1,7 +1,8 @@
 import { MailCheck } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
-import { connection, outbox, threads, type OutboxEntry } from '../app/live.ts'
+import { cards, connection, contacts, outbox, threads, workflows, type OutboxEntry } from '../app/live.ts'
 import { discardRefused, withdraw } from '../app/dispatch.ts'
+import { follow } from '../app/shell/act.ts'
 import { pathOf } from '../app/shell/route.ts'
 import { connectionWords } from '../app/shell/words.ts'
 import { contactName } from '../app/shell/contact-name.ts'
@@ -9,7 +10,9 @@ import { commandWords, notDone } from '../app/shell/command-words.ts'
 import { refusalSentence } from '../conversations/refusal-sentence.ts'
 import { takeUpPhrase } from '../phrases/take-up.ts'
 import { takeUpPolicy } from '../routing/take-up.ts'
+import { boardCalled } from '../workflow/called.ts'
 import { takeUp } from '../workflow/edit/take-up.ts'
+import { redoOf } from '../workflow/redo.ts'
 import { takeUpAutomation } from '../automation/take-up.ts'
 import { Bringing } from '../conversations/bringing.tsx'
 import { PutAway } from '../conversations/put-away.tsx'
@@ -23,6 +26,8 @@ import { toast } from '../ui/toast.ts'
 
 /** What is still only on this device, in the order in which it will go, and what the server would not do. */
 export function OutboxScreen() {
+  // What an entry is about may be called otherwise while it is looked at.
+  void [cards.revision.value, contacts.revision.value, workflows.revision.value]
   const refused = outbox.value.filter(entry => entry.state === 'refused')
   const waiting = outbox.value.filter(entry => entry.state !== 'refused')
   return (
@@ -70,18 +75,24 @@ const takeUps: Readonly<Record<string, (entry: OutboxEntry) => Promise<void>>> =
 
 function Refused({ entry }: { entry: OutboxEntry }) {
   const again = takeUps[entry.command.type]
+  const redo = entry.refusal && redoOf(entry.command, entry.refusal)
   return (
     <li class="entry" data-state="refused">
       <Head entry={entry} />
       <Answers entry={entry} />
       <Body entry={entry} />
       <p class="why red">
-        <b>{notDone(entry.command)}</b> {entry.refusal && refusalSentence(entry.refusal, { now: now.value, nameOf })}
+        <b>{notDone(entry.command)}</b> {entry.refusal && refusalSentence(entry.refusal, toldOf(entry))}
       </p>
       <div class="acts">
         {entry.words && entry.conversation && (
           <button type="button" class="button" onClick={() => void takeBack(entry)}>
             Put back into the composer
+          </button>
+        )}
+        {redo && (
+          <button type="button" class="button" onClick={() => follow({ redo, instead: entry.id })}>
+            {redo.name}
           </button>
         )}
         {again && (
@@ -104,9 +115,7 @@ function Waiting({ entry }: { entry: OutboxEntry }) {
       <Head entry={entry} />
       <Answers entry={entry} />
       <Body entry={entry} />
-      {entry.doubt && (
-        <p class="why amber">It may not be done. {refusalSentence(entry.doubt, { now: now.value, nameOf })}</p>
-      )}
+      {entry.doubt && <p class="why amber">It may not be done. {refusalSentence(entry.doubt, toldOf(entry))}</p>}
       <Bringing id={entry.id} />
       {entry.state === 'waiting' && (
         <div class="acts">
@@ -122,16 +131,27 @@ function Waiting({ entry }: { entry: OutboxEntry }) {
   )
 }
 
+const aBoard = { screen: 'board', conversation: null, mine: false, label: null } as const
+
+function toldOf({ command }: OutboxEntry) {
+  return { now: now.value, nameOf, workflow: 'workflow' in command ? command.workflow : undefined }
+}
+
 function Head({ entry }: { entry: OutboxEntry }): ComponentChildren {
-  const { conversation } = entry
+  const { command, conversation } = entry
   const row = conversation === null ? undefined : threads.get(conversation)
   const day = shortWhen(entry.at, now.value)
   return (
     <p class="entry-head">
-      <b>{commandWords(entry.command, { now: now.value, nameOf })}</b>
+      <b dir="auto">{commandWords(command, { now: now.value, nameOf })}</b>
       {row && conversation !== null && (
         <a href={pathOf({ screen: 'inbox', view: 'all', conversation })} data-in-app>
           <bdi>{contactName(row.contact)}</bdi>
+        </a>
+      )}
+      {'card' in command && (
+        <a href={pathOf({ ...aBoard, workflow: command.workflow })} data-in-app>
+          <bdi>{boardCalled(command.workflow)}</bdi>
         </a>
       )}
       {entry.state === 'sending' && <span class="state">on its way</span>}

@@ -8,7 +8,8 @@ import { CardFields } from './card-fields.tsx'
 import { changesOf, formOf, type CardForm } from './card-form.ts'
 import { Checklist } from './checklist.tsx'
 import { fillIn, type FillIn } from './fill-in.ts'
-import { nameOfCard, stageOf } from './moves.ts'
+import { nameOfCard } from './called.ts'
+import { stageOf } from './moves.ts'
 import { cursor, standOn } from './stand.ts'
 
 type Props = { asked: FillIn; row: BoardRow }
@@ -31,7 +32,9 @@ export function CardSheet({ asked, row }: Props) {
     if ('wrong' in changes) return setWrong(changes.wrong)
     for (const wish of changes.wishes) if (!(await act(wish, { quiet: true })).accepted) return
     close()
-    if (asked.then) await act(asked.then, { done: `${nameOfCard(card)} ${closes ? 'closed' : 'moved'}` })
+    if (!asked.then) return
+    const done = `${nameOfCard(card)} ${closes ? 'closed' : 'moved'}`
+    await act(asked.then, { done, instead: asked.instead })
   }
   return (
     <Dialog title={nameOfCard(card)} class="card-sheet" close={close}>

@@ -5,7 +5,8 @@ import { rankAt } from '../../shared/workflow/rank.ts'
 import type { CardRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { outcomeWords } from './cycle-words.ts'
-import { nameOfCard, receivedOf, stageOf } from './moves.ts'
+import { nameOfCard } from './called.ts'
+import { receivedOf, stageOf } from './moves.ts'
 
 const outcomes = Object.entries(outcomeWords) as readonly [Outcome, string][]
 

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Cycle } from '../../shared/workflow/cycles.ts'
 import type { CardRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
-import { nameOfCard } from './moves.ts'
+import { nameOfCard } from './called.ts'
 
 type Props = { card: CardRow; cycle: Cycle; done(): void }
 

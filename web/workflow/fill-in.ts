@@ -9,6 +9,8 @@ export type FillIn = {
   readonly card: string
   readonly fields: readonly string[]
   readonly then: Wish | null
+  /** What was refused, and is put away once this is done after all. */
+  readonly instead?: string | undefined
   readonly explains?: true
 }
 

@@ -6,19 +6,14 @@ import type { Wish } from '../app/device.ts'
 import { cards, threads, workflows, type CardRow } from '../app/live.ts'
 import { isUrgentFirst } from '../app/shell/sla.ts'
 import { act } from '../app/shell/act.ts'
-import { nameNow } from '../app/shell/name-now.ts'
 import type { Column } from './boards.ts'
+import { nameOfCard } from './called.ts'
 import { rankBehind, rankInGap } from './drop-place.ts'
 import { heard } from './heard.ts'
 
 export type Move = Extract<Wish, { type: 'card.move' }>
 
 const rankOf = (id: string) => cards.all.get(id)?.rank ?? null
-
-/** What the card is called: by its title, else by its customer. Reads once. */
-export function nameOfCard(card: CardRow): string {
-  return card.title ?? nameNow(card.contact)
-}
 
 /** The stage the card is in now, whatever the workflow was when it came there. */
 export function stageOf(card: CardRow): Stage | undefined {

@@ -1,7 +1,7 @@
 import { rankAt } from '../../shared/workflow/rank.ts'
 import type { CardRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
-import { nameOfCard } from './moves.ts'
+import { nameOfCard } from './called.ts'
 
 /** What is over goes on where new cards come in: as the same passage, because it was not over, or as the next one. */
 export function OpenAgain({ card, done }: { card: CardRow; done(): void }) {

@@ -1,5 +1,6 @@
 import type { AnyRefusal, ClientCommand } from '../../shared/catalog.ts'
 import type { DispatchRefusal, Wish } from '../app/device.ts'
+import { heirOf } from './called.ts'
 
 /** How a refused move, or a merge, is done after all: as it is now, or when the card has what it needs. */
 export type Redo = {
@@ -33,6 +34,10 @@ export function redoOf(command: ClientCommand | Wish, refusal: AnyRefusal | Disp
       return { name: 'Try again', wish }
     case 'missing-fields':
       return { name: 'Fill in', wish, needs: { workflow, card, fields: refusal.fields } }
+    case 'no-such-stage': {
+      const heir = heirOf(workflow, to)
+      return heir && heir.id !== from ? { name: `Move it to ${heir.name}`, wish: { ...wish, to: heir.id } } : null
+    }
     default:
       return null
   }

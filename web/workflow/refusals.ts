@@ -2,15 +2,17 @@ import type { Author } from '../../shared/kernel/message.ts'
 import { unreachable } from '../../shared/kernel/unreachable.ts'
 import type { CardRefusal, WorkflowRefusal } from '../../shared/workflow/refusals.ts'
 import { inSentence } from '../ui/time-words.ts'
+import { fieldCalled, stageCalled } from './called.ts'
 
-type Told = { readonly now: number; nameOf(agent: string): string }
+/** `workflow`: what was refused is one of its cards, if anybody knows. */
+type Told = { readonly now: number; nameOf(agent: string): string; readonly workflow?: string | undefined }
 
 /** What other contexts refuse in the same words. */
 type Common = 'not-allowed' | 'no-such-conversation' | 'no-such-contact' | 'no-such-agent'
 type Own = Exclude<CardRefusal | WorkflowRefusal, { reason: Common }>
 
 /** Why a card or a workflow did not become what somebody wanted. */
-export function workflowRefusalSentence(refusal: Own, { now, nameOf }: Told): string {
+export function workflowRefusalSentence(refusal: Own, { now, nameOf, workflow }: Told): string {
   switch (refusal.reason) {
     case 'no-such-card':
       return 'This card is not on a board you work with any more.'
@@ -25,7 +27,9 @@ export function workflowRefusalSentence(refusal: Own, { now, nameOf }: Told): st
     case 'already-closed':
       return `${whoIs(refusal.by, nameOf)} closed this card ${inSentence(refusal.at, now)}, as ${refusal.outcome}.`
     case 'moved-meanwhile':
-      return `${whoIs(refusal.by, nameOf)} moved this card ${inSentence(refusal.at, now)}. Look where it is now, and move it again.`
+      return workflow === undefined
+        ? `${whoIs(refusal.by, nameOf)} moved this card ${inSentence(refusal.at, now)}. Look where it is now, and move it again.`
+        : `${whoIs(refusal.by, nameOf)} moved it to ${stageCalled(workflow, refusal.stage)} ${inSentence(refusal.at, now)}.`
     case 'not-over':
       return 'The card goes on: this cycle is not over, and says why when it ends.'
     case 'ended-otherwise':
@@ -33,7 +37,7 @@ export function workflowRefusalSentence(refusal: Own, { now, nameOf }: Told): st
     case 'transition-not-allowed':
       return 'In this workflow a card does not go from there to here.'
     case 'missing-fields':
-      return `Fill in first what this stage asks for: ${refusal.fields.join(', ')}.`
+      return `Fill in first what this stage asks for: ${refusal.fields.map(field => (workflow === undefined ? field : fieldCalled(workflow, field))).join(', ')}.`
     case 'stage-not-yours':
       return `Only a ${refusal.role} may move cards ${refusal.way === 'in' ? 'into' : 'out of'} this stage.`
     case 'stage-full':

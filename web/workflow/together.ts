@@ -6,10 +6,10 @@ import type { Column } from './boards.ts'
 import { explainAllOf } from './explain-together.ts'
 import { moveInto } from './moves.ts'
 
-/** Moves them one after the other, each behind the one before. */
-export async function moveTogether(column: Column, ids: readonly string[]): Promise<void> {
+/** Moves them one after the other, each behind the one before. Answers which were refused. */
+export async function moveTogether(column: Column, ids: readonly string[]): Promise<readonly string[]> {
   const words = (count: number) => `${count === 1 ? '1 card' : `${count} cards`} moved to ${column.stage.name}`
-  await together(ids, id => moveInto(column, id), words, explainAllOf)
+  return together(ids, id => moveInto(column, id), words, explainAllOf)
 }
 
 /** Does the same to each of them and says so once. They are also taken back together. */
@@ -18,10 +18,10 @@ export async function together(
   wishOf: (id: string) => Wish | null,
   words: (count: number) => string,
   further: (done: readonly Wish[]) => Act | undefined = () => undefined
-): Promise<void> {
+): Promise<readonly string[]> {
   const done: Wish[] = []
   const undos: (() => Promise<boolean>)[] = []
-  let refused = 0
+  const refused: string[] = []
   for (const id of ids) {
     const wish = wishOf(id)
     if (!wish) continue
@@ -29,11 +29,11 @@ export async function together(
     if (answer.accepted) done.push(wish)
     if (answer.accepted && answer.undo) undos.push(answer.undo)
     if (answer.accepted) continue
-    refused++
+    refused.push(id)
     // One reason is read, a dozen are not: the others have mostly the same.
-    if (refused === 1) await tellRefused(wish, answer.refusal)
+    if (refused.length === 1) await tellRefused(wish, answer.refusal)
   }
-  if (undos.length === 0) return
+  if (undos.length === 0) return refused
   const said = words(undos.length)
   const takeBack = canUndo(
     () => said,
@@ -44,5 +44,7 @@ export async function together(
       return answers.some(Boolean)
     }
   )
-  toast(refused === 0 ? said : `${said}, ${refused} not`, { name: 'Undo', run: takeBack }, further(done))
+  const lacking = refused.length === 0 ? '' : `, ${refused.length} not`
+  toast(`${said}${lacking}`, { name: 'Undo', run: takeBack }, further(done))
+  return refused
 }

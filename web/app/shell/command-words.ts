@@ -2,6 +2,7 @@ import type { ClientCommand } from '../../../shared/catalog.ts'
 import type { Wish } from '../device.ts'
 import { settingWords, type Told } from './setting-words.ts'
 import { untilWords } from '../../ui/time-words.ts'
+import { cardCalled, stageCalled } from '../../workflow/called.ts'
 import { workflowCommandWords } from './workflow-command-words.ts'
 
 const priorities = { none: 'no', low: 'low', high: 'high', urgent: 'urgent' } as const
@@ -63,7 +64,7 @@ export function commandWords(command: ClientCommand | Wish, told: Told): string 
   }
 }
 
-/** The start of the sentence that says it did not happen. */
+/** The start of the sentence that says it did not happen, beside what it was. */
 export function notDone(command: ClientCommand | Wish): string {
   switch (command.type) {
     case 'conversation.reply':
@@ -94,6 +95,25 @@ export function notDone(command: ClientCommand | Wish): string {
       return 'Not done.'
   }
 }
+
+/** The same where nothing beside it says of what. */
+export function whatIsNotDone(command: ClientCommand | Wish, told: Told): string {
+  if (!('card' in command)) return notDone(command)
+  const card = cardCalled(command.card)
+  switch (command.type) {
+    case 'card.move':
+      return `${upper(card)} is not moved to ${stageCalled(command.workflow, command.to)}.`
+    case 'card.close':
+      return `${upper(card)} is not closed.`
+    case 'card.explain':
+      return `Why ${card} was ${command.outcome} is not changed.`
+    default:
+      return `Not done: ${lower(commandWords(command, told))}.`
+  }
+}
+
+const upper = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
+const lower = (words: string) => words.charAt(0).toLowerCase() + words.slice(1)
 
 /** What just happened, for the toast that offers Undo. */
 export function doneWords(wish: Wish, told: Told): string {
@@ -128,6 +148,8 @@ export function doneWords(wish: Wish, told: Told): string {
       return 'Kept apart'
     case 'contact.erase':
       return 'The person is being erased'
+    case 'card.move':
+      return `${upper(cardCalled(wish.card))} moved to ${stageCalled(wish.workflow, wish.to)}`
     default:
       return commandWords(wish, told)
   }

@@ -8,7 +8,7 @@ export function ConnectionChip() {
   const refused = outbox.value.filter(entry => entry.state === 'refused').length
   const trouble = storageTrouble.value
   const look = trouble || refused ? 'bad' : so.state === 'offline' ? 'away' : so.waiting > 0 ? 'busy' : 'well'
-  const text = trouble ? words.notSaved : refused ? `${refused} not sent` : connectionWords(so)
+  const text = trouble ? words.notSaved : refused ? `${refused} not done` : connectionWords(so)
   return (
     <a class={`chip connection ${look}`} href="/outbox" data-in-app data-connection={so.state} title={text}>
       {look === 'bad' ? (

@@ -5,9 +5,9 @@ const plain: typeof sentences = {
   doneWords: () => 'Done',
   further: () => undefined,
   givenBackWords: () => 'Your last words are back in the composer.',
-  notDone: () => 'Not done.',
   redoOf: () => null,
-  refusalSentence: () => 'Why cannot be shown while you are offline.'
+  refusalSentence: () => 'Why cannot be shown while you are offline.',
+  whatIsNotDone: () => 'Not done.'
 }
 
 /** The sentences, from a package of their own that comes soon after the first paint. */

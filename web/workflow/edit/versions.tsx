@@ -13,7 +13,7 @@ export function Versions({ row, edit }: Editing) {
   const { workflow, now: inForce, earlier } = row
   const goBack = (to: Published) => edit({ workflow, onVersion: inForce.version, plan: to.plan, heirs: {} })
   const archive = async () => {
-    const answer = await act({ type: 'workflow.archive', workflow })
+    const answer = await act({ type: 'workflow.archive', workflow }, { done: `${inForce.plan.name} is archived` })
     if (!answer.accepted) return
     dropDraft(workflow)
     go({ screen: 'workflows', workflow: null }, { replace: true })

@@ -77,7 +77,7 @@ function Entry({ row }: { row: WorkflowRow }) {
             type="button"
             class="button"
             aria-label={`Bring ${name} back`}
-            onClick={() => void act({ type: 'workflow.restore', workflow })}
+            onClick={() => void act({ type: 'workflow.restore', workflow }, { done: `${name} is back` })}
           >
             Bring back
           </button>

@@ -26,8 +26,8 @@ export type Calls = {
   next(now: number): Promise<number | undefined>
   later(call: Call, dueAt: number, why: string): Promise<void>
   ended(call: Call, as: 'called' | 'given-up', words: string): Promise<void>
-  /** Those of an automation that wait are made no more. */
-  stop(tenant: string, automation: string, words: string): Promise<void>
+  /** Those of an automation that wait are made no more, if what they are about was there by `until`. */
+  stop(tenant: string, automation: string, until: number, words: string): Promise<void>
   /** How the calls of an automation stand, by run and step. */
   outcomes(tenant: string, automation: string): Promise<ReadonlyMap<string, Outcome>>
   /** Forgets what ended before. */
@@ -86,11 +86,11 @@ export function openCalls(sql: Sql): Calls {
     },
     later: (call, dueAt, why) => moved(call, 'waiting', dueAt, why),
     ended: (call, as, words) => moved(call, as, 0, words),
-    async stop(tenant, automation, words) {
+    async stop(tenant, automation, until, words) {
       await sql.of(tenant).query(
-        `update automation_call set state = 'given-up', due_at = 0, words = $3
-         where tenant = $1 and automation = $2 and state = 'waiting'`,
-        [tenant, automation, words]
+        `update automation_call set state = 'given-up', due_at = 0, words = $4
+         where tenant = $1 and automation = $2 and state = 'waiting' and at <= $3`,
+        [tenant, automation, until, words]
       )
     },
     async outcomes(tenant, automation) {

@@ -52,8 +52,8 @@ async function changed(
   { stream, recordedAt, fact }: Recorded
 ): Promise<boolean> {
   const automation = streamKey(stream)
-  if (fact.type === 'automation.turned-off') await stopCalls(tenant, automation, stopped.off)
-  if (fact.type === 'automation.removed') await stopCalls(tenant, automation, stopped.removed)
+  if (fact.type === 'automation.turned-off') await stopCalls(tenant, automation, recordedAt, stopped.off)
+  if (fact.type === 'automation.removed') await stopCalls(tenant, automation, recordedAt, stopped.removed)
   if (fact.type !== 'automation.published') return false
   await dues.lookAt(tenant, automation, recordedAt)
   return true

@@ -58,6 +58,18 @@ export function AutomationEditor({ automation, row }: Props) {
         <Called rule={rule} edit={edit} />
         <RuleParts rule={rule} edit={edit} />
         {faults.length === 0 ? <p dir="auto">{ruleSentence(rule)}.</p> : <Faults faults={faults} />}
+        {row?.status === 'off' && (
+          <p class="why amber">
+            It is turned off, and {isMacro ? 'nobody finds it' : 'does nothing'}.{' '}
+            <button
+              type="button"
+              class="link"
+              onClick={({ currentTarget }) => void keepFocus(currentTarget, () => turnOn(automation))}
+            >
+              Turn it on
+            </button>
+          </p>
+        )}
         {isBehind && (
           <p class="wrong" role="alert">
             It was changed meanwhile.{' '}
@@ -173,6 +185,10 @@ function Faults({ faults }: { faults: readonly string[] }) {
       ))}
     </ul>
   )
+}
+
+async function turnOn(automation: string): Promise<void> {
+  await act({ type: 'automation.turn-on', automation })
 }
 
 async function remove(automation: string): Promise<void> {

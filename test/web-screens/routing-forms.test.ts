@@ -83,6 +83,15 @@ test('a zone that does not exist is refused before it is sent', () => {
   expect(readHours({ ...hoursForm(null, 'UTC'), zone: 'Mars/Olympus' })).toMatchObject({ day: 'zone' })
 })
 
+test('hours that go over midnight are told how a night is written', () => {
+  const said = (typed: string) => readHours({ zone: 'UTC', week: hoursForm(null, 'UTC').week.with(1, typed) })
+  const words = 'Monday: a night is of two days. Write it until 24:00 here, and from 0:00 on the next.'
+  expect(said('22:00-6:00')).toEqual({ day: 1, words })
+  expect(said('9:00-12:00, 22-4')).toEqual({ day: 1, words })
+  expect(said('22:00-24:00')).not.toHaveProperty('words')
+  expect(said('9:00-9:00')).toMatchObject({ words: expect.stringContaining('write it like') })
+})
+
 const agent = (role: Agent['role'], status: Agent['status'] = 'active'): Agent => ({
   status,
   name: '',

@@ -23,13 +23,20 @@ export function readHours(form: HoursForm): BusinessHours | WrongHours {
   const week: { from: number; to: number }[][] = []
   for (const [day, typed] of form.week.entries()) {
     const spans = readDay(typed)
-    if (!spans)
-      return { day, words: `${weekdays[day]}: write it like 9:00-12:30, 13:30-18:00, or nothing when closed.` }
+    if (!spans) return { day, words: `${weekdays[day]}: ${isNight(typed) ? nightWords : likeWords}` }
     week.push(spans)
   }
   const read = v.safeParse(businessHours, { zone: form.zone.trim(), week })
   if (read.success) return read.output
   return { day: 'zone', words: 'This time zone is not known. Write it like Europe/Berlin.' }
+}
+
+const likeWords = 'write it like 9:00-12:30, 13:30-18:00, or nothing when closed.'
+const nightWords = 'a night is of two days. Write it until 24:00 here, and from 0:00 on the next.'
+
+function isNight(typed: string): boolean {
+  const spans = typed.split(',').map(readSpan)
+  return spans.some(span => span && span.from > span.to)
 }
 
 function readDay(typed: string): { from: number; to: number }[] | null {

@@ -76,7 +76,7 @@ export function evolve(before: Card, fact: CardFact): Card {
     case 'card.explained':
       return { ...state, cycles: explainCycle(state.cycles, fact) }
     case 'card.reopened':
-      return entered({ ...opened(state, fact.at), cycles: resumeCycle(state.cycles) }, fact.stage, fact)
+      return entered({ ...opened(state, fact.at), cycles: resumeCycle(state.cycles, fact.by) }, fact.stage, fact)
     case 'card.cycle-opened':
       return entered({ ...opened(state, fact.at), cycles: beginCycle(state.cycles, fact.at) }, fact.stage, fact)
     case 'card.titled':

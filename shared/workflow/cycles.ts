@@ -1,6 +1,12 @@
 import type { Author } from '../kernel/message.ts'
 import type { Outcome } from './events.ts'
 
+/** An end after which the customer wrote again, so that it was none. */
+export type WentOn = { readonly at: number; readonly outcome: Outcome; readonly reason: string }
+
+/** So many are told, the newest. All of them stand in the log. */
+const mostWentOn = 5
+
 /** One passage of a card through its workflow. */
 export type Cycle = {
   readonly number: number
@@ -11,6 +17,8 @@ export type Cycle = {
   readonly reason: string
   /** Who said the reason once the cycle was over. Absent: it was said with the end, or nobody did. */
   readonly explainedBy?: Author | undefined
+  /** What was said of ends that were none, oldest first. Absent: nothing was. */
+  readonly wentOn?: readonly WentOn[]
   /** How long the card was in each stage it has left, in the order in which it first left them. */
   readonly stages: readonly { readonly stage: string; readonly ms: number }[]
 }
@@ -46,8 +54,14 @@ export function explainCycle(
   return cycles.map(one => (one.number === cycle ? { ...one, reason, explainedBy: by } : one))
 }
 
-export function resumeCycle(cycles: readonly Cycle[]): readonly Cycle[] {
-  return changeLast(cycles, last => ({ ...last, ...underWay }))
+/** Who takes an end back takes its reason along; a customer who writes on does not make it unsaid. */
+export function resumeCycle(cycles: readonly Cycle[], by: Author): readonly Cycle[] {
+  return changeLast(cycles, last => {
+    const { closedAt, outcome, reason, wentOn = [] } = last
+    const goesOn = { ...last, ...underWay }
+    if (by.kind === 'agent' || closedAt === null || outcome === null || reason === '') return goesOn
+    return { ...goesOn, wentOn: [...wentOn, { at: closedAt, outcome, reason }].slice(-mostWentOn) }
+  })
 }
 
 /** The number of the cycle that is under way. `null`: none is. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { replay } from '../../shared/kernel/decider.ts'
+import type { Author } from '../../shared/kernel/message.ts'
 import { cardDecider } from '../../shared/workflow/decide-card.ts'
 import type { CardFact } from '../../shared/workflow/events.ts'
 import { given } from '../support/given.ts'
@@ -164,6 +165,22 @@ describe('the history of cycles', () => {
     expect(state.cycles).toHaveLength(1)
     expect(state.cycles[0]).toMatchObject({ closedAt: null, outcome: null })
     expect(state.cycles[0]?.stages.find(one => one.stage === 'new')?.ms).toBe(4 * hourMs)
+  })
+
+  test('keeps what was said of an end after which the customer wrote again, and not what was taken back', () => {
+    const back = (cause: string, hours: number, by: Author): CardFact => {
+      return { type: 'card.reopened', at: at(hours), by, cause, stage: 'new', rank: 'm' }
+    }
+    const workflowItself = { kind: 'system', id: 'workflow' } as const
+    const because = (reason: string, hours: number) => ({ ...closed('sold', 'won', at(hours)), reason }) as CardFact
+    const written = [...story.slice(0, 5), back('r', 12, workflowItself)]
+    const lost = { at: at(10), outcome: 'lost', reason: 'Too dear' }
+    expect(replay(cardDecider, written).cycles[0]).toMatchObject({ closedAt: null, reason: '', wentOn: [lost] })
+    const slip = [...written, because('A slip', 13), back('s', 14, ana), closed('sold', 'won', at(15))]
+    expect(replay(cardDecider, slip).cycles[0]).toMatchObject({ outcome: 'won', reason: '', wentOn: [lost] })
+    const said = [...slip, back('t', 16, workflowItself), because('Asked for two', 17), back('u', 18, workflowItself)]
+    const won = { at: at(17), outcome: 'won', reason: 'Asked for two' }
+    expect(replay(cardDecider, said).cycles[0]?.wentOn).toEqual([lost, won])
   })
 
   test('never overlaps, though the clocks of its authors do', () => {

@@ -6,7 +6,7 @@ import { authorName } from '../app/shell/agent-name.ts'
 import { now } from '../ui/now.ts'
 import { shortWhen } from '../ui/time-words.ts'
 import { CloseCard } from './close-card.tsx'
-import { cycleWords, stagesWords } from './cycle-words.ts'
+import { cycleWords, stagesWords, wentOnWords } from './cycle-words.ts'
 import { ExplainCycle } from './explain-cycle.tsx'
 import { OpenAgain } from './open-again.tsx'
 
@@ -33,11 +33,11 @@ type Passed = Omit<Props, 'explains'> & { cycle: Cycle; explains: boolean | unde
 function Passage({ card, cycle, plan, explains = false, done }: Passed) {
   const [isAsked, ask] = useState(explains)
   const stages = stagesWords(cycle, plan)
-  const { number, openedAt, closedAt, reason, explainedBy } = cycle
+  const { number, openedAt, closedAt, reason, explainedBy, wentOn = [] } = cycle
   const when = (at: number) => shortWhen(at, now.value)
   return (
     <li>
-      {number}. {cycleWords(cycle)}, <time>{closedAt === null ? `since ${when(openedAt)}` : when(closedAt)}</time>
+      {number}. {cycleWords(cycle)}, <time>{closedAt === null ? `since ${when(openedAt)}` : when(closedAt)}</time>{' '}
       {isAsked ? (
         <ExplainCycle card={card} cycle={cycle} done={done} />
       ) : (
@@ -55,6 +55,11 @@ function Passage({ card, cycle, plan, explains = false, done }: Passed) {
           )}
         </>
       )}
+      {wentOn.map(one => (
+        <p key={one.at}>
+          <bdi>{one.reason}</bdi> <span class="faint">({wentOnWords(one, when(one.at))})</span>
+        </p>
+      ))}
       {stages !== '' && <p class="faint">{stages}</p>}
     </li>
   )

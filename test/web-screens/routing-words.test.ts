@@ -2,7 +2,14 @@ import { describe, expect, test, vi } from 'vitest'
 import type { Moment } from '../../shared/conversations/page-item.ts'
 import { manual, type Candidate, type RoutingPolicy, type Why } from '../../shared/routing/content.ts'
 import { inOneBreath, momentWords } from '../../web/conversations/moment-words.ts'
-import { availabilityOf, awayWords, becauseWords, standingWords, waitedWords } from '../../web/routing/content-words.ts'
+import {
+  availabilityOf,
+  awayWords,
+  becauseWords,
+  shareWords,
+  standingWords,
+  waitedWords
+} from '../../web/routing/content-words.ts'
 import { hour, minute, Story } from '../routing/story.ts'
 
 vi.stubGlobal('navigator', { language: 'en-GB' })
@@ -52,6 +59,22 @@ describe('what decided is said in a breath', () => {
     const why = { ...whyUnder({ method: 'round-robin' }), decidedBy: 'moon-phase' as Why['decidedBy'] }
     expect(momentWords([assigned('ann', why)], told)).toBe('Given to Ann: decided by the rules of this inbox')
   })
+})
+
+test('where shares decide, whoever was given more of theirs says by how much, whatever is open', () => {
+  const story = new Story().hire('ann', 'ben')
+  story.limit('ann', 40)
+  story.limit('ben', 20)
+  story.publish({ ...manual, method: 'weighted' })
+  const whys = ['1', '2', '3', '4', '5', '6'].map(n => story.opens(`conversation-${n}`)[0]!.why)
+  const told = whys.map(({ candidates: [chosen, other] }) => `${chosen?.agent}${shareWords(other!, chosen)}`)
+  expect(told.filter(words => words.startsWith('ann'))).toHaveLength(4)
+  expect(told.some(words => /^(ann|ben), given \d+ % more of their share$/.test(words))).toBe(true)
+  const free = { agent: 'ann', standing: 'free', open: 12, limit: 40, ratio: 0.1 } as const
+  expect(shareWords(free, { ...free, ratio: 0.05 })).toBe(', given 5 % more of their share')
+  expect(shareWords({ ...free, standing: 'away' }, { ...free, ratio: 0.05 })).toBe('')
+  expect(shareWords(free, free)).toBe('')
+  expect(whyUnder({ method: 'least-busy' }).candidates.map(one => shareWords(one, one))).toEqual(['', '', ''])
 })
 
 test('the quiet line says to whom and why, and calls the reader you', () => {

@@ -55,6 +55,13 @@ export function standingWords(one: Candidate): string {
   }
 }
 
+/** Beside whoever was nearest by share: `, given 5 % more of their share`. Empty where shares did not count. */
+export function shareWords(one: Candidate, nearest: Candidate | undefined): string {
+  if (one.standing !== 'free' || one.ratio === undefined || nearest?.ratio === undefined) return ''
+  const more = Math.round((one.ratio - nearest.ratio) * 100)
+  return more > 0 ? `, given ${more.toLocaleString('en')} % more of their share` : ''
+}
+
 function openOf({ open, limit }: Candidate): string {
   return limit === null ? `${open}` : `${open} of ${limit}`
 }

@@ -1,5 +1,10 @@
 // @module-tag long
+import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
+import type { Plan } from '../../shared/workflow/plan.ts'
+import { templates } from '../../shared/workflow/templates.ts'
+import { device } from '../bench/device.ts'
+import { sampleCookie } from '../server/agent.ts'
 import { card, look, moveTo, saying, stand, there, unfold } from './at-board.ts'
 import { axeComplaints } from './axe.ts'
 import { cutOff } from './cut-off.ts'
@@ -159,6 +164,26 @@ test('a card stands alone for somebody who is not writing, and its details say w
   await page.keyboard.press('Escape')
 })
 
+test('who may not close a card is told so where they wrote why, and what they wrote is there', async () => {
+  const { page } = mara
+  await publish('sales', 1, plan => ({
+    ...plan,
+    stages: plan.stages.map(one => (one.id === 'qualified' ? { ...one, leave: 'admin' } : one))
+  }))
+  await look(page, 'sales')
+  await stand(page, 'Ben Achterberg')
+  await page.keyboard.press('i')
+  const closing = page.getByRole('dialog', { name: 'Ben Achterberg' }).getByRole('form', { name: 'Close the card' })
+  await closing.getByLabel('Close it as').selectOption('Lost')
+  await closing.getByLabel('Why, if it helps later').fill('He wants them tomorrow')
+  await closing.getByRole('button', { name: 'Close the card' }).click()
+  await closing.getByText('Only admins may move cards out of this stage.').waitFor()
+  expect(await closing.getByLabel('Why, if it helps later').inputValue()).toBe('He wants them tomorrow')
+  expect(await closing.getByLabel('Close it as').inputValue()).toBe('lost')
+  expect(await axeComplaints(page)).toEqual([])
+  await page.keyboard.press('Escape')
+})
+
 test('five cards moved offline arrive, and of two who moved the same card one is told who was faster', async () => {
   const both = [mara, jonas] as const
   for (const { page } of both) await look(page)
@@ -190,6 +215,18 @@ test('five cards moved offline arrive, and of two who moved the same card one is
   for (const { page } of both) await there(page, 'Clara', other)
   expect([...won.complaints, ...lost.complaints]).toEqual([])
 })
+
+/** The next version of a template's board, as an admin would publish it. */
+async function publish(workflow: string, onVersion: number, change: (plan: Plan) => Plan): Promise<void> {
+  const plan = templates.find(({ id }) => id === workflow)?.plan
+  if (!plan) throw new Error('no such template')
+  const acked = Promise.withResolvers<string>()
+  const wire = await device(server.url, await sampleCookie(server.url, 'admin@demo.test'), { acked: acked.resolve })
+  const command = { id: randomUUID(), at: Date.now(), type: 'workflow.publish', workflow, onVersion } as const
+  wire.push({ ...command, plan: change(plan), moved: [] } as { id: string; type: string })
+  await acked.promise
+  wire.close()
+}
 
 /** Who moved the card last in the log, once the server has it: the first of the two that came. */
 async function whoMovedClara(): Promise<{ readonly to: string } | null> {

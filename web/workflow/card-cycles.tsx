@@ -8,12 +8,13 @@ import { shortWhen } from '../ui/time-words.ts'
 import { CloseCard } from './close-card.tsx'
 import { cycleWords, stagesWords, wentOnWords } from './cycle-words.ts'
 import { ExplainCycle } from './explain-cycle.tsx'
+import type { FillIn } from './fill-in.ts'
 import { OpenAgain } from './open-again.tsx'
 
-type Props = { card: CardRow; plan: Plan; explains: true | undefined; done(): void }
+type Props = { card: CardRow; plan: Plan; asked: Pick<FillIn, 'explains' | 'notClosed'>; done(): void }
 
 /** Every passage of the card through its workflow, the newest first, and how this one ends or the next begins. */
-export function CardCycles({ card, plan, explains, done }: Props) {
+export function CardCycles({ card, plan, asked: { explains, notClosed }, done }: Props) {
   const ended = card.cycles.findLast(({ closedAt }) => closedAt !== null)
   return (
     <section class="cycles" aria-label="Cycles">
@@ -23,12 +24,16 @@ export function CardCycles({ card, plan, explains, done }: Props) {
           <Passage key={cycle.number} {...{ card, cycle, plan, done }} explains={explains && cycle === ended} />
         ))}
       </ol>
-      {card.status === 'open' ? <CloseCard card={card} done={done} /> : <OpenAgain card={card} done={done} />}
+      {card.status === 'open' ? (
+        <CloseCard card={card} notClosed={notClosed} done={done} />
+      ) : (
+        <OpenAgain card={card} done={done} />
+      )}
     </section>
   )
 }
 
-type Passed = Omit<Props, 'explains'> & { cycle: Cycle; explains: boolean | undefined }
+type Passed = Omit<Props, 'asked'> & { cycle: Cycle; explains: boolean | undefined }
 
 function Passage({ card, cycle, plan, explains = false, done }: Passed) {
   const [isAsked, ask] = useState(explains)

@@ -61,7 +61,7 @@ export function CardSheet({ asked, row }: Props) {
             </button>
           </div>
         </form>
-        {!asked.then && <CardCycles card={card} plan={row.now.plan} explains={asked.explains} done={close} />}
+        {!asked.then && <CardCycles card={card} plan={row.now.plan} asked={asked} done={close} />}
       </div>
     </Dialog>
   )

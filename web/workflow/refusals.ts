@@ -39,7 +39,7 @@ export function workflowRefusalSentence(refusal: Own, { now, nameOf, workflow }:
     case 'missing-fields':
       return `Fill in first what this stage asks for: ${refusal.fields.map(field => (workflow === undefined ? field : fieldCalled(workflow, field))).join(', ')}.`
     case 'stage-not-yours':
-      return `Only a ${refusal.role} may move cards ${refusal.way === 'in' ? 'into' : 'out of'} this stage.`
+      return `Only ${refusal.role === 'admin' ? 'admins' : 'supervisors and admins'} may move cards ${refusal.way === 'in' ? 'into' : 'out of'} this stage.`
     case 'stage-full':
       return `This stage is full: it has ${refusal.cards} of at most ${refusal.limit} cards.`
     case 'too-many-items':

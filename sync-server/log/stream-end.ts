@@ -21,7 +21,11 @@ const mostFresh = 20
 const bytesAround = 600
 const bytesAroundText = 40
 
+/** So few have little in common that could be said once. */
+const fewEvents = 4
+
 export function endOf(events: readonly Recorded[]): StreamEnd {
+  if (events.length <= fewEvents) return goneOn(beginningAt(events[0]?.version ?? 1), events)
   const held = events.slice(-mostEvents)
   const packed = pack(held)
   return {
@@ -47,7 +51,11 @@ export function eventsOf({ packed, fresh }: StreamEnd): Recorded[] {
   return fresh.length === 0 ? older : [...older, ...(JSON.parse(`[${fresh.join(',')}]`) as Recorded[])]
 }
 
-export const noEnd: StreamEnd = { first: 1, last: 0, packed: undefined, fresh: [], bytes: bytesAround }
+export const noEnd = beginningAt(1)
+
+function beginningAt(version: number): StreamEnd {
+  return { first: version, last: version - 1, packed: undefined, fresh: [], bytes: bytesAround }
+}
 
 /** A string takes two bytes for every letter as soon as one of them is not Latin. */
 function bytesOf(text: string): number {

@@ -25,17 +25,21 @@ export function streamHeads(sql: Sql): (tenant: string, stream: StreamId) => Pro
 
   async function read(wanted: readonly Wanted[]): Promise<ReadonlyMap<string, Head>> {
     const door = sql.of(...new Set(wanted.map(one => one.tenant)))
-    const rows = await door.query<Head & Wanted>(headsSql, [JSON.stringify(wanted)])
+    const [found] = await door.query<{ rows: string | null }>(headsSql, [JSON.stringify(wanted)])
+    const rows = JSON.parse(found?.rows ?? '[]') as (Head & Wanted)[]
     return new Map(rows.map(row => [keyOf(row.tenant, row.stream), row]))
   }
 
   return (tenant, stream) => add({ tenant, stream })
 }
 
-// Lateral, so that each is looked up by its key, however small the table was when the plan was made.
+// Lateral, so that each is looked up by its key, however small the table was when the plan was made. As one text, as in
+// `warm-rows.ts`.
 const headsSql = `
-  select head.tenant, head.stream, head.version, head.first_day::text as first, head.last_day::text as last
-  from jsonb_to_recordset($1::text::jsonb) as asked (tenant text, stream text)
-  cross join lateral (
-    select * from head where head.tenant = asked.tenant and head.stream = asked.stream offset 0
-  ) as head`
+  select json_agg(each)::text as rows from (
+    select head.tenant, head.stream, head.version, head.first_day as first, head.last_day as last
+    from jsonb_to_recordset($1::text::jsonb) as asked (tenant text, stream text)
+    cross join lateral (
+      select * from head where head.tenant = asked.tenant and head.stream = asked.stream offset 0
+    ) as head
+  ) as each`

@@ -58,7 +58,8 @@ export function streamKeys(sql: Sql, workspaces: WorkspaceKeys): StreamKeys {
     const tenants = [...new Set(wanted.map(one => one.tenant))]
     for (;;) {
       const before = erasures
-      const rows = await sql.of(...tenants).query<Row>(ringsSql, [JSON.stringify(wanted)])
+      const [found] = await sql.of(...tenants).query<{ rows: string | null }>(ringsSql, [JSON.stringify(wanted)])
+      const rows = JSON.parse(found?.rows ?? '[]') as Row[]
       // Only where there is something to open: to read must not make a key, and need room on the disk for it.
       const sealed = new Set(rows.filter(row => row.wrapped !== null).map(row => row.tenant))
       const keys = new Map(await Promise.all([...sealed].map(async one => [one, await workspaces.of(one)] as const)))
@@ -106,16 +107,20 @@ export function streamKeys(sql: Sql, workspaces: WorkspaceKeys): StreamKeys {
   }
 }
 
-// Lateral, so that each is looked up by its key, however small the tables were when the plan was made.
+// Lateral, so that each is looked up by its key, however small the tables were when the plan was made. As one text:
+// thousands of rows, each a message from the database, take longer than to read them.
 const ringsSql = `
-  select asked.tenant, asked.stream, key.since, key.contact, key.wrapped, erased.version as "erasedUpTo"
-  from jsonb_to_recordset($1::text::jsonb) as asked (tenant text, stream text)
-  left join lateral (
-    select * from sealing_key where sealing_key.tenant = asked.tenant and sealing_key.stream = asked.stream offset 0
-  ) as key on true
-  left join lateral (
-    select * from erased_stream where erased_stream.tenant = asked.tenant and erased_stream.stream = asked.stream offset 0
-  ) as erased on true`
+  select json_agg(each)::text as rows from (
+    select asked.tenant, asked.stream, key.since, key.contact, key.wrapped, erased.version as "erasedUpTo"
+    from jsonb_to_recordset($1::text::jsonb) as asked (tenant text, stream text)
+    left join lateral (
+      select * from sealing_key where sealing_key.tenant = asked.tenant and sealing_key.stream = asked.stream offset 0
+    ) as key on true
+    left join lateral (
+      select * from erased_stream
+      where erased_stream.tenant = asked.tenant and erased_stream.stream = asked.stream offset 0
+    ) as erased on true
+  ) as each`
 
 function ringOf(rows: readonly Row[], workspaces: ReadonlyMap<string, Buffer>): Ring {
   const keys = new Map<number, Buffer>()

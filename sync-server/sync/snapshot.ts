@@ -14,7 +14,9 @@ const longestStream = 100
 const resolvedWithinMs = 30 * dayMs
 const closedWithinMs = 30 * dayMs
 /** Streams are read so many at a time: one client's snapshot must not hold up the others' commands. */
-const readAtOnce = 64
+const readAtOnce = 256
+/** What a screen is drawn from first is there sooner. */
+const readFirst = 64
 
 export type SnapshotDeps = {
   readonly streams: Streams
@@ -53,17 +55,31 @@ export async function* snapshotFrames(
   for (const contact of await links.linkedWith(workspace.tenant, [...people])) ids.add(`contact/${contact}`)
 
   const parts = snapshotParts(seq, fingerprint)
-  const wanted = [...ids]
-  for (let i = 0; i < wanted.length; i += readAtOnce) {
-    const few = wanted.slice(i, i + readAtOnce)
-    for (const text of await Promise.all(
-      few.map(id => streamAt({ streams, states }, workspace.tenant, id, seq, viewer))
-    )) {
+  const read = (id: StreamId) => streamAt({ streams, states }, workspace.tenant, id, seq, viewer)
+  for await (const texts of aheadOfEach(few([...ids]), some => Promise.all(some.map(read)))) {
+    for (const text of texts) {
       const full = text === null ? null : parts.add(text)
       if (full) yield full
     }
   }
   yield parts.rest()
+}
+
+function* few<T>(all: readonly T[]): Generator<readonly T[]> {
+  yield all.slice(0, readFirst)
+  for (let from = readFirst; from < all.length; from += readAtOnce) yield all.slice(from, from + readAtOnce)
+}
+
+/** While one is made of what was read, the database's thread has the next one in hand. */
+async function* aheadOfEach<T, R>(all: Iterator<T>, read: (one: T) => Promise<R>): AsyncGenerator<R> {
+  const begin = () => {
+    const { value, done } = all.next() as IteratorResult<T, undefined>
+    const reading = done ? null : read(value)
+    // Who asks no more hears of no failure.
+    reading?.catch(() => undefined)
+    return reading
+  }
+  for (let [now, next] = [begin(), begin()]; now; [now, next] = [next, begin()]) yield await now
 }
 
 /** `null`: there was no such stream yet, or not for this viewer. */

@@ -3,6 +3,7 @@ import { defineConfig } from 'astro/config'
 import { circleGate } from './web/circle-gate.mjs'
 import { pack } from './web/pack.mjs'
 import { kits } from './web/parts.mjs'
+import { preload } from './web/preload.mjs'
 import { precache } from './web/precache.mjs'
 import { sizeGate } from './web/size-gate.mjs'
 
@@ -45,5 +46,5 @@ export default defineConfig({
     }
   },
   devToolbar: { enabled: false },
-  integrations: [preact(), sizeGate(), circleGate(), precache(), pack()]
+  integrations: [preact(), preload(), sizeGate(), circleGate(), precache(), pack()]
 })

@@ -9,7 +9,7 @@ const limits = { JavaScript: 95, CSS: 15 }
 const all = (text, pattern) => [...text.matchAll(pattern)].map(match => match[1])
 
 /** The modules that `entries` load at once: static imports, and theirs. A dynamic import waits its turn and does not count. */
-function closure(dist, entries) {
+export function closure(dist, entries) {
   const seen = new Set()
   const visit = file => {
     if (seen.has(file)) return

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { precacheManifest } from '../../web/precache.mjs'
 import { circleGate, circleIn } from '../../web/circle-gate.mjs'
+import { preloadModules } from '../../web/preload.mjs'
 import { firstLoad, sizeGate } from '../../web/size-gate.mjs'
 import { planted } from './planted.ts'
 
@@ -34,6 +36,17 @@ test('what is loaded later does not weigh on the first screen', () => {
   const folder = planted(pages('later'))
   expect(firstLoad(folder).JavaScript).toBeLessThan(1)
   expect(() => gate(folder)).not.toThrow()
+})
+
+test('a page names all modules that it loads at once, and none that it loads later', () => {
+  const named = (heavy: 'now' | 'later') => {
+    const folder = planted({ ...pages(heavy), 'index.html': `<title>Daybook</title>${page}` })
+    preloadModules(folder)
+    const text = readFileSync(join(folder, 'index.html'), 'utf8')
+    return [...text.matchAll(/<link rel="modulepreload" href="([^"]+)">/g)].map(([, file]) => file)
+  }
+  expect(named('now')).toEqual(['/_astro/between.js', '/_astro/heavy.js'])
+  expect(named('later')).toEqual([])
 })
 
 test('a page that loads nothing is not mistaken for a light one', () => {

@@ -90,6 +90,7 @@ export function byLastWords(a: Thread, b: Thread): number {
   return lastAt(b) - lastAt(a) || (a.conversation < b.conversation ? -1 : 1)
 }
 
-function lastAt(row: Thread): number {
+/** When something was said last: what lists are ordered by. */
+export function lastAt(row: Thread): number {
   return row.last?.at ?? row.changedAt
 }

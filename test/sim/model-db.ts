@@ -199,7 +199,12 @@ export class ModelDb {
         return this.events.filter(event => ask.by.includes(event.fact.cause))
       case 'packs of':
         return this.rows('packs').filter(pack => pack.streams.some(stream => ask.streams.includes(stream)))
+      case 'first packs':
+        return this.rows('packedRows')
+          .toSorted((a, b) => a.order - b.order)
+          .slice(0, ask.most)
       case 'unword':
+      case 'rest':
         return
       default:
         return unreachable(ask)

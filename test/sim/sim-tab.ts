@@ -184,10 +184,13 @@ export class SimTab {
     const { world, me } = this.browser
     this.live.me.value = me
     try {
-      const { log, painter } = yield* openTab(me, this.live, {
+      const { log, painter, isAll } = yield* openTab(me, this.live, {
         now: () => this.browser.now,
-        newClient: () => this.newId()
+        newClient: () => this.newId(),
+        // Some begin with a part of what they have, as a device does that has much.
+        firstPacks: 1 + world.chance.below(4)
       })
+      if (!isAll) yield* painter.first()
       this.log = log
       this.#painter = painter
     } catch (error) {

@@ -4,7 +4,7 @@ import type { StreamId } from '../../shared/kernel/message.ts'
 import { createLive } from '../../web/app/live.ts'
 import { Painter } from '../../web/app/painter.ts'
 import type { DeviceLog } from '../../web/sync/engine/device-log.ts'
-import type { Drawn } from '../../web/sync/engine/redraw.ts'
+import { rowOf, type Drawn } from '../../web/sync/engine/redraw.ts'
 import { transact } from '../../web/sync/engine/script.ts'
 
 const erased: StreamId = 'conversation/erased'
@@ -46,4 +46,31 @@ test('[S4] what is erased while its neighbour is read is not painted as it was',
   }
   expect(painted.get(erased)).toEqual([null])
   expect(painted.get(other)).toEqual([expect.objectContaining({ version: 1 })])
+})
+
+test('what is wished between two parts of what is painted stays on the screen', () => {
+  const { past, store } = coldPast()
+  const wished: StreamId = 'conversation/c-5000'
+  const { initial } = deciders.conversation
+  const opened = { ...initial, status: 'open', inbox: 'i', platform: 'webchat', contact: 'maya' } as const
+  const rows = Array.from({ length: 9000 }, (_, at) => rowOf(`conversation/c-${at}`, opened)!)
+  const labelled = { ...opened, labels: ['vip'] }
+  store.set(wished, { from: 1, carry: labelled, state: labelled, version: 1 })
+  const outbox = { rows: [] as object[], pending: () => [] }
+  const log = { past, outbox, deciderOf: () => deciders.conversation, context: () => ({}) } as unknown as DeviceLog
+  const live = createLive()
+  const painter = new Painter(log, live)
+  const answers = { transact: rows, rest: undefined } as Record<string, unknown>
+
+  const shown: unknown[] = []
+  const script = painter.first()
+  for (let step = script.next(); !step.done; step = script.next(answers[step.value.do])) {
+    if (step.value.do !== 'rest') continue
+    shown.push(live.threads.all.get('c-5000')?.labels)
+    outbox.rows = [{ n: 1, command: { id: 'w-1' }, stream: wished, acceptedAt: null, refusal: null }]
+    if (shown.length === 1) for (const _ of painter.outbox([wished]));
+  }
+  expect(shown).toEqual([undefined, ['vip']])
+  expect(live.threads.all.size).toBe(9000)
+  expect(live.threads.all.get('c-5000')?.labels).toEqual(['vip'])
 })

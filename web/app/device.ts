@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from '@preact/signals'
+import { signal, type ReadonlySignal } from '@preact/signals'
 import type { AnyRefusal, ClientCommand } from '../../shared/catalog.ts'
 import type { PageItem } from '../../shared/conversations/page-item.ts'
 import type { Document } from '../log/document.ts'
@@ -95,9 +95,26 @@ export type Device = {
 }
 
 let current: Device | null = null
+/** There from when a first screen may be drawn until the device is open. */
+let opening: Promise<Device> | null = null
+const there = signal(false)
+
+/** Is there a device to work on? What a first screen shows is there before it. */
+export const isThere: ReadonlySignal<boolean> = there
 
 export function useDevice(device: Device | null): void {
   current = device
+  opening = null
+  there.value = device !== null
+}
+
+export function expectDevice(device: Promise<Device>): void {
+  opening = device
+}
+
+/** Whoever wishes something from a screen that was drawn a moment ago is heard when the device is open. */
+export async function deviceSoon(): Promise<Device> {
+  return opening ?? device()
 }
 
 export function isCurrent(device: Device | null): boolean {

@@ -1,17 +1,20 @@
-import { useDevice, type Device, type Leaving } from './device.ts'
+import { expectDevice, useDevice, type Device, type Leaving } from './device.ts'
 import { live, type Me } from './live.ts'
 import { openDevice } from './open-device.ts'
 
 let inside: { readonly me: Me; readonly device: Device } | null = null
 
-/** Opens this person's device in this tab; whoever was here before leaves first. */
-export async function enterDevice(me: Me, onTurnedAway: () => void): Promise<void> {
+/**
+ * Opens this person's device in this tab; whoever was here before leaves first. `onShown` is called when a first screen
+ * can be drawn, before all of it is here.
+ */
+export async function enterDevice(me: Me, onTurnedAway: () => void, onShown: () => void): Promise<void> {
   if (inside?.me.tenant === me.tenant && inside.me.agent === me.agent) {
     live.me.value = me
     return
   }
   await leaveDevice()
-  const device = await openDevice(me, {
+  const opening = openDevice(me, {
     live,
     // Missing on plain http over a network, whatever the types say.
     locks: (navigator as { locks?: LockManager }).locks ?? null,
@@ -22,8 +25,13 @@ export async function enterDevice(me: Me, onTurnedAway: () => void): Promise<voi
     onWake: wakeOnPageEvents,
     onDoubt: doubtWhenOffline,
     onTurnedAway,
+    onShown() {
+      expectDevice(opening)
+      onShown()
+    },
     report: error => reportError(error)
   })
+  const device = await opening
   inside = { me, device }
   useDevice(device)
   // Asks the browser not to throw our databases away when space is short; it may say no.

@@ -1,4 +1,4 @@
-import { device, type OpenConversation, type Seen } from './device.ts'
+import { device, deviceSoon, type OpenConversation, type Seen } from './device.ts'
 
 /** A conversation's page, live until disposed: the last hundred events first, `older()` for the rest. */
 export function openConversation(conversation: string): OpenConversation {
@@ -6,6 +6,6 @@ export function openConversation(conversation: string): OpenConversation {
 }
 
 /** For `seen` of a command, when its author has the newest of the conversation before them. */
-export function seen(conversation: string): Promise<Seen> {
-  return device().seen(conversation)
+export async function seen(conversation: string): Promise<Seen> {
+  return (await deviceSoon()).seen(conversation)
 }

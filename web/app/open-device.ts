@@ -40,6 +40,8 @@ export type World = {
   /** Calls back when the browser says that there is no network; returns how to stop. */
   onDoubt(doubt: () => void): () => void
   onTurnedAway(): void
+  /** A first screen can be drawn. */
+  onShown?(): void
   /** Where an error goes that nobody can do anything about but the developer. */
   report(error: unknown): void
 }
@@ -49,17 +51,17 @@ export async function openDevice(me: Me, world: World): Promise<Device> {
   world.live.me.value = me
   const outboxDb = openOutboxDb(me.tenant, me.agent)
   const db = openPastDb(me.tenant, me.agent)
+  // Both at once. Who reads first hears what went wrong.
+  for (const one of [outboxDb, db]) void one.open().catch(() => undefined)
   const run = openScripts(db, outboxDb)
   const name = `daybook-${me.tenant}-${me.agent}`
   const tabs = joinTabs(name)
+  const { log, painter, isAll } = await run(openTab(me, world.live, { now: world.now, newClient: () => newId(world) }))
+  world.onShown?.()
   // Not needed for the first paint; the service worker keeps it for offline.
-  const connecting = import('./connect.ts')
-  const deciding = import('../sync/engine/decide-here.ts')
-  const reading = import('./page.ts')
-  const { log, painter } = await run(openTab(me, world.live, { now: world.now, newClient: () => newId(world) }))
-  const { Connected } = await connecting
-  const { decideHere } = await deciding
-  const { OpenPage } = await reading
+  const loading = Promise.all([import('./connect.ts'), import('../sync/engine/decide-here.ts'), import('./page.ts')])
+  if (!isAll) await run(painter.first())
+  const [{ Connected }, { decideHere }, { OpenPage }] = await loading
   return new OpenDevice(me, world, { db, outboxDb, log, painter, run, name, tabs, Connected, decideHere, OpenPage })
 }
 

@@ -11,12 +11,18 @@ import type { Script } from '../sync/engine/script.ts'
 import type { Live, Me } from './live.ts'
 import { Painter } from './painter.ts'
 
-/** Reads what this person has on this device, and paints it: before any network is looked for. */
+/** More than a screen of any list shows. */
+const firstPacks = 40
+
+/**
+ * Reads what this person has on this device, and paints as much of it as a first screen shows: before any network is
+ * looked for. `isAll` false: the painter has the rest to paint.
+ */
 export function* openTab(
   me: Me,
   live: Live,
-  world: { now(): number; newClient(): string }
-): Script<{ log: DeviceLog; painter: Painter }> {
+  world: { now(): number; newClient(): string; readonly firstPacks?: number }
+): Script<{ log: DeviceLog; painter: Painter; isAll: boolean }> {
   const outbox = yield* openOutbox(world.newClient())
   const past = yield* openPast()
   const log: DeviceLog = { past, outbox, deciderOf, context }
@@ -28,8 +34,7 @@ export function* openTab(
     return { ...now, look: at => (at === namedPhrases ? undefined : lookAt(live, at, besides)) }
   }
   const painter = new Painter(log, live)
-  yield* painter.first()
-  return { log, painter }
+  return { log, painter, isAll: yield* painter.newest(world.firstPacks ?? firstPacks) }
 }
 
 function contextOf(live: Live, { agent, role }: Me, now: number): Context {

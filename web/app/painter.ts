@@ -3,10 +3,10 @@ import type { AnyRefusal } from '../../shared/catalog.ts'
 import { streamKind, type Event, type StreamId } from '../../shared/kernel/message.ts'
 import { drawOver, stillHoped, type DeviceLog } from '../sync/engine/device-log.ts'
 import type { Held } from '../log/db.ts'
-import { readRows } from '../sync/engine/read-rows.ts'
+import { readNewest, readRows } from '../sync/engine/read-rows.ts'
 import type { Stored } from '../sync/engine/receive.ts'
-import { rowOf, rowTables, type Confirmed, type Drawn, type DrawnRow, type RowTable } from '../sync/engine/redraw.ts'
-import type { Script } from '../sync/engine/script.ts'
+import { rowOf, tableOf, type Confirmed, type Drawn, type DrawnRow, type RowTable } from '../sync/engine/redraw.ts'
+import { rest, type Script } from '../sync/engine/script.ts'
 import type { SharedConnection } from '../sync/tabs.ts'
 import type { Live } from './live.ts'
 import { outboxEntries } from './outbox-entries.ts'
@@ -17,6 +17,9 @@ export type Watcher = (drawn: Drawn | null, events: readonly Event[] | null) => 
 
 /** Rows that decisions about other streams look at. */
 const judges: ReadonlySet<RowTable> = new Set(['inboxes', 'agents', 'workflows', 'cards', 'contacts'])
+
+/** As many as are drawn in a fraction of a frame, and the lists sorted that they stand in. */
+const drawnAtOnce = 4000
 
 const isOfCard = (stream: StreamId) => streamKind(stream) === 'card'
 
@@ -41,22 +44,52 @@ export class Painter {
     this.#live = live
   }
 
+  /** What a first screen shows, from the store. `false`: there is more. */
+  *newest(packs: number): Script<boolean> {
+    yield* this.#lookForHopes()
+    const { rows, isAll } = yield* readNewest(packs)
+    yield* this.#paintFirst([...this.#besides(rows), ...rows])
+    if (isAll) this.#live.painted.value = true
+    return isAll
+  }
+
   /** Everything, from the store. */
   *first(): Script<void> {
     yield* this.#lookForHopes()
-    const rows: DrawnRow[] = yield* readRows()
+    const rows = yield* readRows()
+    this.#hoped = this.#withHopes()
+    this.#drawRows(this.#besides(rows))
+    for (let from = 0; from < rows.length - drawnAtOnce; from += drawnAtOnce) {
+      // What is hoped of it somebody may have wished a moment ago: that stays on the screen.
+      this.#drawRows(rows.slice(from, from + drawnAtOnce).filter(({ stream }) => !this.#hoped.has(stream)))
+      yield* rest()
+    }
+    yield* this.#paintFirst(rows.slice(-drawnAtOnce))
+    this.#live.painted.value = true
+  }
+
+  *#paintFirst(rows: readonly DrawnRow[]): Script<void> {
     let warmed: Warmed
     // What somebody wishes meanwhile is on the screen already, and stays there.
     do warmed = yield* this.#warm(new Set([...this.#withHopes(), ...this.#watchers.keys()]))
     while ([...this.#withHopes()].some(stream => !warmed.has(stream)))
     this.#hoped = this.#withHopes()
     batch(() => {
-      for (const table of rowTables) this.#live[table].clear()
-      this.#drawRows(rows)
+      this.#drawRows(rows.filter(({ stream }) => !this.#hoped.has(stream)))
       this.#paint(warmed, () => null)
       this.#paintOutbox()
-      this.#live.painted.value = true
     })
+  }
+
+  /** What is on the screen and in none of these rows is not there any more, but for what is hoped for. */
+  #besides(rows: readonly DrawnRow[]): DrawnRow[] {
+    const there = new Set([...rows.map(row => row.stream), ...this.#hoped])
+    return Object.entries(tableOf).flatMap(([kind, table]) =>
+      [...this.#live[table].all.keys()].flatMap(id => {
+        const stream: StreamId = `${kind}/${id}`
+        return there.has(stream) ? [] : [{ stream, table, id, row: null }]
+      })
+    )
   }
 
   /** What a transaction stored, in this tab or another. */

@@ -101,8 +101,10 @@ async function enter(me: Me): Promise<void> {
   // The screens of somebody else go before what they stand on.
   if (so.state === 'in' && so.me.agent !== me.agent) current.value = { state: 'opening' }
   try {
-    await enterDevice(me, () => void askServer())
-    current.value = { state: 'in', me }
+    const inside: Access = { state: 'in', me }
+    const letIn = () => void (current.value = inside)
+    await enterDevice(me, () => void askServer(), letIn)
+    letIn()
   } catch (error) {
     live.storageTrouble.value = { kind: isFull(error) ? 'full' : 'unavailable', at: Date.now() }
     reportError(error)

@@ -63,7 +63,7 @@ export function ConversationList({ view, open, children }: Props) {
     >
       <header class="head">
         <h1>{words.views[view]}</h1>
-        <span class="total figures">{ids.length}</span>
+        <span class="total figures">{painted.value && ids.length}</span>
         <Order />
         <span class="narrow-only">
           <UpdateChip />
@@ -128,7 +128,7 @@ function Tabs({ view }: { view: ListView }) {
           data-in-app
           aria-current={one === view ? 'page' : undefined}
         >
-          {words.views[one]} <span class="figures">{lists[one].value.length}</span>
+          {words.views[one]} <span class="figures">{painted.value && lists[one].value.length}</span>
         </a>
       ))}
     </nav>
@@ -143,7 +143,12 @@ function useSettled(view: ListView) {
   const wanted = `${view} ${asked.value} ${preferences.order.value.value}`
   const shown = useRef<{ wanted: string; ids: readonly string[] }>({ wanted, ids: [] })
   const before = shown.current.wanted === wanted ? shown.current.ids : []
-  const { shown: ids, arrived } = settle(before, inOrder(lists[view].value), held.value, dealtWith.value)
+  const { shown: ids, arrived } = settle(
+    before,
+    inOrder(lists[view].value),
+    held.value && painted.value,
+    dealtWith.value
+  )
   shown.current = { wanted, ids }
   const hold = {
     onPointerEnter: (event: PointerEvent) => {

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal } from '@preact/signals'
 import { belongsTo, byLastWords, unread, type ListView, type Thread } from '../../shared/conversations/thread.ts'
-import { me, threads } from '../app/live.ts'
+import { me, painted, threads } from '../app/live.ts'
 import { select } from '../app/rows.ts'
 
 type Ids = ReadonlySignal<readonly string[]>
@@ -24,9 +24,15 @@ export const lists: Record<ListView, Ids> = {
   resolved: listOf('resolved')
 }
 
+/** How many there are, once all of them are counted. */
+export function figureOf(view: ListView): number {
+  return painted.value ? lists[view].value.length : 0
+}
+
 /** How many of my conversations have something I have not read: the figure in the tab's title and on the app's icon. */
 export const unreadOfMine = computed(() => {
   void threads.revision.value
+  if (!painted.value) return 0
   return lists.mine.value.filter(id => {
     const row = threads.all.get(id)
     return row !== undefined && unread(row, agent.value) > 0

@@ -13,6 +13,7 @@ import type {
   TeamRow,
   WorkflowRow
 } from '../app/live.ts'
+import { packOrder } from './pack-order.ts'
 
 /** A command with its place in this device's order. */
 export type Held = {
@@ -121,6 +122,8 @@ export type Pack = {
 
 /** What the streams of a pack show on a screen, apart: all of it is read before anything is painted. */
 export type PackedRows = Pick<Pack, 'generation' | 'first'> & {
+  /** Before which others it is read: see `packOrder`. */
+  readonly order: number
   readonly rows: readonly { readonly stream: StreamId; readonly row: object }[]
 }
 
@@ -208,6 +211,12 @@ export function openPastDb(tenant: string, agent: string): PastDb {
       const ends = new Map<StreamId, Unread>()
       for (const [stream, upTo] of keys) ends.set(stream, { stream, version: ends.get(stream)?.version ?? upTo, upTo })
       await all.table('unread').bulkPut([...ends.values()])
+    })
+  db.version(7)
+    .stores({ packedRows: '[generation+first], order' })
+    .upgrade(all => {
+      const order = (pack: PackedRows & { order: number }) => void (pack.order = packOrder(pack.rows))
+      return all.table('packedRows').toCollection().modify(order)
     })
   return db as PastDb
 }

@@ -104,6 +104,10 @@ async function perform(db: Dexie, past: PastDb, ask: Ask): Promise<unknown> {
       return causedBy(past, ask.by)
     case 'packs of':
       return packsOf(past, ask.streams)
+    case 'first packs':
+      return past.packedRows.orderBy('order').limit(ask.most).toArray()
+    case 'rest':
+      return new Promise(resolve => setTimeout(resolve))
     case 'unword': {
       const silent = new Set(ask.conversations)
       return past.words.filter(word => silent.has(word.conversation)).delete()

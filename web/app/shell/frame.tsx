@@ -20,6 +20,7 @@ import {
   warmScreens,
   Workflows
 } from './later-screens.ts'
+import { isThere } from '../device.ts'
 import { useLingering } from '../../ui/use-lingering.ts'
 import { Nav } from './nav.tsx'
 import { ConversationScreen } from './conversation-pane.ts'
@@ -48,26 +49,36 @@ export function Frame() {
       <Nav />
       {list}
       <main id="main" tabIndex={-1}>
-        {at.screen === 'board' && <Board at={at} />}
-        {open && (
-          <ConversationScreen key={open} conversation={open} message={at.screen === 'inbox' ? at.message : undefined} />
-        )}
+        {isThere.value && <Pane at={at} />}
         {at.screen === 'inbox' && !open && <NothingOpen />}
-        {at.screen === 'search' && <SearchScreen query={at.query} />}
-        {at.screen === 'outbox' && <OutboxScreen />}
-        {at.screen === 'me' && <Me />}
-        {at.screen === 'letters' && <LettersScreen />}
-        {at.screen === 'history' && <HistoryScreen />}
-        {at.screen === 'inboxes' && <InboxesScreen />}
-        {at.screen === 'workflows' && <Workflows workflow={at.workflow} />}
-        {at.screen === 'routing' && <RoutingScreen />}
-        {at.screen === 'phrases' && <PhrasesScreen />}
-        {at.screen === 'people' && <PeopleScreen />}
-        {at.screen === 'automations' && <Automations automation={at.automation} />}
       </main>
       {overlay.value === 'palette' && <Palette />}
       {overlay.value === 'keys' && <KeyHelp />}
     </div>
+  )
+}
+
+/** What works on the device waits for it: lists are drawn when their newest rows are here. */
+function Pane({ at }: { at: Route }) {
+  const open = 'conversation' in at ? at.conversation : null
+  return (
+    <>
+      {at.screen === 'board' && <Board at={at} />}
+      {open && (
+        <ConversationScreen key={open} conversation={open} message={at.screen === 'inbox' ? at.message : undefined} />
+      )}
+      {at.screen === 'search' && <SearchScreen query={at.query} />}
+      {at.screen === 'outbox' && <OutboxScreen />}
+      {at.screen === 'me' && <Me />}
+      {at.screen === 'letters' && <LettersScreen />}
+      {at.screen === 'history' && <HistoryScreen />}
+      {at.screen === 'inboxes' && <InboxesScreen />}
+      {at.screen === 'workflows' && <Workflows workflow={at.workflow} />}
+      {at.screen === 'routing' && <RoutingScreen />}
+      {at.screen === 'phrases' && <PhrasesScreen />}
+      {at.screen === 'people' && <PeopleScreen />}
+      {at.screen === 'automations' && <Automations automation={at.automation} />}
+    </>
   )
 }
 

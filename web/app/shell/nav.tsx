@@ -10,7 +10,7 @@ import {
   UserRoundX
 } from 'lucide-preact'
 import type { ListView } from '../../../shared/conversations/thread.ts'
-import { lists, unreadOfMine } from '../../conversations/lists.ts'
+import { figureOf, unreadOfMine } from '../../conversations/lists.ts'
 import { connection, me, outbox } from '../live.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { ConnectionChip } from './connection-chip.tsx'
@@ -45,7 +45,7 @@ export function Nav() {
             here={at.screen === 'inbox' && at.view === view}
             icon={icons[view]}
             name={words.views[view]}
-            figure={lists[view].value.length}
+            figure={figureOf(view)}
           />
         ))}
       </ul>

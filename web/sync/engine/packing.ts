@@ -1,5 +1,6 @@
 import type { StreamId } from '../../../shared/kernel/message.ts'
 import type { Pack, PackedRows, PackedStream } from '../../log/db.ts'
+import { packOrder } from '../../log/pack-order.ts'
 import { heldFrom } from './held.ts'
 import { putRows } from './put-rows.ts'
 import { placed, type DrawnRow } from './redraw.ts'
@@ -26,7 +27,7 @@ export function* putPacks(
   )
   yield* put(
     'packedRows',
-    named.map(({ held, ...name }) => ({ ...name, rows: held.flatMap(({ stream }) => shown.get(stream) ?? []) }))
+    named.map(({ held, ...name }) => ({ ...name, ...shownOf(held.flatMap(({ stream }) => shown.get(stream) ?? [])) }))
   )
 }
 
@@ -64,7 +65,7 @@ export function* liftOut(streams: readonly StreamId[]): Script<Lifted[]> {
   )
   yield* put(
     'packedRows',
-    smaller.map(({ pack: { generation, first }, rows }) => ({ generation, first, rows: rows.filter(isLeft) }))
+    smaller.map(({ pack: { generation, first }, rows }) => ({ generation, first, ...shownOf(rows.filter(isLeft)) }))
   )
   return whole.map(({ pack, held, rows }) => ({ pack, held: held.filter(isOut), rows: rows.filter(isOut) }))
 }
@@ -82,6 +83,10 @@ export function packsBefore(generation: number, most = Infinity): Script<Pack[]>
 
 function keyOf({ generation, first }: Pick<Pack, 'generation' | 'first'>): [number, string] {
   return [generation, first]
+}
+
+function shownOf(rows: PackedRows['rows']): Pick<PackedRows, 'order' | 'rows'> {
+  return { order: packOrder(rows), rows }
 }
 
 function contentOf(held: readonly PackedStream[]): Pick<Pack, 'streams' | 'causes' | 'held'> {

@@ -99,7 +99,7 @@ export const rowTables = [
 ] as const
 export type RowTable = (typeof rowTables)[number]
 
-const tableOf: Readonly<Record<string, RowTable>> = {
+export const tableOf: Readonly<Record<string, RowTable>> = {
   conversation: 'threads',
   contact: 'contacts',
   inbox: 'inboxes',

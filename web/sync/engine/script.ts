@@ -78,6 +78,10 @@ export type Ask =
   | { readonly do: 'caused'; readonly by: readonly string[] }
   /** The packs that hold some of these streams. */
   | { readonly do: 'packs of'; readonly streams: readonly StreamId[] }
+  /** The rows of so many packs, in their order. */
+  | { readonly do: 'first packs'; readonly most: number }
+  /** The screen has its turn. Outside of a transaction. */
+  | { readonly do: 'rest' }
   /** Messages of these conversations cannot be found any more. */
   | { readonly do: 'unword'; readonly conversations: readonly string[] }
 
@@ -111,6 +115,26 @@ export function* all<N extends TableName>(table: N, most = Infinity): Script<Row
   return (yield { do: 'between', table, range: null, most }) as Rows[N]['row'][]
 }
 
+/**
+ * All rows of a table below a key, so many at a time: a browser makes objects of what it reads in one task. What `take`
+ * gives of each is kept.
+ */
+export function* inParts<N extends 'packs' | 'packedRows' | 'streams', T>(
+  table: N,
+  [from, to]: readonly [Rows[N]['key'], Rows[N]['key']],
+  most: number,
+  take: (row: Rows[N]['row']) => T
+): Script<T[]> {
+  const taken: T[] = []
+  for (let next = from; ;) {
+    const rows = yield* between(table, next, to, most)
+    taken.push(...rows.map(take))
+    const last = rows.length === most ? rows.at(-1) : undefined
+    if (!last) return taken
+    next = 'first' in last ? [last.generation, `${last.first}\0`] : `${last.stream}\0`
+  }
+}
+
 export function* put<N extends TableName>(table: N, rows: readonly Rows[N]['row'][]): Script<void> {
   if (rows.length > 0) yield { do: 'put', table, rows }
 }
@@ -141,6 +165,14 @@ export function* caused(by: readonly string[]): Script<Event[]> {
 
 export function* packsOf(streams: readonly StreamId[]): Script<Pack[]> {
   return streams.length === 0 ? [] : ((yield { do: 'packs of', streams }) as Pack[])
+}
+
+export function* firstPacks(most: number): Script<PackedRows[]> {
+  return (yield { do: 'first packs', most }) as PackedRows[]
+}
+
+export function* rest(): Script<void> {
+  yield { do: 'rest' }
 }
 
 export function* unword(conversations: readonly string[]): Script<void> {

@@ -34,8 +34,8 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   'a store that holds something is taken for empty': {
     file: 'web/sync/engine/receive-snapshot.ts',
-    text: 'const [older] = yield* packsBefore(now, 1)',
-    fault: 'const older = null; void packsBefore'
+    text: 'if (yield* isAnyBefore(now)) yield* liftOut(brought)',
+    fault: 'void isAnyBefore'
   },
   'what is told is written beside what a pack holds': {
     file: 'web/sync/engine/receive.ts',

@@ -1,12 +1,19 @@
 import type { Painter } from '../../app/painter.ts'
-import type { HeldStream } from '../../log/db.ts'
 import type { TabMessage } from '../tabs.ts'
 import type { DeviceLog } from './device-log.ts'
 import { heldStream } from './held.ts'
 import type { Ack } from './outbox.ts'
-import { chunksOf, receiveEvents, receivePart, type EventsFrame, type PartFrame, type Stored } from './receive.ts'
+import {
+  chunkSize,
+  chunksOf,
+  receiveEvents,
+  receivePart,
+  type EventsFrame,
+  type PartFrame,
+  type Stored
+} from './receive.ts'
 import { receiveSnapshot, type SnapshotFrame } from './receive-snapshot.ts'
-import { all, type Script } from './script.ts'
+import { inParts, type Script } from './script.ts'
 
 export type NewsDeps = {
   readonly log: DeviceLog
@@ -49,8 +56,9 @@ export class News {
   }
 
   /** What the store still waits for: streams whose older events are missing. */
-  *holes(): Script<readonly HeldStream[]> {
-    return (yield* all('streams')).filter(held => held.hole)
+  *holes(): Script<Stored['holes']> {
+    const held = yield* inParts('streams', ['', '\uffff'], chunkSize, ({ hole, ...stream }) => (hole ? [stream] : []))
+    return held.flat()
   }
 
   /** We may have slept while others worked: what is in the store counts. */

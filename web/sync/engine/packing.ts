@@ -4,11 +4,14 @@ import { packOrder } from '../../log/pack-order.ts'
 import { heldFrom } from './held.ts'
 import { putRows } from './put-rows.ts'
 import { placed, type DrawnRow } from './redraw.ts'
-import { between, getEach, packsOf, put, remove, type Script } from './script.ts'
+import { between, getEach, inParts, packsOf, put, remove, type Script } from './script.ts'
 import { enqueueStreams, hasWords } from './words-queue.ts'
 
 /** So many events at most, or one stream: taking one out writes the rest of its pack anew. */
 export const packSize = 40
+
+/** With all that lies in them: some thousand events. */
+const readAtOnce = 50
 
 /** Streams of which nothing else is held, and what they show. Inside a transaction. */
 export function* putPacks(
@@ -70,15 +73,31 @@ export function* liftOut(streams: readonly StreamId[]): Script<Lifted[]> {
   return whole.map(({ pack, held, rows }) => ({ pack, held: held.filter(isOut), rows: rows.filter(isOut) }))
 }
 
-export function* removePacks(packs: readonly Pack[]): Script<void> {
+export function* removePacks(packs: readonly PackName[]): Script<void> {
   const keys = packs.map(keyOf)
   yield* remove('packs', keys)
   yield* remove('packedRows', keys)
 }
 
+export type PackName = Pick<Pack, 'generation' | 'first' | 'streams'>
+
 /** What an older snapshot brought and no newer one has brought again. */
-export function packsBefore(generation: number, most = Infinity): Script<Pack[]> {
-  return between('packs', [0, ''], [generation, ''], most)
+export function packsBefore(now: number): Script<PackName[]> {
+  return inParts(
+    'packs',
+    [
+      [0, ''],
+      [now, '']
+    ],
+    readAtOnce,
+    ({ generation, first, streams }) => {
+      return { generation, first, streams }
+    }
+  )
+}
+
+export function* isAnyBefore(generation: number): Script<boolean> {
+  return (yield* between('packs', [0, ''], [generation, ''], 1)).length > 0
 }
 
 function keyOf({ generation, first }: Pick<Pack, 'generation' | 'first'>): [number, string] {

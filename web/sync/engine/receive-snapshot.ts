@@ -2,11 +2,11 @@ import type { StreamId } from '../../../shared/kernel/message.ts'
 import type { DownFrame } from '../../../shared/protocol/down.ts'
 import { dropWords } from './erased.ts'
 import { foldEvents } from './confirmed.ts'
-import { liftOut, packSize, packsBefore, putPacks } from './packing.ts'
+import { isAnyBefore, liftOut, packSize, packsBefore, putPacks, removePacks } from './packing.ts'
 import { putRows } from './put-rows.ts'
 import { chunkSize, drawRow, fence, generation, nothingStored, type Stored } from './receive.ts'
 import { deciderOf, rowOf, type DrawnRow } from './redraw.ts'
-import { all, put, remove, removeRanges, transact, type Script } from './script.ts'
+import { all, inParts, put, remove, removeRanges, rest, transact, type Script } from './script.ts'
 import { enqueueStreams } from './words-queue.ts'
 
 export type SnapshotFrame = Extract<DownFrame, { type: 'snapshot' }>
@@ -83,8 +83,7 @@ function replace(epoch: number, streams: readonly SnapshotStream[]): Script<Stor
 /** What came before and is brought anew. A device that held nothing need not be asked for each. */
 function* forgetOlder(streams: readonly SnapshotStream[], now: number): Script<void> {
   const brought = streams.map(one => one.stream)
-  const [older] = yield* packsBefore(now, 1)
-  if (older) yield* liftOut(brought)
+  if (yield* isAnyBefore(now)) yield* liftOut(brought)
   // Events without a stream: they were asked for before this snapshot brought it.
   const [stream, event] = [yield* all('streams', 1), yield* all('events', 1)]
   if (stream.length > 0 || event.length > 0) yield* forget(brought)
@@ -94,23 +93,36 @@ function isHole({ from, carry }: SnapshotStream): boolean {
   return from > 1 && (carry ?? null) === null
 }
 
+/** Off all screens first: to clear it away takes a while. */
 function* sweep(epoch: number, tell: (stored: Stored) => Script<void>): Script<void> {
-  const gone = yield* transact('past', 'r', function* () {
-    const now = yield* generation()
-    const rows = (yield* all('streams')).filter(held => held.generation !== now)
-    const packs = yield* packsBefore(now)
-    return [...rows.map(held => held.stream), ...packs.flatMap(pack => pack.streams)]
+  const now = yield* transact('past', 'r', function* () {
+    yield* fence(epoch)
+    return yield* generation()
   })
+  const packs = yield* packsBefore(now)
+  const rows = (yield* inParts('streams', ['', '\uffff'], chunkSize, ({ stream, generation }) => {
+    return { stream, isOld: generation !== now }
+  })).flatMap(({ stream, isOld }) => (isOld ? [stream] : []))
+  const gone = [...rows, ...packs.flatMap(pack => pack.streams)]
+  const tellGone = (streams: readonly StreamId[]) =>
+    tell({ ...nothingStored, reset: streams, rows: streams.flatMap(drawnAway) })
+  for (const streams of few(gone)) {
+    yield* tellGone(streams)
+    yield* rest()
+  }
   // Before too: whoever goes on after a tab that died in between does not find these streams any more.
   yield* dropWords(gone)
-  for (let start = 0; start < gone.length; start += chunkSize) {
-    const streams = gone.slice(start, start + chunkSize)
-    yield* transact('past', 'rw', function* () {
+  const clear = (work: () => Script<void>) =>
+    transact('past', 'rw', function* () {
       yield* fence(epoch)
-      yield* liftOut(streams)
-      yield* forget(streams)
+      yield* work()
     })
-    yield* tell({ ...nothingStored, reset: streams, rows: streams.flatMap(drawnAway) })
+  for (const some of few(packs)) yield* clear(() => removePacks(some))
+  for (const streams of few(rows)) yield* clear(() => forget(streams))
+  // Once more: a tab that was opened meanwhile has read some of it.
+  for (const streams of few(gone)) {
+    yield* tellGone(streams)
+    yield* rest()
   }
   yield* dropWords(gone)
 }
@@ -132,6 +144,10 @@ function* forget(streams: readonly StreamId[]): Script<void> {
 function drawnAway(stream: StreamId): DrawnRow[] {
   const row = rowOf(stream, null)
   return row ? [row] : []
+}
+
+function* few<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < all.length; start += chunkSize) yield all.slice(start, start + chunkSize)
 }
 
 /** Whole streams, together at most so many events: a stream is never half replaced. */

@@ -84,9 +84,12 @@ export class News {
     const { log, painter, tell } = this.#deps
     const { rows } = log.outbox
     yield* log.outbox.reload()
-    if (log.outbox.rows.length === rows.length && log.outbox.rows.at(-1)?.n === rows.at(-1)?.n) return
-    tell({ type: 'outbox-changed' })
-    yield* painter.outbox()
+    if (log.outbox.rows.length !== rows.length || log.outbox.rows.at(-1)?.n !== rows.at(-1)?.n) {
+      tell({ type: 'outbox-changed' })
+      yield* painter.outbox()
+    }
+    // Nor does what it had no time to put away wait for the next event.
+    yield* this.#putAway()
   }
 
   *#take(epoch: number, stored: Stored): Script<void> {

@@ -23,7 +23,8 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>) {
   function Later(props: P & JSX.IntrinsicAttributes) {
     const [shown, setShown] = useState<Loaded<P>>(() => known ?? 'waiting')
     useEffect(() => {
-      if (known) return
+      // It may have come between the drawing and this.
+      if (shown !== 'waiting') return
       let here = true
       warm().then(
         loaded => here && setShown(() => loaded),

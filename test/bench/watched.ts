@@ -37,8 +37,8 @@ export async function watched(page: Page): Promise<Page> {
       const look = () => {
         const texts = [...document.querySelectorAll('[data-message], .connection')].map(one => one.textContent)
         if (document.querySelector('[data-row]')) texts.push(firstRow)
-        if (document.querySelector('[data-card]')) texts.push(firstCard)
-        if (document.querySelector('[data-card] .card-marks')) texts.push(wholeCard)
+        if (document.querySelector('.board:not([data-away]) [data-card]')) texts.push(firstCard)
+        if (document.querySelector('.board:not([data-away]) .card-marks')) texts.push(wholeCard)
         const fresh = texts.filter(text => !bench.painted.has(text))
         // A frame's callbacks run before its painting, a message posted in them after.
         const { port1, port2 } = new MessageChannel()

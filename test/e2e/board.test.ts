@@ -54,6 +54,28 @@ test('Enter opens the conversation beside the cards, and one key goes back to th
   expect(mara.page.url()).toMatch(/\/board\/support$/)
 })
 
+test('who comes back to the board finds it as they left it, with what others did, and no key spoke of it meanwhile', async () => {
+  const { page } = mara
+  await look(page)
+  await stand(page, 'Box came twice')
+  await card(page, 'Box came twice').evaluate(left => left.setAttribute('data-left', ''))
+  await page.locator('.nav a[href^="/inbox/all"]').click()
+  await page.getByRole('region', { name: /board$/ }).waitFor({ state: 'hidden' })
+  await page.locator('body').press('x')
+  await page.locator('body').press('Shift+ArrowRight')
+  await look(jonas.page)
+  await stand(jonas.page, 'Clara')
+  await jonas.page.keyboard.press('Shift+ArrowRight')
+  await there(jonas.page, 'Clara', 'In progress')
+  await page.locator('.nav a[href="/board"]').click()
+  await there(page, 'Clara', 'In progress')
+  expect(await card(stage(page, 'Waiting for customer'), 'Box came twice').getAttribute('data-left')).toBe('')
+  expect(await page.locator('.card.picked').count()).toBe(0)
+  expect(page.url()).toMatch(/\/board\/support$/)
+  await jonas.page.keyboard.press('Control+z')
+  await there(page, 'Clara', 'New')
+})
+
 test('a card is dragged with the mouse to where the board opens for it', async () => {
   const { page } = mara
   await look(page)

@@ -1,10 +1,10 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { cardOf } from '../../shared/workflow/card-id.ts'
 import { cards } from '../app/live.ts'
-import { go, type BoardRoute } from '../app/shell/route.ts'
+import { go, route, type BoardRoute } from '../app/shell/route.ts'
 import { media, narrow } from '../ui/media.ts'
 import { BoardHead } from './board-head.tsx'
-import { boards, columnsOf, narrowed, prepare, type BoardRow } from './boards.ts'
+import { boards, columnsOf, narrowed, prepare, type BoardRow, type Column } from './boards.ts'
 import { CardSheet } from './card-sheet.tsx'
 import { ColumnPane } from './column-pane.tsx'
 import { ExplainSheet } from './explain-sheet.tsx'
@@ -27,19 +27,27 @@ const hasRoomBeside = media('(width >= 1100px)')
 // This code comes while nothing else is going on, and before it is wanted.
 setTimeout(() => prepare(lastBoard()))
 
-export function BoardScreen({ at }: { at: BoardRoute }) {
+type Shown = {
+  at: BoardRoute
+  /** Its person is elsewhere: it is not seen, and hears nothing. */
+  away: boolean
+}
+
+export function BoardScreen({ at, away }: Shown) {
   const wanted = at.workflow ?? lastBoard()
   const row = boards.value.find(({ workflow }) => workflow === wanted) ?? (at.workflow ? undefined : boards.value[0])
   const workflow = row?.workflow
   useEffect(() => {
-    if (workflow === undefined) return
+    if (workflow === undefined || away) return
     rememberBoard(workflow)
-    if (at.workflow === null) go({ ...at, workflow }, { replace: true })
-  }, [workflow, at])
-  return row ? <BoardOf key={row.workflow} row={row} at={at} /> : <NoBoard />
+    const asked = route.peek()
+    if (asked.screen === 'board' && asked.workflow === null) go({ ...at, workflow }, { replace: true })
+  }, [workflow, at, away])
+  if (!row) return away ? null : <NoBoard />
+  return <BoardOf key={row.workflow} row={row} at={at} away={away} />
 }
 
-function BoardOf({ row, at }: { row: BoardRow; at: BoardRoute }) {
+function BoardOf({ row, at, away }: Shown & { row: BoardRow }) {
   const { mine, label, conversation } = at
   const whole = columnsOf(row)
   const columns = useMemo(() => whole.map(one => narrowed(one, { mine, label })), [whole, mine, label])
@@ -47,13 +55,13 @@ function BoardOf({ row, at }: { row: BoardRow; at: BoardRoute }) {
   const pages = usePages(box)
   const covered = conversation !== null && !hasRoomBeside.value
 
-  useBoardKeys({ row, at, columns, covered })
+  useBoardKeys({ row, at, columns, covered: covered || away })
   useDrag(box, columns)
-  useEffect(() => pickNone, [row.workflow])
+  useEffect(() => pickNone, [row.workflow, away])
   useReturn(row.workflow, conversation)
 
   return (
-    <section class="board" aria-label={`${row.now.plan.name} board`} inert={covered}>
+    <section class="board" aria-label={`${row.now.plan.name} board`} data-away={away || undefined} inert={covered}>
       <BoardHead row={row} at={at} columns={columns} />
       {narrow.value && <StageTabs columns={columns} pages={pages} />}
       <div ref={box} class="columns" onScroll={pages.scrolled}>
@@ -67,6 +75,15 @@ function BoardOf({ row, at }: { row: BoardRow; at: BoardRoute }) {
           />
         ))}
       </div>
+      {!away && <OverBoard row={row} at={at} columns={columns} />}
+    </section>
+  )
+}
+
+/** What lies over the cards for a while, and what is said of them. */
+function OverBoard({ row, at, columns }: { row: BoardRow; at: BoardRoute; columns: readonly Column[] }) {
+  return (
+    <>
       <PickBar columns={columns} />
       <MoveMenu columns={columns} at={at} />
       {fillIn.value && cards.get(fillIn.value.card) && (
@@ -76,7 +93,7 @@ function BoardOf({ row, at }: { row: BoardRow; at: BoardRoute }) {
       <p class="unseen" aria-live="polite">
         {heard.value}
       </p>
-    </section>
+    </>
   )
 }
 

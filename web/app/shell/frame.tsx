@@ -2,7 +2,6 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { ConversationList } from '../../conversations/conversation-list.tsx'
 import { NothingOpen } from '../../conversations/nothing-open.tsx'
 import {
-  Board,
   HistoryScreen,
   InboxesScreen,
   KeyHelp,
@@ -20,8 +19,10 @@ import {
   warmScreens,
   Workflows
 } from './later-screens.ts'
+import { narrow } from '../../ui/media.ts'
 import { isThere } from '../device.ts'
 import { useLingering } from '../../ui/use-lingering.ts'
+import { KeptBoard } from './kept-board.tsx'
 import { Nav } from './nav.tsx'
 import { ConversationScreen } from './conversation-pane.ts'
 import { route, type Route } from './route.ts'
@@ -50,7 +51,7 @@ export function Frame() {
       {list}
       <main id="main" tabIndex={-1}>
         {isThere.value && <Pane at={at} />}
-        {at.screen === 'inbox' && !open && <NothingOpen />}
+        {at.screen === 'inbox' && !open && !narrow.value && <NothingOpen />}
       </main>
       {overlay.value === 'palette' && <Palette />}
       {overlay.value === 'keys' && <KeyHelp />}
@@ -63,7 +64,7 @@ function Pane({ at }: { at: Route }) {
   const open = 'conversation' in at ? at.conversation : null
   return (
     <>
-      {at.screen === 'board' && <Board at={at} />}
+      <KeptBoard at={at.screen === 'board' ? at : null} />
       {open && (
         <ConversationScreen key={open} conversation={open} message={at.screen === 'inbox' ? at.message : undefined} />
       )}

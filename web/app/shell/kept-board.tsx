@@ -1,0 +1,43 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { lastBoard } from '../../workflow/last-board.ts'
+import { Board } from './later-screens.ts'
+import { pathOf, type BoardRoute } from './route.ts'
+
+/** By then whoever opened the app has begun to read; and then the cards have come on all lists. Milliseconds. */
+const [drawnAfterMs, laidOutAfterMs] = [2500, 300]
+
+/**
+ * The board stays when its person goes elsewhere, drawn and unseen: who comes back finds it at once, as they left it.
+ * Who has looked at one before finds it so after a start as well. `at` null: they are elsewhere.
+ */
+export function KeptBoard({ at }: { at: BoardRoute | null }) {
+  const [early, prepare] = useState<BoardRoute | null>(null)
+  const last = useRef<BoardRoute | null>(null)
+  // What is asked for in the same words is drawn already.
+  const asked = at ?? (last.current ? null : early)
+  if (asked && !isSame(asked, last.current)) last.current = named(asked)
+  useEffect(() => {
+    if (lastBoard() === null) return
+    const drawn = () => Board.warm().then(() => prepare(unasked))
+    const timer = setTimeout(() => drawn().catch(() => undefined), drawnAfterMs)
+    return () => clearTimeout(timer)
+  }, [])
+  useEffect(() => {
+    // A browser lays nothing out that is hidden, unless it is asked where something in it stands.
+    const layOut = () => void document.querySelector('.board > .columns')?.getBoundingClientRect()
+    const timer = early && setTimeout(layOut, laidOutAfterMs)
+    return () => clearTimeout(timer ?? undefined)
+  }, [early])
+  return last.current && <Board at={last.current} away={at === null} />
+}
+
+const unasked: BoardRoute = { screen: 'board', workflow: null, conversation: null, mine: false, label: null }
+
+/** The link to the board does not say which: it is the last one. */
+function named(at: BoardRoute): BoardRoute {
+  return { ...at, workflow: at.workflow ?? lastBoard() }
+}
+
+function isSame(at: BoardRoute, last: BoardRoute | null): boolean {
+  return last !== null && pathOf(named(at)) === pathOf(last)
+}

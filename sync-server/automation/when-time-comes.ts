@@ -37,10 +37,10 @@ async function comeDue(parts: ConsiderParts & { readonly dues: Dues }, due: Due)
   const acted = isNow ? await parts.runs.actedOn(tenant, automation, conversation, wait) : undefined
   if (isNow && !acted?.ended) {
     const { lastReceived } = state
-      // However late it is noted or looked at: by its own time it may have been acted on before a copy was made.
-      const occasion = { tenant, conversation, at, said: really.at, card: null, text: null, lastReceived, depth: 0 }
-      // The same for the same wait, however often it was put off.
-      const cause = acted?.cause ?? `${wait}until ${really.at}`
+    // However late it is noted or looked at: by its own time it may have been acted on before a copy was made.
+    const occasion = { tenant, conversation, at, said: really.at, card: null, text: null, lastReceived, depth: 0 }
+    // The same for the same wait, however often it was put off.
+    const cause = acted?.cause ?? `${wait}until ${really.at}`
     const { version, rule } = published!
     await consider(parts, { automation, version, rule }, { ...occasion, cause })
   }

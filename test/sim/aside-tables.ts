@@ -35,6 +35,13 @@ export function runsIn({ runs }: Aside, { ask, write }: Asking, tally: Tally, si
         const its = [...runs.values()].filter(run => run.tenant === tenant && run.automation === automation)
         return its.filter(run => run.conversation === conversation && run.came.as === 'fired' && run.at > after).length
       }),
+    actedOn: (tenant, automation, conversation, cause) =>
+      ask(() =>
+        [...runs.values()].find(run => {
+          const isIts = run.tenant === tenant && run.automation === automation && run.conversation === conversation
+          return isIts && run.came.as === 'fired' && run.cause.startsWith(cause)
+        })
+      ),
     newest: () => ask(() => [])
   }
 }
@@ -55,10 +62,13 @@ export function duesIn({ dues }: Aside, { ask, write }: Asking): Dues {
   }
 }
 
-/** The same one again is none. */
-export function callsIn({ calls }: Aside, { write }: Asking): (call: Call) => Promise<void> {
-  return call => {
-    const key = keyOf(call.tenant, call.id)
-    return write(() => void (calls.has(key) || calls.set(key, call)))
+/** The same one again is none. Nobody is called here, so what is stopped stays as it is. */
+export function callsIn({ calls }: Aside, { write }: Asking) {
+  return {
+    wantCall(call: Call): Promise<void> {
+      const key = keyOf(call.tenant, call.id)
+      return write(() => void (calls.has(key) || calls.set(key, call)))
+    },
+    stopCalls: () => write(() => undefined)
   }
 }

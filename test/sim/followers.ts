@@ -115,7 +115,7 @@ export class Followers {
       streams,
       runs: runsIn(aside, this.#asking, tally, clock.now),
       dues: duesIn(aside, this.#asking),
-      wantCall: callsIn(aside, this.#asking),
+      ...callsIn(aside, this.#asking),
       copiedAt: () => ask(() => aside.copiedAt),
       now,
       log: { follow, states, streams } as never

@@ -68,7 +68,7 @@ export type Found = {
 /** What leaves the device with its person: the conversations, or these and every word not sent yet. */
 export type Leaving = 'keep-unsent' | 'forget-everything'
 
-/** One person on one device: all that is under the screens. Built by `open-device.ts`. */
+/** One person on one device: all that is under the screens. Opened by `open-device.ts`. */
 export type Device = {
   /** `id`: that of a shared draft, which goes once, however many send it. */
   dispatch(wish: Wish, id?: string): Promise<Dispatched>

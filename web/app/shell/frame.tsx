@@ -2,6 +2,8 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { ConversationList } from '../../conversations/conversation-list.tsx'
 import { NothingOpen } from '../../conversations/nothing-open.tsx'
 import {
+  Board,
+  boardIsHere,
   HistoryScreen,
   InboxesScreen,
   KeyHelp,
@@ -22,7 +24,6 @@ import {
 import { narrow } from '../../ui/media.ts'
 import { isThere } from '../device.ts'
 import { useLingering } from '../../ui/use-lingering.ts'
-import { KeptBoard } from './kept-board.tsx'
 import { Nav } from './nav.tsx'
 import { ConversationScreen } from './conversation-pane.ts'
 import { route, type Route } from './route.ts'
@@ -64,7 +65,7 @@ function Pane({ at }: { at: Route }) {
   const open = 'conversation' in at ? at.conversation : null
   return (
     <>
-      <KeptBoard at={at.screen === 'board' ? at : null} />
+      {(at.screen === 'board' || boardIsHere.value) && <Board at={at.screen === 'board' ? at : null} />}
       {open && (
         <ConversationScreen key={open} conversation={open} message={at.screen === 'inbox' ? at.message : undefined} />
       )}

@@ -1,10 +1,11 @@
+import { signal } from '@preact/signals'
 import { later } from '../../ui/later.tsx'
 import { say } from './say.ts'
 
 const rare = async () => (await import('./rare-screens.ts')).rareScreens
 
 /** The board, in a package of its own: who works in the inbox does without. */
-export const Board = later(async () => (await import('../../workflow/board-screen.tsx')).BoardScreen)
+export const Board = later(async () => (await import('../../workflow/kept-board.tsx')).KeptBoard)
 
 /** Their editor, for admins, likewise. */
 export const Workflows = later(async () => (await import('../../workflow/edit/workflows-screen.tsx')).WorkflowsScreen)
@@ -48,6 +49,9 @@ export const TemplatePicker = later(async () => (await rare()).TemplatePicker)
 
 const soon = [Refused, Palette, SearchScreen, OutboxScreen, Me, KeyHelp, TemplatePicker, PhrasePicker]
 
+/** The board has been fetched: it can wait unseen. */
+export const boardIsHere = signal(false)
+
 type Warm = { warm(): Promise<unknown> }
 
 /**
@@ -57,7 +61,10 @@ type Warm = { warm(): Promise<unknown> }
 export function warmScreens(first: Warm): void {
   warm(first)
   void say()
-  setTimeout(() => [Board, Workflows, ...soon].forEach(warm), 1500)
+  setTimeout(() => {
+    warm({ warm: () => Board.warm().then(() => (boardIsHere.value = true)) })
+    ;[Workflows, ...soon].forEach(warm)
+  }, 1500)
 }
 
 function warm(screen: Warm): void {

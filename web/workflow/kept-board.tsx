@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { lastBoard } from '../../workflow/last-board.ts'
-import { Board } from './later-screens.ts'
-import { pathOf, type BoardRoute } from './route.ts'
+import { pathOf, type BoardRoute } from '../app/shell/route.ts'
+import { BoardScreen } from './board-screen.tsx'
+import { lastBoard } from './last-board.ts'
 
 /** By then whoever opened the app has begun to read; and then the cards have come on all lists. Milliseconds. */
-const [drawnAfterMs, laidOutAfterMs] = [2500, 300]
+const [drawnAfterMs, laidOutAfterMs] = [1000, 300]
 
 /**
  * The board stays when its person goes elsewhere, drawn and unseen: who comes back finds it at once, as they left it.
@@ -18,8 +18,7 @@ export function KeptBoard({ at }: { at: BoardRoute | null }) {
   if (asked && !isSame(asked, last.current)) last.current = named(asked)
   useEffect(() => {
     if (lastBoard() === null) return
-    const drawn = () => Board.warm().then(() => prepare(unasked))
-    const timer = setTimeout(() => drawn().catch(() => undefined), drawnAfterMs)
+    const timer = setTimeout(() => prepare(unasked), drawnAfterMs)
     return () => clearTimeout(timer)
   }, [])
   useEffect(() => {
@@ -28,7 +27,7 @@ export function KeptBoard({ at }: { at: BoardRoute | null }) {
     const timer = early && setTimeout(layOut, laidOutAfterMs)
     return () => clearTimeout(timer ?? undefined)
   }, [early])
-  return last.current && <Board at={last.current} away={at === null} />
+  return last.current && <BoardScreen at={last.current} away={at === null} />
 }
 
 const unasked: BoardRoute = { screen: 'board', workflow: null, conversation: null, mine: false, label: null }

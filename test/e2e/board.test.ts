@@ -5,6 +5,7 @@ import { templates } from '../../shared/workflow/templates.ts'
 import { device } from '../bench/device.ts'
 import { sampleCookie } from '../server/agent.ts'
 import { card, look, moveTo, saying, stage, stand, there } from './at-board.ts'
+import { beyondTheEdge } from './cut-off.ts'
 import { sitDown, type Desk } from './desk.ts'
 import { eventually } from './eventually.ts'
 import { browser, server } from './opened.ts'
@@ -105,6 +106,8 @@ test('on a phone a card is moved with its menu, and the stages are turned with t
   const phone = await sitDown(browser, server, 'admin@demo.test', { small: true })
   const { page } = phone
   await look(page)
+  // Nothing stands beside the screen that a tab or a card could pull in when it comes into view.
+  expect(await beyondTheEdge(page)).toBe(0)
   await moveTo(page, 'Visitor 4821', 'In progress')
   await page.getByRole('status').getByText('Visitor 4821 moved to In progress').waitFor()
   await page

@@ -26,6 +26,8 @@ export class Drag {
     this.#ghost.ariaHidden = 'true'
     this.#ghost.inert = true
     this.#ghost.style.inlineSize = `${width}px`
+    // It stands in no list, where it would have a dot.
+    this.#ghost.style.listStyle = 'none'
     delete this.#ghost.dataset['card']
     box.parentElement?.append(this.#ghost)
     box.dataset['dragging'] = ''

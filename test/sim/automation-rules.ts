@@ -175,8 +175,10 @@ function checkWaiting({ disk, server, clock, ledger }: World, tenant: string, ev
       const when = so.now?.rule.when
       if (so.status !== 'on' || when?.on !== 'waited' || onSince > waitsFrom) continue
       const until = since + when.minutes * 60_000
-      const cause = `${streamKey(stream)} waited since ${since} until ${until}`
-      if (until + lookedAtWithinMs > clock.now || disk.aside.runs.has(keyOf(tenant, automation, cause))) continue
+      // Whom it has acted on under an earlier version waits for nothing more of it.
+      const waited = keyOf(tenant, automation, `${streamKey(stream)} waited since ${since} until `).slice(0, -2)
+      const isLookedAt = [...disk.aside.runs.keys()].some(key => key.startsWith(waited))
+      if (until + lookedAtWithinMs > clock.now || isLookedAt) continue
       ledger.fault(`${automation} of ${tenant} lets ${stream} wait since ${since} (${tenant} ${waitsFrom})`)
     }
   }

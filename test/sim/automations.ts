@@ -12,17 +12,17 @@ const says = (start: number) => [[{ is: 'text' as const, words: `question ${star
 
 /** What a workspace may have of them, by the bits of its plan. Each says by its note, or by its label, that it was there. */
 const sets: readonly ((tenant: string) => readonly Bare[])[] = [
-  // Whoever writes for the first time is somebody's.
+  // Some are somebody's at once; most wait for whoever takes them first.
   tenant => [
     {
       when: received,
       if: [[{ is: 'label', label: 'met', not: true }]],
       then: [
         { do: 'label', label: 'met' },
-        { do: 'assign', to: `${tenant}-a0` },
         { do: 'note', text: 'met' }
       ]
-    }
+    },
+    { when: received, if: says(4), then: [{ do: 'assign', to: `${tenant}-a0` }] }
   ],
   // The customer hears of it.
   () => [{ when: received, if: says(1), then: [{ do: 'reply', text: 'We have your words' }] }],

@@ -1,6 +1,6 @@
 import { SendHorizontal, StickyNote } from 'lucide-preact'
 import type { ComponentChildren, RefObject } from 'preact'
-import { useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
 import { wordsLimit } from '../../shared/platforms/choices.ts'
 import { measure, type Strategy } from '../../shared/platforms/strategy.ts'
@@ -123,11 +123,15 @@ export function Composer({ row, name, open, page }: Props) {
   )
 }
 
-/** One key each for what is written, and then the field has the caret. */
+/** One key each for what is written, and then the field has the caret: the very next key is a letter of it. */
 function useModes(region: RefObject<HTMLElement>, setMode: (mode: DraftMode) => void) {
+  const [asked, ask] = useState(0)
+  useLayoutEffect(() => {
+    if (asked > 0) region.current?.querySelector('textarea')?.focus()
+  }, [asked])
   const write = (to: DraftMode) => {
     setMode(to)
-    requestAnimationFrame(() => region.current?.querySelector('textarea')?.focus())
+    ask(times => times + 1)
   }
   useKey('r', () => write('reply'))
   useKey('n', () => write('note'))

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { preferences } from '../app/shell/preferences.ts'
 import { composes } from '../ui/composes.ts'
 
@@ -17,7 +17,8 @@ const bound = new Map<Key, Run[]>()
 export function useKey(key: Key, run: Run): void {
   const latest = useRef(run)
   latest.current = run
-  useEffect(() => {
+  // What can be seen hears its keys: after the paint it would miss one that comes at once.
+  useLayoutEffect(() => {
     const mine = () => latest.current()
     bound.set(key, [...(bound.get(key) ?? []), mine])
     return () => {

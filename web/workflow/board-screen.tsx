@@ -61,7 +61,13 @@ function BoardOf({ row, at, away }: Shown & { row: BoardRow }) {
   useReturn(row.workflow, conversation)
 
   return (
-    <section class="board" aria-label={`${row.now.plan.name} board`} data-away={away || undefined} inert={covered}>
+    <section
+      class="board"
+      aria-label={`${row.now.plan.name} board`}
+      data-away={away || undefined}
+      aria-hidden={away || undefined}
+      inert={covered}
+    >
       <BoardHead row={row} at={at} columns={columns} />
       {narrow.value && <StageTabs columns={columns} pages={pages} />}
       <div ref={box} class="columns" onScroll={pages.scrolled}>

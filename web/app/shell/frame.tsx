@@ -43,6 +43,8 @@ export function Frame() {
 
   const open = 'conversation' in at ? at.conversation : null
   const list = useList(at)
+  // On a phone the list is the page.
+  const isAlone = narrow.value && at.screen === 'inbox' && !open
   return (
     <div class="app" data-screen={at.screen} data-open={open !== null}>
       <a class="skip" href="#main">
@@ -50,9 +52,9 @@ export function Frame() {
       </a>
       <Nav />
       {list}
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={-1} aria-hidden={isAlone || undefined}>
         {isThere.value && <Pane at={at} />}
-        {at.screen === 'inbox' && !open && !narrow.value && <NothingOpen />}
+        {at.screen === 'inbox' && !open && !isAlone && <NothingOpen />}
       </main>
       {overlay.value === 'palette' && <Palette />}
       {overlay.value === 'keys' && <KeyHelp />}

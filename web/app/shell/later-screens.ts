@@ -1,11 +1,20 @@
-import { signal } from '@preact/signals'
+import { signal, type ReadonlySignal } from '@preact/signals'
 import { later } from '../../ui/later.tsx'
 import { say } from './say.ts'
 
 const rare = async () => (await import('./rare-screens.ts')).rareScreens
 
+const isHere = signal(false)
+
+/** The board has been fetched: it can wait unseen. */
+export const boardIsHere: ReadonlySignal<boolean> = isHere
+
 /** The board, in a package of its own: who works in the inbox does without. */
-export const Board = later(async () => (await import('../../workflow/kept-board.tsx')).KeptBoard)
+export const Board = later(async () => {
+  const { KeptBoard } = await import('../../workflow/kept-board.tsx')
+  isHere.value = true
+  return KeptBoard
+})
 
 /** Their editor, for admins, likewise. */
 export const Workflows = later(async () => (await import('../../workflow/edit/workflows-screen.tsx')).WorkflowsScreen)
@@ -49,9 +58,6 @@ export const TemplatePicker = later(async () => (await rare()).TemplatePicker)
 
 const soon = [Refused, Palette, SearchScreen, OutboxScreen, Me, KeyHelp, TemplatePicker, PhrasePicker]
 
-/** The board has been fetched: it can wait unseen. */
-export const boardIsHere = signal(false)
-
 type Warm = { warm(): Promise<unknown> }
 
 /**
@@ -61,10 +67,7 @@ type Warm = { warm(): Promise<unknown> }
 export function warmScreens(first: Warm): void {
   warm(first)
   void say()
-  setTimeout(() => {
-    warm({ warm: () => Board.warm().then(() => (boardIsHere.value = true)) })
-    ;[Workflows, ...soon].forEach(warm)
-  }, 1500)
+  setTimeout(() => [Board, Workflows, ...soon].forEach(warm), 1500)
 }
 
 function warm(screen: Warm): void {

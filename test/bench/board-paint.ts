@@ -83,7 +83,7 @@ async function openings(page: Page, kept: boolean): Promise<Openings> {
 /** Its code comes while nothing else is going on; this is not about that. */
 async function boardIsFetched(page: Page): Promise<void> {
   await page.waitForFunction(() =>
-    performance.getEntriesByType('resource').some(({ name }) => name.includes('/board-screen'))
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('/kept-board'))
   )
 }
 

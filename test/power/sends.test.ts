@@ -32,7 +32,8 @@ const steps: readonly Step[] = [
 ]
 const count = Number(COUNT ?? steps.length * 8)
 const lives = Math.max(steps.length, Math.ceil(count / 50))
-const conversations = Math.max(10, Math.ceil(count / 50))
+// Few to each: a platform takes forty-five to one person at once, and then one every six seconds.
+const conversations = Math.max(10, Math.ceil(count / 20))
 const patience = { timeout: 240_000 + lives * 30_000 }
 
 const numberOf = (customer: number) => `4915551${String(customer).padStart(6, '0')}`

@@ -10,7 +10,8 @@ import { until } from './support/until.ts'
 
 afterEach(closeTabs)
 
-test('[T1] two tabs share one socket and one outbox, whose n have no gap, and show the same', async () => {
+/** The first has the socket. */
+async function twoTabs() {
   const me = somebody()
   const server = shopFor(me)
   const locks = new FakeLocks()
@@ -18,6 +19,11 @@ test('[T1] two tabs share one socket and one outbox, whose n have no gap, and sh
   await connected(first)
   const second = await openTab(server, me, locks)
   await connected(second)
+  return { me, server, locks, first, second }
+}
+
+test('[T1] two tabs share one socket and one outbox, whose n have no gap, and show the same', async () => {
+  const { server, first, second } = await twoTabs()
   expect(server.connections).toHaveLength(1)
 
   server.isUp = false
@@ -34,13 +40,7 @@ test('[T1] two tabs share one socket and one outbox, whose n have no gap, and sh
 })
 
 test('[T1] that the server was heard is told to the tabs now and then, and not with everything it says', async () => {
-  const me = somebody()
-  const server = shopFor(me)
-  const locks = new FakeLocks()
-  const first = await openTab(server, me, locks)
-  await connected(first)
-  const second = await openTab(server, me, locks)
-  await connected(second)
+  const { server, first, second } = await twoTabs()
   const tabs = [first, second]
   const told = new Set<number | null>()
   const stops = tabs.map(({ live }) => live.connection.subscribe(({ lastHeardAt }) => void told.add(lastHeardAt)))

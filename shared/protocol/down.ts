@@ -30,8 +30,8 @@ export const welcome = v.object({
 })
 
 /**
- * All this client may hold, as it was at `seq`, in parts. The first part (`part` 0) empties what the client
- * had confirmed; the cursor moves with the `last`. A long stream starts at `from` > 1 and the rest is `need`ed:
+ * All this client may hold, as it was at `seq`, in parts. The first part (`part` 0, empty, right after
+ * `welcome`) takes the client's cursor away, the `last` sets it. A long stream starts at `from` > 1 and the rest is `need`ed:
  * `carry` is then the aggregate's state just before, at version `from` - 1.
  */
 export const snapshot = v.object({

@@ -1,4 +1,5 @@
 import type { Me } from '../../web/app/live.ts'
+import { logOf } from '../../web/sync/engine/forgotten.ts'
 import type { TabMessage } from '../../web/sync/tabs.ts'
 import type { Home, Surroundings } from './home.ts'
 import { Link, type Way } from './link.ts'
@@ -31,6 +32,7 @@ export class Browser implements Home<SimTab> {
   #telling = 0
   #risen: SimTab | null = null
   readonly #toldUntil = new WeakMap<SimTab, number>()
+  #putAway: ReadonlySet<number> = new Set()
 
   constructor(world: Surroundings, number: number, me: Me, hasLocks: boolean, db = new ModelDb()) {
     this.world = world
@@ -170,7 +172,20 @@ export class Browser implements Home<SimTab> {
     if (epoch !== before.epoch) this.#risen = tab
     if (cursor !== before.cursor && this.#risen !== tab)
       this.world.fault(`[T1] a zombie, tab ${tab.number} of browser ${this.number}, moved the cursor`)
+    this.#checkPutAway(tab)
     this.#syncSoon()
+  }
+
+  /** [R1] What waits is put away when the log here has come so far: not by where another log ended, or this one before it fell back. */
+  #checkPutAway(tab: SimTab): void {
+    const cursor = this.db.rows('meta').find(row => row.key === 'cursor')
+    const [identity] = this.db.rows('identity')
+    const here = cursor?.key === 'cursor' && logOf(cursor.incarnation) === identity?.log ? cursor.seq : 0
+    for (const { n, acceptedAt } of this.db.rows('settled')) {
+      if (!this.#putAway.has(n) && (acceptedAt ?? 0) > here)
+        this.world.fault(`[R1] tab ${tab.number} of browser ${this.number} put away ${n} that is not here`)
+    }
+    this.#putAway = new Set(this.db.rows('settled').map(({ n }) => n))
   }
 
   /** What was committed reaches the disk a little later. */

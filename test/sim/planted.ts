@@ -32,6 +32,16 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: 'yield* forgetOlder(streams, now)',
     fault: 'void forgetOlder'
   },
+  'a snapshot begins and memory stands where the last log ended': {
+    file: 'web/sync/engine/receive-snapshot.ts',
+    text: 'yield* tell({ ...nothingStored, cursor: null })',
+    fault: 'void tell'
+  },
+  'a device is answered before its snapshot begins': {
+    file: 'sync-server/sync/engine/snapshot.ts',
+    text: "send(turn, outgoing({ type: 'snapshot', seq, part: 0, last: false, fingerprint, streams: [] }))",
+    fault: 'become(turn, { snapshot: null })'
+  },
   'a store that holds something is taken for empty': {
     file: 'web/sync/engine/receive-snapshot.ts',
     text: 'if (yield* isAnyBefore(now)) yield* liftOut(brought)',

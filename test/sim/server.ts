@@ -140,8 +140,8 @@ export class Server {
       isAtWork = false
     }
     const self: Ear = { agent, hear }
-    const ask = (input: () => Input) => {
-      this.#clock.after(this.#chance.below(5), () => hear(input()))
+    const ask = (input: () => Input, mostMs = 5) => {
+      this.#clock.after(this.#chance.below(mostMs), () => hear(input()))
     }
     const carryOut = (effect: Effect): void => {
       switch (effect.type) {
@@ -168,10 +168,14 @@ export class Server {
         case 'look-around':
           return ask(() => ({ type: 'standing', isSignedIn: true, ...this.#standing(tenant, client, effect) }))
         case 'read-snapshot':
-          return ask(() => {
-            snapshot ??= this.#snapshot(tenant, effect)
-            return { type: 'snapshot-read', ...snapshot.shift()! }
-          })
+          return ask(
+            () => {
+              snapshot ??= this.#snapshot(tenant, effect)
+              return { type: 'snapshot-read', ...snapshot.shift()! }
+              // What it begins with may be read while the device is already answered.
+            },
+            snapshot ? 5 : 300
+          )
         case 'read-log':
           return ask(() => {
             const events = (this.log.events.get(tenant) ?? []).slice(effect.after, effect.after + effect.limit)

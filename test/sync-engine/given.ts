@@ -66,7 +66,7 @@ export const standing = (head = 0, acked = 0, hashThere: string | null = null, i
 })
 export const snapshotPart = (seq: number, last = true): Input => ({
   type: 'snapshot-read',
-  frame: ofText(JSON.stringify({ type: 'snapshot', seq, part: 0, last, streams: [] })),
+  frame: ofText(JSON.stringify({ type: 'snapshot', seq, part: 1, last, streams: [] })),
   last
 })
 export const judged = (n: number): Input => ({

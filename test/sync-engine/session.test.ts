@@ -38,8 +38,20 @@ test('[S2] a new device, one of another life, one from the future and one far be
   ]) {
     given(hello(cursor), identified())
       .when(standing(30_000))
-      .then({ type: 'send' }, { type: 'read-snapshot', seq: 30_000 })
+      .then({ type: 'send' }, { type: 'send' }, { type: 'read-snapshot', seq: 30_000 })
   }
+})
+
+test('[R1] a snapshot begins before anything is answered: what is accepted meanwhile is in no past that was', () => {
+  const { says } = given(hello({ incarnation: 'other.all', seq: 9 }), identified()).when(standing(4))
+  expect(says[1]).toEqual({
+    type: 'snapshot',
+    seq: 4,
+    part: 0,
+    last: false,
+    fingerprint: fingerprintOf(hashAt(4)),
+    streams: []
+  })
 })
 
 test('[O3] a cursor that fits goes on in the log, and one at the head is live at once', () => {
@@ -59,8 +71,9 @@ test('[S3] [R1] who shows what it followed goes on only if that is in this log, 
   const found = (hashThere: string | null) => given(hello(cursor), identified()).when(standing(30, 0, hashThere))
   found(hashAt(10)).then({ type: 'send' }, { type: 'read-log', after: 10 })
   const fingerprint = fingerprintOf(hashAt(30))
-  found(hashAt(11)).then({ type: 'send' }, { type: 'read-snapshot', seq: 30, fingerprint })
-  found(null).then({ type: 'send' }, { type: 'read-snapshot', seq: 30, fingerprint })
+  const begins = [{ type: 'send' }, { type: 'send' }, { type: 'read-snapshot', seq: 30, fingerprint }] as const
+  found(hashAt(11)).then(...begins)
+  found(null).then(...begins)
 })
 
 test('[S3] every frame says what the log is at its end, also one that was cut, and nothing in it tells the hash', () => {

@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals'
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, expect, test } from 'vitest'
@@ -73,13 +74,18 @@ async function witness(): Promise<{ notes(of: readonly string[]): string[]; clos
   }
 }
 
-/** What stands on this device's page, hopes too. */
-async function onPage(ada: RealDevice, conversation: string, of: readonly string[]): Promise<string[]> {
+/** What stands on this device's page, hopes too, and what was not there for a moment. */
+async function openPage(ada: RealDevice, conversation: string, of: readonly string[]) {
   const page = ada.device.openConversation(conversation)
   await until(() => page.painted.value, 'painted')
-  const found = page.items.value.flatMap(item => (item.kind === 'noted' && of.includes(item.text) ? [item.text] : []))
-  page.dispose()
-  return found
+  const missing = new Set<string>()
+  const notes = () =>
+    page.items.value.flatMap(item => (item.kind === 'noted' && of.includes(item.text) ? [item.text] : []))
+  const unwatch = effect(() => {
+    const there = notes()
+    for (const text of of) if (!there.includes(text)) missing.add(text)
+  })
+  return { notes, missing, close: () => (unwatch(), page.dispose()) }
 }
 
 test('[R1] a server restored from an older backup gets again what it had acknowledged and forgot, each once', async () => {
@@ -109,12 +115,13 @@ test('[R1] a server restored from an older backup gets again what it had acknowl
   const seen = await witness()
   expect(seen.notes(all)).toEqual(known)
 
+  const page = await openPage(ada, conversation, all)
   await ada.goOnline(server.url, await sampleCookie(server.url))
   await until(() => seen.notes(all).length >= all.length, 'the server knows all again', patienceMs)
-  await until(async () => (await onPage(ada, conversation, all)).length >= all.length, 'and so does she', patienceMs)
   await ada.drained()
   expect(seen.notes(all)).toEqual(all)
-  expect(await onPage(ada, conversation, all)).toEqual(all)
+  expect([page.notes(), ...page.missing]).toEqual([all])
+  page.close()
   await seen.close()
   // The customer may have her reply: nobody knows any more, and it does not go once again by itself.
   expect(await server.kill('SIGTERM')).toBe(0)
@@ -156,15 +163,19 @@ test(
     expect((await other.push(1, ...others)).map(ack => ack.refusal)).toEqual(elsewhere.map(() => null))
     await other.close()
 
-    await ada.goOnline(server.url, await sampleCookie(server.url))
     const mine = [...known, ...forgotten]
+    const page = await openPage(ada, conversation, mine)
+    const theirs = await openPage(ada, shared, elsewhere)
+    await ada.goOnline(server.url, await sampleCookie(server.url))
     const seen = await witness()
     await until(() => seen.notes(mine).length >= mine.length, 'the server knows hers again', patienceMs)
-    await until(async () => (await onPage(ada, conversation, mine)).length >= mine.length, 'so does she', patienceMs)
     await ada.drained()
+    await until(() => theirs.notes().length >= elsewhere.length, 'and she knows theirs', patienceMs)
     expect([seen.notes(mine), seen.notes(elsewhere)]).toEqual([mine, elsewhere])
-    expect(await onPage(ada, conversation, mine)).toEqual(mine)
-    expect(await onPage(ada, shared, elsewhere)).toEqual(elsewhere)
+    expect([page.notes(), ...page.missing]).toEqual([mine])
+    expect(theirs.notes()).toEqual(elsewhere)
+    page.close()
+    theirs.close()
     await seen.close()
   }
 )

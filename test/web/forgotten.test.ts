@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto'
+import { effect } from '@preact/signals'
 import { afterEach, expect, test } from 'vitest'
 import { openOutboxDb } from '../../web/log/db.ts'
 import type { FakeServer } from './support/fake-server.ts'
@@ -35,6 +36,38 @@ test('[R1] a server that was restored from a backup gets again what it forgot', 
   const facts = server.events.map(({ fact }) => fact.type).slice(-2)
   expect(facts).toEqual(['conversation.replied', 'conversation.send-unknown'])
   await until(() => tab.live.threads.all.get('c-1')?.troubled === true)
+})
+
+test('[R1] what a restored server forgot stays before its author while the older past is brought', async () => {
+  const me = somebody()
+  const server = shopFor(me)
+  const tab = await openTab(server, me)
+  await connected(tab)
+  await tab.device.dispatch({ type: 'conversation.note', conversation: 'c-1', text: 'forgotten' })
+  await drained(tab)
+  const page = tab.device.openConversation('c-1')
+  const noted = () => page.items.value.filter(item => item.kind === 'noted')
+  await until(() => noted().some(item => !item.onDevice), 'confirmed')
+  let isGone = false
+  const unwatch = effect(() => void (isGone ||= noted().length === 0))
+
+  const isNoted = ({ fact }: { fact: { type: string } }) => fact.type === 'conversation.noted'
+  server.holdsSnapshots = true
+  server.holdsEvents = true
+  server.cut()
+  server.events.splice(0, Infinity, ...server.events.filter(event => !isNoted(event)))
+  server.acks.clear()
+  server.incarnation = 'life-2'
+  await until(() => server.events.some(isNoted), 'it is taken again')
+  const [line] = server.connections
+  line!.sendSnapshot()
+  await until(() => isGone || noted().some(item => item.onDevice), 'what is here of the log does not have it')
+  line!.say({ type: 'snapshot', seq: server.events.length - 1, part: 2, last: true, streams: [] })
+  line!.sendEvents(server.events.length)
+  await until(() => noted().some(item => !item.onDevice), 'confirmed again')
+  unwatch()
+  page.dispose()
+  expect(isGone).toBe(false)
 })
 
 test('[R1] what a restored server forgot says so also when it goes twice, for the server falls back once more', async () => {

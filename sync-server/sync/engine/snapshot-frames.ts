@@ -28,15 +28,15 @@ export function streamText(stream: StreamId, events: readonly Recorded[], carry:
   return JSON.stringify({ stream, from, carry, events: events.map(forClients) })
 }
 
-/** The first frame is short, UTF-16 units: a screen can be drawn from it while the others are read. */
+/** The first of these frames is short, UTF-16 units: a screen can be drawn from it while the others are read. */
 const firstLength = 60_000
 
-/** Streams one after the other into frames; `full` is a frame that is ready, `rest` the last one. */
+/** Streams one after the other into frames, after the empty one that begins; `full` is a frame that is ready, `rest` the last one. */
 export function snapshotParts(
   seq: number,
   fingerprint: string
 ): { add(text: string): SnapshotPart | null; rest(): SnapshotPart } {
-  let part = 0
+  let part = 1
   let texts: string[] = []
   let length = 0
   const cut = (last: boolean): SnapshotPart => {
@@ -49,7 +49,7 @@ export function snapshotParts(
   }
   return {
     add(text) {
-      const most = part === 0 ? firstLength : frameLength
+      const most = part === 1 ? firstLength : frameLength
       const full = length + text.length > most && texts.length > 0 ? cut(false) : null
       texts.push(text)
       length += text.length

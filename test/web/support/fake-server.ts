@@ -27,6 +27,8 @@ export class FakeServer {
   holdsAcks = false
   /** Events are kept back until told. */
   holdsEvents = false
+  /** Of a snapshot only the beginning comes, until told. */
+  holdsSnapshots = false
   /** A snapshot brings only so many events of a stream. */
   shortens = Infinity
   /** A snapshot does not bring these. */
@@ -141,6 +143,8 @@ class Connection implements Wire {
   readonly agent: string
   client = ''
   welcomed = false
+  /** What was held of a snapshot: all of its streams, and not its end. */
+  sendSnapshot: () => void = () => undefined
 
   constructor(server: FakeServer, agent: string) {
     this.server = server
@@ -220,8 +224,13 @@ class Connection implements Wire {
     this.welcomed = true
     if (frame.cursor?.incarnation === server.incarnation && frame.cursor.seq <= head)
       return this.sendEvents(frame.cursor.seq + 1)
+    this.say({ type: 'snapshot', seq: head, part: 0, last: false, streams: [] })
     const all = server.streams()
     const streams = all.slice(0, server.breaksOffAfter)
-    this.say({ type: 'snapshot', seq: head, part: 0, last: streams.length === all.length, streams })
+    const isWhole = streams.length === all.length
+    const send = () =>
+      this.say({ type: 'snapshot', seq: head, part: 1, last: isWhole && !server.holdsSnapshots, streams })
+    if (server.holdsSnapshots) this.sendSnapshot = send
+    else send()
   }
 }

@@ -65,9 +65,9 @@ export function* openPast(): Script<Past> {
       readings.change([...stored.reset, ...[...stored.holes, ...stored.events].map(({ stream }) => stream)])
       if (stored.reset.length > 0) resets++
       // Another life of the log, or another end of this one, may lack what was heard before: whoever hopes looks again.
-      const isAnother = stored.cursor !== null && cursor !== null && stored.cursor.incarnation !== cursor.incarnation
-      if (isAnother || stored.reset.length > 0) heard.clear()
-      if (stored.cursor) cursor = stored.cursor
+      const moved = stored.cursor === undefined ? cursor : stored.cursor
+      if (moved?.incarnation !== cursor?.incarnation || stored.reset.length > 0) heard.clear()
+      cursor = moved
       for (const stream of stored.reset) hot.delete(stream)
       for (const [stream, events] of byStream(stored.events)) follow(stream, events)
       for (const event of stored.events) heard.add(event.fact.cause)

@@ -27,7 +27,11 @@ export function* receiveSnapshot(
   frame: SnapshotFrame,
   tell: (stored: Stored) => Script<void>
 ): Script<void> {
-  if (frame.part === 0) yield* begin(epoch)
+  if (frame.part === 0) {
+    yield* begin(epoch)
+    // What is accepted meanwhile is not here yet, wherever another log ended or this one before it fell back.
+    yield* tell({ ...nothingStored, cursor: null })
+  }
   for (const streams of chunked(frame.streams, chunkSize)) yield* tell(yield* replace(epoch, streams))
   if (!frame.last) return
   yield* sweep(epoch, tell)

@@ -16,7 +16,8 @@ export type PartFrame = Extract<DownFrame, { type: 'part' }>
 
 /** What one transaction changed; the same news for this tab's memory and for the other tabs. */
 export type Stored = {
-  readonly cursor: Cursor | null
+  /** Absent: it stays. `null`: there is none any more, a snapshot has begun. */
+  readonly cursor?: Cursor | null
   /** In the order of `seq`. */
   readonly events: readonly Event[]
   /** Streams whose memory is worth nothing any more: read them again. */
@@ -29,7 +30,7 @@ export type Stored = {
   readonly erased: readonly StreamId[]
 }
 
-export const nothingStored: Stored = { cursor: null, events: [], reset: [], rows: [], holes: [], erased: [] }
+export const nothingStored: Stored = { events: [], reset: [], rows: [], holes: [], erased: [] }
 
 type Hole = { readonly stream: StreamId; readonly from: number }
 

@@ -25,10 +25,11 @@ const codeSplitting = {
 /**
  * The first screen does not carry the names of all that later parts are made of, which was 1.6 KB of it: a part says
  * itself what it needs. From the service worker that costs nothing, from the network a round trip when it is first shown.
+ * But for its styles: those are waited for, so that nothing is seen without them.
  */
 const unforeseen = {
   name: 'unforeseen',
-  configEnvironment: () => ({ build: { modulePreload: { polyfill: false, resolveDependencies: () => [] } } })
+  configEnvironment: () => ({ build: { modulePreload: { polyfill: false, resolveDependencies: (_, needed) => needed.filter(file => file.endsWith('.css')) } } })
 }
 
 export default defineConfig({

@@ -49,6 +49,17 @@ test('a page names all modules that it loads at once, and none that it loads lat
   expect(named('later')).toEqual([])
 })
 
+test('a page keeps the styles of its own, and none of a part that comes later with its own', () => {
+  const styles = '<link rel="stylesheet" href="/_astro/a.css"><link rel="stylesheet" href="/_astro/late.css">'
+  const folder = planted({
+    'index.html': `<title>Daybook</title>${styles}<script type="module" src="/_astro/start.js"></script>`,
+    '_astro/start.js': 'const late=["_astro/late.css"];import("./late.js",late)'
+  })
+  preloadModules(folder)
+  const text = readFileSync(join(folder, 'index.html'), 'utf8')
+  expect(text.match(/[\w]+\.css/g)).toEqual(['a.css'])
+})
+
 test('a page that loads nothing is not mistaken for a light one', () => {
   expect(() => gate(planted({ 'index.html': '<p>Hello</p>' }))).toThrow(/nothing to weigh/)
 })

@@ -3,6 +3,7 @@ import { Empty } from '../ui/empty.tsx'
 import { AutomationEditor } from './automation-editor.tsx'
 import { AutomationList } from './automation-list.tsx'
 import { hasDraft } from './kept.ts'
+import '../styles/workflows.css'
 
 /** What the workspace does by itself, or one of it to edit. For admins; editing also without a network. */
 export function AutomationsScreen({ automation }: { automation: string | null }) {

@@ -8,6 +8,7 @@ import { DropFile } from './drop-file.tsx'
 import { ImportList } from './import-list.tsx'
 import { Plan } from './plan.tsx'
 import { sentenceOf } from './sentence-of.ts'
+import '../styles/history.css'
 
 /** How often it is asked how far an import is, while one is under way. Milliseconds. */
 const lookEveryMs = 1000

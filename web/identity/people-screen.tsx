@@ -7,6 +7,8 @@ import { InviteForm } from './invite-form.tsx'
 import { InvitedList } from './invited-list.tsx'
 import { PersonEntry } from './person-entry.tsx'
 import { useInvited } from './use-invited.ts'
+import '../styles/inboxes.css'
+import '../styles/workflows.css'
 
 /** So many are found by looking. */
 const fewEnough = 12

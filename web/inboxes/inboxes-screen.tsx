@@ -9,6 +9,7 @@ import { InboxEntry } from './inbox-entry.tsx'
 import { JustConnected } from './just-connected.tsx'
 import { takeReturn } from './sign-in-with.tsx'
 import { useWires } from './use-wires.ts'
+import '../styles/inboxes.css'
 
 /** The channels of the workspace: how each is, who works in it, and new ones. */
 export function InboxesScreen() {

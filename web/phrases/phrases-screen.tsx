@@ -7,6 +7,7 @@ import { SaidTwice } from '../ui/said-twice.tsx'
 import { findPhrases } from './find.ts'
 import { dropPhrase, keepPhrase, keptPhrases, type PhraseDraft } from './kept.ts'
 import { draftOf, nameField, PhraseForm } from './phrase-form.tsx'
+import '../styles/workflows.css'
 
 /** All saved replies. Admins write them, also without a network; everybody reads them. */
 export function PhrasesScreen() {

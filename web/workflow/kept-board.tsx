@@ -2,6 +2,9 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { pathOf, type BoardRoute } from '../app/shell/route.ts'
 import { BoardScreen } from './board-screen.tsx'
 import { lastBoard } from './last-board.ts'
+import '../styles/board.css'
+import '../styles/card.css'
+import '../styles/stages.css'
 
 /** By then whoever opened the app has begun to read; and then the cards have come on all lists. Milliseconds. */
 const [drawnAfterMs, laidOutAfterMs] = [1000, 300]

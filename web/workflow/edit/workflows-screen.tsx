@@ -4,6 +4,7 @@ import { draftOn } from './draft.ts'
 import { keptDraft } from './kept.ts'
 import { WorkflowEditor } from './workflow-editor.tsx'
 import { WorkflowList } from './workflow-list.tsx'
+import '../../styles/workflows.css'
 
 /** The workspace's workflows, or one of them to edit. For admins, also without a network. */
 export function WorkflowsScreen({ workflow }: { workflow: string | null }) {

@@ -35,6 +35,24 @@ test('Escape leaves what is written, so that the next key is no word to the cust
   await context.close()
 })
 
+test('who presses R on a row writes from the very next key on, and none of their letters is a command', async () => {
+  const { page, context, complaints } = await sitDown(browser, server, 'admin@demo.test')
+  await page.goto('/inbox/all')
+  await page.getByRole('option').first().waitFor()
+  // Once there and back: by then its code is here.
+  await page.keyboard.press('j')
+  await page.keyboard.press('o')
+  await composer(page).waitFor()
+  await page.keyboard.press('u')
+  await composer(page).waitFor({ state: 'detached' })
+  await page.keyboard.press('j')
+  // As fast as a browser takes them: an e would resolve it, an a give it to somebody.
+  await Promise.all([...'rease'].map(key => page.keyboard.press(key)))
+  await writes(page, 'ease')
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
 test('a slash searches, also when search has been there before', async () => {
   const { page, context, complaints } = await sitDown(browser, server, 'agent1@demo.test')
   const field = page.getByRole('searchbox', { name: 'Search people and messages' })

@@ -1,11 +1,10 @@
 import { ArrowLeft, CircleCheck, PanelRight, RotateCcw } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
-import { useEffect } from 'preact/hooks'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import { inboxes } from '../app/live.ts'
 import { back, route, underneath } from '../app/shell/route.ts'
 import { PlatformGlyph, platformName } from '../app/shell/platform-glyph.tsx'
-import { press, useKey } from '../keyboard/keys.ts'
+import { useKey } from '../keyboard/keys.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { now } from '../ui/now.ts'
 import { untilWords } from '../ui/time-words.ts'
@@ -16,7 +15,6 @@ import { AssignMenu } from './assign-menu.tsx'
 import { dealWith } from './cursor.ts'
 import { MoreMenu } from './more-menu.tsx'
 import { foldPanel, panelIsOpen } from './panel-fold.ts'
-import { takeCarried } from './row-keys.ts'
 import { SnoozeMenu } from './snooze-menu.tsx'
 import { seenHere } from './use-reading.ts'
 import { words } from './words.ts'
@@ -31,10 +29,6 @@ type Props = {
 export function Header({ row, name, children }: Props) {
   const at = route.value
   const goBack = () => back(underneath(at))
-  useEffect(() => {
-    const key = takeCarried()
-    if (key) press(key)
-  }, [])
   const open = panelIsOpen()
   return (
     <header class="page-head">

@@ -1,14 +1,17 @@
 import { BookX } from 'lucide-preact'
+import { useLayoutEffect } from 'preact/hooks'
 import { Composer } from '../../conversations/composer.tsx'
 import { Header } from '../../conversations/header.tsx'
 import { foldPanel, panelBeside, panelSheet, useSheetBack } from '../../conversations/panel-fold.ts'
 import { phraseFor } from '../../conversations/phrase-request.ts'
+import { takeCarried } from '../../conversations/row-keys.ts'
 import { headFile } from '../../conversations/head-file.ts'
 import { replyWith } from '../../conversations/reply-with.ts'
 import { Sheet } from '../../conversations/sheet.tsx'
 import { templatesFor } from '../../conversations/template-request.ts'
 import { useOpenDraft } from '../../conversations/use-open-draft.ts'
 import { useOpenConversation } from '../../conversations/use-open-conversation.ts'
+import { press } from '../../keyboard/keys.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { OnBoards } from '../../workflow/on-boards.tsx'
 import { strategyOf } from '../../../shared/platforms/strategies.ts'
@@ -25,6 +28,11 @@ export function ConversationScreen({ conversation, message }: Props) {
   const draft = useOpenDraft(conversation, open)
   const row = threads.get(conversation)
   useSheetBack()
+  // What was pressed on the row that led here, before the next key comes: that one may be a letter of the reply.
+  useLayoutEffect(() => {
+    const key = row && takeCarried()
+    if (key) press(key)
+  }, [row !== undefined])
 
   if (!row) return painted.value && <NotHere />
   const name = contactName(row.contact)

@@ -85,7 +85,8 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const stopped = stoppedInboxes({ ...core, platforms: platforms.map(one => one.platform) })
   const families = metrics.families(sql, config.dataDir, { hot, sockets: () => edge.sync.hub.size, lines, stopped })
   const measured = { families, webhooks: metrics.webhooks, token: config.metricsToken }
-  ready.serve(buildApp({ ...edge, emulator, core, imports, operatorToken, metrics: measured, files, logger }))
+  const app = buildApp({ ...edge, emulator, core, imports, operatorToken, metrics: measured, files, logger })
+  ready.serve(app, () => sql.everywhere.query('select 1'))
   // Who is played here answers only now.
   await edge.templates.begin()
   for (const round of edge.rounds) await round.begin()

@@ -10,7 +10,7 @@ declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: { url: 
 
 /** These are the server's own: a customer's page, the emulator, and whatever must never come from a cache. */
 const notOurs = [
-  /^\/(?:api|sync|media|files|hooks|emulator|healthz)(?:\/|$)/,
+  /^\/(?:api|sync|media|files|hooks|emulator|healthz|livez)(?:\/|$)/,
   /^\/(?:chat|phone|embed-demo\.html)(?:\/|$)/,
   /^\/widget\.js$/
 ]

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { freshDatabase } from '../support/postgres.ts'
+import { startProxy } from '../support/proxy.ts'
 import { freePort, runServer, startServer, type RunningServer } from '../support/server.ts'
 import { exported } from '../e2e/operator.ts'
 
@@ -54,4 +55,30 @@ test('a second process on the database, a superuser and a server that is not the
     output: expect.stringContaining('the role postgres is above row-level security') as string
   })
   expect(await sentence({ DATABASE_URL: 'mysql://here' })).toMatchObject({ code: 1 })
+})
+
+test('while its database is away it says so to who sends people here, lives on, and serves again once it is back', async () => {
+  const address = new URL(await freshDatabase(server))
+  const line = await startProxy(Number(address.port))
+  const database = new URL(address)
+  database.port = String(line.port)
+  const far = await startServer({ template: null, args: ['--empty'], env: { DATABASE_URL: database.href } })
+  const says = async (path: string) => {
+    const answer = await fetch(far.url + path)
+    return { code: answer.status, ...((await answer.json()) as { status?: string }) }
+  }
+  try {
+    expect(await says('/healthz')).toMatchObject({ code: 200, status: 'ok' })
+    await line.stop()
+    await expect.poll(() => says('/healthz')).toMatchObject({ code: 503, status: 'waiting-for-database' })
+    expect(await says('/livez')).toMatchObject({ code: 200 })
+    const again = await startProxy(Number(address.port), line.port)
+    await expect.poll(() => says('/healthz')).toMatchObject({ code: 200, status: 'ok' })
+    // Half open: bytes vanish, and nobody is told.
+    again.deaden('up', 'down')
+    await expect.poll(() => says('/healthz')).toMatchObject({ code: 503, status: 'waiting-for-database' })
+    await again.stop()
+  } finally {
+    await far.stop()
+  }
 })

@@ -17,8 +17,8 @@ export type Proxy = {
   stop(): Promise<void>
 }
 
-/** A bad network before a good server: it carries bytes, and knows nothing of what they mean. */
-export async function startProxy(to: number): Promise<Proxy> {
+/** A bad network before a good server, on port `at`: it carries bytes, and knows nothing of what they mean. */
+export async function startProxy(to: number, at = 0): Promise<Proxy> {
   const open = new Set<Socket>()
   const dead: Record<Direction, WeakSet<Socket>> = { up: new WeakSet(), down: new WeakSet() }
 
@@ -48,7 +48,7 @@ export async function startProxy(to: number): Promise<Proxy> {
   })
   const nearOnes = new WeakSet<Socket>()
 
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>(resolve => server.listen(at, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the proxy has no port')
   const proxy: Proxy = {

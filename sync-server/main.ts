@@ -3,14 +3,13 @@ import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
 import { settleSends } from './backup/settle-sends.ts'
 import { leaveNote, newToken, removeNote } from './cli/operator-file.ts'
-import { Misconfigured, readConfig, type Config } from './config.ts'
+import { isSaid } from './cli/refused.ts'
+import { readConfig, type Config } from './config.ts'
 import { openThreads } from './conversations/threads.ts'
 import { openCore, type Core } from './core.ts'
 import { keepDays } from './days/keep-days.ts'
-import { DirectoryRefused, lockDirectory } from './db/lock.ts'
+import { lockDirectory } from './db/lock.ts'
 import { openStore } from './db/open.ts'
-import { DatabaseRefused } from './db/postgres-lock.ts'
-import { UnsafeDatabase } from './db/safety.ts'
 import { openEmulator, type Emulator } from './emulator/emulator.ts'
 import { castOf } from './emulator/cast.ts'
 import { openPast } from './emulator/past.ts'
@@ -251,7 +250,6 @@ try {
   process.on('SIGTERM', onSignal)
   process.on('SIGINT', onSignal)
 } catch (error) {
-  const told = [Misconfigured, DirectoryRefused, DatabaseRefused, UnsafeDatabase]
-  if (told.some(kind => error instanceof kind)) fail((error as Error).message)
+  if (isSaid(error)) fail(error.message)
   throw error
 }

@@ -5,8 +5,8 @@ import { syncPath } from './sync-path.ts'
 
 /** Why the data directory cannot be used, as a sentence for whoever starts the server. */
 export class DirectoryRefused extends Error {
-  readonly reason: 'in-use' | 'unwritable'
-  constructor(reason: 'in-use' | 'unwritable', message: string, options?: ErrorOptions) {
+  readonly reason: 'in-use' | 'unwritable' | 'full'
+  constructor(reason: 'in-use' | 'unwritable' | 'full', message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'DirectoryRefused'
     this.reason = reason
@@ -51,8 +51,10 @@ function hold(directory: string): () => void {
     lock.exec('begin exclusive')
   } catch (error) {
     lock?.close()
-    const busy = 5
-    if ((error as { errcode?: number }).errcode !== busy) throw unwritable(directory, error)
+    const [busy, noRoom] = [5, 13]
+    const { errcode } = error as { errcode?: number }
+    if (errcode === noRoom) throw full(directory, error)
+    if (errcode !== busy) throw unwritable(directory, error)
     throw new DirectoryRefused('in-use', `${directory} is already in use by another Daybook process.`, { cause: error })
   }
   const mine = lock
@@ -66,4 +68,11 @@ function hold(directory: string): () => void {
 function unwritable(directory: string, cause: unknown): DirectoryRefused {
   const why = cause instanceof Error ? cause.message : String(cause)
   return new DirectoryRefused('unwritable', `${directory} cannot be written to: ${why}`, { cause })
+}
+
+/** A start needs a little room, if only to write down that it is one. */
+export function full(directory: string, cause: unknown): DirectoryRefused {
+  const what = `The disk of ${directory} is full, and Daybook needs some room to start.`
+  const toDo = 'Make a hundred megabytes and start it again: nothing that was stored is lost.'
+  return new DirectoryRefused('full', `${what} ${toDo}`, { cause })
 }

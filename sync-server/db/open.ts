@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { full } from './lock.ts'
 import { syncPath } from './sync-path.ts'
 import { openPglite } from './pglite.ts'
 import { openPostgres } from './postgres.ts'
@@ -11,7 +12,7 @@ import { keepUp } from './upkeep.ts'
 /** Where the log is: in PostgreSQL when its address is set, else embedded in the data directory. */
 export type Place = { readonly dataDir: string; readonly databaseUrl: string | undefined }
 
-/** @throws DatabaseRefused for a PostgreSQL server that cannot be reached or is another process's. */
+/** @throws DatabaseRefused for a PostgreSQL server that cannot be reached or is another process's, DirectoryRefused on a full disk. */
 export function openStore({ dataDir, databaseUrl }: Place, onGone?: (error: Error) => void): Promise<Sql> {
   if (databaseUrl === undefined) return openDatabase(dataDir, onGone)
   return openPostgres(databaseUrl, onGone && { onGone })
@@ -33,11 +34,9 @@ export async function openDatabase(
   for (const name of readdirSync(directory)) {
     if (name.startsWith(unfinished)) rmSync(join(directory, name), { recursive: true })
   }
-  if (!existsSync(place)) await create(directory, place)
-  keepFromOthers(place, report)
-  // Whose it was is dead, for the lock is ours. PostgreSQL refuses to start beside an empty one, as a power cut may leave it.
-  rmSync(join(place, 'postmaster.pid'), { force: true })
-  const sql = await openPglite(place, onGone)
+  const sql = await begin(directory, place, onGone, report).catch((error: unknown) => {
+    throw hasRoom(directory, error) ? error : full(directory, error)
+  })
   const upkeep = keepUp(sql, report, { demandRoom: () => probeRoom(directory) })
   return {
     ...withRoom(sql, directory),
@@ -45,6 +44,30 @@ export async function openDatabase(
       await upkeep.stop()
       await sql.close()
     }
+  }
+}
+
+async function begin(
+  directory: string,
+  place: string,
+  onGone: ((error: Error) => void) | undefined,
+  report: (error: unknown) => void
+): Promise<Sql> {
+  if (!existsSync(place)) await create(directory, place)
+  keepFromOthers(place, report)
+  // Whose it was is dead, for the lock is ours. PostgreSQL refuses to start beside an empty one, as a power cut may leave it.
+  rmSync(join(place, 'postmaster.pid'), { force: true })
+  return openPglite(place, onGone)
+}
+
+/** There may be some now that there was none for a file of the write-ahead log. */
+function hasRoom(directory: string, failure: unknown): boolean {
+  if (String(failure).includes('No space left on device')) return false
+  try {
+    probeRoom(directory)
+    return true
+  } catch {
+    return false
   }
 }
 

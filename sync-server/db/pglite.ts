@@ -29,7 +29,8 @@ type Waiting = { resolve(answer: Answer): void; reject(error: Error): void }
 
 /**
  * PostgreSQL in a thread of this process, on the directory `dataDir`, which only this process may use (see `lock.ts`).
- * When the thread dies, everything that waits is rejected, everything asked later too, and `onGone` hears why.
+ * When the thread dies, everything that waits is rejected, everything asked later too, and `onGone` hears why: not while it
+ * is opened, for then whoever opens it does.
  */
 export async function openPglite(dataDir: string, onGone: (error: Error) => void = () => {}): Promise<Sql> {
   const thread = await startThread(dataDir, onGone)
@@ -61,6 +62,7 @@ async function startThread(dataDir: string, onGone: (error: Error) => void): Pro
   const worker = new Worker(new URL('pglite-worker.ts', import.meta.url), { workerData: dataDir })
   const waiting = new Map<number, Waiting>()
   let gone: Error | undefined
+  let opening = true
   let closing = false
   let asked = 0
 
@@ -69,7 +71,7 @@ async function startThread(dataDir: string, onGone: (error: Error) => void): Pro
     gone = new DatabaseError({ message: `the database has stopped: ${why}`, code: 'gone' })
     for (const { reject } of waiting.values()) reject(gone)
     waiting.clear()
-    if (!closing) onGone(gone)
+    if (!opening && !closing) onGone(gone)
   }
 
   worker.on('error', error => lose(String(error)))
@@ -104,8 +106,8 @@ async function startThread(dataDir: string, onGone: (error: Error) => void): Pro
   }
   try {
     await started
+    opening = false
   } catch (error) {
-    closing = true
     await worker.terminate()
     throw error
   }

@@ -11,7 +11,10 @@ const { SYNCS = '', DYING = '' } = process.env
 const codeOf = (error: unknown) => (error as { code?: string }).code
 const syncs = () => readFileSync(SYNCS, 'utf8').length
 
-const sql = await openDatabase(directory, error => console.log(`gone: ${error.message}`))
+const sql = await openDatabase(directory, error => console.log(`gone: ${error.message}`)).catch((error: Error) => {
+  console.log(`not opened: ${error.message}`)
+  process.exit()
+})
 await sql.everywhere.query('create table if not exists kept (n integer)')
 console.log(`kept ${(await sql.everywhere.query<{ n: number }>('select count(*) as n from kept'))[0]?.n}`)
 

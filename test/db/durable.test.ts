@@ -14,12 +14,13 @@ afterEach(() => rmSync(directory, { recursive: true }))
 
 const faultyDisk = ['--import', fileURLToPath(new URL('faulty-disk.ts', import.meta.url))]
 
-async function commits(times: number, dying: string, unsynced = 0): Promise<readonly string[]> {
+async function commits(times: number, dying: string, unsynced = 0, full = ''): Promise<readonly string[]> {
   const syncs = join(directory, 'syncs')
   writeFileSync(syncs, '')
   const run = child('db/commit-on-faulty-disk.ts', [directory, `${times}`, `${unsynced}`], faultyDisk, {
     SYNCS: syncs,
-    DYING: dying
+    DYING: dying,
+    FULL: full
   })
   const { lines, errors } = await run.ended()
   expect(errors).toBe('')
@@ -54,6 +55,24 @@ test(
     rmSync(dying)
     // Nobody knows whether the one that failed is there: it was written, and not synced.
     expect((await commits(0, ''))[0]).toMatch(/^kept 2[01]$/)
+  }
+)
+
+test(
+  'a start on a full disk says so and what to do, after a good end and after a bad one, and takes nothing away',
+  { timeout: 60_000 },
+  async () => {
+    const full = join(directory, 'full')
+    writeFileSync(full, '')
+    const noRoom = [expect.stringMatching(/^not opened: The disk of .* is full, .* Make a hundred megabytes/)]
+    expect(await commits(0, '', 0, full)).toEqual(noRoom)
+    rmSync(full)
+    // It ends by SIGKILL: the next start has something to recover.
+    await commits(3, '', 1)
+    writeFileSync(full, '')
+    expect(await commits(0, '', 0, full)).toEqual(noRoom)
+    rmSync(full)
+    expect((await commits(0, ''))[0]).toBe('kept 5')
   }
 )
 

@@ -3,13 +3,19 @@ import { syncBuiltinESMExports } from 'node:module'
 
 /**
  * Imported before everything else in a process and in its threads: writes a dot into `SYNCS` for every sync of the disk,
- * and lets it fail as a dying disk does while `DYING` exists.
+ * and lets it fail as a dying disk does while `DYING` exists. While `FULL` exists, there is no room for anything.
  */
-const { SYNCS = '', DYING = '' } = process.env
+const { SYNCS = '', DYING = '', FULL = '' } = process.env
 const really = fs.fdatasyncSync
 fs.fdatasyncSync = descriptor => {
   if (existsSync(DYING)) throw Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO', errno: -5 })
   really(descriptor)
   appendFileSync(SYNCS, '.')
 }
+const reallyWrite = fs.writeSync
+fs.writeSync = ((...given: Parameters<typeof fs.writeSync>) => {
+  if (existsSync(FULL))
+    throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC', errno: -28 })
+  return reallyWrite(...given)
+}) as typeof fs.writeSync
 syncBuiltinESMExports()

@@ -122,7 +122,7 @@ export type Config = {
   readonly media: string | Bucket | undefined
   /** A closed day leaves the database for the archive when it is this old. 0: never. */
   readonly coldAfterDays: number
-  /** No sample workspace: the first visitor founds one. */
+  /** No sample workspace: whoever has the link that is printed founds one. */
   readonly empty: boolean
   readonly demoPassword: string | undefined
   readonly whatsappBaseUrl: string | undefined

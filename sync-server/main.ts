@@ -89,9 +89,9 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   // Who is played here answers only now.
   await edge.templates.begin()
   for (const round of edge.rounds) await round.begin()
-  const founded = (await core.roster.tenants()).length > 0
+  const foundingKey = (await core.roster.tenants()).length > 0 ? null : edge.identity.foundingKey
   logger.info({ port: listening.port, database: config.databaseUrl ? 'postgres' : 'embedded' }, 'started')
-  console.log(greeting({ ...config, port: listening.port, sample, password, founded }))
+  console.log(greeting({ ...config, port: listening.port, sample, password, foundingKey }))
 
   return async () => {
     ready.drain()
@@ -163,7 +163,7 @@ async function openEdge(
   const following = { ...core, threads, routing, sending, filesCleared: metrics.filesCleared.add }
   return {
     routing,
-    identity: { credentials, signIns, roster, door, publicOrigin, trustProxy },
+    identity: { credentials, signIns, roster, door, publicOrigin, trustProxy, foundingKey: newToken() },
     sync: { incarnation, roster, follow, streams, states, threads, cards, links, intakes, hub, signIns, log: logger },
     together: openTogether({ drafts: sharedDrafts(sql, keyring), actors, roster, signIns, follow, writing, logger }),
     courtesies,

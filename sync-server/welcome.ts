@@ -8,11 +8,12 @@ export type Greeting = {
   readonly sample: boolean
   /** Of the sample sign-ins. `null`: it was printed when they were made. */
   readonly password: string | null
-  readonly founded: boolean
+  /** With which the workspace is made; `null`: there is one. */
+  readonly foundingKey: string | null
 }
 
 /** What whoever started the server reads. */
-export function greeting({ port, publicOrigin, dataDir, sample, password, founded }: Greeting): string {
+export function greeting({ port, publicOrigin, dataDir, sample, password, foundingKey }: Greeting): string {
   const origin = publicOrigin ?? `http://localhost:${port}`
   const lines: [string, string][] = [['Agents', origin]]
   if (sample) {
@@ -20,8 +21,9 @@ export function greeting({ port, publicOrigin, dataDir, sample, password, founde
     lines.push(['Routed chat', `${origin}/chat/${sampleRouted}`])
     lines.push(['Sign in as', sampleSignIns.map(one => one.email).join(', ')])
     lines.push(['Password', password ?? 'the one printed at the first start, or set DEMO_PASSWORD'])
-  } else if (!founded) {
-    lines.push(['', 'There is no workspace yet: the first visitor creates it.'])
+  } else if (foundingKey !== null) {
+    lines.push(['Begin here', `${origin}/#${foundingKey}`])
+    lines.push(['', 'There is no workspace yet: with this link its first admin creates it.'])
   }
   lines.push(['Data', dataDir])
   const rows = lines.map(([name, text]) => `  ${name.padEnd(16)}${text}`)

@@ -10,7 +10,7 @@ export type Newcomer = { readonly name: string; readonly email: string; readonly
 
 /** How a workspace and its people come to be. */
 export type Door = {
-  /** Only while there is no workspace at all: the first visitor's. `founded`: somebody was faster. */
+  /** Only while there is no workspace at all. `founded`: somebody was faster. */
   found(workspace: string, admin: Omit<Newcomer, 'role'>): Promise<Person | 'founded'>
   /** Another one beside those that are there. `taken`: its admin signs in with that address already. */
   foundAnother(workspace: string, admin: Omit<Newcomer, 'role'>): Promise<Person | 'taken'>

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -14,6 +15,7 @@ import { throttle, tryAll } from './throttle.ts'
 const signInForm = v.object({ email: emailAddress, password: v.pipe(v.string(), v.maxLength(passwordLength.most)) })
 export const workspaceName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80))
 const foundingForm = v.object({
+  key: v.optional(v.string(), ''),
   workspace: workspaceName,
   name: personName,
   email: emailAddress,
@@ -30,9 +32,11 @@ export type IdentityDeps = {
   readonly door: Door
   readonly publicOrigin: string | undefined
   readonly trustProxy: boolean
+  /** Whoever has it may make the first workspace: it was told to who started the server, and to nobody else. */
+  readonly foundingKey: string
 }
 
-/** `/api/…`: signing in and out, who am I, and the door for the first visitor. */
+/** `/api/…`: signing in and out, who am I, and the door for whoever makes the workspace. */
 export function identityRoutes(deps: IdentityDeps): Hono {
   const { credentials, signIns, roster, door } = deps
   const forPerson = throttle({ free: 5, firstWaitMs: 1000, longestWaitMs: 15 * minuteMs, most: 20_000 })
@@ -79,13 +83,20 @@ export function identityRoutes(deps: IdentityDeps): Hono {
   routes.post('/found', async context => {
     const form = v.safeParse(foundingForm, await context.req.json().catch(() => null))
     if (!form.success) return context.json({ error: 'bad-request', field: v.getDotPath(form.issues[0]) }, 400)
-    const { workspace, ...admin } = form.output
-    const person = await door.found(workspace, admin)
+    const { workspace, key, ...admin } = form.output
+    // From which address somebody comes says nothing: behind a proxy everybody comes from this machine.
+    const mayFound = timingSafeEqual(digest(key), digest(deps.foundingKey))
+    if (!mayFound && (await roster.tenants()).length === 0) return context.json({ error: 'wrong-link' }, 401)
+    const person = mayFound ? await door.found(workspace, admin) : 'founded'
     if (person === 'founded') return context.json({ error: 'already-founded' }, 403)
     await keepSignedIn(context, deps, person)
     return context.json(await whoIs(roster, person))
   })
   return routes
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
 }
 
 /** They are told how long to wait. */

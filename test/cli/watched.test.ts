@@ -5,7 +5,7 @@ import { readNote } from '../../sync-server/cli/operator-file.ts'
 import { unquoted, withoutWords } from '../../sync-server/logger.ts'
 import { hookTo, visit } from '../server/two-tenants.ts'
 import { command, connect } from '../sync/client.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import { foundingKeyOf, startServer, type RunningServer } from '../support/server.ts'
 import { until } from '../web/support/until.ts'
 import { daybook, scratch } from './daybook.ts'
 
@@ -43,7 +43,10 @@ beforeAll(async () => {
   const env = { LOG_LEVEL: 'debug', METRICS_TOKEN: token, HOT_MIB: '64', WHATSAPP_BASE_URL: 'http://127.0.0.1:9' }
   server = await startServer({ dataDir: places.empty(), args: ['--empty'], env })
   const admin = { workspace: 'canary Firm', name: 'Kanarienvogel', email: 'nightingale@firm.test' }
-  const founded = await post('/api/found', JSON.stringify({ ...admin, password: 'long-enough-password' }))
+  const founded = await post(
+    '/api/found',
+    JSON.stringify({ ...admin, key: foundingKeyOf(server), password: 'long-enough-password' })
+  )
   tenant = ((await founded.json()) as { tenant: string }).tenant
   cookie = founded.headers.get('set-cookie')?.split(';')[0] ?? ''
   const env2 = { DATA_DIR: server.dataDir, ...secrets }

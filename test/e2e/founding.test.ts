@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import { foundingKeyOf, startServer, type RunningServer } from '../support/server.ts'
 import { axeComplaints } from './axe.ts'
 import { asAtHome, deskIn, signIn, upToDate } from './desk.ts'
 
@@ -27,12 +27,16 @@ async function foundWorkspace(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Create the workspace' }).click()
 }
 
-test('the first visitor of an empty server founds the workspace; the second is asked to sign in', async () => {
+test('whoever has the link of an empty server founds the workspace; who comes later is asked to sign in', async () => {
   const [first, late] = [await browser.newContext(asAtHome(server)), await browser.newContext(asAtHome(server))]
   const { page, complaints } = await deskIn(first)
   const slow = await deskIn(late)
-  await page.getByRole('heading', { name: 'Open the first page' }).waitFor()
-  await slow.page.getByRole('heading', { name: 'Open the first page' }).waitFor()
+  // Without the link there is only where to find it.
+  await page.getByText('was given a link to begin with').waitFor()
+  expect(await axeComplaints(page)).toEqual([])
+  expect(await page.getByRole('button').count()).toBe(0)
+  for (const one of [page, slow.page]) await one.goto(`/#${foundingKeyOf(server)}`)
+  for (const one of [page, slow.page]) await one.getByLabel('Workspace').waitFor()
   expect(await axeComplaints(page)).toEqual([])
 
   await foundWorkspace(page)

@@ -6,7 +6,7 @@ import { daybook } from '../cli/daybook.ts'
 import { exported } from '../e2e/operator.ts'
 import { imapStandIn, smtpStandIn, type ImapStandIn, type SmtpStandIn } from '../platforms/mail-servers.ts'
 import { ana, bounce, mail, shop } from '../platforms/mails.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import { foundingKeyOf, startServer, type RunningServer } from '../support/server.ts'
 import { connect as openClient, type Client } from '../sync/client.ts'
 import { until } from '../web/support/until.ts'
 
@@ -27,7 +27,13 @@ beforeAll(async () => {
   const answer = await fetch(`${server.url}/api/found`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ workspace: 'Firm', name: 'Ada', email: 'ada@firm.test', password: 'long enough' })
+    body: JSON.stringify({
+      key: foundingKeyOf(server),
+      workspace: 'Firm',
+      name: 'Ada',
+      email: 'ada@firm.test',
+      password: 'long enough'
+    })
   })
   tenant = ((await answer.json()) as { tenant: string }).tenant
   cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''

@@ -4,7 +4,7 @@ import { exported } from '../e2e/operator.ts'
 import { called as askedByLine, lineBot } from '../platforms/line-events.ts'
 import { called, texted } from '../platforms/texts.ts'
 import { json, vendorApi } from '../platforms/contract/vendor-api.ts'
-import { startServer, type RunningServer } from '../support/server.ts'
+import { foundingKeyOf, startServer, type RunningServer } from '../support/server.ts'
 
 let server: RunningServer
 let tenant: string
@@ -26,7 +26,13 @@ beforeAll(async () => {
   const answer = await fetch(`${server.url}/api/found`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ workspace: 'Firm', name: 'Ada', email: 'ada@firm.test', password: 'long enough' })
+    body: JSON.stringify({
+      key: foundingKeyOf(server),
+      workspace: 'Firm',
+      name: 'Ada',
+      email: 'ada@firm.test',
+      password: 'long enough'
+    })
   })
   tenant = ((await answer.json()) as { tenant: string }).tenant
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sampleAccounts } from '../../sync-server/sample/vendor-accounts.ts'
 import { daybookProcess } from '../cli/daybook.ts'
-import { freePort, runServer, startServer, type RunningServer } from '../support/server.ts'
+import { foundingKeyOf, freePort, runServer, startServer, type RunningServer } from '../support/server.ts'
 import { connect } from '../sync/client.ts'
 import { sampleAgent, sampleCookie } from './agent.ts'
 
@@ -196,7 +196,7 @@ test('an address or a body that makes no sense is the sender’s fault, and says
 })
 
 test(
-  'with --empty the first visitor creates the workspace, once, however many try',
+  'with --empty whoever has the printed link creates the workspace, once, however many try, and nobody else does',
   async () => {
     const empty = await startServer({ args: ['--empty'] })
     try {
@@ -211,11 +211,17 @@ test(
       expect((await post('/found', { workspace: 'W', name: 'N', email: 'a@b.test', password: 'short' })).status).toBe(
         400
       )
-      const answers = await Promise.all(
-        ['one', 'two', 'three'].map(name =>
-          post('/found', { workspace: `Firm ${name}`, name, email: `${name}@firm.test`, password: 'long enough' })
-        )
-      )
+      const founds = (name: string, key?: string) =>
+        post('/found', { key, workspace: `Firm ${name}`, name, email: `${name}@firm.test`, password: 'long enough' })
+      const earlier = foundingKeyOf(empty)
+      await empty.restart()
+      const key = foundingKeyOf(empty)
+      for (const wrong of [undefined, '', key.slice(1), earlier]) {
+        const stranger = await founds('nobody', wrong)
+        expect([stranger.status, await stranger.json()]).toEqual([401, { error: 'wrong-link' }])
+      }
+      expect(await (await fetch(`${empty.url}/api/state`)).json()).toEqual({ founded: false })
+      const answers = await Promise.all(['one', 'two', 'three'].map(name => founds(name, key)))
       expect(answers.map(answer => answer.status).sort((a, b) => a - b)).toEqual([200, 403, 403])
       const winner = answers.find(answer => answer.ok)!
       const me = (await winner.json()) as { role: string; name: string; tenantName: string }
@@ -223,7 +229,10 @@ test(
       const cookie = winner.headers.get('set-cookie')!.split(';')[0]!
       const admin = await connect(empty.url, cookie)
       await admin.until(one => one.frames.some(frame => frame.type === 'snapshot' && frame.last), 'the snapshot')
+      expect((await founds('late', key)).status).toBe(403)
       await empty.restart()
+      // A link that opens nothing any more is not printed.
+      expect(foundingKeyOf(empty)).toBe(key)
       expect(await (await fetch(`${empty.url}/api/state`)).json()).toEqual({ founded: true })
       expect((await fetch(`${empty.url}/api/me`, { headers: { cookie } })).status).toBe(200)
       expect((await fetch(`${empty.url}/emulator/state`)).status).toBe(404)

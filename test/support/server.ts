@@ -84,6 +84,16 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
 }
 
+/** What an empty server printed for whoever started it. */
+export function foundingKeyOf({ output }: RunningServer): string {
+  return (
+    output
+      .match(/Begin here .*#([\w-]+)/g)
+      ?.at(-1)
+      ?.split('#')[1] ?? ''
+  )
+}
+
 function templateFor({ dataDir, args }: ServerOptions): string | null {
   return dataDir === undefined && args === undefined ? (inject('sampleTemplate') ?? null) : null
 }

@@ -43,7 +43,7 @@ export function house(): House {
     const hub = openHub(follow, roster, signIns)
     const intakes = openIntakes({ sql: db.sql, acks, actors, logger })
     const app = new Hono()
-    const identity = { credentials, signIns, roster, door, publicOrigin: undefined, trustProxy: true }
+    const identity = { credentials, signIns, roster, door, publicOrigin: undefined, trustProxy: true, foundingKey: 'k' }
     app.use('/api/*', ownOriginOnly(undefined))
     app.route('/api', identityRoutes(identity))
     app.route('/api/password', passwordRoute(identity))

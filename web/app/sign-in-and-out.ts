@@ -5,7 +5,7 @@ import { access, askServer, leave, owed, turn, who } from './session.ts'
 
 /** `no-storage`: the browser keeps nothing for us (a private window, a full disk), so there is nothing to work on. */
 export type SignInAnswer = 'in' | 'wrong' | 'too-often' | 'unreachable' | 'no-storage'
-export type FoundAnswer = 'in' | 'already-founded' | 'not-understood' | 'unreachable' | 'no-storage'
+export type FoundAnswer = 'in' | 'wrong-link' | 'already-founded' | 'not-understood' | 'unreachable' | 'no-storage'
 
 export async function signIn(email: string, password: string): Promise<SignInAnswer> {
   const answer = await post('/api/sign-in', { email, password })
@@ -20,8 +20,9 @@ export async function signIn(email: string, password: string): Promise<SignInAns
   return live.storageTrouble.peek() ? 'no-storage' : 'unreachable'
 }
 
-/** The first visitor of an empty server makes the workspace and becomes its admin. */
+/** Whoever has the `key` of an empty server makes the workspace and becomes its admin. */
 export async function foundWorkspace(form: {
+  key: string
   workspace: string
   name: string
   email: string
@@ -29,6 +30,7 @@ export async function foundWorkspace(form: {
 }): Promise<FoundAnswer> {
   const answer = await post('/api/found', form)
   if (!isFromServer(answer) || answer.status >= 500) return 'unreachable'
+  if (answer.status === 401) return 'wrong-link'
   if (answer.status === 403) return 'already-founded'
   if (!isOk(answer)) return 'not-understood'
   const inside = await signIn(form.email, form.password)

@@ -5,6 +5,7 @@ import { isFromServer, isOk, post } from '../app/ask.ts'
 import { Mark } from '../app/shell/mark.tsx'
 import { focusHere } from '../ui/focus-here.ts'
 import { Submit } from '../ui/submit.tsx'
+import { secretInLink } from './secret-in-link.ts'
 
 type Stage = 'looking' | 'gone' | 'unreachable' | 'done' | Looked
 
@@ -13,7 +14,7 @@ export function Join() {
   const [stage, setStage] = useState<Stage>('looking')
   const look = async () => {
     setStage('looking')
-    const answer = await post('/api/invitation/look', { token: tokenHere() })
+    const answer = await post('/api/invitation/look', { token: secretInLink() })
     const known = v.safeParse(looked, answer?.body)
     if (isOk(answer) && known.success) setStage(known.output)
     else setStage(isFromServer(answer) && answer.status < 500 ? 'gone' : 'unreachable')
@@ -80,7 +81,7 @@ function Form({ invitation, moveOn }: { invitation: Looked; moveOn(stage: Stage)
     const said = name === null ? { name: String(form.get('name')).trim() } : {}
     setAsking(true)
     const password = String(form.get('password'))
-    const answer = await post('/api/invitation/accept', { token: tokenHere(), ...said, password })
+    const answer = await post('/api/invitation/accept', { token: secretInLink(), ...said, password })
     setAsking(false)
     if (isOk(answer)) return moveOn('done')
     if (answer?.status === 410) return moveOn('gone')
@@ -139,9 +140,4 @@ function Form({ invitation, moveOn }: { invitation: Looked; moveOn(stage: Stage)
       <Submit asking={asking} words={name === null ? 'Join' : 'Set the password'} waiting="One moment…" />
     </form>
   )
-}
-
-/** Mail programs and people take the full stop after a link for a part of it. */
-function tokenHere(): string {
-  return /^#[\w-]*/.exec(location.hash)?.[0].slice(1) ?? ''
 }

@@ -23,11 +23,14 @@ export type Comparison = {
  *
  *     first event ──────────► position ──────────► head
  *        draw only            compare all          compare again what an event changes, as long as it differs
+ *
+ * A follower without a position draws everything again, as an update may ask of it: until then only what no event speaks
+ * of is wrong.
  */
 export function comparison(
   projection: Projection,
   live: ReadonlyMap<string, ProjectedRow>,
-  position: number,
+  position: number | undefined,
   isInPart: (part: string) => boolean
 ): Comparison {
   const drawing = projection.draw()
@@ -46,13 +49,13 @@ export function comparison(
   return {
     projection,
     take(event, state) {
-      if (event.seq > position) differing ??= compareAll()
+      if (event.seq > (position ?? 0)) differing ??= compareAll()
       for (const { key, row } of drawing.take(event, state)) {
         if (!isInPart(projection.part(row ?? key))) continue
         const name = nameOf(projection, key)
         if (row) drawn.set(name, row)
         else drawn.delete(name)
-        if (differing?.has(name) && isRight(name)) differing.delete(name)
+        if (differing?.has(name) && (position === undefined || isRight(name))) differing.delete(name)
         if (wrong.has(name)) due.add(name)
       }
     },

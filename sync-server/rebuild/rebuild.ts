@@ -144,12 +144,12 @@ async function* pagesOf(
   }
 }
 
-async function positionOf(query: Query, tenant: string, follower: string): Promise<number> {
+async function positionOf(query: Query, tenant: string, follower: string): Promise<number | undefined> {
   const [place] = await query<{ seq: number }>('select seq from follower where tenant = $1 and name = $2', [
     tenant,
     follower
   ])
-  return place?.seq ?? 0
+  return place?.seq
 }
 
 function partOf(name: string, parts: number): number {

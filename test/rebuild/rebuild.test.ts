@@ -106,6 +106,23 @@ describe('while the log goes on', () => {
     expect((await differing()).toSorted()).toEqual(planted)
   })
 
+  test('rows that an update has drawn again are no difference until they are, and what nobody draws is one', async () => {
+    await shop.close()
+    shop = await openShop(db.sql, tenant, true)
+    // What they said before the update, and a position from which all of them are drawn.
+    await query('update card set changed_at = 7 where tenant = $1')
+    await query(`update thread set changed_at = 7 where tenant = $1 and conversation = 'ben'`)
+    await query(`delete from follower where tenant = $1 and name in ('cards', 'threads')`)
+    expect(await differing()).toEqual([])
+    await query(`insert into card select tenant, 'nobody', workflow, inbox, contact, conversation, status, stage, 7
+                 from card where tenant = $1 and conversation = 'kim'`)
+    expect(await differing()).toEqual(['card should not be there'])
+    await shop.close()
+    shop = await openShop(db.sql, tenant)
+    await shop.caughtUp()
+    expect(await differing()).toEqual(['card should not be there'])
+  })
+
   test('nothing differs while it is written, and what is put in place stays right', async () => {
     const names = ['ben', 'eva', 'kim', 'lou', 'noa', 'zoe', 'ada']
     const busy = async () => {

@@ -1,5 +1,8 @@
-/** How a piece of work ended: finished, or to be looked at again after so many milliseconds. */
-export type Worked = 'done' | { readonly againAfterMs: number }
+/**
+ * How a piece of work ended: finished, or to be looked at again after so many milliseconds. It was only looked at:
+ * `was-done`, `idle`.
+ */
+export type Worked = 'done' | 'was-done' | { readonly againAfterMs: number; readonly idle?: true }
 
 export type Lanes<T> = {
   add(item: T): void
@@ -13,12 +16,14 @@ export type Order<T> = {
   dueOf(item: T): number
   /** How long until it may begin. 0: it may, and takes its turn by asking. */
   waitMs(item: T): number
+  /** It was only looked at, and its turn is not used. */
+  giveBack(item: T): void
 }
 
 /** 24 days. */
 const longestTimerMs = 2 ** 31 - 1
 
-const asTheyCome: Order<unknown> = { dueOf: () => 0, waitMs: () => 0 }
+const asTheyCome: Order<unknown> = { dueOf: () => 0, waitMs: () => 0, giveBack: () => undefined }
 
 /**
  * Everything of one key strictly one after the other, in the order of adding: the next begins when the one before
@@ -57,7 +62,8 @@ export function lanes<T>(
   const step = async (item: T) => {
     const key = keyOf(item)
     const worked = await work(item)
-    if (worked !== 'done') return later(item, worked.againAfterMs)
+    if (isIdle(worked)) order.giveBack(item)
+    if (typeof worked === 'object') return later(item, worked.againAfterMs)
     const queue = queues.get(key)
     queue?.shift()
     const [next] = queue ?? []
@@ -85,6 +91,10 @@ export function lanes<T>(
       await Promise.all(running)
     }
   }
+}
+
+function isIdle(worked: Worked): boolean {
+  return typeof worked === 'object' ? worked.idle === true : worked === 'was-done'
 }
 
 function timersHere() {

@@ -5,6 +5,8 @@ export type Pace = {
   take(key: string, now: number): number
   /** How long until one is there, for whoever takes none before that. */
   waitMs(key: string, now: number): number
+  /** It was taken, and not used. */
+  giveBack(key: string): void
 }
 
 /** About 100 bytes each. Whoever is forgotten begins with a full bucket. */
@@ -26,6 +28,10 @@ export function pace({ burst, perSecond }: Allowance): Pace {
       const oldest = buckets.keys().next()
       if (buckets.size > mostKept && !oldest.done) buckets.delete(oldest.value)
       return left >= 0 ? 0 : Math.ceil((-left / perSecond) * 1000)
+    },
+    giveBack(key) {
+      const before = buckets.get(key)
+      if (before) buckets.set(key, { ...before, left: Math.min(burst, before.left + 1) })
     }
   }
 }

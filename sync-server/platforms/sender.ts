@@ -43,6 +43,7 @@ export type SendingParts = ReplyFileParts & {
   readonly logger: Logger
   readonly now?: () => number
   readonly timeOutMs?: number
+  readonly lookAgainAfterMs?: number
 }
 
 export type Sending = {
@@ -59,7 +60,7 @@ const graceMs = 5000
 /** Deferred for longer than this, a reply surprises the customer more than it helps. */
 const giveUpAfterMs = 24 * 3_600_000
 /** A reply of an inbox that sends nothing looks so often whether it does again. */
-const lookAgainAfterMs = 5000
+const usuallyLookAgainAfterMs = 5000
 
 /** Sends what agents replied: once, in order, and honest about what nobody knows. One of these runs per database. */
 export async function startSending(parts: SendingParts): Promise<Sending> {
@@ -83,7 +84,7 @@ export async function startSending(parts: SendingParts): Promise<Sending> {
 }
 
 function sendingDesk(parts: SendingParts) {
-  const now = parts.now ?? Date.now
+  const { now = Date.now, lookAgainAfterMs = usuallyLookAgainAfterMs } = parts
   const tries = new Map<string, number>()
   const left = leftToDo(parts.logger)
   const closing = new AbortController()
@@ -116,17 +117,19 @@ function sendingDesk(parts: SendingParts) {
     if (outcome.result === 'sent' && outcome.afterwards) left.add(state.inbox, outcome.afterwards)
   }
 
-  const work = async (job: Job): Promise<Worked> => {
+  /** `hasAsked`: its turn is used, and this looks how that ended. */
+  const look = async (job: Job, hasAsked: boolean): Promise<Worked> => {
     try {
       const state = await parts.actors.state(job.tenant, 'conversation', job.conversation)
       const send = state.sends.find(one => one.message === job.message)
       if (send?.delivery === 'waiting') {
         const waitMs = (send.until ?? 0) - now()
-        if (waitMs > 0) return { againAfterMs: waitMs }
+        if (hasAsked) return { againAfterMs: waitMs }
+        if (waitMs > 0) return { againAfterMs: waitMs, idle: true }
         const inbox = await parts.actors.state(job.tenant, 'inbox', state.inbox)
-        if (inbox.stopped) return { againAfterMs: lookAgainAfterMs }
+        if (inbox.stopped) return { againAfterMs: lookAgainAfterMs, idle: true }
         await attempt(job, state)
-        return { againAfterMs: 0 }
+        return look(job, true)
       }
       // This lane has nothing under way, so whoever began this never came to its end.
       if (send?.delivery === 'sending') {
@@ -135,7 +138,7 @@ function sendingDesk(parts: SendingParts) {
         if (outcome.result === 'deferred') return { againAfterMs: outcome.afterMs }
       }
       await parts.unfinished.done(job)
-      return 'done'
+      return hasAsked ? 'done' : 'was-done'
     } catch (error) {
       parts.logger.error({ message: job.message, fault: faultOf(error) }, 'a reply waits: it could not be sent')
       return { againAfterMs: 1000 }
@@ -145,7 +148,7 @@ function sendingDesk(parts: SendingParts) {
     closing.abort()
     setTimeout(() => calling.abort(), graceMs).unref()
   }
-  return { work, close, left }
+  return { work: (job: Job) => look(job, false), close, left }
 }
 
 function tell({ actors }: SendingParts, { tenant }: Job, command: AnyCommand) {

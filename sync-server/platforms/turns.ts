@@ -42,6 +42,11 @@ export function sendingOrder(now: () => number): Order<Turn> {
       of.account.take(account, at)
       of.person.take(person, at)
       return 0
+    },
+    giveBack({ platform, account, person }) {
+      const of = paces.get(platform)
+      of?.account.giveBack(account)
+      of?.person.giveBack(person)
     }
   }
 }

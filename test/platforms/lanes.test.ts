@@ -76,7 +76,7 @@ test('of those that are ready the one that is due first goes first, and one that
       await pause(1)
       return 'done'
     },
-    { dueOf: ({ n }) => n, waitMs: () => 0 }
+    { dueOf: ({ n }) => n, waitMs: () => 0, giveBack: () => undefined }
   )
   for (const [key, n] of [
     ['a', 5],
@@ -101,10 +101,36 @@ test('who has to wait for a turn holds up nobody else, and takes it once', async
       done.push(key)
       return 'done'
     },
-    { dueOf: () => 0, waitMs: ({ key }) => (key === 'slow' && asked++ < 3 ? 5 : 0) }
+    {
+      dueOf: () => 0,
+      waitMs: ({ key }) => (key === 'slow' && asked++ < 3 ? 5 : 0),
+      giveBack: () => undefined
+    }
   )
   for (const key of ['slow', 'quick']) all.add(item(key, 1))
   while (done.length < 2) await pause(2)
   expect([done, asked]).toEqual([['quick', 'slow'], 4])
+  await all.stop()
+})
+
+test('who was only looked at gives the turn back', async () => {
+  const looks = ['idle', 'asked', 'was-done'] as const
+  const back: number[] = []
+  const done: number[] = []
+  const all = lanes<Item>(
+    ({ key }) => key,
+    20,
+    async ({ n }) => {
+      const how = looks[n] ?? 'done'
+      if (how === 'idle' && !done.includes(n)) return (done.push(n), { againAfterMs: 1, idle: true })
+      if (how === 'asked' && !done.includes(n)) return (done.push(n), { againAfterMs: 1 })
+      done.push(n)
+      return how === 'was-done' ? how : 'done'
+    },
+    { dueOf: () => 0, waitMs: () => 0, giveBack: ({ n }) => void back.push(n) }
+  )
+  for (const n of [0, 1, 2, 3]) all.add(item('a', n))
+  while (done.length < 6) await pause(2)
+  expect(back).toEqual([0, 2])
   await all.stop()
 })

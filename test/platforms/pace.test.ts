@@ -27,3 +27,11 @@ test('who only asks takes none, and is told when one is there', () => {
   expect([waitMs('a', 0), waitMs('a', 0), take('a', 0), take('a', 0)]).toEqual([0, 0, 0, 0])
   expect([waitMs('a', 0), waitMs('a', 200), waitMs('a', 500), take('a', 500)]).toEqual([500, 300, 0, 0])
 })
+
+test('what was taken and not used is there again, and no more than that', () => {
+  const { take, giveBack } = pace({ burst: 2, perSecond: 1 })
+  giveBack('a')
+  expect([take('a', 0), take('a', 0)]).toEqual([0, 0])
+  giveBack('a')
+  expect([take('a', 0), take('a', 0)]).toEqual([0, 1000])
+})

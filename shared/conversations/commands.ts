@@ -22,6 +22,8 @@ export const conversationCommand = v.variant('type', [
   v.object({ ...base, type: v.literal('conversation.send-held'), message: id, forgotten }),
   v.object({ ...base, type: v.literal('conversation.discard-held'), message: id }),
   v.object({ ...base, type: v.literal('conversation.retry'), message: id, forgotten }),
+  /** A reply that waits at the server is taken back; its author may write it anew. */
+  v.object({ ...base, type: v.literal('conversation.withdraw-reply'), message: id }),
   /** Ours on the customer's message `of`, instead of what was there; `null`: taken back. */
   v.object({ ...base, type: v.literal('conversation.put-reaction'), of: id, emoji }),
   v.object({

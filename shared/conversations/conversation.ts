@@ -18,6 +18,10 @@ export type Send = {
   readonly askedAt?: number
   /** An earlier try may still be told of, under an id of its own. */
   readonly again?: true
+  /** An earlier try went unanswered: the customer may have it. */
+  readonly wasUnknown?: true
+  /** What the customer waited for until it was written, as long as it may be taken back. */
+  readonly owed?: Owed
   /** Absent: a person. */
   readonly writer?: 'program'
   /** It is an away message: from then on it would not be true. */
@@ -27,6 +31,9 @@ export type Send = {
   /** Its words on one line, as long as only they can tell whether an echo is its own. */
   readonly words?: string
 }
+
+/** `at`: when they were answered. */
+export type Owed = { readonly at: number; readonly since: number; readonly unanswered: readonly number[] }
 
 /** What became of a message later. `text` null: it was unsent. */
 export type Change = { readonly message: string; readonly at: number; readonly text: string | null }

@@ -14,6 +14,7 @@ import { evolve } from './evolve.ts'
 import { withdrawHistory } from './history.ts'
 import { decideSla, isSla } from './decide-sla.ts'
 import type { ConversationRefusal } from './refusals.ts'
+import { decideWithdraw } from './withdrawn.ts'
 
 export const conversationDecider: Decider<Conversation, ConversationCommand, ConversationFact, ConversationRefusal> = {
   initial: noConversation,
@@ -40,6 +41,8 @@ function decide(command: ConversationCommand, state: Conversation, context: Cont
       return decideDiscardHeld(command, state, context)
     case 'conversation.retry':
       return decideRetry(command, state, context)
+    case 'conversation.withdraw-reply':
+      return decideWithdraw(command, state, context)
     case 'conversation.put-reaction':
       return decideReaction(command, state, context)
     case 'conversation.note':
@@ -72,9 +75,7 @@ function decide(command: ConversationCommand, state: Conversation, context: Cont
       if (command.until <= context.now) return accept()
       return unseen(command.seen, state) ?? accept({ ...so, type: 'conversation.snoozed', until: command.until })
     case 'conversation.wake':
-      return state.status === 'snoozed' && (state.snoozedUntil ?? 0) <= context.now
-        ? accept({ ...so, type: 'conversation.woken' })
-        : accept()
+      return isDueToWake(state, context.now) ? accept({ ...so, type: 'conversation.woken' }) : accept()
     case 'conversation.prioritise':
       return state.priority === command.priority
         ? accept()
@@ -116,6 +117,10 @@ function fileFact(
   const { file, mime, bytes, width, height } = command
   const size = width === undefined || height === undefined ? {} : { width, height }
   return { ...so, type: 'conversation.file-kept', ...which, file, mime, bytes, ...size }
+}
+
+function isDueToWake({ status, snoozedUntil }: Conversation, now: number): boolean {
+  return status === 'snoozed' && (snoozedUntil ?? 0) <= now
 }
 
 function unassign(command: Of<'conversation.unassign'>, state: Conversation, context: Context): ConversationDecision {

@@ -16,6 +16,9 @@ export const failure = v.object({
 })
 export type Failure = v.InferOutput<typeof failure>
 
+/** The code of a failure: the platform was asked, and has not said what became of it. It is asked again, and takes it once. */
+export const unanswered = 'unanswered'
+
 export const receiptStatus = v.picklist(['sent', 'delivered', 'read', 'failed'])
 export type ReceiptStatus = v.InferOutput<typeof receiptStatus>
 
@@ -149,6 +152,8 @@ export const conversationFact = v.variant('type', [
   v.object({ ...factBase, type: v.literal('conversation.send-failed'), message: id, failure }),
   v.object({ ...factBase, type: v.literal('conversation.send-unknown'), message: id }),
   v.object({ ...factBase, type: v.literal('conversation.send-retried'), message: id }),
+  /** Before any platform was asked to take it: it never was. */
+  v.object({ ...factBase, type: v.literal('conversation.reply-withdrawn'), message: id }),
   /** A receipt may come before `sent` told us the platform's id, so it is kept under the platform's own. */
   v.object({
     ...factBase,

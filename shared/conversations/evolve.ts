@@ -2,13 +2,22 @@ import type { Author } from '../kernel/message.ts'
 import { unchanged } from '../kernel/unreachable.ts'
 import type { Content } from './content.ts'
 import { summary } from './content-words.ts'
-import { noConversation, writerOf, type Conversation, type Latest, type LastWords, type Send } from './conversation.ts'
+import {
+  noConversation,
+  writerOf,
+  type Conversation,
+  type Latest,
+  type LastWords,
+  type Owed,
+  type Send
+} from './conversation.ts'
 import type { ConversationFact } from './events.ts'
 import { historyAfter, isHistory, type HistoryFact } from './history.ts'
 import { reactedElsewhere, reactionPut } from './reactions.ts'
 import { runsAfter } from './runs.ts'
 import { sending, sendsKept } from './sends.ts'
 import { changedLater, changeOf, unsentWords } from './told.ts'
+import { withdrawn } from './withdrawn.ts'
 
 /** Times of a customer's messages, of which an answer from elsewhere may be told late. */
 const unansweredKept = 20
@@ -89,6 +98,8 @@ function happened(before: Conversation, fact: Exclude<ConversationFact, HistoryF
     case 'conversation.receipt-received':
     case 'conversation.received-up-to':
       return sending(state, fact)
+    case 'conversation.reply-withdrawn':
+      return withdrawn(state, fact)
     case 'conversation.erased':
       return erased(state, fact)
     default:
@@ -165,6 +176,7 @@ function replied(state: Conversation, fact: Of<'conversation.replied'>): Convers
     failure: null,
     until: null,
     words: summary(fact.content),
+    ...(fact.by.kind === 'agent' && state.waitingSince !== null && { owed: owedBy(state, fact.at) }),
     ...(writerOf(fact.by) === 'program' ? { writer: 'program' as const } : {}),
     ...(fact.awayUntil !== undefined && { goesUntil: fact.awayUntil })
   }
@@ -188,6 +200,10 @@ function replied(state: Conversation, fact: Of<'conversation.replied'>): Convers
     }),
     sends
   }
+}
+
+function owedBy({ waitingSince, unanswered = [] }: Conversation, at: number): Owed {
+  return { at, since: waitingSince ?? at, unanswered }
 }
 
 function words(

@@ -62,6 +62,8 @@ export type PageItem =
         readonly content: Content
         readonly delivery: Delivery
         readonly failure: Failure | null
+        /** When it is tried again, while it waits for that. Epoch milliseconds. */
+        readonly until?: number
         readonly platformId: string | null
         /** Sent from another app of the business. */
         readonly elsewhere?: true

@@ -94,6 +94,7 @@ function write(page: Turning, fact: Exclude<ConversationFact, HistoryFact>): voi
       items.push({ kind: 'held', id: fact.message, at, by, content: fact.content, newer: fact.newer })
       return
     case 'conversation.held-reply-discarded':
+    case 'conversation.reply-withdrawn':
       remove(items, fact.message)
       return
     case 'conversation.noted':
@@ -103,7 +104,7 @@ function write(page: Turning, fact: Exclude<ConversationFact, HistoryFact>): voi
       page.asked.set(fact.message, at)
       return mark(page, fact.message, { delivery: 'sending', failure: null })
     case 'conversation.send-deferred':
-      return mark(page, fact.message, { delivery: 'waiting', failure: fact.failure })
+      return mark(page, fact.message, { delivery: 'waiting', failure: fact.failure, until: fact.until })
     case 'conversation.send-retried':
       return mark(page, fact.message, { delivery: 'waiting', failure: null })
     case 'conversation.send-failed':
@@ -192,7 +193,11 @@ function remove(items: PageItem[], id: string): void {
 
 type Reply = Extract<PageItem, { kind: 'replied' }>
 
-function mark({ items, changes }: Turning, id: string, change: Partial<Pick<Reply, 'delivery' | 'failure'>>): void {
+function mark(
+  { items, changes }: Turning,
+  id: string,
+  change: Partial<Pick<Reply, 'delivery' | 'failure' | 'until'>>
+): void {
   const at = items.findLastIndex(item => item.id === id)
   const item = items[at]
   if (item?.kind === 'replied') items[at] = { ...item, ...change }

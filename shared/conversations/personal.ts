@@ -42,6 +42,7 @@ export const personalInConversations: Personal<ConversationFact> = {
   'conversation.send-failed': { failure },
   'conversation.send-unknown': {},
   'conversation.send-retried': {},
+  'conversation.reply-withdrawn': {},
   'conversation.receipt-received': { platformId, failure },
   'conversation.received-up-to': {},
   'conversation.sla-warned': {},

@@ -41,6 +41,7 @@ export const conversationRefusal = v.variant('reason', [
   v.object({ reason: v.literal('no-such-agent') }),
   v.object({ reason: v.literal('not-held') }),
   v.object({ reason: v.literal('not-failed') }),
+  v.object({ reason: v.literal('not-waiting') }),
   /** So many are the most that may be on their way to one customer: the oldest of them has not gone yet. */
   v.object({ reason: v.literal('too-many-waiting'), limit: v.number() })
 ])

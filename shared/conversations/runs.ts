@@ -20,6 +20,8 @@ export function runsAfter(before: Conversation, next: Conversation, fact: Conver
     case 'conversation.replied':
       // What a program says is no answer yet.
       return fact.by.kind === 'agent' ? answered(runs, fact.at) : before.runs
+    case 'conversation.reply-withdrawn':
+      return withdrawn(before, next, fact.message)
     case 'conversation.replied-elsewhere':
       return elsewhere(runs, next, fact.at)
     case 'conversation.snoozed':
@@ -70,6 +72,18 @@ function begun(runs: Runs, at: number): Runs {
 
 function answered(runs: Runs, at: number): Runs {
   return paused(ended(runs, at, isReply), at, () => true)
+}
+
+/** The clocks that a reply stopped which never went have not stood still, unless the customer has begun others since. */
+function withdrawn({ runs = [], sends }: Conversation, next: Conversation, message: string): Runs | undefined {
+  const owed = sends.find(send => send.message === message)?.owed
+  const isOwedAgain = owed !== undefined && next.waitingSince !== null && next.waitingSince <= owed.since
+  if (!isOwedAgain || runs.some(isOwed)) return next.runs
+  return runs.map(run => {
+    const [from, to] = run.ran.at(-1) ?? []
+    if (run.from !== null || from === undefined || to !== Math.max(from, owed.at)) return run
+    return run.ended === null || run.ended === owed.at ? { ...run, from, ended: null, ran: run.ran.slice(0, -1) } : run
+  })
 }
 
 /** Another app of the business may answer late, as far as we hear: what the customer wrote after it still waits. */

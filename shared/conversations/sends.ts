@@ -33,7 +33,13 @@ export function sending(state: Conversation, fact: Sending): Conversation {
     case 'conversation.send-deferred':
       return withSend(state, fact.message, { delivery: 'waiting', failure: fact.failure, until: fact.until })
     case 'conversation.send-retried':
-      return withSend(state, fact.message, { delivery: 'waiting', failure: null, until: null, again: true })
+      return withSend(state, fact.message, {
+        delivery: 'waiting',
+        failure: null,
+        until: null,
+        again: true,
+        ...(isUnknown(state, fact.message) && { wasUnknown: true })
+      })
     case 'conversation.send-failed':
       return withSend(state, fact.message, { delivery: 'failed', failure: fact.failure })
     case 'conversation.send-unknown':
@@ -45,6 +51,10 @@ export function sending(state: Conversation, fact: Sending): Conversation {
     case 'conversation.received-up-to':
       return receivedUpTo(state, fact)
   }
+}
+
+function isUnknown({ sends }: Conversation, message: string): boolean {
+  return sends.some(send => send.message === message && send.delivery === 'unknown')
 }
 
 function withSend(state: Conversation, message: string, change: Partial<Send>): Conversation {
@@ -86,11 +96,11 @@ function receiptReceived(state: Conversation, fact: Of<'conversation.receipt-rec
   })
 }
 
-/** The platform's id is known: the words need not tell it apart any more. */
+/** The platform's id is known: the words need not tell it apart any more, and nothing of it is taken back. */
 function settled(state: Conversation, message: string, change: Partial<Send>): Conversation {
   const sends = state.sends.map(send => {
     if (send.message !== message) return send
-    const { words: _words, ...rest } = send
+    const { words: _words, owed: _owed, ...rest } = send
     return { ...rest, ...change }
   })
   return { ...state, sends }

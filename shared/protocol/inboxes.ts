@@ -58,6 +58,8 @@ export const inboxHealth = v.object({
   worries: v.optional(v.array(v.string())),
   /** Replies that still have to go. */
   waiting: v.number(),
+  /** When the first of them was asked for. Absent or `null`: there is none. */
+  waitingSince: v.optional(moment),
   /** What it said and nobody could read. */
   letters: v.number(),
   /** Absent or `null`: it has none, or nobody has asked yet. */

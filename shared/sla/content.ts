@@ -43,6 +43,7 @@ export const movesRuns: ReadonlySet<string> = new Set([
   'conversation.message-received',
   'conversation.replied',
   'conversation.replied-elsewhere',
+  'conversation.reply-withdrawn',
   'conversation.snoozed',
   'conversation.woken',
   'conversation.reopened',

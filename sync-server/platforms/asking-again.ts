@@ -1,8 +1,6 @@
+import { unanswered } from '../../shared/conversations/events.ts'
 import type { Outcome } from './port.ts'
 import { deferred, waitMs } from './reaching.ts'
-
-/** What a reply waits for whose platform has not said what became of it. Durable: it is the code of the deferral. */
-export const unanswered = 'unanswered'
 
 export type Promised = {
   /** For so long after it was first asked the platform takes it once, however often it is asked. */

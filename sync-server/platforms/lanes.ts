@@ -6,6 +6,8 @@ export type Worked = 'done' | 'was-done' | { readonly againAfterMs: number; read
 
 export type Lanes<T> = {
   add(item: T): void
+  /** What waits first in this lane is looked at now. */
+  hurry(key: string): void
   /** Begins nothing new, and resolves when what is under way has ended. */
   stop(): Promise<void>
 }
@@ -63,27 +65,25 @@ export function lanes<T>(
     const key = keyOf(item)
     const worked = await work(item)
     if (isIdle(worked)) order.giveBack(item)
-    if (typeof worked === 'object') return later(item, worked.againAfterMs)
-    const queue = queues.get(key)
-    queue?.shift()
-    const [next] = queue ?? []
-    if (next === undefined) queues.delete(key)
-    else ready.add(next)
+    if (typeof worked === 'object') return timers.after(key, worked.againAfterMs, () => isReady(item))
+    const [, next, ...more] = queues.get(key) ?? []
+    if (next === undefined) return void queues.delete(key)
+    queues.set(key, [next, ...more])
+    ready.add(next)
   }
-  const later = (item: T, afterMs: number) =>
-    timers.after(afterMs, () => {
-      ready.add(item)
-      begin()
-    })
+  const isReady = (item: T) => {
+    ready.add(item)
+    begin()
+  }
   return {
     add(item) {
       const key = keyOf(item)
       const queue = queues.get(key)
       if (queue) return void queue.push(item)
       queues.set(key, [item])
-      ready.add(item)
-      begin()
+      isReady(item)
     },
+    hurry: timers.hurry,
     async stop() {
       draining = true
       timers.clear()
@@ -97,19 +97,24 @@ function isIdle(worked: Worked): boolean {
   return typeof worked === 'object' ? worked.idle === true : worked === 'was-done'
 }
 
+/** One for each key at a time. */
 function timersHere() {
-  const all = new Set<NodeJS.Timeout>()
+  const all = new Map<string, { readonly timer: NodeJS.Timeout; over(): void }>()
   return {
-    after(afterMs: number, then: () => void): void {
+    after(key: string, afterMs: number, then: () => void): void {
       const over = () => {
-        all.delete(timer)
+        all.delete(key)
         then()
       }
-      const timer = setTimeout(over, Math.min(Math.max(afterMs, 0), longestTimerMs))
-      all.add(timer)
+      all.set(key, { timer: setTimeout(over, Math.min(Math.max(afterMs, 0), longestTimerMs)), over })
+    },
+    hurry(key: string): void {
+      const waiting = all.get(key)
+      clearTimeout(waiting?.timer)
+      waiting?.over()
     },
     clear(): void {
-      for (const timer of all) clearTimeout(timer)
+      for (const { timer } of all.values()) clearTimeout(timer)
     }
   }
 }

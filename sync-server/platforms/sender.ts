@@ -3,22 +3,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { AnyCommand } from '../../shared/catalog.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
-import type { Failure } from '../../shared/conversations/events.ts'
+import { unanswered, type Failure } from '../../shared/conversations/events.ts'
 import { windowClosesAt } from '../../shared/platforms/reply-window.ts'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
 import type { Actors, StateOf } from '../actors/actors.ts'
 import type { Follow } from '../log/follow.ts'
 import type { Streams } from '../log/read.ts'
 import { leftToDo } from './afterwards.ts'
-import { settled, unanswered } from './asking-again.ts'
+import { settled } from './asking-again.ts'
+import { endOf, giveUpAfterMs, tooOld } from './end-of.ts'
 import { lanes, type Worked } from './lanes.ts'
 import type { Outcome, Outgoing, Platform } from './port.ts'
 import { reacting, reactionOnceForMs } from './reacting.ts'
 import { replyOf } from './reply.ts'
 import { fileOf, type ReplyFileParts } from './reply-file.ts'
 import type { InboxSecret, InboxSecrets } from './secrets.ts'
-import { sendingOrder, turnOf, type Turn } from './turns.ts'
-import type { Job, Unfinished } from './unfinished.ts'
+import { personOf, sendingOrder, turnOf, type Turn } from './turns.ts'
+import { withdrawnIn, type Job, type Unfinished } from './unfinished.ts'
 
 /*
  *   replied ──► unfinished_send ──► lane of the conversation
@@ -57,8 +58,6 @@ const usualTimeOutMs = 30_000
 const slowestBytesAMs = 100
 /** What has not answered when the server stops gets so long to do it; then nobody knows. */
 const graceMs = 5000
-/** Deferred for longer than this, a reply surprises the customer more than it helps. */
-const giveUpAfterMs = 24 * 3_600_000
 /** A reply of an inbox that sends nothing looks so often whether it does again. */
 const usuallyLookAgainAfterMs = 5000
 
@@ -72,7 +71,11 @@ export async function startSending(parts: SendingParts): Promise<Sending> {
   }
   // Before the follower: what is found `sending` now was begun by a process that is no more.
   await add(await parts.unfinished.all())
-  const follower = parts.follow.follower('sending', async batch => add(await parts.unfinished.note(batch)))
+  const follower = parts.follow.follower('sending', async batch => {
+    await add(await parts.unfinished.note(batch))
+    // What stood behind it waits for nothing.
+    for (const { conversation } of withdrawnIn(batch)) lines.hurry(personOf(batch.tenant, conversation))
+  })
   return {
     async stop() {
       await follower.stop()
@@ -101,10 +104,8 @@ function sendingDesk(parts: SendingParts) {
     // All that could fail on our side is done before the start is on record.
     const letter = await prepare(parts, job, state, now())
     const id = `send:${randomUUID()}`
-    const told = await tell(parts, job, { type: 'conversation.start-sending', id, at: now(), conversation, message })
-    const started =
-      told.result === 'accepted' && told.events.some(event => event.fact.type === 'conversation.send-started')
-    if (!started) return
+    if (!(await isStarted(parts, job, { type: 'conversation.start-sending', id, at: now(), conversation, message })))
+      return
     const before = state.sends.find(one => one.message === message)?.failure ?? null
     const tried = { tries: tries.get(message) ?? 0, wasUnanswered: before?.code === unanswered }
     const isOld = before !== null && !tried.wasUnanswered && now() - job.since > giveUpAfterMs
@@ -155,6 +156,11 @@ function tell({ actors }: SendingParts, { tenant }: Job, command: AnyCommand) {
   return actors.tell(tenant, command, at => trustedContext({ kind: 'system', id: 'sender' }, at))
 }
 
+async function isStarted(parts: SendingParts, job: Job, command: AnyCommand): Promise<boolean> {
+  const told = await tell(parts, job, command)
+  return told.result === 'accepted' && told.events.some(({ fact }) => fact.type === 'conversation.send-started')
+}
+
 /** The platform has answered: the answer must not be lost over a busy database. */
 async function keepEnd(parts: SendingParts, job: Job, command: AnyCommand, closing: AbortSignal): Promise<void> {
   for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 10_000)) {
@@ -167,28 +173,6 @@ async function keepEnd(parts: SendingParts, job: Job, command: AnyCommand, closi
       await sleep(waitMs, undefined, { signal: closing }).catch(() => undefined)
     }
   }
-}
-
-function endOf(job: Job, id: string, outcome: Outcome, at: number): AnyCommand {
-  const { conversation, message } = job
-  const told =
-    outcome.result === 'deferred'
-      ? deferral(job, outcome, at)
-      : outcome.result === 'stopped'
-        ? { result: 'deferred' as const, failure: outcome.failure, until: at }
-        : outcome.result === 'sent'
-          ? taken(outcome)
-          : outcome
-  return { type: 'conversation.end-sending', id, at, conversation, message, outcome: told }
-}
-
-function taken({ platformId, quoteToken }: Extract<Outcome, { result: 'sent' }>) {
-  return { result: 'sent' as const, platformId, ...(quoteToken !== undefined && { quoteToken }) }
-}
-
-/** It has waited for longer than its customer would understand. Its agent says whether it still goes. */
-function tooOld({ code, reason }: Failure): Outcome {
-  return { result: 'failed', failure: { code, reason: `It has waited for more than a day. ${reason}` } }
 }
 
 type Letter = {
@@ -283,14 +267,6 @@ async function call(parts: SendingParts, letter: Letter, tries: number, stop: Ab
     logger.error({ message: outgoing.message, fault: faultOf(error) }, 'a platform broke its promise not to throw')
     return { result: 'unknown' }
   }
-}
-
-function deferral(job: Job, outcome: Extract<Outcome, { result: 'deferred' }>, at: number) {
-  const { failure, afterMs } = outcome
-  return at - job.since > giveUpAfterMs
-    ? { result: 'failed' as const, failure: { ...failure, reason: `Tried for a day. ${failure.reason}` } }
-    : // Later than that it is not sent by itself any more: then its agent should hear of it.
-      { result: 'deferred' as const, failure, until: Math.min(at + afterMs, job.since + giveUpAfterMs + 1) }
 }
 
 function faultOf(error: unknown): string {

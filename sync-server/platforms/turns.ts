@@ -14,10 +14,15 @@ export type Turn = Job & {
   readonly due: number
 }
 
+/** To whom it goes: what is for one person goes in order. */
+export function personOf(tenant: string, conversation: string): string {
+  return `${tenant}\n${conversation}`
+}
+
 export async function turnOf(actors: Actors, job: Job, now: number): Promise<Turn> {
   const { tenant, conversation, message } = job
   const { status, platform, inbox, lastReceivedAt, sends } = await actors.state(tenant, 'conversation', conversation)
-  const so = { ...job, platform, account: `${tenant}\n${inbox}`, person: `${tenant}\n${conversation}` }
+  const so = { ...job, platform, account: `${tenant}\n${inbox}`, person: personOf(tenant, conversation) }
   if (status === 'unknown') return { ...so, due: Infinity }
   const { writer = 'person' } = sends.find(one => one.message === message) ?? {}
   const closesAt = windowClosesAt(strategyOf(platform), lastReceivedAt, writer)

@@ -19,7 +19,7 @@ export type Job = {
 /** The jobs that a start after a crash has to look at again. */
 export type Unfinished = {
   all(): Promise<readonly Job[]>
-  /** Keeps the jobs in a batch and answers them. */
+  /** Keeps the jobs in a batch and answers them; those whose reply was taken back are no more. */
   note(batch: Batch): Promise<readonly Job[]>
   done(job: Job): Promise<void>
 }
@@ -32,7 +32,12 @@ export function unfinishedSends(sql: Sql): Unfinished {
       )
     },
     async note(batch) {
-      const jobs = jobsIn(batch)
+      const gone = withdrawnIn(batch).map(({ message }) => message)
+      const jobs = jobsIn(batch).filter(({ message }) => !gone.includes(message))
+      if (gone.length > 0) {
+        const which = 'delete from unfinished_send where tenant = $1 and message = any($2::text[])'
+        await sql.of(batch.tenant).query(which, [batch.tenant, gone])
+      }
       if (jobs.length === 0) return jobs
       await sql.of(batch.tenant).query(
         `insert into unfinished_send (tenant, conversation, message, seq, since)
@@ -59,6 +64,15 @@ function jobsIn({ tenant, events }: Batch): readonly Job[] {
     const row = asked(event)
     return row ? [{ tenant, ...row }] : []
   })
+}
+
+/** The replies of a batch that were taken back. */
+export function withdrawnIn({ events }: Batch): readonly { readonly conversation: string; readonly message: string }[] {
+  return events.flatMap(({ stream, fact }) =>
+    isKnown(fact) && fact.type === 'conversation.reply-withdrawn'
+      ? [{ conversation: streamKey(stream), message: fact.message }]
+      : []
+  )
 }
 
 const asking: ReadonlySet<string> = new Set([

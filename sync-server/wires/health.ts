@@ -30,8 +30,8 @@ export async function healthOf(
     ),
     heard.of(tenant),
     news.of(tenant),
-    here.query<Counted>(
-      `select inbox, count(*)::int as count from unfinished_send join thread using (tenant, conversation)
+    here.query<Counted & { since: number }>(
+      `select inbox, count(*)::int as count, min(since) as since from unfinished_send join thread using (tenant, conversation)
        where tenant = $1 group by inbox`,
       [tenant]
     ),
@@ -52,6 +52,7 @@ export async function healthOf(
     answers: platformOf(platform)?.pull ? faults.get(inbox) === null : null,
     worries: (worried.get(inbox) ?? []).map(({ worry }) => worry),
     waiting: countOf(waiting, inbox),
+    waitingSince: waiting.find(one => one.inbox === inbox)?.since ?? null,
     letters: countOf(letters, inbox),
     templates: templates.of(inbox) ?? null,
     news: [...(told.get(inbox) ?? [])]

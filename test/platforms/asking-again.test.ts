@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { settled, unanswered } from '../../sync-server/platforms/asking-again.ts'
+import { unanswered } from '../../shared/conversations/events.ts'
+import { settled } from '../../sync-server/platforms/asking-again.ts'
 import type { Outcome } from '../../sync-server/platforms/port.ts'
 
 const hour = 3_600_000

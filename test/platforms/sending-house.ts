@@ -79,6 +79,14 @@ async function conversation(here: World) {
         conversation: id,
         message
       }),
+    withdraw: (message: string) =>
+      here.tell(tenant, {
+        type: 'conversation.withdraw-reply',
+        id: `withdraw-${message}`,
+        at: Date.now(),
+        conversation: id,
+        message
+      }),
     async deliveries() {
       const { sends } = await here.actors.state(tenant, 'conversation', id)
       return sends.map(send => send.delivery)

@@ -89,6 +89,7 @@ function commandsAt(victim: Side, { conversation, contact, message }: Place, fro
     { type: 'conversation.send-held', conversation, message },
     { type: 'conversation.discard-held', conversation, message },
     { type: 'conversation.retry', conversation, message },
+    { type: 'conversation.withdraw-reply', conversation, message },
     { type: 'conversation.put-reaction', conversation, of: message, emoji: '👍' },
     { type: 'conversation.note', conversation, text: words.text },
     { type: 'conversation.claim', conversation },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { channel } from '../../shared/platforms/accounts.ts'
 import type { InboxHealth } from '../../shared/protocol/inboxes.ts'
 import { daysIn } from '../../web/inboxes/days-in.ts'
-import { healthWords } from '../../web/inboxes/health-words.ts'
+import { healthWords, leftWords } from '../../web/inboxes/health-words.ts'
 import { stepsFor } from '../../web/inboxes/steps-words.ts'
 import { placeIn, pointIn } from '../../web/inboxes/place-typed.ts'
 import { templateWords } from '../../web/inboxes/template-words.ts'
@@ -51,6 +51,17 @@ describe('how a wire is', () => {
       is: 'ill',
       words: 'Hears nothing. The line broke.'
     })
+  })
+
+  test('replies that have to go are counted, and since when the first one waits', () => {
+    const since = now - 3 * 3_600_000
+    const left = (change: Partial<InboxHealth>) => leftWords({ ...health, ...change }, now)
+    expect(left({ waitingSince: null })).toBeNull()
+    expect(left({ waiting: 1, waitingSince: since })).toMatch(/^One reply still has to go, since \d/)
+    expect(left({ waiting: 3, waitingSince: since })).toMatch(/^3 replies still have to go, the first since \d/)
+    expect(left({ waiting: 3, waitingSince: since - 86_400_000 })).toMatch(/the first since yesterday at/)
+    // A server that is a version behind.
+    expect(left({ waiting: 3 })).toBe('3 replies still have to go.')
   })
 
   test('without the server nobody claims to know', () => {

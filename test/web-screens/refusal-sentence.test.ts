@@ -35,6 +35,7 @@ const examples: { readonly [R in DispatchRefusal['reason']]: Extract<DispatchRef
   'file-turned-away': { reason: 'file-turned-away', status: 403 },
   'unseen-message': { reason: 'unseen-message', message: 'm1' },
   'not-held': { reason: 'not-held' },
+  'not-waiting': { reason: 'not-waiting' },
   'not-failed': { reason: 'not-failed' },
   'too-many-waiting': { reason: 'too-many-waiting', limit: 200 },
   'no-such-contact': { reason: 'no-such-contact' },

@@ -10,7 +10,7 @@ import { toast } from '../ui/toast.ts'
 import { After, Before, type ToOthers } from './around.tsx'
 import { Ladder } from '../app/shell/ladder.tsx'
 import { isWindowClosed } from './is-window-closed.ts'
-import type { Said } from './lines.ts'
+import type { Replied, Said } from './lines.ts'
 import { MessageActs } from './message-acts.tsx'
 import { refusalSentence } from './refusal-sentence.ts'
 import { Spoken } from './spoken.tsx'
@@ -18,8 +18,8 @@ import { askForTemplate } from './template-request.ts'
 import { words } from './words.ts'
 
 const Bringing = later(async () => (await import('./bringing.tsx')).Bringing)
-
-type Replied = Extract<Said, { kind: 'replied' }>
+const Waits = later(async () => (await import('./waits.tsx')).Waits)
+const TakeBack = later(async () => (await import('./waits.tsx')).TakeBack)
 
 type Props = { conversation: string; item: Said; alone: boolean } & ToOthers
 
@@ -68,11 +68,13 @@ function Trouble({ conversation, item }: { conversation: string; item: Replied }
       </p>
     )
   }
+  if (item.delivery === 'waiting' && !item.onDevice) return <Waits conversation={conversation} item={item} />
   if (item.delivery !== 'failed') return null
   return (
-    <p class="trouble red" role="group">
+    <div class="trouble red" role="group">
       Not sent. {item.failure?.reason} <NextStep conversation={conversation} item={item} />
-    </p>
+      {item.platformId === null && <TakeBack conversation={conversation} item={item} />}
+    </div>
   )
 }
 

@@ -2,6 +2,7 @@ import type { Author } from '../../shared/kernel/message.ts'
 import type { Item } from '../app/device.ts'
 
 export type Said = Extract<Item, { kind: 'received' | 'replied' }>
+export type Replied = Extract<Said, { kind: 'replied' }>
 export type HeldReply = Extract<Item, { kind: 'held' }>
 export type Note = Extract<Item, { kind: 'noted' }>
 export type MomentItem = Extract<Item, { kind: 'moment' }>

@@ -14,6 +14,7 @@ const thereWords = {
   'already-connected': 'This inbox is connected already.',
   'not-held': 'This reply is not waiting any more: it was sent or discarded meanwhile.',
   'not-failed': 'This message has not failed: it is on its way, or has arrived.',
+  'not-waiting': 'This reply is not waiting any more: it has just gone, or a colleague took it back.',
   'no-such-agent': 'This colleague is not in the workspace any more.',
   'no-such-automation': 'This automation was removed.',
   'no-such-phrase': 'This saved reply was removed.',

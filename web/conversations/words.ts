@@ -19,6 +19,8 @@ export const words = {
   answerNone: 'Reply to no particular message',
   discard: 'Discard',
   sendAnyway: 'Send anyway',
+  rewrite: 'Edit',
+  doNotSend: 'Don’t send',
   putBack: 'Put back into the composer',
   chooseTemplate: 'Choose a template',
   more: 'More',

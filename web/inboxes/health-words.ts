@@ -1,5 +1,5 @@
 import type { InboxHealth } from '../../shared/protocol/inboxes.ts'
-import { shortWhen } from '../ui/time-words.ts'
+import { inSentence, shortWhen } from '../ui/time-words.ts'
 
 export type HealthShown = {
   readonly is: 'well' | 'waiting' | 'ill'
@@ -22,6 +22,15 @@ export function healthWords(
   return health.provedAt === null
     ? { is: 'waiting', words: `Waiting for the first call of ${platform}.` }
     : { is: 'waiting', words: `${platform} knows the address. Waiting for the first message.` }
+}
+
+/** Replies that nobody has taken yet, and for how long that is so. `null`: there are none. */
+export function leftWords({ waiting, waitingSince }: InboxHealth, now: number): string | null {
+  if (waiting === 0) return null
+  const since = waitingSince ? inSentence(waitingSince, now).replace(/^at /, '') : ''
+  if (waiting === 1) return since ? `One reply still has to go, since ${since}.` : 'One reply still has to go.'
+  const many = `${waiting.toLocaleString('en')} replies still have to go`
+  return since ? `${many}, the first since ${since}.` : `${many}.`
 }
 
 /** Nobody calls: it is asked. */

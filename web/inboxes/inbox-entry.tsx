@@ -13,7 +13,7 @@ import { AwayMessage } from './away-message.tsx'
 import { Account } from './connect-form.tsx'
 import { Copied } from '../ui/copied.tsx'
 import { CourtesiesOf } from './courtesies-of.tsx'
-import { healthWords } from './health-words.ts'
+import { healthWords, leftWords } from './health-words.ts'
 import { Keeping } from './keeping.tsx'
 import { Members } from './members.tsx'
 import { paceWords } from './pace-words.ts'
@@ -36,6 +36,7 @@ export function InboxEntry({ row, health, signInWith, renewed }: Props) {
     now: now.value
   })
   const pace = paceWords(strategy)
+  const left = health ? leftWords(health, now.value) : null
   return (
     <section aria-label={name} data-inbox={inbox}>
       <h2>
@@ -54,11 +55,12 @@ export function InboxEntry({ row, health, signInWith, renewed }: Props) {
           {worry}
         </p>
       ))}
-      {health !== undefined && health.waiting > 0 && (
-        <p class="hint">
-          {health.waiting === 1 ? 'One reply still has to go.' : `${health.waiting} replies still have to go.`}
-        </p>
+      {row.stopped && (
+        <button type="button" class="button" onClick={() => void act({ type: 'inbox.resume-sending', inbox })}>
+          Try again
+        </button>
       )}
+      {left && <p class="hint">{left}</p>}
       {health !== undefined && health.letters > 0 && (
         <a class="link" href="/letters" data-in-app>
           {health.letters === 1 ? 'One letter nobody could read' : `${health.letters} letters nobody could read`}

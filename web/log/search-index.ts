@@ -111,6 +111,7 @@ async function newsOf(event: Event, stream: () => Promise<readonly Event[]>): Pr
       const at = saidAt(await stream(), fact.message)
       return said(event, { id: fact.message, at: at ?? fact.at, text: wordsIn(fact.content) })
     }
+    case 'conversation.reply-withdrawn':
     case 'conversation.message-unsent': {
       const at = saidAt(await stream(), fact.message)
       return at === undefined ? {} : { gone: [[-at, fact.message]] }

@@ -21,6 +21,8 @@ export function commandWords(command: ClientCommand | Wish, told: Told): string 
       return 'Discard the held reply'
     case 'conversation.retry':
       return 'Try to send again'
+    case 'conversation.withdraw-reply':
+      return 'Take a reply back'
     case 'conversation.put-reaction':
       return command.emoji === null ? 'Take the reaction back' : `React with ${command.emoji}`
     case 'conversation.claim':
@@ -72,6 +74,8 @@ export function notDone(command: ClientCommand | Wish): string {
     case 'conversation.retry':
     case 'conversation.put-reaction':
       return 'Not sent.'
+    case 'conversation.withdraw-reply':
+      return 'Not taken back.'
     case 'conversation.claim':
     case 'conversation.assign':
     case 'conversation.unassign':

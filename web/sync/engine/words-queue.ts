@@ -7,6 +7,7 @@ const spoken = new Set([
   'conversation.replied-elsewhere',
   'conversation.message-edited',
   'conversation.message-unsent',
+  'conversation.reply-withdrawn',
   'conversation.noted',
   'conversation.history-told',
   'conversation.history-withdrawn'

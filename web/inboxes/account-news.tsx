@@ -37,9 +37,11 @@ function Line({ told: { at, trouble, sentence, words } }: { told: AccountNews })
         {trouble && <strong>Trouble. </strong>}
         <time dateTime={new Date(at).toISOString()}>{shortWhen(at, now.value)}</time>: <bdi>{sentence}</bdi>
       </p>
-      <p class="hint" dir="auto">
-        {words}
-      </p>
+      {words !== '' && (
+        <p class="hint" dir="auto">
+          {words}
+        </p>
+      )}
     </li>
   )
 }

@@ -13,6 +13,7 @@ import {
   ofUsername,
   type Said
 } from './account-words.ts'
+import { ofAddressBook, ofGroups, ofSettings } from './number-words.ts'
 import { ofTemplateCategory, ofTemplateQuality, ofTemplateStatus, ofWrongCategory } from './template-news.ts'
 
 /** What is known of a webhook beside what it says. */
@@ -23,7 +24,12 @@ export type Told = {
   readonly cameAt: number
 }
 
-type About = { readonly about: AccountNews['about']; say(value: Item): Said | null }
+type About = {
+  readonly about: AccountNews['about']
+  say(value: Item): Said | null
+  /** It is said the first time, and without the vendor's words: they are about people. */
+  readonly once?: true
+}
 
 /**
  * What tells of the account and of no customer. The names and shapes are those of Meta's "Webhooks reference" of the
@@ -38,6 +44,13 @@ const fields: Readonly<Record<string, About>> = {
   business_capability_update: { about: 'account', say: ofCapability },
   business_username_update: { about: 'account', say: ofUsername },
   business_status_update: { about: 'account', say: ofBusiness },
+  account_settings_update: { about: 'account', say: ofSettings },
+  group_lifecycle_update: { about: 'account', say: ofGroups },
+  group_status_update: { about: 'account', say: ofGroups },
+  // Who is in a group, and what it is called: for whoever looks after it, where they do.
+  group_participants_update: { about: 'account', say: () => null },
+  group_settings_update: { about: 'account', say: () => null },
+  smb_app_state_sync: { about: 'account', say: ofAddressBook, once: true },
   security: { about: 'account', say: ofSecurity },
   message_template_status_update: { about: 'templates', say: ofTemplateStatus },
   message_template_quality_update: { about: 'templates', say: ofTemplateQuality },
@@ -60,14 +73,14 @@ export function readAccount(field: unknown, change: Item, entry: Item, { busines
   }
   const words = wordsIn(value)
   if (words === '') return unread('says nothing', change)
-  const { about, say } = known
+  const { about, say, once } = known
   const said = say(value)
   // Meta tells until it is answered, and sometimes once more: the same words of the same moment are no news.
-  const id = idFrom(`account:${JSON.stringify([field, entry['time'], value])}`)
+  const id = idFrom(`account:${once ? String(field) : JSON.stringify([field, entry['time'], value])}`)
   const seconds = count(entry['time'])
   const at = seconds ? seconds * 1000 : cameAt
   const line = said && { id, at, about, trouble: said.trouble, sentence: cut(said.sentence, longestSentence) }
-  return { kind: 'account', about, news: line && { ...line, words: cut(words, longestWords) } }
+  return { kind: 'account', about, news: line && { ...line, words: once ? '' : cut(words, longestWords) } }
 }
 
 /** What the vendor said itself: each value under its name, on one line. */

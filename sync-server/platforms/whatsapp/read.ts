@@ -41,12 +41,14 @@ const fields: ReadonlySet<unknown> = new Set([
 function readChange(change: unknown, account: string, entry: Item, told: Told): readonly Report[] {
   const value = isObject(change) ? change['value'] : undefined
   if (!isObject(change) || !isObject(value)) return [unread('has no value', change)]
+  const number = part(value, 'metadata')['phone_number_id']
+  const isOthers = [unread('is for another phone number', change)]
   const ofAccount = readAccount(change['field'], change, entry, told)
-  if (ofAccount) return [ofAccount]
-  if (!fields.has(change['field'])) return [unread(whyKept(change['field']), change)]
-  if (String(part(value, 'metadata')['phone_number_id']) !== account) {
-    return [unread('is for another phone number', change)]
+  if (ofAccount) return number === undefined || String(number) === account ? [ofAccount] : isOthers
+  if (!fields.has(change['field'])) {
+    return [unread(`is not about messages but ${wordOf(String(change['field']))}`, change)]
   }
+  if (String(number) !== account) return isOthers
   if (change['field'] === 'history') {
     const seconds = count(entry['time'])
     const past = readHistory(value, { change, at: seconds ? seconds * 1000 : told.cameAt })
@@ -66,15 +68,6 @@ function readChange(change: unknown, account: string, entry: Item, told: Told): 
     ...list(value['errors']).map(error => unread('is an error of the account', error))
   ]
   return reports.length > 0 ? reports : [unread('says nothing', change)]
-}
-
-function whyKept(field: unknown): string {
-  switch (field) {
-    case 'smb_app_state_sync':
-      return 'is the address book of the WhatsApp Business app'
-    default:
-      return `is not about messages but ${wordOf(String(field))}`
-  }
 }
 
 function readMessage(item: unknown, contacts: readonly WaContact[]): readonly Report[] {

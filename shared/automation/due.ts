@@ -10,6 +10,7 @@ export type Waiting = {
   readonly platform: string
   readonly waitingSince: number | null
   readonly lastReceivedAt: number | null
+  readonly lastReceived: string | null
 }
 
 /** When its time comes, and what it counts from: it comes once for each. `null`: nobody waits, or it goes by no time. */
@@ -17,7 +18,7 @@ export function dueOf(when: When, so: Waiting): { readonly at: number; readonly 
   if (so.status !== 'open' || so.waitingSince === null) return null
   if (when.on === 'waited') return { at: so.waitingSince + when.minutes * minuteMs, since: so.waitingSince }
   if (when.on !== 'window-closes' || so.lastReceivedAt === null) return null
-  const closesAt = windowClosesAt(strategyOf(so.platform), so.lastReceivedAt, 'person')
+  const closesAt = windowClosesAt(strategyOf(so.platform), so.lastReceivedAt, 'person', so.lastReceived)
   return closesAt === null ? null : { at: closesAt - when.minutes * minuteMs, since: so.lastReceivedAt }
 }
 

@@ -160,7 +160,7 @@ export function outsideWindow(
   context: Context,
   writer: Writer = 'person'
 ): ConversationRefusal | undefined {
-  const closesAt = windowClosesAt(strategyOf(state.platform), state.lastReceivedAt, writer)
+  const closesAt = windowClosesAt(strategyOf(state.platform), state.lastReceivedAt, writer, state.lastReceived)
   if (closesAt === null || context.now <= closesAt) return undefined
   return { reason: 'outside-reply-window', closedAt: closesAt === 0 ? null : closesAt }
 }

@@ -48,7 +48,7 @@ export function thread(conversation: string, state: Conversation): Thread | null
     labels,
     last: state.last && { ...state.last, delivery: lastSend?.delivery ?? null },
     waitingSince: state.waitingSince,
-    windowClosesAt: windowClosesAt(strategyOf(platform), state.lastReceivedAt, 'person'),
+    windowClosesAt: windowClosesAt(strategyOf(platform), state.lastReceivedAt, 'person', state.lastReceived),
     received,
     readBy,
     heldBy: state.held.map(held => held.by),

@@ -46,6 +46,8 @@ export type Strategy = {
   readonly replyWindowHours: number | null
   /** The same for words a person wrote, where the platform makes a difference. */
   readonly personWindowHours: number | null
+  /** A part of its chats has a window where the rest has none: which messages were said there, by their ids. */
+  readonly windowIn?: { readonly messages: RegExp; readonly hours: number }
   readonly templates: boolean
   /** The files that may stand in a template's heading. Absent: none. */
   readonly heads?: Strategy['media']

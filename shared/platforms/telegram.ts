@@ -1,6 +1,9 @@
 import { telegramEmojis } from './emoji.ts'
 import { upTo, type Strategy } from './strategy.ts'
 
+/** An id of what was said, or pressed, in a chat of an account that the bot answers for, with the bot's connection to it. */
+export const inAccount = /^(?:\d+:([\w-]+):\d+:\d+|press:\d+:([\w-]+):[\w-]+)$/
+
 /** Telegram bots: no window, and nobody tells what has arrived or was read. Source: Telegram, "Bot API". */
 export const telegram: Strategy = {
   platform: 'telegram',
@@ -30,6 +33,8 @@ export const telegram: Strategy = {
   unsends: 'nobody',
   replyWindowHours: null,
   personWindowHours: null,
+  // "private chats that had incoming messages in the last 24 hours": "BusinessBotRights".
+  windowIn: { messages: inAccount, hours: 24 },
   templates: false,
   receipts: [],
   // "The status is set for 5 seconds or less". That a bot has read nobody is shown.

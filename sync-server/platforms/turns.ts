@@ -21,11 +21,15 @@ export function personOf(tenant: string, conversation: string): string {
 
 export async function turnOf(actors: Actors, job: Job, now: number): Promise<Turn> {
   const { tenant, conversation, message } = job
-  const { status, platform, inbox, lastReceivedAt, sends } = await actors.state(tenant, 'conversation', conversation)
+  const { status, platform, inbox, lastReceivedAt, lastReceived, sends } = await actors.state(
+    tenant,
+    'conversation',
+    conversation
+  )
   const so = { ...job, platform, account: `${tenant}\n${inbox}`, person: personOf(tenant, conversation) }
   if (status === 'unknown') return { ...so, due: Infinity }
   const { writer = 'person' } = sends.find(one => one.message === message) ?? {}
-  const closesAt = windowClosesAt(strategyOf(platform), lastReceivedAt, writer)
+  const closesAt = windowClosesAt(strategyOf(platform), lastReceivedAt, writer, lastReceived)
   // What goes in spite of a closed window, a template, loses nothing by waiting.
   return { ...so, due: closesAt !== null && closesAt > now ? closesAt : Infinity }
 }

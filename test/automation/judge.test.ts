@@ -206,7 +206,13 @@ describe('what it begins with', () => {
 })
 
 describe('what goes by time', () => {
-  const waiting: Waiting = { status: 'open', platform: 'whatsapp', waitingSince: 1000, lastReceivedAt: 5000 }
+  const waiting: Waiting = {
+    status: 'open',
+    platform: 'whatsapp',
+    waitingSince: 1000,
+    lastReceivedAt: 5000,
+    lastReceived: 'm1'
+  }
   test('comes so long after the first message that nobody answered', () => {
     expect(dueOf({ on: 'waited', minutes: 10 }, waiting)).toEqual({ at: 601_000, since: 1000 })
   })

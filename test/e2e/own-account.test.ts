@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { axeComplaints, darkComplaints } from './axe.ts'
 import { conversationOf } from './conversation-of.ts'
-import { asAtHome, message, openConversation, reply, sitDown } from './desk.ts'
+import { asAtHome, composer, message, openConversation, reply, sitDown } from './desk.ts'
 import { browser, server } from './opened.ts'
 
 const bubble = (page: Page, words: string) => page.locator('.phone-bubble').filter({ hasText: words })
@@ -27,6 +27,10 @@ test('who writes to the owner’s Telegram account is answered there, and may ch
   const desk = await sitDown(browser, server, 'agent1@demo.test')
   await openConversation(desk.page, await conversationOf(server.dataDir, 'Olek Own'))
   await message(desk.page, 'Are you there yourself?').waitFor()
+  // Telegram lets a bot answer there for a day after the customer's last words.
+  await composer(desk.page)
+    .getByText(/^23 h \d+ min left$/)
+    .waitFor()
   await reply(desk.page, 'I am, until six')
   await bubble(phone, 'I am, until six').getByText('From the owner’s account').waitFor()
   expect([...(await axeComplaints(phone)), ...(await darkComplaints(phone))]).toEqual([])

@@ -23,6 +23,12 @@ test.each(['telegram', 'sms', 'line'])('%s never closes', platform => {
   expect(windowClosesAt(strategyOf(platform), 0, 'program')).toBeNull()
 })
 
+test('a chat of an account that a Telegram bot answers for closes after 24 h, the bot’s own never', () => {
+  const closesAt = (message: string) => windowClosesAt(strategyOf('telegram'), hour, 'person', message)
+  expect(['7:Cx-1_y:42:9', 'press:7:Cx:88'].map(closesAt)).toEqual([25 * hour, 25 * hour])
+  expect(['7:42:9', '7:-100:9', 'press:7:88'].map(closesAt)).toEqual([null, null, null])
+})
+
 test('600 Arabic letters are too many for Instagram, and few for everybody else', () => {
   const letters = 'م'.repeat(600)
   const tooMany = strategies.filter(({ text }) => measure(letters, text) > text.most).map(one => one.platform)

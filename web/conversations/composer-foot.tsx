@@ -1,5 +1,6 @@
 import { SendHorizontal, Timer } from 'lucide-preact'
 import type { ComponentChildren } from 'preact'
+import { strategyOf } from '../../shared/platforms/strategies.ts'
 import type { TextLimit } from '../../shared/platforms/strategy.ts'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import type { DraftMode } from '../app/device.ts'
@@ -65,15 +66,28 @@ function enterWords(mode: DraftMode): string {
 function WindowClock({ closesAt, row }: { closesAt: number; row: Thread }) {
   const leftMs = closesAt - now.value
   const look = leftMs < hourMs ? 'soon' : leftMs < 4 * hourMs ? 'closing' : ''
+  const told = `You can write until ${untilWords(closesAt, now.value)}.`
+  const clock = (
+    <>
+      <Timer class="small" />
+      {left(leftMs)} left
+    </>
+  )
+  if (!strategyOf(row.platform).templates) {
+    return (
+      <span class={`clock figures ${look}`} title={told}>
+        {clock}
+      </span>
+    )
+  }
   return (
     <button
       type="button"
       class={`clock figures ${look}`}
-      title={`Free text may be sent until ${untilWords(closesAt, now.value)}. Templates may always be sent.`}
+      title={`${told} Templates may always be sent.`}
       onClick={() => askForTemplate(row.conversation)}
     >
-      <Timer class="small" />
-      {left(leftMs)} left
+      {clock}
     </button>
   )
 }

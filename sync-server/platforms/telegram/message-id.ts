@@ -1,3 +1,4 @@
+import { inAccount } from '../../../shared/platforms/telegram.ts'
 import { idFrom } from '../reading.ts'
 
 /** Where a message stands: a private chat has the customer's id, with the bot and with an account that it answers for. */
@@ -30,6 +31,6 @@ export function pressId({ bot, connection }: Omit<Place, 'chat'>, press: string)
 
 /** The connection that a message or a press came through; `undefined`: it was said to the bot itself. */
 export function connectionIn(id: string): string | undefined {
-  const [, ofMessage, ofPress] = /^(?:\d+:([\w-]+):\d+:\d+|press:\d+:([\w-]+):[\w-]+)$/.exec(id) ?? []
+  const [, ofMessage, ofPress] = inAccount.exec(id) ?? []
   return ofMessage ?? ofPress
 }

@@ -23,7 +23,7 @@ type Bare<C> = C extends unknown ? Omit<C, 'id' | 'at'> : never
 export type Wanted = Bare<Exclude<AgentConversationCommand | CardCommand, { type: 'card.come-back' | 'card.erase' }>>
 
 /** Calling is no command: nothing in the workspace changes by it. */
-type Step = Exclude<AnyStep, { do: 'call' }>
+export type Step = Exclude<AnyStep, { do: 'call' }>
 export const isCommand = (step: AnyStep): step is Step => step.do !== 'call'
 
 /** What a step comes to: a command like any agent's. */

@@ -42,3 +42,10 @@ test('what an input method is composing is not a key', () => {
   expect(keyOf(pressed('n', { isComposing: true }), free)).toBeNull()
   expect(keyOf(pressed('n', { keyCode: 229 }), free)).toBeNull()
 })
+
+test('a digit that is held asks for its macro once; a letter that is held walks on', () => {
+  expect(keyOf(pressed('1'), free)).toBe('1')
+  expect(keyOf(pressed('1', { repeat: true }), free)).toBeNull()
+  expect(keyOf(pressed('1'), { ...free, inField: true })).toBeNull()
+  expect(keyOf(pressed('j', { repeat: true }), free)).toBe('j')
+})

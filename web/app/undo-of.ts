@@ -4,7 +4,7 @@ import type { Wish } from './device.ts'
 /** The wish that puts back how the conversation was `before`. `null`: words cannot be unsaid. */
 export function undoOf(
   wish: Wish,
-  before: Pick<Conversation, 'status' | 'assignee' | 'priority' | 'snoozedUntil' | 'lastReceived'>
+  before: Pick<Conversation, 'status' | 'assignee' | 'priority' | 'labels' | 'snoozedUntil' | 'lastReceived'>
 ): Wish | null {
   switch (wish.type) {
     case 'conversation.claim':
@@ -19,10 +19,11 @@ export function undoOf(
       return backTo(wish.conversation, before)
     case 'conversation.prioritise':
       return { ...wish, priority: before.priority }
+    // What was so already stays so.
     case 'conversation.label':
-      return { ...wish, type: 'conversation.unlabel' }
+      return before.labels.includes(wish.label) ? null : { ...wish, type: 'conversation.unlabel' }
     case 'conversation.unlabel':
-      return { ...wish, type: 'conversation.label' }
+      return before.labels.includes(wish.label) ? { ...wish, type: 'conversation.label' } : null
     default:
       return null
   }

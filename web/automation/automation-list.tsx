@@ -4,6 +4,7 @@ import { go, pathOf } from '../app/shell/route.ts'
 import { draftFrom } from './draft.ts'
 import { faultsOf } from './faults.ts'
 import { hasDraft, keepDraft, keptDrafts } from './kept.ts'
+import { macros } from './macros.ts'
 import { ruleSentence } from './sentences.ts'
 
 /** All of them in the order in which they go, each in a sentence, to turn on and off. */
@@ -32,7 +33,10 @@ export function AutomationList() {
       </section>
       <section aria-label="Macros">
         <h2>With one key</h2>
-        <p class="hint">Agents find macros with Ctrl-K in an open conversation. They work offline too.</p>
+        <p class="hint">
+          In an open conversation agents press its digit, or find it in the menu More and with Ctrl-K. They work offline
+          too.
+        </p>
         <Entries rows={macros} />
         <p class="acts">
           <button type="button" class="button" onClick={() => begin('by-hand')}>
@@ -80,11 +84,17 @@ function Entries({ rows }: { rows: readonly AutomationRow[] }) {
 function Entry({ row: { automation, status, now } }: { row: AutomationRow }) {
   if (!now) return null
   const { name } = now.rule
+  const key = macros().find(one => one.automation === automation)?.key
   const turn = (on: boolean) => void act({ type: on ? 'automation.turn-on' : 'automation.turn-off', automation })
   return (
     <li class="entry" data-automation={automation}>
       <p class="entry-head">
         <b dir="auto">{name}</b>
+        {key && (
+          <kbd class="kbd" title="In an open conversation">
+            {key}
+          </kbd>
+        )}
         {hasDraft(automation) && <span class="state">changes not published</span>}
         <label class="switch">
           <input

@@ -35,6 +35,7 @@ const sections: readonly { readonly title: string; readonly keys: readonly (read
       ['E', 'Resolve, or reopen'],
       ['A', 'Assign or claim'],
       ['S', 'Snooze'],
+      ['1 … 9', 'A macro: its digit stands in the menu More'],
       [`${mod} Z`, 'Undo the last thing'],
       [`${mod} Shift Z`, 'Do what was refused after all'],
       ['?', 'This help']

@@ -5,33 +5,57 @@ import { composes } from '../ui/composes.ts'
 /** What can be pressed. `mod` is Ctrl, or Command on a Mac. */
 export type Key = Single | 'mod+k' | 'mod+z' | 'mod+shift+z'
 
-const singles = ['j', 'k', 'o', 'u', 'r', 'n', 'e', 'a', 's', 'm', 'x', 'i', 'c', 'q', '/', '?', '+'] as const
+/** In an open conversation: what the workspace has laid out to be done with one key. */
+export const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
+const singles = [
+  ...digits,
+  'j',
+  'k',
+  'o',
+  'u',
+  'r',
+  'n',
+  'e',
+  'a',
+  's',
+  'm',
+  'x',
+  'i',
+  'c',
+  'q',
+  '/',
+  '?',
+  '+'
+] as const
 type Single = (typeof singles)[number]
 
-type Run = () => void | boolean
+type Run = (key: Key) => void | boolean
 
 // The newest wins: what is on top of the screen answers first, and may pass by returning false.
 const bound = new Map<Key, Run[]>()
 
-/** Binds a key while the component is on the screen. */
-export function useKey(key: Key, run: Run): void {
+/** Binds a key, or several to the same, while the component is on the screen. Several are always the same ones. */
+export function useKey(keys: Key | readonly Key[], run: Run): void {
   const latest = useRef(run)
   latest.current = run
   // What can be seen hears its keys: after the paint it would miss one that comes at once.
   useLayoutEffect(() => {
-    const mine = () => latest.current()
-    bound.set(key, [...(bound.get(key) ?? []), mine])
+    const mine: Run = key => latest.current(key)
+    const all = [keys].flat()
+    for (const key of all) bound.set(key, [...(bound.get(key) ?? []), mine])
     return () => {
-      bound.set(
-        key,
-        (bound.get(key) ?? []).filter(other => other !== mine)
-      )
+      for (const key of all) {
+        bound.set(
+          key,
+          (bound.get(key) ?? []).filter(other => other !== mine)
+        )
+      }
     }
-  }, [key])
+  }, [keys])
 }
 
 export function press(key: Key): boolean {
-  for (const run of [...(bound.get(key) ?? [])].reverse()) if (run() !== false) return true
+  for (const run of [...(bound.get(key) ?? [])].reverse()) if (run(key) !== false) return true
   return false
 }
 
@@ -48,6 +72,8 @@ export function keyOf(
     return event.shiftKey ? 'mod+shift+z' : 'mod+z'
   }
   if (inField || !singleKeys) return null
+  // A finger that stays on a digit asks for its macro once.
+  if (event.repeat && digits.some(digit => digit === letter)) return null
   return singles.find(single => single === letter) ?? null
 }
 

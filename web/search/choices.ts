@@ -1,13 +1,14 @@
 import type { Found } from '../app/device.ts'
 import { askedFor } from '../app/known-as.ts'
-import { automations, contacts, me, threads } from '../app/live.ts'
+import { contacts, me, threads } from '../app/live.ts'
 import { peopleFound } from '../app/people-found.ts'
 import { preferences } from '../app/shell/preferences.ts'
 import { go, openConversationPage, route, views, type Route } from '../app/shell/route.ts'
 import { overlay } from '../app/shell/shell-keys.ts'
 import { words } from '../app/shell/words.ts'
 import { nameNow } from '../app/shell/name-now.ts'
-import { runMacro } from '../automation/run-macro.ts'
+import { doMacro } from '../automation/macro-keys.ts'
+import { macros } from '../automation/macros.ts'
 import { press, type Key } from '../keyboard/keys.ts'
 
 export type Choice = {
@@ -36,30 +37,25 @@ function deeds(): readonly Choice[] {
   })
   const open = 'conversation' in at ? at.conversation : null
   if (open === null) return []
-  if (at.screen !== 'inbox') return macros(open)
+  if (at.screen !== 'inbox') return deedsOfMacros(open)
   return [
     deed('r', 'Reply'),
     deed('n', 'Write a note'),
     deed('a', 'Assign or claim'),
     deed('s', 'Snooze'),
     deed('e', 'Resolve or reopen'),
-    ...macros(open)
+    ...deedsOfMacros(open)
   ]
 }
 
-/** What an admin has laid out to be done with one key, in their order. */
-function macros(conversation: string): readonly Choice[] {
-  return [...automations.all.values()]
-    .flatMap(({ automation, status, now }) =>
-      status === 'on' && now?.rule.when.on === 'by-hand' ? [{ automation, rule: now.rule }] : []
-    )
-    .sort((a, b) => a.rule.order - b.rule.order || a.rule.name.localeCompare(b.rule.name))
-    .map(({ automation, rule }) => ({
-      key: `macro ${automation}`,
-      kind: 'Macro',
-      words: rule.name,
-      run: () => void runMacro(rule, conversation)
-    }))
+function deedsOfMacros(conversation: string): readonly Choice[] {
+  return macros().map(({ automation, rule, key }) => ({
+    key: `macro ${automation}`,
+    kind: 'Macro',
+    words: rule.name,
+    ...(key && { hint: key }),
+    run: () => void doMacro(rule, conversation)
+  }))
 }
 
 function places(): readonly Choice[] {

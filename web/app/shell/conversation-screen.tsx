@@ -1,6 +1,8 @@
 import { BookX } from 'lucide-preact'
 import { useLayoutEffect } from 'preact/hooks'
 import { Composer } from '../../conversations/composer.tsx'
+import { MacroItems } from '../../automation/macro-items.tsx'
+import { useMacroKeys } from '../../automation/macro-keys.ts'
 import { Header } from '../../conversations/header.tsx'
 import { foldPanel, panelBeside, panelSheet, useSheetBack } from '../../conversations/panel-fold.ts'
 import { phraseFor } from '../../conversations/phrase-request.ts'
@@ -28,6 +30,7 @@ export function ConversationScreen({ conversation, message }: Props) {
   const draft = useOpenDraft(conversation, open)
   const row = threads.get(conversation)
   useSheetBack()
+  useMacroKeys(conversation)
   // What was pressed on the row that led here, before the next key comes: that one may be a letter of the reply.
   useLayoutEffect(() => {
     const key = row && takeCarried()
@@ -40,6 +43,7 @@ export function ConversationScreen({ conversation, message }: Props) {
     <div class="conversation" data-panel={panelBeside()} data-sheet={panelSheet.value || undefined}>
       <article class="page" aria-label={`Conversation with ${name}`}>
         <Header row={row} name={name}>
+          <MacroItems conversation={conversation} />
           <OnBoards conversation={conversation} />
         </Header>
         <Sheet conversation={conversation} customer={name} open={open} wanted={message} />

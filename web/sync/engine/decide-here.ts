@@ -11,6 +11,7 @@ import type { Dispatched, Wish } from '../../app/device.ts'
 import { undoOf } from '../../app/undo-of.ts'
 import { undoOfContact } from '../../app/undo-of-contact.ts'
 import { undoOfCard } from '../../app/undo-of-card.ts'
+import { undoOfSettings } from '../../app/undo-of-settings.ts'
 import { appendHere, drawStream, loadHere, type DeviceLog } from './device-log.ts'
 import type { Script } from './script.ts'
 
@@ -59,7 +60,7 @@ function opposite(wish: Wish, before: unknown, closed: boolean): Wish | null {
     case 'card':
       return undoOfCard(wish, before as Card, closed)
     default:
-      return null
+      return undoOfSettings(wish, before as object)
   }
 }
 

@@ -1,6 +1,6 @@
 import { CloudOff, CloudUpload, CloudCheck, RefreshCw, TriangleAlert } from 'lucide-preact'
 import { connection, outbox, storageTrouble } from '../live.ts'
-import { connectionWords, words } from './words.ts'
+import { chipWords } from './words.ts'
 
 /** A quiet chip that says how things stand, and leads to what waits. */
 export function ConnectionChip() {
@@ -8,7 +8,7 @@ export function ConnectionChip() {
   const refused = outbox.value.filter(entry => entry.state === 'refused').length
   const trouble = storageTrouble.value
   const look = trouble || refused ? 'bad' : so.state === 'offline' ? 'away' : so.waiting > 0 ? 'busy' : 'well'
-  const text = trouble ? words.notSaved : refused ? `${refused} not done` : connectionWords(so)
+  const text = chipWords(so, { refused, trouble: trouble !== null })
   return (
     <a class={`chip connection ${look}`} href="/outbox" data-in-app data-connection={so.state} title={text}>
       {look === 'bad' ? (

@@ -18,8 +18,17 @@ export const words = {
   storageGone: 'This browser does not let Daybook keep anything. What you write stays in the field.'
 } as const
 
-/** What the chip says, in real words. */
-export function connectionWords({ state, waiting, sending }: Connection): string {
+type Line = Pick<Connection, 'state' | 'waiting' | 'sending'>
+
+/** What the chip says: what went wrong, and how things stand besides. */
+export function chipWords(so: Line, { refused, trouble }: { refused: number; trouble: boolean }): string {
+  const wrong = trouble ? words.notSaved : refused > 0 ? `${refused} not done` : null
+  if (wrong === null) return connectionWords(so)
+  return so.state === 'offline' || so.state === 'connecting' ? `${connectionWords(so)} · ${wrong}` : wrong
+}
+
+/** How things stand with the network, in real words. */
+export function connectionWords({ state, waiting, sending }: Line): string {
   switch (state) {
     case 'offline':
       return waiting === 0 ? 'Offline' : `Offline · ${waiting} waiting`

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { DispatchRefusal } from '../../web/app/device.ts'
+import { live, type WorkflowRow } from '../../web/app/live.ts'
 import { refusalSentence } from '../../web/conversations/refusal-sentence.ts'
 
 vi.stubGlobal('navigator', { language: 'en-GB' })
@@ -103,6 +104,17 @@ test('a closed window says when it closed and what to do next', () => {
 test('a customer who never wrote has opened no window', () => {
   const sentence = refusalSentence({ reason: 'outside-reply-window', closedAt: null }, told)
   expect(sentence).toContain('has not written yet')
+})
+
+test('a move along no path says between which stages there is none', () => {
+  const stages = [
+    { id: 'new', name: 'Asked' },
+    { id: 'won', name: 'Sent' }
+  ]
+  live.workflows.draw([['w', { workflow: 'w', now: { plan: { stages } } } as unknown as WorkflowRow]])
+  expect(refusalSentence(examples['transition-not-allowed'], { ...told, workflow: 'w' })).toBe(
+    'In this workflow a card does not go from Asked to Sent.'
+  )
 })
 
 test('a lost move says who was faster and when', () => {

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { ownFields } from '../../shared/workflow/plan-rules.ts'
 import type { Plan } from '../../shared/workflow/plan.ts'
 import { agents, type CardRow } from '../app/live.ts'
 import type { CardForm } from './card-form.ts'
@@ -14,6 +15,8 @@ type Props = {
 
 /** What every card has, and what this workflow has beside. */
 export function CardFields({ card, plan, form, asked, set }: Props) {
+  // Whoever was sent here to fill something in writes at once.
+  const first = [...ownFields, ...plan.fields.map(({ key }) => key)].find(key => asked.includes(key))
   const typed = (
     key: 'title' | 'value' | 'due',
     more: { type?: string; inputMode?: 'decimal'; maxLength?: number }
@@ -22,6 +25,7 @@ export function CardFields({ card, plan, form, asked, set }: Props) {
       class="input"
       {...more}
       value={form[key]}
+      autofocus={key === first}
       required={asked.includes(key)}
       onInput={event => set({ ...form, [key]: event.currentTarget.value })}
     />
@@ -38,7 +42,13 @@ export function CardFields({ card, plan, form, asked, set }: Props) {
         </Field>
       </div>
       <Field label="Owner" asked={asked.includes('owner')}>
-        <Owner card={card} form={form} asked={asked.includes('owner')} choose={owner => set({ ...form, owner })} />
+        <Owner
+          card={card}
+          form={form}
+          first={first === 'owner'}
+          asked={asked.includes('owner')}
+          choose={owner => set({ ...form, owner })}
+        />
       </Field>
       {plan.fields.map(({ key, name }) => (
         <Field key={key} label={name} asked={asked.includes(key)}>
@@ -46,6 +56,7 @@ export function CardFields({ card, plan, form, asked, set }: Props) {
             class="input"
             maxLength={500}
             value={form.fields[key] ?? ''}
+            autofocus={key === first}
             required={asked.includes(key)}
             onInput={event => set({ ...form, fields: { ...form.fields, [key]: event.currentTarget.value } })}
           />
@@ -64,15 +75,21 @@ function Field({ label, asked = false, children }: { label: string; asked?: bool
   )
 }
 
-type OwnerProps = { card: CardRow; form: CardForm; asked: boolean; choose(owner: string): void }
+type OwnerProps = { card: CardRow; form: CardForm; first: boolean; asked: boolean; choose(owner: string): void }
 
-function Owner({ card, form, asked, choose }: OwnerProps) {
+function Owner({ card, form, first, asked, choose }: OwnerProps) {
   void agents.revision.value
   const people = [...agents.all.values()]
     .filter(one => one.status === 'active' || one.agent === card.owner)
     .sort((a, b) => a.name.localeCompare(b.name))
   return (
-    <select class="input" value={form.owner} required={asked} onChange={event => choose(event.currentTarget.value)}>
+    <select
+      class="input"
+      value={form.owner}
+      autofocus={first}
+      required={asked}
+      onChange={event => choose(event.currentTarget.value)}
+    >
       <option value="">Nobody</option>
       {people.map(one => (
         <option key={one.agent} value={one.agent}>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import type { Wish } from '../app/device.ts'
 import { cards } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -8,7 +9,7 @@ import { CardFields } from './card-fields.tsx'
 import { changesOf, formOf, type CardForm } from './card-form.ts'
 import { Checklist } from './checklist.tsx'
 import { fillIn, type FillIn } from './fill-in.ts'
-import { nameOfCard } from './called.ts'
+import { nameOfCard, stageCalled } from './called.ts'
 import { stageOf } from './moves.ts'
 import { cursor, standOn } from './stand.ts'
 
@@ -33,7 +34,7 @@ export function CardSheet({ asked, row }: Props) {
     for (const wish of changes.wishes) if (!(await act(wish, { quiet: true })).accepted) return
     close()
     if (!asked.then) return
-    const done = `${nameOfCard(card)} ${closes ? 'closed' : 'moved'}`
+    const done = `${nameOfCard(card)} ${goneWords(asked.then)}`
     await act(asked.then, { done, instead: asked.instead })
   }
   return (
@@ -65,4 +66,8 @@ export function CardSheet({ asked, row }: Props) {
       </div>
     </Dialog>
   )
+}
+
+function goneWords(wish: Wish): string {
+  return wish.type === 'card.move' ? `moved to ${stageCalled(wish.workflow, wish.to)}` : 'closed'
 }

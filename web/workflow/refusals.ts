@@ -35,7 +35,9 @@ export function workflowRefusalSentence(refusal: Own, { now, nameOf, workflow }:
     case 'ended-otherwise':
       return `It ended as ${refusal.outcome} after all, ${inSentence(refusal.at, now)}.`
     case 'transition-not-allowed':
-      return 'In this workflow a card does not go from there to here.'
+      return workflow === undefined
+        ? 'In this workflow a card does not go from there to here.'
+        : `In this workflow a card does not go from ${stageCalled(workflow, refusal.from)} to ${stageCalled(workflow, refusal.to)}.`
     case 'missing-fields':
       return `Fill in first what this stage asks for: ${refusal.fields.map(field => (workflow === undefined ? field : fieldCalled(workflow, field))).join(', ')}.`
     case 'stage-not-yours':

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { glide } from '../ui/media.ts'
 import type { Column } from './boards.ts'
 import { drop } from './lift.ts'
 import { StageMark } from './stage-mark.tsx'
@@ -10,7 +11,7 @@ export function StageTabs({ columns, pages }: { columns: readonly Column[]; page
   const shown = pages.shown.value
   useEffect(() => {
     const tab = strip.current?.children[shown]
-    tab?.scrollIntoView({ block: 'nearest', inline: 'center', behavior: 'smooth' })
+    tab?.scrollIntoView({ block: 'nearest', inline: 'center', behavior: glide() })
   }, [shown])
   return (
     <nav ref={strip} class="tabs stage-tabs" aria-label="Stages">

@@ -1,5 +1,6 @@
 import { useSignal, type Signal } from '@preact/signals'
 import type { RefObject } from 'preact'
+import { glide } from '../ui/media.ts'
 
 /** On a phone each stage is a page, turned with a swipe. */
 export type Pages = {
@@ -18,7 +19,7 @@ export function usePages(box: RefObject<HTMLElement>): Pages {
       if (element) shown.value = Math.round(Math.abs(element.scrollLeft) / Math.max(1, element.clientWidth))
     },
     turnTo(page) {
-      box.current?.children[page]?.scrollIntoView({ behavior: 'smooth', inline: 'start', block: 'nearest' })
+      box.current?.children[page]?.scrollIntoView({ behavior: glide(), inline: 'start', block: 'nearest' })
     }
   }
 }

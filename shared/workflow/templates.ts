@@ -80,6 +80,17 @@ export const templates: readonly { readonly id: string; readonly about: string; 
   }
 ]
 
+/** To lay out every stage by hand. It is no workflow before it has one. */
+export const nothing: Plan = {
+  name: '',
+  stages: [],
+  transitions: null,
+  fields: [],
+  currency: 'EUR',
+  reopening: null,
+  takes: { from: 'nobody' }
+}
+
 function stage(
   id: string,
   name: string,

@@ -5,7 +5,7 @@ import { noCard } from '../../shared/workflow/card.ts'
 import { workflowCommand } from '../../shared/workflow/commands.ts'
 import { isOpen } from '../../shared/workflow/plan-rules.ts'
 import type { Plan } from '../../shared/workflow/plan.ts'
-import { templates } from '../../shared/workflow/templates.ts'
+import { nothing, templates } from '../../shared/workflow/templates.ts'
 import { workflowDecider } from '../../shared/workflow/workflow.ts'
 import { trustedContext } from '../../shared/identity/may.ts'
 import type { Rule } from '../../shared/automation/content.ts'
@@ -15,12 +15,14 @@ import {
   addStage,
   bringBack,
   draftOn,
+  draftOf,
   isChanged,
   publishOf,
   removedBy,
   removeField,
   removeStage,
   shiftStage,
+  withKind,
   withPlan,
   withStage,
   type WorkflowDraft
@@ -65,6 +67,31 @@ describe('the draft of a workflow', () => {
     const draft = addStage(begun, 'Offer', ['offer'])
     expect(ids(draft)).toEqual(['enquiry', 'qualified', 'offer', 'deciding', 'offer-2', 'won', 'lost'])
     expect(isPublished(draft)).toBe(true)
+  })
+
+  test('from nothing, new cards come in where the first stage is, and each stage has a colour that no other has', () => {
+    const three = ['Asked', 'At the bench', 'Sent'].reduce(
+      (draft, name) => addStage(draft, name, []),
+      draftOf('n', nothing)
+    )
+    expect(three.plan.stages.map(({ name, kind }) => [name, kind])).toEqual([
+      ['Asked', 'incoming'],
+      ['At the bench', 'working'],
+      ['Sent', 'working']
+    ])
+    expect(new Set(three.plan.stages.map(({ colour }) => colour)).size).toBe(3)
+    expect(faultsIn(three, undefined)).toEqual(['The workflow needs a name.'])
+    expect(faultsIn(withPlan(three, { name: 'Repairs' }), undefined)).toEqual([])
+    expect(faultsIn(draftOf('n', nothing), undefined)).toContain('One stage has to be where new cards come in.')
+  })
+
+  test('a stage that becomes an end, or where cards come in, keeps no limit that could not be kept there', () => {
+    const full = withStage(begun, 'deciding', { time: { minutes: 60, warnMinutes: 0 } })
+    const at = (draft: WorkflowDraft) => draft.plan.stages.find(({ id }) => id === 'deciding')
+    expect(at(withKind(full, 'deciding', 'lost'))).toMatchObject({ kind: 'lost', limit: null, time: null })
+    expect(at(withKind(full, 'deciding', 'incoming'))).toMatchObject({ limit: { cards: 10, hard: false } })
+    expect(at(withKind(full, 'deciding', 'waiting'))?.limit).toEqual({ cards: 10, hard: true })
+    for (const kind of ['lost', 'incoming'] as const) expect(isPublished(withKind(full, 'deciding', kind))).toBe(true)
   })
 
   test('a stage goes up and down, and not beyond the ends', () => {

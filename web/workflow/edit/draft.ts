@@ -1,4 +1,4 @@
-import { isOpen } from '../../../shared/workflow/plan-rules.ts'
+import { isClosing, isOpen } from '../../../shared/workflow/plan-rules.ts'
 import type { Plan, Stage } from '../../../shared/workflow/plan.ts'
 import type { Wish } from '../../app/device.ts'
 import type { WorkflowRow } from '../../app/live.ts'
@@ -21,6 +21,11 @@ export function draftOn({ workflow, now }: WorkflowRow): WorkflowDraft | undefin
   return now ? { workflow, onVersion: now.version, plan: now.plan, heirs: {} } : undefined
 }
 
+/** A workflow that nobody has published yet. */
+export function draftOf(workflow: string, plan: Plan): WorkflowDraft {
+  return { workflow, onVersion: 0, plan, heirs: {} }
+}
+
 export function withPlan(draft: WorkflowDraft, change: Partial<Plan>): WorkflowDraft {
   return { ...draft, plan: { ...draft.plan, ...change } }
 }
@@ -31,13 +36,23 @@ export function withStage(draft: WorkflowDraft, id: string, change: Partial<Stag
   })
 }
 
+/** What a stage is for. Customers come in, and cards are closed, whether there is room or not: what could not be kept there goes. */
+export function withKind(draft: WorkflowDraft, id: string, kind: Stage['kind']): WorkflowDraft {
+  const stage = draft.plan.stages.find(one => one.id === id)
+  if (!stage) return draft
+  if (isClosing({ ...stage, kind })) return withStage(draft, id, { kind, limit: null, time: null })
+  const limit = stage.limit && { ...stage.limit, hard: stage.limit.hard && kind !== 'incoming' }
+  return withStage(draft, id, { kind, limit })
+}
+
 /** A new stage before the closing ones: that is where work goes on. `known`: ids that had cards, which are not given out again. */
 export function addStage(draft: WorkflowDraft, name: string, known: readonly string[]): WorkflowDraft {
   const { stages } = draft.plan
   const id = idFor(name, [...known, ...stages.map(stage => stage.id)])
-  const at = stages.findIndex(({ kind }) => kind === 'won' || kind === 'lost')
-  const fresh: Stage = { ...plain, id, name }
-  return putIn(draft, fresh, at < 0 ? stages.length : at)
+  const at = stages.findIndex(isClosing)
+  const kind = stages.some(one => one.kind === 'incoming') ? 'working' : 'incoming'
+  const colour = inTurn.find(one => !stages.some(stage => stage.colour === one)) ?? 'grey'
+  return putIn(draft, { ...plain, id, name, kind, colour }, at < 0 ? stages.length : at)
 }
 
 /** A removed stage comes back where it stood in `was`, with its cards and the paths it had. */
@@ -102,9 +117,10 @@ export function publishOf(
   return { type: 'workflow.publish', workflow, onVersion, plan, moved }
 }
 
-const plain: Omit<Stage, 'id' | 'name'> = {
-  colour: 'grey',
-  kind: 'working',
+/** Green and red are what an end is mostly painted with. */
+const inTurn: readonly Stage['colour'][] = ['blue', 'amber', 'teal', 'violet', 'orange', 'pink', 'grey', 'green', 'red']
+
+const plain: Omit<Stage, 'id' | 'name' | 'colour' | 'kind'> = {
   limit: null,
   time: null,
   required: [],

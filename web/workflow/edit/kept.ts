@@ -23,25 +23,31 @@ const draft = v.object({
 /** Counts the changes, so that a list of drafts is drawn again. */
 const changes = signal(0)
 
-/** What this tab was editing here: it outlives a reload, and leaves with the tab. */
+/** What was edited on this device: it outlives a reload, and the tab. */
 export function keptDraft(workflow: string): WorkflowDraft | undefined {
   void changes.value
-  const stored = v.safeParse(v.pipe(v.string(), v.parseJson(), draft), sessionStorage.getItem(keyOf(workflow)))
+  const stored = v.safeParse(v.pipe(v.string(), v.parseJson(), draft), localStorage.getItem(mine() + workflow))
   return stored.success ? stored.output : undefined
 }
 
+/** All of it. What nobody can read any more is none. */
+export function keptDrafts(): readonly WorkflowDraft[] {
+  const keys = Object.keys(localStorage).filter(key => key.startsWith(mine()))
+  return keys.flatMap(key => keptDraft(key.slice(mine().length)) ?? [])
+}
+
 export function keepDraft(kept: WorkflowDraft): void {
-  sessionStorage.setItem(keyOf(kept.workflow), JSON.stringify(kept))
+  localStorage.setItem(mine() + kept.workflow, JSON.stringify(kept))
   changes.value += 1
 }
 
 export function dropDraft(workflow: string): void {
-  sessionStorage.removeItem(keyOf(workflow))
+  localStorage.removeItem(mine() + workflow)
   changes.value += 1
 }
 
-/** A tab may be signed out of and into: nobody finds the draft of another. */
-function keyOf(workflow: string): string {
+/** A device may be signed out of and into: nobody finds the draft of another. */
+function mine(): string {
   const self = me.value
-  return `daybook-workflow ${self?.tenant} ${self?.agent} ${workflow}`
+  return `daybook-workflow ${self?.tenant} ${self?.agent} `
 }

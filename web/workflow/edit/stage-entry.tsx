@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp, Trash2 } from 'lucide-preact'
 import type { Stage } from '../../../shared/workflow/plan.ts'
 import { keepFocus } from '../../ui/keep-focus.ts'
 import { StageMark } from '../stage-mark.tsx'
-import { removeStage, shiftStage, withStage, type WorkflowDraft } from './draft.ts'
+import { removeStage, shiftStage, withKind, withStage, type WorkflowDraft } from './draft.ts'
 import { Choice } from './inputs.tsx'
 import { StageRules } from './stage-rules.tsx'
 import { colourWords, kindWords } from './words.ts'
@@ -43,7 +43,7 @@ export function StageEntry({ stage, place, draft, edit }: Props) {
           label={`What ${called} is for`}
           words={kindWords}
           value={kind}
-          choose={kind => set({ kind })}
+          choose={kind => edit(withKind(draft, id, kind))}
         />
         <Choice
           hideLabel

@@ -27,7 +27,7 @@ export function Stages({ draft, row, edit }: Editing) {
         <input
           class="input"
           aria-label="Name of a new stage"
-          placeholder="Another stage"
+          placeholder={stages.length === 0 ? 'The first stage, such as New' : 'Another stage'}
           value={name}
           maxLength={60}
           dir="auto"

@@ -1,6 +1,6 @@
 import type { Published } from '../../../shared/workflow/workflow.ts'
 import { act } from '../../app/shell/act.ts'
-import { nameOf } from '../../app/shell/agent-name.ts'
+import { agentName } from '../../app/shell/agent-name.ts'
 import { go } from '../../app/shell/route.ts'
 import { now } from '../../ui/now.ts'
 import { fullWhen, shortWhen } from '../../ui/time-words.ts'
@@ -28,7 +28,7 @@ export function Versions({ row, edit }: Editing) {
               <b>Version {one.version}</b>
               <span class="hint">
                 {one.plan.stages.map(stage => stage.name).join(', ')}
-                {one.by.kind === 'agent' && `, by ${nameOf(one.by.id)}`}
+                {one.by.kind === 'agent' && `, by ${agentName(one.by.id)}`}
               </span>
               <time title={fullWhen(one.at)}>{shortWhen(one.at, now.value)}</time>
             </p>

@@ -2,6 +2,9 @@ import { unreachable } from '../../../shared/kernel/unreachable.ts'
 import type { Plan, Stage } from '../../../shared/workflow/plan.ts'
 import type { Effect } from './effects.ts'
 
+/** What a workflow is called that has no name yet. */
+export const unnamed = 'New workflow'
+
 export const kindWords: Readonly<Record<Stage['kind'], string>> = {
   incoming: 'New cards come in',
   working: 'In work',

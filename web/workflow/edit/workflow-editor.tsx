@@ -12,6 +12,7 @@ import { Publishing } from './publishing.tsx'
 import { Removed } from './removed.tsx'
 import { Stages } from './stages.tsx'
 import { TryVersion } from './try-version.tsx'
+import { unnamed } from './words.ts'
 import { Versions } from './versions.tsx'
 
 export function WorkflowEditor({ draft, row }: Omit<Editing, 'edit'>) {
@@ -31,7 +32,7 @@ export function WorkflowEditor({ draft, row }: Omit<Editing, 'edit'>) {
         >
           <ChevronLeft class="turns" />
         </a>
-        <h1 dir="auto">{draft.plan.name || 'New workflow'}</h1>
+        <h1 dir="auto">{draft.plan.name || unnamed}</h1>
         <span class="total">{row?.now ? `version ${row.now.version}` : 'not published yet'}</span>
         <span class="narrow-only">
           <UpdateChip />
@@ -68,7 +69,7 @@ export function WorkflowEditor({ draft, row }: Omit<Editing, 'edit'>) {
       <OwnFields {...editing} />
       <Ends {...editing} />
       <Aims {...editing} />
-      <TryVersion draft={draft} row={row} />
+      <TryVersion key={row?.now?.version} draft={draft} row={row} />
       <Publishing {...editing} />
       <Versions {...editing} />
     </div>

@@ -1,19 +1,20 @@
-import { templates } from '../../../shared/workflow/templates.ts'
+import { nothing, templates } from '../../../shared/workflow/templates.ts'
 import type { Plan } from '../../../shared/workflow/plan.ts'
-import { cards, workflows, type WorkflowRow } from '../../app/live.ts'
+import { cards, painted, workflows, type WorkflowRow } from '../../app/live.ts'
 import { act } from '../../app/shell/act.ts'
-import { nameOf } from '../../app/shell/agent-name.ts'
+import { agentName } from '../../app/shell/agent-name.ts'
 import { ConnectionChip } from '../../app/shell/connection-chip.tsx'
 import { go, pathOf } from '../../app/shell/route.ts'
 import { UpdateChip } from '../../app/shell/update-chip.tsx'
 import { now } from '../../ui/now.ts'
 import { fullWhen, shortWhen } from '../../ui/time-words.ts'
-import { keepDraft, keptDraft } from './kept.ts'
-import { cardsWords } from './words.ts'
+import { draftOf } from './draft.ts'
+import { keepDraft, keptDraft, keptDrafts } from './kept.ts'
+import { cardsWords, unnamed } from './words.ts'
 
 /** Which workflows there are, and what to begin a new one with. */
 export function WorkflowList() {
-  void cards.revision.value
+  void [cards.revision.value, workflows.revision.value]
   const all = [...workflows.all.values()]
     .filter(row => row.now !== null)
     .sort((a, b) => Number(a.archived) - Number(b.archived) || nameIn(a).localeCompare(nameIn(b)))
@@ -26,6 +27,7 @@ export function WorkflowList() {
           <ConnectionChip />
         </span>
       </header>
+      <Begun />
       {all.length > 0 && (
         <section aria-label="Yours">
           <h2>Yours</h2>
@@ -47,9 +49,46 @@ export function WorkflowList() {
               <span>{about}</span>
             </li>
           ))}
+          <li>
+            <button type="button" class="button" onClick={() => begin(nothing)}>
+              From nothing
+            </button>
+            <span>No stage yet: you lay out every one.</span>
+          </li>
         </ul>
       </section>
     </div>
+  )
+}
+
+/** What was never published is on no other device, so it is found here. */
+function Begun() {
+  const begun = keptDrafts().filter(({ workflow }) => !workflows.all.has(workflow))
+  if (begun.length === 0 || !painted.value) return null
+  return (
+    <section aria-label="Not published yet">
+      <h2>Not published yet, on this device</h2>
+      <ul class="entries">
+        {begun.map(({ workflow, plan: { name, stages } }) => (
+          <li class="entry" key={workflow}>
+            <p class="entry-head">
+              <b dir="auto">{name || unnamed}</b>
+              <a
+                class="button"
+                href={pathOf({ screen: 'workflows', workflow })}
+                data-in-app
+                aria-label={`Go on with ${name || unnamed}`}
+              >
+                Go on
+              </a>
+            </p>
+            <p class="hint" dir="auto">
+              {stages.map(stage => stage.name).join(', ')}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
@@ -58,7 +97,7 @@ function Entry({ row }: { row: WorkflowRow }) {
   if (!inForce) return null
   const open = [...cards.all.values()].filter(card => card.workflow === workflow && card.status === 'open').length
   const { name, stages } = inForce.plan
-  const who = inForce.by.kind === 'agent' ? ` by ${nameOf(inForce.by.id)}` : ''
+  const who = inForce.by.kind === 'agent' ? ` by ${agentName(inForce.by.id)}` : ''
   return (
     <li class="entry" data-workflow={workflow}>
       <p class="entry-head">
@@ -94,7 +133,7 @@ function Entry({ row }: { row: WorkflowRow }) {
 /** It is a draft until it is published. */
 function begin(plan: Plan): void {
   const workflow = crypto.randomUUID()
-  keepDraft({ workflow, onVersion: 0, plan, heirs: {} })
+  keepDraft(draftOf(workflow, plan))
   go({ screen: 'workflows', workflow })
 }
 

@@ -1,3 +1,5 @@
+import { useId } from 'preact/hooks'
+
 type OneOfProps<T extends string> = {
   label: string
   words: readonly (readonly [T, string])[]
@@ -32,13 +34,25 @@ export function OneOf<T extends string>({ label, words, value, pick }: OneOfProp
 
 type LineProps = { label: string; value: string; most: number; put(value: string): void; wide?: boolean }
 
-export function Words({ label, value, most, put, wide = false }: LineProps) {
+/** `known`: what is written there already elsewhere, to choose from. */
+export function Words({ label, value, most, put, wide = false, known }: LineProps & { known?: readonly string[] }) {
+  const list = useId()
   return (
     <label class={wide ? 'part wide' : 'part'}>
       <span class="unseen">{label}</span>
+      {known && (
+        <datalist id={list}>
+          {known.map(one => (
+            <option key={one} value={one}>
+              {one}
+            </option>
+          ))}
+        </datalist>
+      )}
       <input
         class="input"
         dir="auto"
+        list={known && list}
         placeholder={label}
         maxLength={most}
         value={value}

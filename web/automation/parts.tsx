@@ -1,6 +1,6 @@
 import type { Condition, Step, When } from '../../shared/automation/content.ts'
 import { strategies } from '../../shared/platforms/strategies.ts'
-import { agents, inboxes, phrases, workflows } from '../app/live.ts'
+import { agents, inboxes, phrases, threads, workflows } from '../app/live.ts'
 import { minorOf, unitOf } from '../workflow/money.ts'
 import { LongWords, OneOf, Whole, Words } from './inputs.tsx'
 import { OfTemplate } from './template-part.tsx'
@@ -20,7 +20,9 @@ export function Details<P extends Part>({ part, put }: Props<P>) {
   const set = (more: object) => put({ ...part, ...more })
   return (
     <>
-      {'label' in part && <Words label="Label" value={part.label} most={40} put={label => set({ label })} />}
+      {'label' in part && (
+        <Words label="Label" value={part.label} most={40} known={labels()} put={label => set({ label })} />
+      )}
       {'words' in part && <Words label="Words" value={part.words} most={200} put={words => set({ words })} />}
       {'text' in part && <LongWords label="What it says" value={part.text} most={4000} put={text => set({ text })} />}
       {'url' in part && <Words label="Address" wide value={part.url} most={2000} put={url => set({ url })} />}
@@ -95,6 +97,12 @@ function OfWorkflow({ part, set }: { part: Extract<Part, { workflow: string }>; 
 }
 
 const platformNames = strategies.map(({ platform }) => [platform, platform] as const)
+
+/** A label is the same only if it is written the same. */
+function labels() {
+  void threads.revision.value
+  return [...new Set([...threads.all.values()].flatMap(thread => thread.labels))].sort((a, b) => a.localeCompare(b))
+}
 
 function phraseNames() {
   void phrases.revision.value

@@ -18,7 +18,7 @@ export function StageItems({ columns, here, choose }: Props) {
         key={stage.id}
         {...(here !== undefined && { checked: stage.id === here })}
         icon={<StageMark colour={stage.colour} />}
-        aside={stage.limit ? `${ids.value.length}/${stage.limit.cards}` : ids.value.length}
+        aside={stage.limit ? `${ids.value.length}/${stage.limit.cards}` : `${ids.value.length}`}
         act={() => choose(column)}
       >
         <bdi>{stage.name}</bdi>

@@ -29,7 +29,14 @@ const codeSplitting = {
  */
 const unforeseen = {
   name: 'unforeseen',
-  configEnvironment: () => ({ build: { modulePreload: { polyfill: false, resolveDependencies: (_, needed) => needed.filter(file => file.endsWith('.css')) } } })
+  configEnvironment: () => ({
+    build: {
+      modulePreload: {
+        polyfill: false,
+        resolveDependencies: (_, needed) => needed.filter(file => file.endsWith('.css'))
+      }
+    }
+  })
 }
 
 export default defineConfig({

@@ -32,6 +32,8 @@ export function readiness(): Readiness {
   shell.all('*', context => {
     if (now.app) return now.app.fetch(context.req.raw, context.env)
     context.header('Retry-After', comeBackAfterSeconds)
+    // For who opened the page a little early: a browser looks again by itself.
+    context.header('Refresh', comeBackAfterSeconds)
     return context.text(now.status === 'draining' ? 'Daybook is stopping.' : 'Daybook is starting.', 503)
   })
   return {

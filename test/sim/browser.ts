@@ -33,6 +33,7 @@ export class Browser implements Home<SimTab> {
   #risen: SimTab | null = null
   readonly #toldUntil = new WeakMap<SimTab, number>()
   #putAway: ReadonlySet<number> = new Set()
+  #lookedAt = 0
 
   constructor(world: Surroundings, number: number, me: Me, hasLocks: boolean, db = new ModelDb()) {
     this.world = world
@@ -178,6 +179,8 @@ export class Browser implements Home<SimTab> {
 
   /** [R1] What waits is put away when the log here has come so far: not by where another log ended, or this one before it fell back. */
   #checkPutAway(tab: SimTab): void {
+    if (this.db.putAway === this.#lookedAt) return
+    this.#lookedAt = this.db.putAway
     const cursor = this.db.rows('meta').find(row => row.key === 'cursor')
     const [identity] = this.db.rows('identity')
     const here = cursor?.key === 'cursor' && logOf(cursor.incarnation) === identity?.log ? cursor.seq : 0

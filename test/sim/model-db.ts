@@ -91,6 +91,11 @@ export class ModelDb {
     return changes
   }
 
+  /** Grows with everything that is put away, or taken up again. */
+  get putAway(): number {
+    return this.#table('settled').changes
+  }
+
   stand(): Stand {
     const meta = this.#table('meta')
     if (this.#stood.at !== meta.changes) {

@@ -1,6 +1,8 @@
 import type { AnyRefusal } from '../../shared/catalog.ts'
 import type { Sql } from '../db/sql.ts'
+import { keyOf } from './arrange.ts'
 import type { Committer } from './commit.ts'
+import { latelyUsed } from './lately-used.ts'
 import type { Ack, Ticket } from './recorded.ts'
 
 export type Acks = {
@@ -12,7 +14,10 @@ export type Acks = {
   ofCommand(tenant: string, client: string, command: string): Promise<Ack | undefined>
   /** The highest `n` up to which everything of this client was judged; 0 for a new client. */
   highest(tenant: string, client: string): Promise<number>
-  /** The highest `n` of this client that was ever judged, gaps or not: what is above is new. */
+  /**
+   * The highest `n` of this client that was ever judged, gaps or not: what is above is new. For the first command after
+   * a hello, which asked for `highest`, it is as of then.
+   */
   newest(tenant: string, client: string): Promise<number>
   /**
    * Judges a ticket that no aggregate decides on: withdrawn (`command` null), not understood, resting on a refused one.
@@ -24,8 +29,11 @@ export type Acks = {
 }
 
 const columns = 'n, command, seq, refusal'
+const mostClients = 10_000
 
 export function acks(sql: Sql, committer: Pick<Committer, 'judge'>): Acks {
+  /** What was found with `highest`, until it is asked for. */
+  const foundNewest = latelyUsed<number>(mostClients)
   return {
     async judged(tenant, { client, n }) {
       const [ack] = await sql
@@ -53,16 +61,18 @@ export function acks(sql: Sql, committer: Pick<Committer, 'judge'>): Acks {
       return ack
     },
     async highest(tenant, client) {
-      const [found] = await sql.of(tenant).query<{ n: number }>(highestSql, [tenant, client])
+      const [found] = await sql.of(tenant).query<{ n: number; newest: number }>(highestSql, [tenant, client])
+      foundNewest.keep(keyOf(tenant, client), found?.newest ?? 0, 1)
       return found?.n ?? 0
     },
     async newest(tenant, client) {
-      const [found] = await sql.of(tenant).query<{ n: number | null }>(
-        `select greatest(
-           (select max(n) from ack where tenant = $1 and client = $2),
-           (select n from ack_forgotten where tenant = $1 and client = $2)) as n`,
-        [tenant, client]
-      )
+      const key = keyOf(tenant, client)
+      const known = foundNewest.recall(key)
+      foundNewest.forget(key)
+      if (known !== undefined) return known
+      const [found] = await sql
+        .of(tenant)
+        .query<{ n: number }>(`with ${forgotten} select ${newestSql} as n from forgotten`, [tenant, client])
       return found?.n ?? 0
     },
     record: (tenant, ticket, { command, refusal }) => committer.judge({ tenant, ticket, command, refusal }),
@@ -72,12 +82,15 @@ export function acks(sql: Sql, committer: Pick<Committer, 'judge'>): Acks {
   }
 }
 
+const forgotten = `forgotten as (
+    select coalesce(max(n), 0) as n from ack_forgotten where tenant = $1 and client = $2
+  )`
+const newestSql = `greatest((select max(n) from ack where tenant = $1 and client = $2), forgotten.n)`
+
 // Commands on different streams are judged side by side, so a crash may leave 7 judged and 6 not: then it is 5.
 const highestSql = `
-  with forgotten as (
-    select coalesce(max(n), 0) as n from ack_forgotten where tenant = $1 and client = $2
-  )
-  select coalesce(
+  with ${forgotten}
+  select ${newestSql} as newest, coalesce(
     (select min(n) from ack
      where tenant = $1 and client = $2 and n > forgotten.n
        and exists (select from ack where tenant = $1 and client = $2 and n = forgotten.n + 1)

@@ -1,4 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { withDoors } from '../../sync-server/db/sql.ts'
+import { acks } from '../../sync-server/log/acks.ts'
 import { openLog, type Log } from '../../sync-server/log/log.ts'
 import { database, freshTenant } from '../support/database.ts'
 
@@ -30,6 +32,20 @@ test('the highest n is the last before the first gap: what a crash left unjudged
   expect(await log.acks.newest(tenant, client)).toBe(6)
   await judge(4)
   expect(await log.acks.highest(tenant, client)).toBe(6)
+})
+
+test('a device that says hello and then its first command is looked up once', async () => {
+  await judge(1, 2, 4)
+  let asked = 0
+  const counted = withDoors(db.sql, ({ query, transaction }) => ({
+    query: (text, values) => (asked++, query(text, values)),
+    transaction
+  }))
+  const { highest, newest } = acks(counted, log.commit)
+  expect([await highest(tenant, client), await newest(tenant, client)]).toEqual([2, 4])
+  expect(asked).toBe(1)
+  await judge(5)
+  expect(await newest(tenant, client)).toBe(5)
 })
 
 test('a client whose first was never judged stands at 0, though its second was', async () => {

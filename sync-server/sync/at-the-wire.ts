@@ -11,11 +11,12 @@ type AtTheWire = Extract<
 export function atTheWire(wire: Wire, hear: (input: Input) => void): (effect: AtTheWire) => void {
   let silence: NodeJS.Timeout | undefined
   let roomBelow: number | undefined
-  wire.onTaken(() => {
+  const tellOfRoom = () => {
     if (roomBelow === undefined || wire.waiting() > roomBelow) return
     roomBelow = undefined
     hear({ type: 'room' })
-  })
+  }
+  wire.onTaken(tellOfRoom)
   return effect => {
     switch (effect.type) {
       case 'send':
@@ -26,7 +27,8 @@ export function atTheWire(wire: Wire, hear: (input: Input) => void): (effect: At
         return
       case 'await-room':
         roomBelow = effect.bytes
-        return
+        // What was sent in the same step may have been taken by now, all of it.
+        return tellOfRoom()
       case 'pause':
         return wire.pause()
       case 'resume':

@@ -10,17 +10,14 @@ const goneAfterMs = 2000
  * many: `ws` would make its head anew for each, which costs more than all else (F1).
  */
 export function wireOver(socket: WebSocket, connection: Socket): Wire {
-  let taken: () => void = () => undefined
-  const onWritten = () => taken()
   return {
     send(frame) {
       // A socket that is closing takes no more; its `close` event comes anyway.
-      if (socket.readyState === socket.OPEN && connection.writable) connection.write(prepared(frame), onWritten)
+      if (socket.readyState === socket.OPEN && connection.writable) connection.write(prepared(frame))
     },
     waiting: () => connection.writableLength,
-    onTaken(listener) {
-      taken = listener
-    },
+    // Not with each write: most sockets take all they are given at once.
+    onTaken: listener => void connection.on('drain', listener),
     pause: () => socket.pause(),
     resume: () => socket.resume(),
     close() {

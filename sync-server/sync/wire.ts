@@ -6,7 +6,7 @@ export type Wire = {
   send(frame: Outgoing): void
   /** Bytes that were sent and have not left this machine. */
   waiting(): number
-  /** Hears when bytes have left this machine. */
+  /** Hears when much was waiting and all of it has left this machine. */
   onTaken(listener: () => void): void
   /** Stops and starts reading, so that somebody who pushes faster than we judge waits at their end. */
   pause(): void

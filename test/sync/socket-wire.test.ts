@@ -1,0 +1,51 @@
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
+import { ofText } from '../../sync-server/sync/engine/outgoing.ts'
+import { wireOver } from '../../sync-server/sync/socket-wire.ts'
+import type { Wire } from '../../sync-server/sync/wire.ts'
+
+let sockets: WebSocketServer
+beforeAll(async () => {
+  sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+  await new Promise(resolve => sockets.once('listening', resolve))
+})
+afterAll(() => {
+  for (const socket of sockets.clients) socket.terminate()
+  sockets.close()
+})
+
+/** Our end of a socket, and theirs. */
+async function connected(): Promise<{ readonly wire: Wire; readonly device: WebSocket }> {
+  const ours = new Promise<Wire>(resolve =>
+    sockets.once('connection', (socket, { socket: connection }) => resolve(wireOver(socket, connection)))
+  )
+  const device = new WebSocket(`ws://127.0.0.1:${(sockets.address() as AddressInfo).port}`)
+  await new Promise(resolve => device.once('open', resolve))
+  return { wire: await ours, device }
+}
+
+test('[F1] of a socket that takes nothing it is known how much waits, and heard when that has gone', async () => {
+  const { wire, device } = await connected()
+  device.pause()
+  const frame = ofText('x'.repeat(100_000))
+  for (let i = 0; i < 1000 && wire.waiting() < 2 ** 20; i++) wire.send(frame)
+  expect(wire.waiting()).toBeGreaterThan(2 ** 20)
+  const taken = new Promise<void>(resolve => wire.onTaken(resolve))
+  device.resume()
+  await taken
+  expect(wire.waiting()).toBe(0)
+})
+
+test('what goes to many comes whole to each, however long it is', async () => {
+  const frames = [1, 125, 126, 65_535, 65_536, 200_000].map(length => ofText('é'.repeat(length)))
+  const devices = [await connected(), await connected()]
+  const heard = devices.map(async ({ device }) => {
+    const texts: string[] = []
+    return new Promise<readonly string[]>(resolve =>
+      device.on('message', data => texts.push(String(data)) === frames.length && resolve(texts))
+    )
+  })
+  for (const frame of frames) for (const { wire } of devices) wire.send(frame)
+  for (const texts of await Promise.all(heard)) expect(texts).toEqual(frames.map(({ text }) => text))
+})

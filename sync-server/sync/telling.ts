@@ -1,9 +1,14 @@
 import type { Batch } from '../log/recorded.ts'
 
+/** Nobody notices that they hear of something so much later, milliseconds. */
+const unnoticedMs = 100
+
 /**
  * To tell five hundred devices of one event takes as long as to tell them of ten. So a rest follows that is twice as
  * long as the telling was: at most a third of the time goes into it, and what is committed meanwhile goes in one frame
- * (F1). Where few listen the rest is over before anything else is committed.
+ * (F1). The more that was, the longer the next rest, as far as nobody notices: where hundreds of events a second go to
+ * hundreds of devices, a frame for each few would cost more than all else. Where few listen the rest is over before
+ * anything else is committed.
  */
 export function telling(tell: (batch: Batch) => void, now = () => performance.now()): (batch: Batch) => void {
   const untold = new Map<string, Batch>()
@@ -17,7 +22,7 @@ export function telling(tell: (batch: Batch) => void, now = () => performance.no
     untold.clear()
     for (const batch of batches) tell(batch)
     const ended = now()
-    restedAt = ended + 2 * (ended - began)
+    restedAt = ended + restAfter(ended - began, sum(batches))
   }
 
   return batch => {
@@ -31,6 +36,14 @@ export function telling(tell: (batch: Batch) => void, now = () => performance.no
     if (restMs <= 0) tellAll()
     else timer = setTimeout(tellAll, restMs)
   }
+}
+
+function restAfter(tookMs: number, events: number): number {
+  return Math.max(2 * tookMs, Math.min((events / 4) * tookMs, unnoticedMs))
+}
+
+function sum(batches: readonly Batch[]): number {
+  return batches.reduce((so, { events }) => so + events.length, 0)
 }
 
 /** Two commits of one tenant that follow each other, told as one. */

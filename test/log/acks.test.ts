@@ -38,7 +38,10 @@ test('a device that says hello and then its first command is looked up once', as
   await judge(1, 2, 4)
   let asked = 0
   const counted = withDoors(db.sql, ({ query, transaction }) => ({
-    query: (text, values) => (asked++, query(text, values)),
+    query(text, values) {
+      asked++
+      return query(text, values)
+    },
     transaction
   }))
   const { highest, newest } = acks(counted, log.commit)

@@ -45,6 +45,21 @@ test('[F1] what is committed while many are told goes together, after a rest twi
   expect(told.slice(1)).toEqual(['t 2-4: 2 3 4', 'other 1-1: 1'])
 })
 
+test('[F1] the more goes together the longer the rest, as far as nobody notices', () => {
+  const tell = takes(10)
+  tell(batch(1, 12))
+  tell(batch(13, 212))
+  pass(29)
+  expect(told).toHaveLength(1)
+  pass(1)
+  expect(told).toHaveLength(2)
+  tell(batch(213, 213))
+  pass(99)
+  expect(told).toHaveLength(2)
+  pass(1)
+  expect(told.at(-1)).toBe('t 213-213: 213')
+})
+
 test('who has rested tells at once', () => {
   const tell = takes(10)
   tell(batch(1, 1))

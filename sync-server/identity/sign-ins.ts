@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { dayMs } from '../../shared/kernel/day.ts'
 import type { Sql } from '../db/sql.ts'
+import { askedTogether } from '../log/asked-together.ts'
 import type { Person } from './credentials.ts'
 
 /** A sign-in ends after this long without a visit. Milliseconds. */
@@ -21,11 +22,27 @@ export type SignIns = {
   onClosed(listener: (keys: readonly string[]) => void): void
 }
 
+type SignInRow = {
+  readonly token_hash: string
+  readonly tenant: string
+  readonly agent: string
+  readonly expires_at: number
+}
+
 export function openSignIns(sql: Sql, now: () => number = Date.now): SignIns {
   const listeners: ((keys: readonly string[]) => void)[] = []
   const tell = (rows: readonly { token_hash: string }[]) => {
     for (const listener of listeners) listener(rows.map(row => row.token_hash))
   }
+  const open = askedTogether(async (keys: readonly string[]) => {
+    const rows = await sql.everywhere.query<SignInRow>(
+      `select token_hash, tenant, agent, expires_at from sign_in
+       where token_hash in (select jsonb_array_elements_text($1::text::jsonb)) and expires_at > $2`,
+      [JSON.stringify(keys), now()]
+    )
+    const byKey = new Map(rows.map(row => [row.token_hash, row]))
+    return keys.map(key => byKey.get(key))
+  })
   return {
     async open(person) {
       const token = randomBytes(32).toString('base64url')
@@ -39,10 +56,7 @@ export function openSignIns(sql: Sql, now: () => number = Date.now): SignIns {
     },
     async of(token) {
       const key = keyOf(token)
-      const [row] = await sql.everywhere.query<{ tenant: string; agent: string; expires_at: number }>(
-        'select tenant, agent, expires_at from sign_in where token_hash = $1 and expires_at > $2',
-        [key, now()]
-      )
+      const row = await open(key)
       if (!row) return null
       const expiresAt = now() + signInLastsMs
       // Sliding, but not a write a visit: once a day is enough for thirty days.
@@ -51,13 +65,7 @@ export function openSignIns(sql: Sql, now: () => number = Date.now): SignIns {
       }
       return { key, tenant: row.tenant, agent: row.agent }
     },
-    async isOpen(key) {
-      const rows = await sql.everywhere.query('select 1 from sign_in where token_hash = $1 and expires_at > $2', [
-        key,
-        now()
-      ])
-      return rows.length > 0
-    },
+    isOpen: async key => (await open(key)) !== undefined,
     async close(key) {
       tell(await sql.everywhere.query('delete from sign_in where token_hash = $1 returning token_hash', [key]))
     },

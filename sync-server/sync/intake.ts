@@ -2,6 +2,8 @@ import type { Logger } from 'pino'
 import type { Actors } from '../actors/actors.ts'
 import type { Sql } from '../db/sql.ts'
 import type { Acks } from '../log/acks.ts'
+import { keyOf } from '../log/arrange.ts'
+import { askedTogether } from '../log/asked-together.ts'
 import { unreachable } from '../../shared/kernel/unreachable.ts'
 import type { PushItem } from '../../shared/protocol/up.ts'
 import type { Ear } from './ear.ts'
@@ -27,9 +29,10 @@ const mostRemembered = 5000
 
 export function openIntakes(deps: IntakeDeps): Intakes {
   const known = new Map<string, Promise<Intake>>()
+  const ownerOf = owners(deps.sql)
   return {
     async open(tenant, client, agent) {
-      if ((await ownerOf(deps.sql, tenant, client, agent)) !== agent) return null
+      if ((await ownerOf({ tenant, client }, agent)) !== agent) return null
       const key = `${tenant} ${client}`
       const intake = known.get(key) ?? openIntake(deps, tenant, client)
       intake.catch(() => known.delete(key))
@@ -42,18 +45,31 @@ export function openIntakes(deps: IntakeDeps): Intakes {
   }
 }
 
-async function ownerOf(sql: Sql, tenant: string, client: string, agent: string): Promise<string | undefined> {
-  const { query } = sql.of(tenant)
-  const known = () =>
-    query<{ agent: string }>('select agent from client where tenant = $1 and client = $2', [tenant, client])
-  // A device that comes back must not need room on the disk: it could not even read.
-  const [before] = await known()
-  if (before) return before.agent
-  const [fresh] = await query<{ agent: string }>(
-    'insert into client (tenant, client, agent) values ($1, $2, $3) on conflict do nothing returning agent',
-    [tenant, client, agent]
-  )
-  return fresh?.agent ?? (await known())[0]?.agent
+type Device = { readonly tenant: string; readonly client: string }
+
+/** Whose device it is: theirs who came with it first. */
+function owners(sql: Sql): (device: Device, agent: string) => Promise<string | undefined> {
+  const known = askedTogether(async (devices: readonly Device[]) => {
+    const rows = await sql.of(...new Set(devices.map(one => one.tenant))).query<Device & { agent: string }>(
+      `select client.* from client
+       join jsonb_to_recordset($1::text::jsonb) as asked (tenant text, client text) using (tenant, client)`,
+      [JSON.stringify(devices)]
+    )
+    const agents = new Map(rows.map(({ tenant, client, agent }) => [keyOf(tenant, client), agent]))
+    return devices.map(({ tenant, client }) => agents.get(keyOf(tenant, client)))
+  })
+  return async (device, agent) => {
+    // A device that comes back must not need room on the disk: it could not even read.
+    const before = await known(device)
+    if (before !== undefined) return before
+    const [fresh] = await sql
+      .of(device.tenant)
+      .query<{ agent: string }>(
+        'insert into client (tenant, client, agent) values ($1, $2, $3) on conflict do nothing returning agent',
+        [device.tenant, device.client, agent]
+      )
+    return fresh?.agent ?? known(device)
+  }
 }
 
 async function openIntake({ acks, actors, logger }: IntakeDeps, tenant: string, client: string): Promise<Intake> {

@@ -27,7 +27,9 @@ export function newHub<S>(): Hub<S> {
 /** A device has one socket: an older one of the same client is overtaken. */
 export function join<S>({ members }: Hub<S>, member: Member<S>): SentAway<S>[] {
   const present = members.get(member.tenant) ?? new Map<S, Member<S>>()
-  const older = [...present.values()].filter(other => other.client === member.client)
+  const older: Member<S>[] = []
+  // Thousands come back at once, and each looks at all who are there already.
+  for (const other of present.values()) if (other.client === member.client) older.push(other)
   members.set(member.tenant, present.set(member.session, member))
   return sendAway(older, { reason: 'overtaken', comeBackAfterMs: 30_000 })
 }

@@ -13,8 +13,8 @@ import type { ConversationFact } from './events.ts'
 import { evolve } from './evolve.ts'
 import { withdrawHistory } from './history.ts'
 import { decideSla, isSla } from './decide-sla.ts'
+import { decideWithdraw } from './decide-withdraw.ts'
 import type { ConversationRefusal } from './refusals.ts'
-import { decideWithdraw } from './withdrawn.ts'
 
 export const conversationDecider: Decider<Conversation, ConversationCommand, ConversationFact, ConversationRefusal> = {
   initial: noConversation,

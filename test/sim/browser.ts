@@ -32,7 +32,8 @@ export class Browser implements Home<SimTab> {
   #telling = 0
   #risen: SimTab | null = null
   readonly #toldUntil = new WeakMap<SimTab, number>()
-  #putAway: ReadonlySet<number> = new Set()
+  /** A copied profile has put away what the first one had. */
+  #putAway: ReadonlySet<number>
   #lookedAt = 0
 
   constructor(world: Surroundings, number: number, me: Me, hasLocks: boolean, db = new ModelDb()) {
@@ -41,6 +42,7 @@ export class Browser implements Home<SimTab> {
     this.me = me
     this.hasLocks = hasLocks
     this.db = db
+    this.#putAway = putAwayIn(db)
   }
 
   get now(): number {
@@ -188,7 +190,7 @@ export class Browser implements Home<SimTab> {
       if (!this.#putAway.has(n) && (acceptedAt ?? 0) > here)
         this.world.fault(`[R1] tab ${tab.number} of browser ${this.number} put away ${n} that is not here`)
     }
-    this.#putAway = new Set(this.db.rows('settled').map(({ n }) => n))
+    this.#putAway = putAwayIn(this.db)
   }
 
   /** What was committed reaches the disk a little later. */
@@ -200,4 +202,8 @@ export class Browser implements Home<SimTab> {
       this.db.sync()
     })
   }
+}
+
+function putAwayIn(db: ModelDb): ReadonlySet<number> {
+  return new Set(db.rows('settled').map(({ n }) => n))
 }

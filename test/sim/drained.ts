@@ -25,5 +25,6 @@ export function whatWaits({ server }: World, browser: Browser): string {
   const left = db.rows('commands').find(row => row.refusal === null)
   if (left)
     return `${name} still holds n ${left.n} (${left.command?.type ?? 'withdrawn'}, accepted at ${left.acceptedAt})`
-  return ''
+  const asked = db.rows('streams').find(row => row.hole)
+  return asked ? `${name} still asks for the beginning of ${asked.stream}` : ''
 }

@@ -13,6 +13,11 @@ export const firstTakenBack = 57
 export const lastTakenBack = 60
 
 type Wished = Extract<Step, { do: 'wish' }>
+
+export function isClaim({ what }: Wished): boolean {
+  return kinds.find(([upTo]) => what <= upTo)?.[1] === claim
+}
+
 type Make = (thread: Thread, state: Conversation, how: number, tab: SimTab) => Wish | null
 
 const kinds: readonly (readonly [upTo: number, make: Make])[] = [
@@ -25,7 +30,7 @@ const kinds: readonly (readonly [upTo: number, make: Make])[] = [
       text: words(tab, inbox, how)
     })
   ],
-  [27, ({ conversation }) => ({ type: 'conversation.claim', conversation })],
+  [27, claim],
   [30, ({ conversation }, _, how, tab) => ({ type: 'conversation.assign', conversation, to: colleague(tab, how) })],
   [32, ({ conversation }) => ({ type: 'conversation.unassign', conversation })],
   [36, ({ conversation }, state) => ({ type: 'conversation.resolve', conversation, seen: state.lastReceived })],
@@ -68,7 +73,9 @@ const kinds: readonly (readonly [upTo: number, make: Make])[] = [
     ({ conversation }, { sends }, how) => {
       const failed = sends.filter(send => send.delivery === 'failed' || send.delivery === 'unknown')
       const send = failed[how % Math.max(1, failed.length)]
-      return send ? { type: 'conversation.retry', conversation, message: send.message } : null
+      if (send) return { type: 'conversation.retry', conversation, message: send.message }
+      const waits = sends.find(({ delivery }) => delivery === 'waiting')
+      return waits ? { type: 'conversation.withdraw-reply', conversation, message: waits.message } : null
     }
   ],
   [53, ({ contact, inbox }, _, how, tab) => ({ type: 'contact.rename', contact, name: words(tab, inbox, how) })],
@@ -101,6 +108,13 @@ export function wishOf(
     const drawn = yield* drawStream(log, `conversation/${thread.conversation}`)
     return drawn ? make(thread, drawn.state as Conversation, how, tab) : null
   }
+}
+
+/** What is nobody's and stands first: whoever looks for work takes the same. */
+function claim({ conversation: looked }: Thread, _: Conversation, __: number, { live }: SimTab): Wish {
+  const free = [...live.threads.all.values()].filter(one => one.assignee === null && one.status === 'open')
+  const conversation = free.map(one => one.conversation).toSorted()[0] ?? looked
+  return { type: 'conversation.claim', conversation }
 }
 
 function* then<T>(value: T): Script<T> {

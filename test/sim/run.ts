@@ -9,7 +9,7 @@ import { finalFaults } from './final.ts'
 import { isDrained, whatWaits } from './drained.ts'
 import { boardPlan, workflowOf } from './boards.ts'
 import { changeNetwork, changeTab, copyProfile, healBrowser, loseDatabase } from './mishaps.ts'
-import { firstTakenBack, lastTakenBack, wishOf } from './people.ts'
+import { firstTakenBack, isClaim, lastTakenBack, wishOf } from './people.ts'
 import type { Plan, Step } from './plan.ts'
 import { checkTabs } from './screen.ts'
 import { World } from './world.ts'
@@ -173,7 +173,10 @@ class Simulation {
       case 'night':
         return this.#night(step.hours)
       case 'wish':
-        return this.#wish(step)
+        this.#wish(step)
+        // Of two who look for work at the same moment, one comes too late.
+        if (isClaim(step)) this.#wish({ ...step, browser: step.browser + 1 })
+        return
       case 'customer': {
         const t = step.tenant % this.#inboxes.length
         const inboxes = this.#inboxes[t]!

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, stat
 import { join } from 'node:path'
 import { full } from './lock.ts'
 import { syncPath } from './sync-path.ts'
-import { openPglite } from './pglite.ts'
+import { openPglite, type Embedded } from './pglite.ts'
 import { openPostgres } from './postgres.ts'
 import { probeRoom } from './probe-room.ts'
 import { withRoom } from './room.ts'
@@ -37,7 +37,7 @@ export async function openDatabase(
   const sql = await begin(directory, place, onGone, report).catch((error: unknown) => {
     throw hasRoom(directory, error) ? error : full(directory, error)
   })
-  const upkeep = keepUp(sql, report, { demandRoom: () => probeRoom(directory) })
+  const upkeep = keepUp(sql, report, { demandRoom: () => probeRoom(directory), syncAhead: sql.syncAhead })
   return {
     ...withRoom(sql, directory),
     async close() {
@@ -52,7 +52,7 @@ async function begin(
   place: string,
   onGone: ((error: Error) => void) | undefined,
   report: (error: unknown) => void
-): Promise<Sql> {
+): Promise<Embedded> {
   if (!existsSync(place)) await create(directory, place)
   keepFromOthers(place, report)
   // Whose it was is dead, for the lock is ours. PostgreSQL refuses to start beside an empty one, as a power cut may leave it.

@@ -12,9 +12,14 @@ import { showSql } from './tenancy.ts'
 const startParams = [
   // The one default that is left out is `-F`: never wait for the disk.
   ...PGlite.defaultStartParams.filter(parameter => parameter !== '-F'),
-  ...['wal_sync_method=fsync', 'full_page_writes=on', 'synchronous_commit=on', 'shared_buffers=16MB'].flatMap(
-    setting => ['-c', setting]
-  )
+  ...[
+    'wal_sync_method=fsync',
+    'full_page_writes=on',
+    'synchronous_commit=on',
+    'shared_buffers=16MB',
+    // To analyze a day's table by three thousand rows stops this thread for a tenth as long as by thirty thousand.
+    'default_statistics_target=10'
+  ].flatMap(setting => ['-c', setting])
 ]
 
 const port = parentPort

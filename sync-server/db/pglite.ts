@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { DatabaseError } from './database-error.ts'
 import { inOrder } from './in-order.ts'
 import type { Door, Query, Sql } from './sql.ts'
+import { syncingAhead } from './sync-ahead.ts'
 import { everybody, shownOf } from './tenancy.ts'
 import { transaction } from './transaction.ts'
 
@@ -27,14 +28,20 @@ export type Answered =
 type Answer = Extract<Answered, { rows: unknown }>
 type Waiting = { resolve(answer: Answer): void; reject(error: Error): void }
 
+export type Embedded = Sql & {
+  /** Before a checkpoint, which is the shorter for it. */
+  syncAhead(): Promise<void>
+}
+
 /**
  * PostgreSQL in a thread of this process, on the directory `dataDir`, which only this process may use (see `lock.ts`).
  * When the thread dies, everything that waits is rejected, everything asked later too, and `onGone` hears why: not while it
  * is opened, for then whoever opens it does.
  */
-export async function openPglite(dataDir: string, onGone: (error: Error) => void = () => {}): Promise<Sql> {
+export async function openPglite(dataDir: string, onGone: (error: Error) => void = () => {}): Promise<Embedded> {
   const thread = await startThread(dataDir, onGone)
   const order = inOrder()
+  const syncAhead = syncingAhead(dataDir)
 
   function door(tenants: string): Door {
     const statement: Query = async <Row>(text: string, values?: readonly unknown[]) =>
@@ -49,12 +56,23 @@ export async function openPglite(dataDir: string, onGone: (error: Error) => void
     of: (...tenants) => door(shownOf(tenants)),
     everywhere: door(everybody),
     keepsOrder: true,
+    async syncAhead() {
+      try {
+        await syncAhead()
+      } catch (error) {
+        const { syscall, message } = error as NodeJS.ErrnoException
+        if (syscall === 'fdatasync') thread.end(`could not sync ahead: ${message}`)
+        throw error
+      }
+    },
     close: () => order.transaction(() => thread.close())
   }
 }
 
 type Thread = {
   ask(what: { kind: 'close' } | Statement): Promise<Answer>
+  /** At once, whatever it is doing: what PostgreSQL believes of its disk is no longer true. */
+  end(why: string): void
   close(): Promise<void>
 }
 
@@ -74,6 +92,11 @@ async function startThread(dataDir: string, onGone: (error: Error) => void): Pro
     if (!opening && !closing) onGone(gone)
   }
 
+  function end(why: string): void {
+    lose(why)
+    void worker.terminate()
+  }
+
   worker.on('error', error => lose(String(error)))
   worker.on('exit', code => lose(closing ? 'it was closed' : `its thread ended with code ${code}`))
   worker.on('message', (answered: Answered) => {
@@ -81,10 +104,7 @@ async function startThread(dataDir: string, onGone: (error: Error) => void): Pro
     waiting.delete(answered.id)
     if ('rows' in answered) return asker?.resolve(answered)
     asker?.reject(new DatabaseError(answered.trouble))
-    if (answered.trouble.fatal) {
-      lose(answered.trouble.message)
-      void worker.terminate()
-    }
+    if (answered.trouble.fatal) end(answered.trouble.message)
   })
 
   const started = new Promise<Answer>((resolve, reject) => waiting.set(0, { resolve, reject }))
@@ -96,6 +116,7 @@ async function startThread(dataDir: string, onGone: (error: Error) => void): Pro
         waiting.set(id, { resolve, reject })
         worker.postMessage({ ...what, id } satisfies Asked)
       }),
+    end,
     async close() {
       if (gone) return
       await thread.ask({ kind: 'statement', tenants: everybody, text: 'checkpoint' })

@@ -10,6 +10,8 @@ export type UpkeepOptions = {
   readonly now?: () => number
   /** Throws where there is no room: then the checkpoint waits for the next look. */
   readonly demandRoom?: () => void
+  /** Brings to the disk, beside everybody's statements, what a checkpoint would else have to. */
+  readonly syncAhead?: () => Promise<void>
 }
 
 export type Upkeep = {
@@ -25,7 +27,7 @@ export type Upkeep = {
  */
 export function keepUp({ everywhere }: Sql, report: (error: unknown) => void, options: UpkeepOptions = {}): Upkeep {
   const { everyMs = 10_000, walBytes = 32 * 1024 * 1024, quietMs = 300_000, freezeAfter = 200_000_000 } = options
-  const { now = Date.now, demandRoom } = options
+  const { now = Date.now, demandRoom, syncAhead } = options
   let mark = { lsn: '0/0', at: 0 }
 
   async function look(): Promise<void> {
@@ -43,6 +45,7 @@ export function keepUp({ everywhere }: Sql, report: (error: unknown) => void, op
     const due = grown > walBytes || (grown > 0 && now() - mark.at >= quietMs)
     if (!due) return
     demandRoom?.()
+    await syncAhead?.()
     await everywhere.query('checkpoint')
     const [end] = await everywhere.query<{ lsn: string }>('select pg_current_wal_insert_lsn()::text as lsn')
     mark = { lsn: end?.lsn ?? mark.lsn, at: now() }

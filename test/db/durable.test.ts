@@ -59,6 +59,21 @@ test(
 )
 
 test(
+  'a sync ahead of a checkpoint that fails is the end too: the system would not say it again',
+  { timeout: 60_000 },
+  async () => {
+    const syncs = join(directory, 'syncs')
+    writeFileSync(syncs, '')
+    const env = { SYNCS: syncs, DYING: join(directory, 'dying') }
+    const run = child('db/sync-ahead-on-faulty-disk.ts', [join(directory, 'db')], faultyDisk, env)
+    const { lines, errors } = await run.ended()
+    expect(errors).toBe('')
+    const gone = expect.stringMatching(/^gone: .*could not sync ahead: EIO/) as string
+    expect(lines).toEqual(['sync done', 'checkpoint done', gone, 'sync refused EIO', 'checkpoint refused gone'])
+  }
+)
+
+test(
   'a start on a full disk says so and what to do, after a good end and after a bad one, and takes nothing away',
   { timeout: 60_000 },
   async () => {

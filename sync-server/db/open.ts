@@ -66,8 +66,8 @@ function hasRoom(directory: string, failure: unknown): boolean {
   try {
     probeRoom(directory)
     return true
-  } catch {
-    return false
+  } catch (error) {
+    return (error as { code?: unknown }).code !== 'storage-full'
   }
 }
 

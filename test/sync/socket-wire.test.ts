@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
+import { atTheWire } from '../../sync-server/sync/at-the-wire.ts'
 import { ofText } from '../../sync-server/sync/engine/outgoing.ts'
 import { wireOver } from '../../sync-server/sync/socket-wire.ts'
 import type { Wire } from '../../sync-server/sync/wire.ts'
@@ -35,6 +36,16 @@ test('[F1] of a socket that takes nothing it is known how much waits, and heard 
   device.resume()
   await taken
   expect(wire.waiting()).toBe(0)
+})
+
+test('[F1] who begins to wait for room where all was taken meanwhile hears of it at once', async () => {
+  const { wire } = await connected()
+  const heard: string[] = []
+  const carryOut = atTheWire(wire, ({ type }) => heard.push(type))
+  carryOut({ type: 'send', frame: ofText('x'.repeat(1000)) })
+  expect(wire.waiting()).toBe(0)
+  carryOut({ type: 'await-room', bytes: 100 })
+  expect(heard).toEqual(['room'])
 })
 
 test('what goes to many comes whole to each, however long it is', async () => {

@@ -232,3 +232,32 @@ test('a note about a person outlives Escape, and is not removed with one press',
   expect(complaints).toEqual([])
   await context.close()
 })
+
+/** What has the focus when the next thing happens after a press, before anything is painted. */
+const focusedNext = (page: Page, name: string) =>
+  page.getByRole('button', { name, exact: true }).evaluate(async button => {
+    ;(button as HTMLElement).click()
+    await new Promise(next => {
+      const { port1, port2 } = new MessageChannel()
+      port1.addEventListener('message', next)
+      port1.start()
+      port2.postMessage(null)
+    })
+    return document.activeElement?.tagName
+  })
+
+test('what is written about a person is no key of the app and no word to the customer, however soon it is typed', async () => {
+  const { page, context } = await sitDown(browser, server, 'admin@demo.test')
+  await page.goto('/inbox/all')
+  await openRow(page, 'Tom Whitfield')
+  for (const [name, field] of [
+    ['Add a note', 'TEXTAREA'],
+    ['Add a detail', 'INPUT'],
+    ['Rename Tom Whitfield', 'INPUT']
+  ] as const) {
+    await page.getByRole('button', { name, exact: true }).waitFor()
+    expect([name, await focusedNext(page, name)]).toEqual([name, field])
+    await page.keyboard.press('Escape')
+  }
+  await context.close()
+})

@@ -1,5 +1,5 @@
 import { NotebookPen, X } from 'lucide-preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { mostInNote } from '../../shared/contacts/events.ts'
 import type { ContactRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
@@ -69,7 +69,8 @@ type NewNoteProps = { contact: string; keep(text: string): Promise<boolean>; lea
 /** The words stay in the field until they are kept, and are there again for who left it. */
 function NewNote({ contact, keep, leave }: NewNoteProps) {
   const field = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => {
+  // Before the next key: for a frame its letters would be commands, and answer the customer.
+  useLayoutEffect(() => {
     field.current?.focus()
     field.current?.setSelectionRange(mostInNote, mostInNote)
   }, [])

@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { ContactRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
 import { focusHere } from '../ui/focus-here.ts'
@@ -71,7 +71,7 @@ export function Attributes({ contact, parts }: Props) {
 
 function NewAttribute({ keep, leave }: { keep(key: string, value: string): void; leave(): void }) {
   const first = useRef<HTMLInputElement>(null)
-  useEffect(() => first.current?.focus(), [])
+  useLayoutEffect(() => first.current?.focus(), [])
   const escape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return
     // The sheet this lies in stays.

@@ -1,12 +1,12 @@
 import { PencilLine } from 'lucide-preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { act } from '../app/shell/act.ts'
 
 /** A name that becomes a field when it is pressed. Enter keeps, Escape leaves it as it was. */
 export function NameField({ contact, name }: { contact: string; name: string }) {
   const [editing, edit] = useState(false)
   const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.select(), [editing])
+  useLayoutEffect(() => field.current?.select(), [editing])
 
   const keep = () => {
     const next = field.current?.value.trim() ?? ''

@@ -1,5 +1,5 @@
 import { Search, SearchX } from 'lucide-preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Found } from '../app/device.ts'
 import { threads } from '../app/live.ts'
 import { search } from '../app/search.ts'
@@ -16,7 +16,7 @@ import { Marked } from './marked.tsx'
 export function SearchScreen({ query }: { query: string }) {
   const field = useRef<HTMLInputElement>(null)
   const found = useFound(query)
-  useEffect(() => field.current?.focus(), [])
+  useLayoutEffect(() => field.current?.focus(), [])
   return (
     <div class="screen search">
       <h1 class="unseen">Search</h1>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Cycle } from '../../shared/workflow/cycles.ts'
 import type { CardRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
@@ -12,7 +12,7 @@ export function ExplainCycle({ card, cycle, done }: Props) {
   const [outcome] = useState(cycle.outcome ?? 'done')
   const [reason, setReason] = useState(cycle.reason)
   const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.focus(), [])
+  useLayoutEffect(() => field.current?.focus(), [])
   const explain = async (event: SubmitEvent) => {
     event.preventDefault()
     const { workflow } = card

@@ -16,9 +16,6 @@ export const failure = v.object({
 })
 export type Failure = v.InferOutput<typeof failure>
 
-/** The code of a failure: the platform was asked, and has not said what became of it. It is asked again, and takes it once. */
-export const unanswered = 'unanswered'
-
 export const receiptStatus = v.picklist(['sent', 'delivered', 'read', 'failed'])
 export type ReceiptStatus = v.InferOutput<typeof receiptStatus>
 

@@ -1,4 +1,4 @@
-import { unanswered } from '../../shared/conversations/events.ts'
+import { unanswered } from '../../shared/platforms/unanswered.ts'
 import type { Outcome } from './port.ts'
 import { deferred, waitMs } from './reaching.ts'
 

@@ -10,7 +10,7 @@ export function countWords({ messages, contacts, files, known, unread }: Counts)
     counted(messages, 'message', 'messages'),
     counted(contacts, 'new person', 'new people'),
     counted(files, 'file', 'files'),
-    known > 0 ? `${known.toLocaleString('en')} were here already` : '',
+    known > 0 ? `${known.toLocaleString('en')} ${known === 1 ? 'was' : 'were'} here already` : '',
     unread > 0 ? `${unread.toLocaleString('en')} could not be read` : ''
   ].filter(part => part !== '')
   return parts.length === 0 ? 'Nothing in it was new.' : `${parts.join(', ')}.`

@@ -9,12 +9,12 @@ export function Preview({ found }: { found: HistoryPreview }) {
   const { source, title, count, first, files, columns, leftovers } = found
   // The same may have been said twice.
   const keyed = first.map((one, at) => ({ ...one, key: String(at) }))
-  const what = source === 'contacts' ? 'people' : 'messages'
+  const [one, many] = source === 'contacts' ? ['person', 'people'] : ['message', 'messages']
   return (
     <>
       <h2 dir="auto">{title === null ? titles[source] : `${titles[source]}, with ${title}`}</h2>
       <p>
-        <b class="figures">{count.toLocaleString('en')}</b> {what} can be read
+        <b class="figures">{count.toLocaleString('en')}</b> {count === 1 ? one : many} can be read
         {files.named > 0 && `, and ${files.here} of ${files.named} files came along`}.
       </p>
       {columns.length > 0 && (

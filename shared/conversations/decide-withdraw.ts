@@ -2,7 +2,7 @@ import { accept, refuse } from '../kernel/decision.ts'
 import type { Context } from '../kernel/decider.ts'
 import type { Conversation, Send } from './conversation.ts'
 import { said, type ConversationDecision, type Of } from './decision.ts'
-import { unanswered } from '../platforms/unanswered.ts'
+import { unanswered } from '../platforms/strategy.ts'
 
 /*
  *   replied ── waiting ──► withdrawn        nobody was asked: it is gone, and the customer waits as before

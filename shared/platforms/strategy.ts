@@ -70,6 +70,9 @@ export type Strategy = {
 
 export type Whose = 'nobody' | 'theirs' | 'both'
 
+/** The code of a failure: the platform was asked, and has not said what became of it. It is asked again, and takes it once. */
+export const unanswered = 'unanswered'
+
 const megabyte = 1_048_576
 
 export function upTo(megabytes: number, ...types: readonly string[]): MediaLimit {

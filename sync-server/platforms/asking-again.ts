@@ -1,4 +1,4 @@
-import { unanswered } from '../../shared/platforms/unanswered.ts'
+import { unanswered } from '../../shared/platforms/strategy.ts'
 import type { Outcome } from './port.ts'
 import { deferred, waitMs } from './reaching.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { unanswered } from '../../shared/platforms/unanswered.ts'
+import { unanswered } from '../../shared/platforms/strategy.ts'
 import { settled } from '../../sync-server/platforms/asking-again.ts'
 import type { Outcome } from '../../sync-server/platforms/port.ts'
 

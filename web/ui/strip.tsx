@@ -22,17 +22,19 @@ export function Strip({ toast: { id, text, acts } }: { toast: Toast }) {
       onFocusOut={go}
     >
       <span>{text}</span>
-      {acts.map(
-        act =>
-          act && (
-            <button key={act.name} type="button" class="link" onClick={() => leave(id, () => act.run())}>
-              {act.name}
-            </button>
-          )
-      )}
-      <button type="button" class="button quiet icon tight" aria-label="Dismiss" onClick={() => leave(id)}>
-        <X class="small" />
-      </button>
+      <div>
+        {acts.map(
+          act =>
+            act && (
+              <button key={act.name} type="button" class="link" onClick={() => leave(id, () => act.run())}>
+                {act.name}
+              </button>
+            )
+        )}
+        <button type="button" class="button quiet icon tight" aria-label="Dismiss" onClick={() => leave(id)}>
+          <X class="small" />
+        </button>
+      </div>
     </div>
   )
 }

@@ -2,6 +2,8 @@ import { computed } from '@preact/signals'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { cards } from '../app/live.ts'
 import { pathOf, type BoardRoute } from '../app/shell/route.ts'
+import type { Stage } from '../../shared/workflow/plan.ts'
+import { thumbs } from '../ui/media.ts'
 import { scrollTo } from '../ui/windowing.ts'
 import type { Column } from './boards.ts'
 import { CardFace } from './card-face.tsx'
@@ -33,7 +35,7 @@ export function CardList({ column: { stage, ids }, at, isFiltered }: Props) {
   const places = list.length + (gap === null ? 0 : 1)
   return (
     <div ref={box} class="cards" onScroll={seen.measure}>
-      {list.length === 0 && gap === null && <p class="nothing">{isFiltered ? 'None of these cards' : 'No cards'}</p>}
+      {list.length === 0 && gap === null && <p class="nothing">{nothingWords(stage, isFiltered)}</p>}
       <ol aria-label={`${stage.name} cards`} style={{ blockSize: `${places * pitch}px` }}>
         {gap !== null && <li class="drop-place" style={offset(gap * pitch)} aria-hidden="true" />}
         {[...drawn].map(index => {
@@ -90,4 +92,11 @@ function show(box: HTMLElement, index: number, { pitch, measure }: Sight): void 
   wanted.value = null
   if (id !== null)
     box.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"] .card`)?.focus({ preventScroll: true })
+}
+
+/** Where cards come in, an empty stage teaches how. */
+function nothingWords({ kind }: Stage, isFiltered: boolean): string {
+  if (isFiltered) return 'None of these cards'
+  if (kind !== 'incoming') return 'No cards'
+  return `No cards. ${thumbs.value ? 'The plus above' : 'C'} makes one, and so does More in a conversation.`
 }

@@ -7,7 +7,7 @@ const online = { ...offline, state: 'up-to-date' } as const
 test('what was not done stands in the chip, and that nobody answers beside it', () => {
   expect(chipWords(online, { refused: 2, trouble: false })).toBe('2 not done')
   expect(chipWords(offline, { refused: 2, trouble: false })).toBe('Offline · 2 not done')
-  expect(chipWords({ ...offline, waiting: 3 }, { refused: 1, trouble: false })).toBe('Offline · 3 waiting · 1 not done')
+  expect(chipWords({ ...offline, waiting: 3 }, { refused: 1, trouble: false })).toBe('Offline · 1 not done')
   expect(chipWords({ ...offline, state: 'connecting' }, { refused: 1, trouble: false })).toBe('Connecting · 1 not done')
 })
 

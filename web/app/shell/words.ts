@@ -24,7 +24,9 @@ type Line = Pick<Connection, 'state' | 'waiting' | 'sending'>
 export function chipWords(so: Line, { refused, trouble }: { refused: number; trouble: boolean }): string {
   const wrong = trouble ? words.notSaved : refused > 0 ? `${refused} not done` : null
   if (wrong === null) return connectionWords(so)
-  return so.state === 'offline' || so.state === 'connecting' ? `${connectionWords(so)} · ${wrong}` : wrong
+  // How many wait stands at the outbox, and a chip on a phone has room for one thing more.
+  if (so.state === 'offline') return `Offline · ${wrong}`
+  return so.state === 'connecting' ? `Connecting · ${wrong}` : wrong
 }
 
 /** How things stand with the network, in real words. */

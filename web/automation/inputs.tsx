@@ -38,8 +38,19 @@ type LineProps = { label: string; value: string; most: number; put(value: string
 export function Words({ label, value, most, put, wide = false, known }: LineProps & { known?: readonly string[] }) {
   const list = useId()
   return (
-    <label class={wide ? 'part wide' : 'part'}>
-      <span class="unseen">{label}</span>
+    <>
+      <label class={wide ? 'part wide' : 'part'}>
+        <span class="unseen">{label}</span>
+        <input
+          class="input"
+          dir="auto"
+          list={known && list}
+          placeholder={label}
+          maxLength={most}
+          value={value}
+          onInput={event => put(event.currentTarget.value)}
+        />
+      </label>
       {known && (
         <datalist id={list}>
           {known.map(one => (
@@ -49,16 +60,7 @@ export function Words({ label, value, most, put, wide = false, known }: LineProp
           ))}
         </datalist>
       )}
-      <input
-        class="input"
-        dir="auto"
-        list={known && list}
-        placeholder={label}
-        maxLength={most}
-        value={value}
-        onInput={event => put(event.currentTarget.value)}
-      />
-    </label>
+    </>
   )
 }
 

@@ -6,9 +6,10 @@ import { daybook } from '../cli/daybook.ts'
 import { exported } from '../e2e/operator.ts'
 import { imapStandIn, smtpStandIn, type ImapStandIn, type SmtpStandIn } from '../platforms/mail-servers.ts'
 import { ana, bounce, mail, shop } from '../platforms/mails.ts'
-import { foundingKeyOf, startServer, type RunningServer } from '../support/server.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
 import { connect as openClient, type Client } from '../sync/client.ts'
 import { until } from '../web/support/until.ts'
+import { foundFirm } from './founded.ts'
 
 const metricsToken = 'a-token-of-the-metrics'
 let server: RunningServer
@@ -24,19 +25,7 @@ beforeAll(async () => {
     imapStandIn(),
     smtpStandIn()
   ])
-  const answer = await fetch(`${server.url}/api/found`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      key: foundingKeyOf(server),
-      workspace: 'Firm',
-      name: 'Ada',
-      email: 'ada@firm.test',
-      password: 'long enough'
-    })
-  })
-  tenant = ((await answer.json()) as { tenant: string }).tenant
-  cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+  ;({ tenant, cookie } = await foundFirm(server))
 })
 afterAll(() => Promise.all([server.stop(), mailbox.close(), sender.close()]))
 

@@ -4,7 +4,8 @@ import { exported } from '../e2e/operator.ts'
 import { called as askedByLine, lineBot } from '../platforms/line-events.ts'
 import { called, texted } from '../platforms/texts.ts'
 import { json, vendorApi } from '../platforms/contract/vendor-api.ts'
-import { foundingKeyOf, startServer, type RunningServer } from '../support/server.ts'
+import { startServer, type RunningServer } from '../support/server.ts'
+import { foundFirm } from './founded.ts'
 
 let server: RunningServer
 let tenant: string
@@ -23,18 +24,7 @@ beforeAll(async () => {
     LINE_BASE_URL: line.baseUrl
   }
   server = await startServer({ args: ['--empty'], env })
-  const answer = await fetch(`${server.url}/api/found`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      key: foundingKeyOf(server),
-      workspace: 'Firm',
-      name: 'Ada',
-      email: 'ada@firm.test',
-      password: 'long enough'
-    })
-  })
-  tenant = ((await answer.json()) as { tenant: string }).tenant
+  ;({ tenant } = await foundFirm(server))
 })
 afterAll(() => Promise.all([server.stop(), line.close()]))
 

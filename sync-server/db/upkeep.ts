@@ -26,7 +26,7 @@ export type Upkeep = {
  * transactions can come round, where PGlite alone would lose old rows without a word; analyze, so that plans stay good.
  */
 export function keepUp({ everywhere }: Sql, report: (error: unknown) => void, options: UpkeepOptions = {}): Upkeep {
-  const { everyMs = 10_000, walBytes = 32 * 1024 * 1024, quietMs = 300_000, freezeAfter = 200_000_000 } = options
+  const { everyMs = 10_000, walBytes = 64 * 1024 * 1024, quietMs = 300_000, freezeAfter = 200_000_000 } = options
   const { now = Date.now, demandRoom, syncAhead } = options
   let mark = { lsn: '0/0', at: 0 }
 
@@ -77,5 +77,5 @@ const agedSql = `
 const tiredSql = `
   select relid::regclass::text as name, n_dead_tup > 1000 + n_live_tup / 5 as dead
   from pg_stat_all_tables
-  where schemaname <> 'pg_toast' and (n_dead_tup > 1000 + n_live_tup / 5 or n_mod_since_analyze > 1000 + n_live_tup / 5)
+  where schemaname <> 'pg_toast' and (n_dead_tup > 1000 + n_live_tup / 5 or n_mod_since_analyze > 1000 + n_live_tup)
   order by dead desc, n_mod_since_analyze desc limit 1`

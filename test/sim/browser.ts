@@ -16,6 +16,8 @@ export class Browser implements Home<SimTab> {
   readonly hasLocks: boolean
   /** When a tab died last, until the others were seen to know what it wrote; 0: they do. */
   lastDeathAt = 0
+  /** How often its tabs have dialled. */
+  dials = 0
   goodSince = 0
   hasJumped = false
   /** The profile was copied to another device, or is the copy. */
@@ -132,6 +134,7 @@ export class Browser implements Home<SimTab> {
   }
 
   dial(end: { opened(): void; hear(text: string): void; ended(): void }): Link {
+    this.dials += 1
     const { clock, chance, tally } = this.world
     const link = new Link(clock, tally, () => 2 + chance.below(this.network === 'slow' ? 400 : 40))
     link.listen('down', end)

@@ -26,7 +26,7 @@ export class Edge {
     inbox: string,
     platform: string,
     { who, size, repeats }: Extract<Step, { do: 'customer' }>
-  ): void {
+  ): string {
     const { clock, tally } = this.#world
     const conversation = `${inbox}-c${who}`
     const contact = `${inbox}-p${who}`
@@ -61,6 +61,7 @@ export class Edge {
       // Later than the next one: duplicates also come out of order.
       clock.after(this.#world.chance.below(60_000), () => this.#deliver(tenant, [meet, receive], 0))
     }
+    return id
   }
 
   #deliver(tenant: string, commands: readonly AnyCommand[], attempt: number): void {

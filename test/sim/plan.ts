@@ -6,6 +6,8 @@ export type Plan = {
   readonly chance: number
   readonly tenants: readonly TenantPlan[]
   readonly steps: readonly Step[]
+  /** When all is done and whole again, everything is left open for so long. Older plans end before. */
+  readonly openMinutes?: number
 }
 export type TenantPlan = {
   readonly inboxes: number
@@ -123,6 +125,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('heal' as const), browser }) }
 )
 
+/** A break, or a night. */
+const openMinutes = fc.oneof(
+  { weight: 9, arbitrary: fc.integer({ min: 5, max: 60 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 480, max: 960 }) }
+)
+
 /** Most of the time there is room for one. */
 const limit = fc.constantFrom(1, 1, 1, 2)
 
@@ -152,6 +160,7 @@ export function plans(most = 90): fc.Arbitrary<Plan> {
   return fc.record({
     chance: fc.nat({ max: 2 ** 31 - 1 }),
     tenants: fc.array(tenant, { minLength: 1, maxLength: 2 }),
-    steps: fc.array(step, { minLength: 10, maxLength: most, size: 'max' })
+    steps: fc.array(step, { minLength: 10, maxLength: most, size: 'max' }),
+    openMinutes
   })
 }

@@ -117,6 +117,21 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
     text: 'if (!line.isOpen || line.probedAt !== null) return end(line, device)',
     fault: 'if (!line.isOpen) return end(line, device)'
   },
+  'an answer does not show that we are heard': {
+    file: 'web/sync/engine/line.ts',
+    text: 'return same({ ...line, probedAt: null }, {',
+    fault: 'return same(line, {'
+  },
+  'two copies of a profile take the line from each other': {
+    file: 'web/sync/engine/line.ts',
+    text: "if (reason === 'overtaken') {",
+    fault: "if (reason === 'overtaken' && comeBackAfterMs === 0) {"
+  },
+  'who only pings is taken for gone': {
+    file: 'sync-server/sync/engine/hand.ts',
+    text: 'listen(turn)\n  if (frame',
+    fault: "if (frame?.type !== 'ping') listen(turn)\n  if (frame"
+  },
   'nobody dials again': {
     file: 'web/sync/engine/line.ts',
     text: "return input.timer === 'redial' ? dial(before, device) : restless(before, device)",

@@ -6,6 +6,7 @@ import { automating, changed, rulesOf } from './automations.ts'
 import { Browser } from './browser.ts'
 import { Edge } from './edge.ts'
 import { finalFaults } from './final.ts'
+import { fewWords, leaveOpen } from './left-open.ts'
 import { isDrained, whatWaits } from './drained.ts'
 import { boardPlan, workflowOf } from './boards.ts'
 import { changeNetwork, changeTab, copyProfile, healBrowser, loseDatabase } from './mishaps.ts'
@@ -57,6 +58,11 @@ class Simulation {
       if (this.#world.ledger.faults.length > 0) return
     }
     this.#heal()
+    await this.#drain()
+    const { openMinutes = 0 } = this.#plan
+    if (openMinutes === 0 || this.#world.ledger.faults.length > 0) return
+    const pass = (ms: number, sliceMs?: number) => this.#pass(ms, sliceMs)
+    await leaveOpen(this.#world, openMinutes, pass, this.#inboxes, (t, inbox) => this.#customer(t, inbox, fewWords))
     await this.#drain()
   }
 
@@ -129,11 +135,11 @@ class Simulation {
     this.#world.server?.report(tenant, command, 'system', () => {})
   }
 
-  async #pass(ms: number): Promise<void> {
+  async #pass(ms: number, sliceMs?: number): Promise<void> {
     const { clock, browsers, tally } = this.#world
     // In slices, so that what the server's other parts do follows the log closely enough.
     for (let left = ms; left > 0;) {
-      const slice = Math.min(left, left > 700_000 ? 600_000 : 1000)
+      const slice = Math.min(left, sliceMs ?? (left > 700_000 ? 600_000 : 1000))
       await clock.pass(slice)
       left -= slice
       this.#clientMs += slice * browsers.filter(browser => browser.tabs.length > 0).length
@@ -158,9 +164,9 @@ class Simulation {
     return browsers[at % browsers.length]!
   }
 
-  #customer(t: number, inbox: string, step: Extract<Step, { do: 'customer' }>): void {
+  #customer(t: number, inbox: string, step: Extract<Step, { do: 'customer' }>): string {
     const platform = inbox.endsWith('i0') ? 'webchat' : 'whatsapp'
-    this.#edge.customer(`t${t}`, inbox, platform, step)
+    return this.#edge.customer(`t${t}`, inbox, platform, step)
   }
 
   async #step(step: Step): Promise<void> {
@@ -180,7 +186,8 @@ class Simulation {
       case 'customer': {
         const t = step.tenant % this.#inboxes.length
         const inboxes = this.#inboxes[t]!
-        return this.#customer(t, inboxes[step.inbox % inboxes.length]!, step)
+        this.#customer(t, inboxes[step.inbox % inboxes.length]!, step)
+        return
       }
       case 'network':
         return changeNetwork(this.#world, this.#browser(step.browser), step.network)

@@ -8,7 +8,9 @@ export async function shrunk(seed: number): Promise<Plan> {
   const { plan, run } = await explore(seed)
   const rule = ruleOf(run.faults[0] ?? '')
   const goesWrong: GoesWrong = async tried => (await runSafely(tried)).faults.some(fault => ruleOf(fault) === rule)
-  return withSmallNumbers(await withFewSteps(plan, goesWrong), goesWrong)
+  const awake = { ...plan, openMinutes: 0 }
+  const needed = (await goesWrong(awake)) ? awake : plan
+  return withSmallNumbers(await withFewSteps(needed, goesWrong), goesWrong)
 }
 
 /** `[P4]`, or the first words of a fault that cites no rule. */

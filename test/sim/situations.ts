@@ -28,6 +28,8 @@ export const situations = [
   'leader frozen',
   'leader killed',
   'leader killed while acks in flight',
+  'left open',
+  'left open for a night',
   'network lost while acks in flight',
   'network: away',
   'network: half-open',

@@ -70,6 +70,17 @@ test('a socket that talks nonsense is dead', () => {
   expect(after(dial, opened, hear(null))).toEqual(ends)
 })
 
+test('[R2] who is overtaken looks whether it is a copy before it dials again', () => {
+  const bye: DownFrame = { type: 'bye', reason: 'overtaken', comeBackAfterMs: 30_000 }
+  const effects = after(dial, opened, hear(welcome), hear(bye), { on: 'taken', socket: 1, result: 'taken' })
+  expect(effects).toEqual([
+    { do: 'start anew' },
+    { do: 'hang-up', socket: 1 },
+    { do: 'stop waiting', timer: 'life' },
+    { do: 'wait', timer: 'redial', ms: 1000 }
+  ])
+})
+
 test('what is heard is handed over one by one, and nothing of a socket that has ended', () => {
   const taken: LineInput = { on: 'taken', socket: 1, result: 'taken' }
   const events: DownFrame = { type: 'events', from: 1, to: 2, events: [] }

@@ -50,6 +50,8 @@ export type LineEffect =
   | { readonly do: 'look' }
   /** The server knows more of us than we do: this outbox is an old copy. */
   | { readonly do: 'renumber'; readonly socket: number }
+  /** Somebody else came under our name. Unless another tab leads, it is a copy of this profile: both would take the line from each other for ever. */
+  | { readonly do: 'start anew' }
   /** The server would not have us: perhaps nobody is signed in any more. */
   | { readonly do: 'turned away' }
 

@@ -11,6 +11,8 @@ import type { Line, LineDevice, LineEffect, LineInput, Welcome } from './line-st
 export type LineStep = { readonly line: Line; readonly effects: readonly LineEffect[] }
 
 const restlessMs = 2000
+/** So long that the new name is stored. */
+const anewAfterMs = 1000
 const heardEveryMs = 30_000
 
 /**
@@ -196,6 +198,9 @@ function welcome(before: Line, frame: Welcome, device: LineDevice): LineStep {
 }
 
 function farewell(before: Line, { reason, comeBackAfterMs }: Extract<DownFrame, { type: 'bye' }>, device: LineDevice) {
+  if (reason === 'overtaken') {
+    return then(same({ ...before, comeBackAfterMs: anewAfterMs }, { do: 'start anew' }), line => end(line, device))
+  }
   // Who is signed out is not told when to come back: until somebody signs in, we knock ever more rarely.
   const line = { ...before, comeBackAfterMs: reason === 'signed-out' ? null : comeBackAfterMs }
   const away: LineEffect[] = reason === 'signed-out' && before.welcomed ? [{ do: 'turned away' }] : []

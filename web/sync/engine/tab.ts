@@ -11,6 +11,7 @@ import { noLine, type Line, type LineEffect, type LineInput } from './line-state
 import { News } from './news.ts'
 import { Overtaken, raiseEpoch } from './receive.ts'
 import type { Script } from './script.ts'
+import { startAnew } from './start-anew.ts'
 import type { TabEffect, TabInput, TabWorld } from './tab-state.ts'
 
 /** This tab's part in the sync: it owns the socket, or it hears from the tab that does. */
@@ -180,6 +181,8 @@ export class Tab {
         return this.#work(() => this.#look())
       case 'renumber':
         return this.#forLine(effect.socket, () => this.#renumber())
+      case 'start anew':
+        return this.#work(() => startAnew(epoch, this.#log.outbox, this.#world.newClient()))
       default:
         return this.#emit(effect)
     }

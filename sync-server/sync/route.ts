@@ -22,10 +22,11 @@ export function syncRoute(deps: SyncDeps, signIns: SignIns, publicOrigin: string
     upgradeWebSocket(context => {
       let session: Session | undefined
       const signIn: SignIn = context.get('signIn')
+      const unpacks = context.req.query('packed') !== undefined
       const connection = (context.env as HttpBindings).incoming.socket
       return {
         onOpen: (_, socket) => {
-          session = openSession(deps, signIn, wireOver(socket.raw as WebSocket, connection))
+          session = openSession(deps, signIn, wireOver(socket.raw as WebSocket, connection, unpacks))
         },
         onMessage: ({ data }) => session?.receive(typeof data === 'string' ? data : ''),
         onClose: () => session?.closed()

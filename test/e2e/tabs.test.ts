@@ -95,7 +95,7 @@ function countSockets(pages: readonly Page[]): { open(): Page[] } {
   const counts = new Map(pages.map(page => [page, 0]))
   for (const page of pages) {
     page.on('websocket', socket => {
-      if (!socket.url().endsWith('/sync')) return
+      if (!socket.url().includes('/sync')) return
       counts.set(page, (counts.get(page) ?? 0) + 1)
       socket.on('close', () => counts.set(page, (counts.get(page) ?? 0) - 1))
     })

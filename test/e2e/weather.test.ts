@@ -86,7 +86,7 @@ for (const dead of [['down'], ['up'], ['up', 'down']] as const) {
     proxy.deaden(...dead)
     await reply(desk.page, 'Into the void')
     const dialled: string[] = []
-    desk.page.on('websocket', one => one.url().endsWith('/sync') && dialled.push(one.url()))
+    desk.page.on('websocket', one => one.url().includes('/sync') && dialled.push(one.url()))
     // Others go on all the while: what still comes down must not hide that nothing goes up.
     const mostSteps = (2 * (patience.pingAfterMs + patience.deafAfterMs)) / 5_000
     for (let step = 0; step < mostSteps && dialled.length === 0; step++) {

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inflateRawSync } from 'node:zlib'
 import { WebSocket, WebSocketServer } from 'ws'
 import { atTheWire } from '../../sync-server/sync/at-the-wire.ts'
 import { ofText } from '../../sync-server/sync/engine/outgoing.ts'
@@ -17,9 +18,9 @@ afterAll(() => {
 })
 
 /** Our end of a socket, and theirs. */
-async function connected(): Promise<{ readonly wire: Wire; readonly device: WebSocket }> {
+async function connected(unpacks = false): Promise<{ readonly wire: Wire; readonly device: WebSocket }> {
   const ours = new Promise<Wire>(resolve =>
-    sockets.once('connection', (socket, { socket: connection }) => resolve(wireOver(socket, connection)))
+    sockets.once('connection', (socket, { socket: connection }) => resolve(wireOver(socket, connection, unpacks)))
   )
   const device = new WebSocket(`ws://127.0.0.1:${(sockets.address() as AddressInfo).port}`)
   await new Promise(resolve => device.once('open', resolve))
@@ -59,4 +60,24 @@ test('what goes to many comes whole to each, however long it is', async () => {
   })
   for (const frame of frames) for (const { wire } of devices) wire.send(frame)
   for (const texts of await Promise.all(heard)) expect(texts).toEqual(frames.map(({ text }) => text))
+})
+
+test('[V1] what is long comes packed to a device that can unpack, and as text to every other', async () => {
+  const frames = [100, 10_000, 400_000].map(length => ofText('what was said '.repeat(length).slice(0, length)))
+  const devices = [await connected(true), await connected(true), await connected(false)]
+  const heard = devices.map(async ({ device }) => {
+    const messages: { readonly text: string; readonly bytes: number; readonly isBinary: boolean }[] = []
+    return new Promise<typeof messages>(resolve =>
+      device.on('message', (data: Buffer, isBinary) => {
+        const text = String(isBinary ? inflateRawSync(data) : data)
+        if (messages.push({ text, bytes: data.length, isBinary }) === frames.length) resolve(messages)
+      })
+    )
+  })
+  for (const frame of frames) for (const { wire } of devices) wire.send(frame)
+  const [first, second, older] = await Promise.all(heard)
+  for (const got of [first, second, older]) expect(got?.map(({ text }) => text)).toEqual(frames.map(({ text }) => text))
+  for (const got of [first, second]) expect(got?.map(({ isBinary }) => isBinary)).toEqual([false, true, true])
+  expect(first?.at(-1)?.bytes).toBeLessThan(400_000 / 5)
+  expect(older?.some(({ isBinary }) => isBinary)).toBe(false)
 })

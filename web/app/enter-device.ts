@@ -1,6 +1,14 @@
+import { packedAddress } from '../../shared/protocol/packed.ts'
+import { canUnpack } from '../sync/unpacked.ts'
 import { expectDevice, useDevice, type Device, type Leaving } from './device.ts'
 import { live, type Me } from './live.ts'
 import { openDevice } from './open-device.ts'
+
+function dial(): WebSocket {
+  const socket = new WebSocket(new URL(canUnpack ? packedAddress : '/sync', location.href.replace(/^http/, 'ws')))
+  socket.binaryType = 'arraybuffer'
+  return socket
+}
 
 let inside: { readonly me: Me; readonly device: Device } | null = null
 
@@ -18,7 +26,7 @@ export async function enterDevice(me: Me, onTurnedAway: () => void, onShown: () 
     live,
     // Missing on plain http over a network, whatever the types say.
     locks: (navigator as { locks?: LockManager }).locks ?? null,
-    dial: () => new WebSocket(new URL('/sync', location.href.replace(/^http/, 'ws'))),
+    dial,
     now: () => Date.now(),
     isVisible: () => document.visibilityState === 'visible',
     shelf: sessionStorage,

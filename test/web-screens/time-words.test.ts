@@ -83,11 +83,14 @@ test('a span has one figure, and minutes give way to hours, hours to days', () =
   ])
 })
 
-test('what is left of a window is told in hours and minutes', () => {
-  expect([59_000, 12 * minute, 3 * hour, 3 * hour + 12 * minute].map(left)).toEqual([
+test('what is left of a window is told in hours and minutes, and in days where it has several', () => {
+  const week = 7 * 24 * hour
+  expect([59_000, 12 * minute, 3 * hour, 3 * hour + 12 * minute, week - minute, 2 * 24 * hour].map(left)).toEqual([
     'less than a minute',
     '12 min',
     '3 h',
-    '3 h 12 min'
+    '3 h 12 min',
+    '6 d 23 h',
+    '2 d'
   ])
 })

@@ -2,7 +2,7 @@ import { Copy } from 'lucide-preact'
 import type { Handle } from '../../shared/contacts/events.ts'
 import { PlatformGlyph, platformName } from '../app/shell/platform-glyph.tsx'
 import { toast } from '../ui/toast.ts'
-import { handleText } from '../app/shell/contact-name.ts'
+import { handleText } from '../app/shell/handle-text.ts'
 
 /** How the platforms know this person. A press copies. */
 export function Handles({ handles }: { handles: readonly Handle[] }) {

@@ -87,11 +87,17 @@ export function span(ms: number): string {
   return `${Math.floor(ms / dayMs)} d`
 }
 
-/** What is left of a clock: `3 h 12 min`, `12 min`, `less than a minute`. */
+/** What is left of a clock: `6 d 23 h`, `3 h 12 min`, `12 min`, `less than a minute`. */
 export function left(ms: number): string {
   if (ms < minuteMs) return 'less than a minute'
-  const hours = Math.floor(ms / hourMs)
-  const minutes = Math.floor((ms % hourMs) / minuteMs)
-  if (hours === 0) return `${minutes} min`
-  return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`
+  if (ms >= 2 * dayMs) return inTwo(ms, [dayMs, 'd'], [hourMs, 'h'])
+  return inTwo(ms, [hourMs, 'h'], [minuteMs, 'min'])
+}
+
+type Unit = readonly [ms: number, name: string]
+
+function inTwo(ms: number, [largeMs, large]: Unit, [smallMs, small]: Unit): string {
+  const [many, few] = [Math.floor(ms / largeMs), Math.floor((ms % largeMs) / smallMs)]
+  if (many === 0) return `${few} ${small}`
+  return few === 0 ? `${many} ${large}` : `${many} ${large} ${few} ${small}`
 }

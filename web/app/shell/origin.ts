@@ -1,5 +1,6 @@
 import type { ContactRow } from '../live.ts'
-import { handleText, nameOfContact } from './contact-name.ts'
+import { nameOfContact } from './contact-name.ts'
+import { handleText } from './handle-text.ts'
 import { platformName } from './platform-glyph.tsx'
 
 /** What tells one part of a person from another: where they write from there. */

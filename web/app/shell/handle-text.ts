@@ -1,0 +1,15 @@
+import type { Handle } from '../../../shared/contacts/events.ts'
+
+/** What a platform knows somebody by that is their telephone number. */
+const telephones: ReadonlySet<string> = new Set(['wa_id', 'number'])
+
+/** A telephone number is grouped for reading; everything else is shown as it is. */
+export function handleText({ kind, value }: Handle): string {
+  if (kind === 'visitor') return 'Web chat visitor'
+  if (!telephones.has(kind) || !/^\+?\d{8,15}$/.test(value)) return value
+  const digits = value.replace('+', '')
+  return `+${digits.slice(0, -9)} ${digits.slice(-9, -6)} ${digits.slice(-6, -3)} ${digits.slice(-3)}`.replace(
+    '+ ',
+    '+'
+  )
+}

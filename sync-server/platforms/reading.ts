@@ -26,6 +26,9 @@ export const someId = v.pipe(
   v.maxLength(200, 'is not an id')
 )
 
+/** What a vendor documents, and no conversation is about: answered, and nobody is told. */
+export const passedOver: Report = { kind: 'account', about: 'account', news: null }
+
 export function isObject(value: unknown): value is Item {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

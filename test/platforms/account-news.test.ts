@@ -258,7 +258,7 @@ describe('what WhatsApp tells of an account', () => {
   test.each([
     ['account_update', {}, 'says nothing'],
     ['account_update', { event: null }, 'says nothing'],
-    ['partner_solutions', { event: 'SOLUTION_CREATED' }, 'is not about messages but partner_solutions'],
+    ['shops_update', { event: 'SHOP_CREATED' }, 'is not about messages but shops_update'],
     ['toString', { event: 'x' }, 'is not about messages but toString']
   ])('%s %j is a letter nobody could read', (field, value, why) => {
     expect(readOne(field, value)).toMatchObject({ kind: 'unread', why })

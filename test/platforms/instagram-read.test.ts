@@ -204,9 +204,11 @@ describe('where it comes from', () => {
   test('comments and mentions are no conversation; a list of calls is read like each of them', () => {
     const changes = [{ field: 'comments', value: { id: '1', text: 'Nice', from: { id: '2', username: 'x' } } }]
     const comment = ig.entries({ id: igId, time: 1, changes })
-    expect(readIt(comment)).toMatchObject([{ kind: 'unread', why: 'is not about messages' }])
+    const news = { trouble: false, sentence: expect.stringMatching(/“comments”/), words: '' }
+    expect(readIt(comment)).toMatchObject([{ kind: 'account', about: 'account', news }])
+    expect(JSON.stringify(readIt(comment))).not.toContain('Nice')
     expect(readIt([comment, ig.hook(ig.message('m1', { text: 'hi' }))]).map(report => report.kind)).toEqual([
-      'unread',
+      'account',
       'message'
     ])
   })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { passedOver } from '../../sync-server/platforms/reading.ts'
 import { read } from '../../sync-server/platforms/line/read.ts'
 import {
   again,
@@ -240,15 +241,29 @@ describe('what is about the customer and no message', () => {
   })
 })
 
+describe('what is told of the account', () => {
+  const source = { type: 'group', groupId: inGroup['groupId'] }
+  test.each([
+    ['join', { source }, false, /into a LINE group/],
+    ['leave', { source }, false, /no longer in one/],
+    ['botSuspended', { source: undefined }, true, /has suspended/],
+    ['botResumed', { source: undefined }, false, /opened .* again/]
+  ])('%s is news for its admins, and no letter', (type, parts, trouble, sentence) => {
+    const news = { trouble, sentence: expect.stringMatching(sentence) }
+    expect(readIt(hook(event(4, type, parts)))).toMatchObject([{ kind: 'account', about: 'account', news }])
+  })
+
+  test('that an app was attached to it troubles nobody', () => {
+    const module = { type: 'attached', botId: lineBot, scopes: [] }
+    expect(readIt(hook(event(4, 'module', { source: null, module })))).toEqual([passedOver])
+  })
+})
+
 describe('what is about nobody is kept unread, and costs only itself', () => {
   const source = { type: 'group', groupId: inGroup['groupId'] }
   test.each([
-    ['join', { source }, 'is about the bot in a group, and nobody in it'],
-    ['leave', { source }, 'is about the bot in a group, and nobody in it'],
     ['memberJoined', { source, joined: { members: [{ type: 'user' }] } }, 'names no customer'],
     ['message', { source, message: { type: 'text', id: '1', text: 'Hi' } }, 'names no customer'],
-    ['botSuspended', { source: undefined }, 'names no customer'],
-    ['module', { source: null, module: { type: 'attached', botId: lineBot, scopes: [] } }, 'names no customer'],
     ['message', { message: { type: 'text', id: '', text: 'Hi' } }, 'message.id: is not an id'],
     ['unsend', { unsend: {} }, 'unsends nothing'],
     ['unsend', { timestamp: 'yesterday' }, 'timestamp: is not a time']

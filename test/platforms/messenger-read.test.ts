@@ -306,11 +306,34 @@ describe('where it comes from', () => {
     expect(readIt(call).map(report => 'id' in report && report.id)).toEqual(['m_1', 'm_2', 'm_3', 'm_1'])
   })
 
+  test.each([
+    ['block', true, /has blocked the page/],
+    ['warning', true, /warns/],
+    ['unblock', false, /opened the blocked page again/]
+  ])('that Meta enforces its rules is news for the admins: %s', (action, trouble, sentence) => {
+    const policy_enforcement = { action, reason: 'Common violations include spam.' }
+    const told = { recipient: { id: pageId }, timestamp: tenMs, policy_enforcement }
+    const news = { at: tenMs, trouble, sentence: expect.stringMatching(sentence), words: policy_enforcement.reason }
+    expect(readIt(fb.hook(told))).toMatchObject([{ kind: 'account', about: 'account', news }])
+  })
+
+  test('what happens on the page itself is said once, and nothing of it is kept', () => {
+    const post = (post_id: string) => ({ field: 'feed', value: { post_id, message: 'Lovely shop', verb: 'add' } })
+    const reports = readIt(fb.entries({ id: pageId, time: tenMs, changes: [post('1'), post('2')] }))
+    const news = { trouble: false, sentence: expect.stringMatching(/“feed”/), words: '' }
+    expect(reports).toMatchObject([
+      { kind: 'account', news },
+      { kind: 'account', news }
+    ])
+    expect(new Set(reports.map(report => report.kind === 'account' && report.news?.id)).size).toBe(1)
+    expect(JSON.stringify(reports)).not.toContain('Lovely')
+  })
+
   test('in the shape of changes, whose times are seconds', () => {
     const value = { ...item, timestamp: '1795428000' }
     const changes = [
       { field: 'messages', value },
-      { field: 'feed', value: { post_id: '1' } }
+      { field: 'something_new', value: { post_id: '1' } }
     ]
     expect(readIt(fb.entries({ id: pageId, changes }))).toMatchObject([
       { ...hello, at: tenMs },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { passedOver } from '../../sync-server/platforms/reading.ts'
 import { read } from '../../sync-server/platforms/telegram/read.ts'
 import {
   ana,
@@ -141,7 +142,8 @@ describe('what a customer sends', () => {
       { kind: 'message', handles, content: { what: 'group_message', caption: 'Hi all', elsewhere: true } }
     ])
     const notOurs = { ...inGroup, from: { ...botUser, id: 5 } }
-    expect(readIt(said(5, notOurs))).toMatchObject([{ kind: 'unread', why: 'was said by a bot' }])
+    expect(readIt(said(5, notOurs))).toEqual([passedOver])
+    expect(readIt(said(5, { from: notOurs.from }))).toMatchObject([{ kind: 'unread', why: 'was said by a bot' }])
   })
 
   test('two bots count alike in a chat with the same person: the bot is a part of the id', () => {
@@ -171,7 +173,7 @@ describe('what becomes of a message', () => {
       { kind: 'reaction', of: idOf(5), emojis: ['👍', '(custom emoji)', '⭐'], handles, at: (ten + 5) * 1000 }
     ])
     expect(readIt(reacted(5, []))).toMatchObject([{ kind: 'reaction', of: idOf(5), emojis: [] }])
-    expect(readIt(reacted(5, [emoji('👍')], ten, group))).toMatchObject([{ kind: 'unread' }])
+    expect(readIt(reacted(5, [emoji('👍')], ten, group))).toEqual([passedOver])
   })
 
   test('a press of a button is a choice, after the message that it answers', () => {
@@ -199,7 +201,6 @@ describe('what becomes of a message', () => {
       { kind: 'notice', what: 'blocked', text: expect.stringContaining('blocked the bot'), handles, at: ten * 1000 }
     ])
     expect(readIt(membership('member'))).toMatchObject([{ kind: 'notice', what: 'unblocked', handles }])
-    expect(readIt(membership('member', { chat: group }))).toMatchObject([{ kind: 'unread' }])
     const stranger = { user: { ...botUser, id: 9 }, status: 'kicked' }
     expect(readIt(membership('kicked', { new_chat_member: stranger }))).toMatchObject([{ why: 'is for another bot' }])
   })
@@ -211,8 +212,7 @@ describe('what makes no sense', () => {
     ['a list', [], 'has no update_id'],
     ['a word', 'hello', 'has no update_id'],
     ['an empty update', update({}), 'says nothing'],
-    ['a post in a channel', update({ channel_post: { text: 'News' } }), 'is not about a conversation with the bot'],
-    ['a poll', update({ poll_answer: { poll_id: '1' } }), 'is not about a conversation with the bot'],
+    ['a kind of tomorrow', update({ shop_visited: {} }), 'is not about a conversation with the bot'],
     [
       'a name of every object',
       JSON.parse('{"update_id":1,"constructor":{}}'),

@@ -136,7 +136,7 @@ describe('what is told more than once', () => {
 
 test('what nobody can read is kept once, however often it is told, and answered 200', async () => {
   const inbox = await here.connect('telegram')
-  const poll = update({ poll: { id: '1', question: 'Red?' } })
-  for (let n = 0; n < 3; n++) expect((await post(inbox, poll)).status).toBe(200)
+  const visit = update({ shop_visited: { id: '1' } })
+  for (let n = 0; n < 3; n++) expect((await post(inbox, visit)).status).toBe(200)
   expect(await here.letters.of(inbox.tenant)).toMatchObject([{ why: 'is not about a conversation with the bot' }])
 })

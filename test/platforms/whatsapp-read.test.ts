@@ -226,7 +226,7 @@ describe('a batch', () => {
     [{ entry: [null] }],
     [{ entry: [{ changes: [7] }] }],
     [hook({ field: 'account_update', value: 7 })],
-    [hook({ field: 'partner_solutions', value: { event: 'SOLUTION_CREATED' } })],
+    [hook({ field: 'shops_update', value: { event: 'SHOP_CREATED' } })],
     [hook(change({}))]
   ])('%j is kept, whatever it is', payload => {
     const reports = read(payload, account)

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Report } from '../port.ts'
 import { faultOf, idFrom, isObject, list, name, part, unread, type Item } from '../reading.ts'
+import { aboutAccount } from './account.ts'
 import { handlesOf, lineEvent } from './event.ts'
 import { toldBy } from './told.ts'
 
@@ -39,8 +40,10 @@ function readEvent(item: unknown): readonly Report[] {
   const told = { type, at, id, isAmongMany: source !== undefined && source?.type !== 'user', item }
   const members = membersIn(type, item)
   if (members) return members.flatMap((user, n) => toldBy({ ...told, id: `${id}:${n}`, handles: handlesOf(user) }))
+  const ofAccount = aboutAccount({ type, at, id })
+  if (ofAccount) return [ofAccount]
   const user = source?.userId
-  if (typeof user !== 'string') return [unread(whyNobody(type), item)]
+  if (typeof user !== 'string') return [unread('names no customer', item)]
   return toldBy({ ...told, handles: handlesOf(user) })
 }
 
@@ -56,10 +59,6 @@ function membersIn(type: string, item: Item): readonly string[] | undefined {
 function idIn(value: unknown): string | undefined {
   const id = name(value)
   return id !== undefined && id.length <= 200 ? id : undefined
-}
-
-function whyNobody(type: string): string {
-  return type === 'join' || type === 'leave' ? 'is about the bot in a group, and nobody in it' : 'names no customer'
 }
 
 /** Told again it is the same to the letter, but for what says that it is told again. */

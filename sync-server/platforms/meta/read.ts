@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Report } from '../port.ts'
-import { faultOf, isObject, list, name, unread, type Item } from '../reading.ts'
+import { faultOf, isObject, list, name, part, unread, type Item } from '../reading.ts'
+import { aboutPage, enforced } from './account.ts'
 import type { Dialect } from './dialect.ts'
 import { metaEvent, moment } from './event.ts'
 import { toldBy } from './told.ts'
@@ -30,21 +31,27 @@ function readEntry(entry: unknown, account: string, dialect: Dialect): readonly 
   if (name(entry['id']) !== account) return [unread('is for another account', entry)]
   const reports = [
     ...[...list(entry['messaging']), ...list(entry['standby'])].flatMap(item => readEvent(item, account, dialect)),
-    ...list(entry['changes']).flatMap(change => readChange(change, account, dialect))
+    ...list(entry['changes']).flatMap(change => readChange(change, account, { ...dialect, toldAt: entry['time'] }))
   ]
   return reports.length > 0 ? reports : [unread('says nothing', entry)]
 }
 
 /** Comments, mentions and what else happens around an account come as changes, too: none of them is a conversation. */
-function readChange(change: unknown, account: string, dialect: Dialect): readonly Report[] {
+function readChange(
+  change: unknown,
+  account: string,
+  dialect: Dialect & { readonly toldAt: unknown }
+): readonly Report[] {
   const value = isObject(change) ? change['value'] : undefined
   if (!isObject(value) || (!isObject(value['sender']) && !isObject(value['recipient']))) {
-    return [unread('is not about messages', change)]
+    return [aboutPage(part({ change }, 'change')['field'], dialect) ?? unread('is not about messages', change)]
   }
   return readEvent(value, account, dialect)
 }
 
 function readEvent(item: unknown, account: string, { strategy, handle }: Dialect): readonly Report[] {
+  const ofAccount = isObject(item) ? enforced(item, account) : undefined
+  if (ofAccount) return [ofAccount]
   const checked = v.safeParse(metaEvent, item)
   if (!checked.success || !isObject(item))
     return [unread(checked.success ? 'is no event' : faultOf(checked.issues), item)]

@@ -1,7 +1,21 @@
 import * as v from 'valibot'
 import { longestRaw } from '../../../shared/conversations/content.ts'
 import type { Report } from '../port.ts'
-import { cut, faultOf, given, idFrom, isObject, list, name, part, unread, withRest, words } from '../reading.ts'
+import {
+  cut,
+  faultOf,
+  given,
+  idFrom,
+  isObject,
+  list,
+  name,
+  part,
+  passedOver,
+  unread,
+  withRest,
+  words
+} from '../reading.ts'
+import { groupNews, isElsewhere } from './around.ts'
 import { readBusinessDeleted, readBusinessEdited, readBusinessMessage, readConnection } from './business.ts'
 import { messageId, pressId } from './message-id.ts'
 import { noticeIn } from './noticed.ts'
@@ -40,8 +54,9 @@ const readers: ReadonlyMap<string, Reader> = new Map(
   })
 )
 
-/** Polls, payments, channels: kept under their name. */
+/** A kind that Telegram adds tomorrow is kept under its name. */
 function unknownKind(kind: string, item: unknown): Report {
+  if (isElsewhere(kind)) return passedOver
   return unread('is not about a conversation with the bot', { [kind]: item })
 }
 
@@ -49,8 +64,7 @@ function readMessage(item: unknown, { account }: Told): readonly Report[] {
   const checked = v.safeParse(tgMessage, item)
   if (!checked.success) return [unread(faultOf(checked.issues), item)]
   const { chat, message_id, date: at, from, ...message } = checked.output
-  // In a group other bots speak, and people in the name of the group: none of them is a customer.
-  if (from.is_bot === true) return [unread('was said by a bot', item)]
+  if (from.is_bot === true) return [saidByBot(chat.type, item)]
   const place = { bot: account, chat: chat.id }
   const who = { id: messageId(place, message_id), at, handles: handlesOf(from), name: nameOf(from) }
   const notice = chat.type === 'private' ? noticeIn(message) : undefined
@@ -62,11 +76,16 @@ function readMessage(item: unknown, { account }: Told): readonly Report[] {
   return withRest({ kind: 'message', ...who, content }, whole, item)
 }
 
+/** In a group other bots speak, and people in the name of the group or of a channel: none of them is a customer. */
+function saidByBot(chat: string, item: unknown): Report {
+  return chat === 'private' ? unread('was said by a bot', item) : passedOver
+}
+
 function readEdited(item: unknown, { update, account }: Told): readonly Report[] {
   const checked = v.safeParse(tgEdited, item)
   if (!checked.success) return [unread(faultOf(checked.issues), item)]
   const { chat, message_id, edit_date: at, from, ...edited } = checked.output
-  if (from.is_bot === true) return [unread('was said by a bot', item)]
+  if (from.is_bot === true) return [saidByBot(chat.type, item)]
   const place = { bot: account, chat: chat.id }
   const { content, whole } = said(edited, { place, type: chat.type, item })
   const message = messageId(place, message_id)
@@ -87,7 +106,7 @@ function readPress(item: unknown, { account, cameAt }: Told): readonly Report[] 
   const { chat, message_id, date, edit_date, business_connection_id } = message
   const place = { bot: account, chat: chat.id, connection: business_connection_id ?? undefined }
   const title = words(titleOf(message['reply_markup'], data) ?? data)
-  if (chat.type !== 'private') return [unread('is a press in a group', item)]
+  if (chat.type !== 'private') return [passedOver]
   if (title === undefined) return [unread('is a press of nothing', item)]
   const behind = given({ payload: words(data) })
   const replyTo = { message: messageId(place, message_id) }
@@ -108,7 +127,7 @@ function readReaction(item: unknown, { update, account }: Told): readonly Report
   const checked = v.safeParse(tgReaction, item)
   if (!checked.success) return [unread(faultOf(checked.issues), item)]
   const { chat, message_id, date: at, user, new_reaction } = checked.output
-  if (chat.type !== 'private') return [unread('is a reaction in a group', item)]
+  if (chat.type !== 'private') return [passedOver]
   const emojis = new_reaction.map(emojiOf).slice(0, 20)
   const of = messageId({ bot: account, chat: chat.id }, message_id)
   return [{ kind: 'reaction', id: idFrom(`reaction:${account}:${update}`), at, handles: handlesOf(user), of, emojis }]
@@ -126,11 +145,13 @@ function readMembership(item: unknown, { update, account }: Told): readonly Repo
   if (!checked.success) return [unread(faultOf(checked.issues), item)]
   const { chat, from, date: at, new_chat_member } = checked.output
   if (String(new_chat_member.user.id) !== account) return [unread('is for another bot', item)]
-  const told = chat.type === 'private' ? memberships.get(new_chat_member.status) : undefined
-  if (!told) return [unread('is a membership in a group', item)]
+  const id = idFrom(`member:${account}:${update}`)
+  if (chat.type !== 'private') return [groupNews({ at, status: new_chat_member.status, chat, id })]
+  const told = memberships.get(new_chat_member.status)
+  if (!told) return [unread('is a membership of another kind', item)]
   const raw = JSON.stringify(item)
   const who = { handles: handlesOf(from), name: nameOf(from) }
-  return [{ kind: 'notice', id: idFrom(`member:${account}:${update}`), at, ...who, ...told, raw }]
+  return [{ kind: 'notice', id, at, ...who, ...told, raw }]
 }
 
 const memberships: ReadonlyMap<string, { readonly what: string; readonly text: string }> = new Map(

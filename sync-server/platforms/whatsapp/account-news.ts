@@ -13,6 +13,7 @@ import {
   ofUsername,
   type Said
 } from './account-words.ts'
+import { ofErrors, ofForms, ofPartners, ofPayments } from './business-words.ts'
 import { ofAddressBook, ofGroups, ofSettings } from './number-words.ts'
 import { ofTemplateCategory, ofTemplateQuality, ofTemplateStatus, ofWrongCategory } from './template-news.ts'
 
@@ -27,6 +28,8 @@ export type Told = {
 type About = {
   readonly about: AccountNews['about']
   say(value: Item): Said | null
+  /** Its entry is named after the business that has the account, and not after the account. */
+  readonly ofBusiness?: true
   /** It is said the first time, and without the vendor's words: they are about people. */
   readonly once?: true
 }
@@ -52,6 +55,9 @@ const fields: Readonly<Record<string, About>> = {
   group_settings_update: { about: 'account', say: () => null },
   smb_app_state_sync: { about: 'account', say: ofAddressBook, once: true },
   security: { about: 'account', say: ofSecurity },
+  partner_solutions: { about: 'account', say: ofPartners, ofBusiness: true },
+  payment_configuration_update: { about: 'account', say: ofPayments },
+  flows: { about: 'account', say: ofForms },
   message_template_status_update: { about: 'templates', say: ofTemplateStatus },
   message_template_quality_update: { about: 'templates', say: ofTemplateQuality },
   template_category_update: { about: 'templates', say: ofTemplateCategory },
@@ -68,19 +74,28 @@ export function readAccount(field: unknown, change: Item, entry: Item, { busines
   const known = typeof field === 'string' && Object.hasOwn(fields, field) ? fields[field] : undefined
   const { value } = change
   if (!known || !isObject(value)) return undefined
-  if (business && entry['id'] !== undefined && String(entry['id']) !== business) {
+  if (business && !known.ofBusiness && entry['id'] !== undefined && String(entry['id']) !== business) {
     return unread('is for another business account', change)
   }
-  const words = wordsIn(value)
-  if (words === '') return unread('says nothing', change)
-  const { about, say, once } = known
+  if (wordsIn(value) === '') return unread('says nothing', change)
+  return told(known, String(field), value, { entry, cameAt })
+}
+
+/** An error that is about no message: of the account, or of the whole platform. */
+export function readErrors(errors: readonly unknown[], entry: Item, { cameAt }: Told): Report {
+  return told({ about: 'account', say: () => ofErrors(errors) }, 'errors', { errors }, { entry, cameAt })
+}
+
+type When = { readonly entry: Item; readonly cameAt: number }
+
+function told({ about, say, once }: About, field: string, value: Item, { entry, cameAt }: When): Report {
   const said = say(value)
   // Meta tells until it is answered, and sometimes once more: the same words of the same moment are no news.
-  const id = idFrom(`account:${once ? String(field) : JSON.stringify([field, entry['time'], value])}`)
+  const id = idFrom(`account:${once ? field : JSON.stringify([field, entry['time'], value])}`)
   const seconds = count(entry['time'])
   const at = seconds ? seconds * 1000 : cameAt
   const line = said && { id, at, about, trouble: said.trouble, sentence: cut(said.sentence, longestSentence) }
-  return { kind: 'account', about, news: line && { ...line, words: once ? '' : cut(words, longestWords) } }
+  return { kind: 'account', about, news: line && { ...line, words: once ? '' : cut(wordsIn(value), longestWords) } }
 }
 
 /** What the vendor said itself: each value under its name, on one line. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Report } from '../port.ts'
 import { count, cut, faultOf, idFrom, isObject, list, ownId, part, unread, wordOf, type Item } from '../reading.ts'
-import { readAccount, type Told } from './account-news.ts'
+import { readAccount, readErrors, type Told } from './account-news.ts'
 import { readCall, readCallStatus } from './call.ts'
 import { handlesOf, senderAmong } from './handles.ts'
 import { readHistory } from './history.ts'
@@ -64,10 +64,11 @@ function readChange(change: unknown, account: string, entry: Item, told: Told): 
     ...list(value['statuses']).map(readStatus),
     ...list(value['calls']).map(readCall),
     ...list(value['user_preferences']).map(readPreference),
-    ...list(value['user_id_update']).map(readUserId),
-    ...list(value['errors']).map(error => unread('is an error of the account', error))
+    ...list(value['user_id_update']).map(readUserId)
   ]
-  return reports.length > 0 ? reports : [unread('says nothing', change)]
+  if (reports.length > 0) return reports
+  const errors = list(value['errors'])
+  return [errors.length > 0 ? readErrors(errors, entry, told) : unread('says nothing', change)]
 }
 
 function readMessage(item: unknown, contacts: readonly WaContact[]): readonly Report[] {

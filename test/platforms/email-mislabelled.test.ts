@@ -20,7 +20,20 @@ describe('words that are written in another alphabet than the mail says', () => 
     ['of a page', said('text/html; charset=us-ascii', utf8('<p>Größe</p>')), 'Größe'],
     ['on a line of its own', said('text/plain;\r\n charset=us-ascii', utf8('Größe')), 'Größe'],
     ['as UTF-8, and it is Western', said('text/plain; charset=utf-8', 'Gr\xf6\xdfe \x84M\x93'), 'Größe „M“'],
+    [
+      'in quotes, as UTF-8, and it is Western',
+      said('text/plain; charset=utf-8', 'Gr=F6=DFe =\r\n=3D M', { 'Content-Transfer-Encoding': 'quoted-printable' }),
+      'Größe = M'
+    ],
+    [
+      'encoded, as Western, and it is UTF-8',
+      said('text/plain; charset=iso-8859-1', Buffer.from('Größe').toString('base64'), {
+        'Content-Transfer-Encoding': 'base64'
+      }),
+      'Größe'
+    ],
     // What is right stays right.
+    ['of seven bits', said('text/plain; charset=utf-7', 'Gr+APYA3w-e +- M'), 'Größe + M'],
     ['Western as it says', said('text/plain; charset=iso-8859-1', 'Gr\xf6\xdfe'), 'Größe'],
     ['Russian as it says', said('text/plain; charset=koi8-r', '\xf0\xd2\xc9\xd7\xc5\xd4'), 'Привет'],
     ['UTF-8 with one letter broken', said('text/plain; charset=utf-8', `${utf8('Größe')} \xff`), 'Größe \uFFFD'],
@@ -29,6 +42,23 @@ describe('words that are written in another alphabet than the mail says', () => 
 
   test.each(golden)('%s', async (_what, source, text) => {
     expect(await only(source)).toMatchObject({ kind: 'message', content: { kind: 'text', text } })
+  })
+
+  test('in a part among others, and a file beside it stays as it is, to the byte', async () => {
+    const told = multipart(
+      'mixed',
+      [['Content-Type: text/plain; charset=us-ascii'], utf8('Größe „M“')],
+      [['Content-Type: text/plain; name="Gr\xf6\xdfe.txt"', 'Content-Disposition: attachment'], 'Gr\xf6\xdfe']
+    )
+    const report = await only(mail({ Subject: 'Re: x', 'Content-Type': told.head }, told.body))
+    const items = [{ name: 'Größe.txt', bytes: 6 }]
+    expect(report).toMatchObject({ kind: 'message', content: { kind: 'media', caption: 'Größe „M“', items } })
+  })
+
+  test('a subject of seven bits', async () => {
+    expect(await only(mail({ Subject: '=?utf-7?Q?Die_Fr+APY-sche_=28neu=29?=' }, ''))).toMatchObject({
+      content: { text: 'Die Frösche (neu)' }
+    })
   })
 
   test.each([

@@ -1,6 +1,10 @@
 import { isAscii, isUtf8 } from 'node:buffer'
+import { headOf, leavesOf } from './leaves.ts'
+import { fromQuoted, fromUtf7, withoutUtf7 } from './utf-7.ts'
 
 export const longestHeads = 256 * 1024
+
+const newline = 10
 
 /**
  * Old programs, and forms that send mail, write letters into headers, and into a body, as their own machine has them, and
@@ -9,37 +13,57 @@ export const longestHeads = 256 * 1024
  */
 export function inUtf8(source: Uint8Array): Uint8Array {
   const text = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
-  const ends = [text.indexOf('\r\n\r\n'), text.indexOf('\n\n')].filter(at => at >= 0)
-  const end = Math.min(...ends, text.length)
-  const [head, body] = [text.subarray(0, end), text.subarray(end)]
-  const heads = head.toString('latin1').slice(0, longestHeads)
-  const named = /charset\s*=\s*"?([\w.:-]{1,40})/i.exec(heads)?.[1] ?? ''
-  const isPlain =
-    !/^content-type:(?!\s*text\/(?:plain|html))/im.test(heads) &&
-    !/^content-transfer-encoding:\s*(?:quoted|base64)/im.test(heads)
-  const words = isPlain ? wordsIn(body, named) : body
-  const isKept = isUtf8(head) || head.length > longestHeads
-  const said = isKept ? head : transcoded(escaped(heads), named)
-  if (words === 'utf-8') return Buffer.concat([nameless(said), body])
-  return said === head && words === body ? source : Buffer.concat([said, words])
+  return Buffer.concat(leavesOf(text).flatMap(pieceInUtf8))
 }
 
-/** `utf-8`: as it is, whatever it says. */
-function wordsIn(body: Buffer, named: string): Uint8Array | 'utf-8' {
-  if (isAscii(body)) return body
-  const isWestern = decoderFor(named).encoding === western
+function pieceInUtf8(piece: Buffer): readonly Uint8Array[] {
+  const head = headOf(piece)
+  const body = piece.subarray(head.length)
+  if (head.length > longestHeads) return [piece]
+  const heads = head.toString('latin1')
+  const named = /charset\s*=\s*"?([\w.:-]{1,40})/i.exec(heads)?.[1] ?? ''
+  const said = withoutUtf7(isUtf8(head) ? heads : Buffer.from(transcoded(escaped(heads), named)).toString('latin1'))
+  const words = isWords(heads) ? wordsIn(decoded(heads, body), named) : undefined
+  if (words === undefined) return [Buffer.from(said, 'latin1'), body]
+  return [
+    Buffer.from(`${plainly(said)}\r\n\r\n`, 'latin1'),
+    words,
+    ...(words.at(-1) === newline ? [] : [Buffer.of(newline)])
+  ]
+}
+
+/** A file stays as it is, to the byte. */
+function isWords(heads: string): boolean {
+  return (
+    !/^content-type:(?!\s*text\/(?:plain|html))/im.test(heads) && !/^content-disposition:\s*attachment/im.test(heads)
+  )
+}
+
+const encodingHead = /^content-transfer-encoding:[ \t]*([\w-]*)[^\n]*/im
+
+/** A body as it is written, below the empty line. */
+function decoded(heads: string, body: Buffer): Buffer {
+  const written = body.subarray(body.indexOf('\n', body.indexOf('\n') + 1) + 1)
+  const how = encodingHead.exec(heads)?.[1]?.toLowerCase()
+  if (how === 'base64') return Buffer.from(written.toString('latin1'), 'base64')
+  return how === 'quoted-printable' ? fromQuoted(written.toString('latin1')) : written
+}
+
+/** `undefined`: it is what it says. */
+function wordsIn(bytes: Buffer, named: string): Uint8Array | undefined {
+  if (/^(?:unicode-1-1-)?utf-7$/i.test(named)) return Buffer.from(fromUtf7(bytes))
+  if (isAscii(bytes)) return undefined
   // Letters that are UTF-8 by chance make no words in it.
-  if (isUtf8(body)) return isWestern ? 'utf-8' : body
-  if (named === '') return transcoded(body, '')
-  const isNone = /^utf-?8$/i.test(named) && !/[^\0-\x7F\uFFFD]/.test(new TextDecoder().decode(body))
-  return isNone ? transcoded(body, '') : body
+  if (isUtf8(bytes)) return decoderFor(named).encoding === western ? bytes : undefined
+  if (named === '') return transcoded(bytes, '')
+  const isNone = /^utf-?8$/i.test(named) && !/[^\0-\x7F\uFFFD]/.test(new TextDecoder().decode(bytes))
+  return isNone ? transcoded(bytes, '') : undefined
 }
 
 /** What does not name its alphabet is taken for UTF-8 by the parser. */
-function nameless(head: Uint8Array): Uint8Array {
-  const heads = Buffer.from(head).toString('latin1')
+function plainly(heads: string): string {
   const label = /^(content-type:[^\n]*(?:\n[ \t][^\n]*)*?)\bcharset\s*=\s*(?:"[^"\n]*"|[^\s;]+)/im
-  return Buffer.from(heads.replace(label, '$1'), 'latin1')
+  return heads.replace(label, '$1').replace(encodingHead, 'Content-Transfer-Encoding: 8bit')
 }
 
 /** What is written in a named alphabet already keeps it. */

@@ -150,12 +150,12 @@ function typists(faded: (id: string) => void) {
 
 function draw(strategy: Strategy, unsorted: readonly PhoneMessage[]) {
   const messages = unsorted.toSorted((a, b) => a.at - b.at)
-  const lastWritten = messages.findLast(wroteHere)?.at ?? null
+  const last = messages.findLast(wroteHere)
   return {
     platform: strategy.platform,
     messages,
     unread: messages.filter(message => message.from === 'business' && message.ticks !== 'read').length,
-    windowClosesAt: lastWritten === null ? null : windowClosesAt(strategy, lastWritten, 'program')
+    windowClosesAt: last === undefined ? null : windowClosesAt(strategy, last.at, 'program', last.id)
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
 import { openPast } from '../../sync-server/emulator/past.ts'
+import { mayAnswerThere } from '../../sync-server/emulator/telegram/account.ts'
 import { telegram } from '../../sync-server/emulator/telegram/telegram.ts'
 import { stage, until } from './stage.ts'
 
@@ -26,6 +27,7 @@ describe('an account of the shop’s own that the bot answers for', () => {
       ['customer', true],
       ['business', true]
     ])
+    expect((await phone(ana.id)).windowClosesAt).toBe(toOwner!.at + 24 * 3_600_000)
     expect((await ana.sends())[1]?.platformId).toBe(byOwner?.id)
     // They write to the bot again: there they are answered.
     await say(ana.id, 'And by the bot?')
@@ -33,6 +35,7 @@ describe('an account of the shop’s own that the bot answers for', () => {
     await ana.reply('Here as well')
     await until(async () => (await ana.deliveries())[2] === 'sent')
     expect((await last(ana.id)).account).toBeUndefined()
+    expect((await phone(ana.id)).windowClosesAt).toBeNull()
   })
 
   test('whoever wrote to the account alone is answered there, with a file, in answer to a message', async () => {
@@ -73,6 +76,16 @@ describe('an account of the shop’s own that the bot answers for', () => {
   test('its owner’s leave is told to the admins', async () => {
     const [news] = (await on.here.news.of(on.inbox.tenant)).get(on.inbox.inbox) ?? []
     expect(news).toMatchObject({ about: 'account', trouble: false, sentence: expect.stringContaining('has connected') })
+  })
+
+  test('a day after their last words there a bot may not answer in the account’s name any more', async () => {
+    const { id } = await on.meet('Eva Account')
+    await toAccount(id, 'Hello')
+    await until(async () => (await last(id)).ticks === 'delivered')
+    const eva = await phone(id)
+    const { at } = await last(id)
+    const day = 24 * 3_600_000
+    expect([day - 1, day].map(later => mayAnswerThere(eva, at + later))).toEqual([true, false])
   })
 
   test('the Bot API refuses what it does not let a bot do', async () => {

@@ -13,7 +13,17 @@ export type PlanForm = {
 
 /** Guesses only what can be seen to be wrong. */
 export function formOf({ title }: HistoryPreview, inbox: string, zone: string): PlanForm {
-  return { inbox, us: [], customer: title ?? '', phone: '', zone, order: '', country: '' }
+  const customer = title ?? ''
+  return { inbox, us: [], customer, phone: numberIn(customer), zone, order: '', country: '' }
+}
+
+/** Whom nobody has put into the address book, WhatsApp calls by their number, with marks that keep it in one piece. */
+function numberIn(name: string): string {
+  const bare = name
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\s/g, ' ')
+    .trim()
+  return /^\+\d[\d ().-]{6,24}$/.test(bare) ? bare : ''
 }
 
 /** Who is us, the others are the customer: of one, the name is known. */
@@ -21,7 +31,9 @@ export function withUs(form: PlanForm, found: HistoryPreview, us: readonly strin
   const others = found.authors.filter(author => !us.includes(author.name))
   const isGuess = form.customer === '' || found.authors.some(author => author.name === form.customer)
   const [other] = others
-  return { ...form, us, customer: isGuess && others.length === 1 && other ? other.name.slice(0, 120) : form.customer }
+  const customer = isGuess && others.length === 1 && other ? other.name.slice(0, 120) : form.customer
+  const phone = form.phone === '' || form.phone === numberIn(form.customer) ? numberIn(customer) : form.phone
+  return { ...form, us, customer, phone }
 }
 
 /** The plan, or what is still missing, in a sentence. */

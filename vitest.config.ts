@@ -63,6 +63,7 @@ export default defineConfig({
             'test/db/{sql,tenancy,migrate}.test.ts',
             'test/log/{acks,commit,days,follow,hot,quick,sql-log,warm-rows}.test.ts',
             'test/days/{carry,close,cold,faults}.test.ts',
+            'test/rot/repair.test.ts',
             'test/{actors,contacts,conversations}/**/*.test.ts',
             'test/media/loose.test.ts',
             'test/sealing/{erase,master-key,sealing}.test.ts'

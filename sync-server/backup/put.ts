@@ -79,6 +79,17 @@ export async function putEvents(
     const fault = followed.take(row)
     if (fault) throw new Damaged(`event ${fault.seq} of ${tenant} ${fault.what}`)
   }
+  await insertEvents(query, days, tenant, rows)
+  await putHeard(query, tenant, followed.heard())
+}
+
+/** Rows that were followed, and nothing beside them. */
+export async function insertEvents(
+  query: Query,
+  days: Partitions,
+  tenant: string,
+  rows: readonly StoredRow[]
+): Promise<void> {
   await days.need(query, new Set(rows.map(row => row.day)))
   await query(
     `insert into event (tenant, day, seq, stream, version, type, at, recorded_at, by, cause, data, scope, hash)
@@ -87,13 +98,23 @@ export async function putEvents(
        at bigint, recorded_at bigint, by text, cause text, data text, scope text, hash text)`,
     [tenant, JSON.stringify(rows)]
   )
-  await putHeard(query, tenant, followed.heard())
 }
 
 /** What the events add up to, when all of them are there. */
 export async function putEnds(query: Query, tenant: string, followed: Chain): Promise<void> {
-  const { seq, hash, recordedAt, streams, days } = followed
+  const { seq, hash, recordedAt } = followed
   await putHeard(query, tenant, followed.heard(true))
+  await putStreams(query, tenant, followed)
+  await putDays(query, tenant, followed)
+  await query(`insert into tenant_head (tenant, seq, recorded_at, hash) values ($1, $2, $3, decode($4, 'hex'))`, [
+    tenant,
+    seq,
+    recordedAt,
+    hash
+  ])
+}
+
+export async function putStreams(query: Query, tenant: string, { streams }: Pick<Chain, 'streams'>): Promise<void> {
   const heads = [...streams].map(([stream, end]) => ({ stream, ...end }))
   for (let from = 0; from < heads.length; from += rowsAtOnce) {
     await query(
@@ -103,22 +124,19 @@ export async function putEnds(query: Query, tenant: string, followed: Chain): Pr
       [tenant, JSON.stringify(heads.slice(from, from + rowsAtOnce))]
     )
   }
+}
+
+export async function putDays(query: Query, tenant: string, { days }: Pick<Chain, 'days'>): Promise<void> {
   await query(
     `insert into tenant_day (tenant, day, first_seq, last_seq) select $1, day, first, last
      from jsonb_to_recordset($2::text::jsonb) as row (day date, first bigint, last bigint)`,
     [tenant, JSON.stringify([...days].map(([day, span]) => ({ day, ...span })))]
   )
-  await query(`insert into tenant_head (tenant, seq, recorded_at, hash) values ($1, $2, $3, decode($4, 'hex'))`, [
-    tenant,
-    seq,
-    recordedAt,
-    hash
-  ])
 }
 
 const rowsAtOnce = 2000
 
-async function putHeard(query: Query, tenant: string, commands: readonly Heard[]): Promise<void> {
+export async function putHeard(query: Query, tenant: string, commands: readonly Heard[]): Promise<void> {
   if (commands.length === 0) return
   await query(
     `insert into heard (tenant, cause, seq)

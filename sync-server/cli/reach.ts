@@ -39,15 +39,17 @@ export async function reachAlone(
   { beginning = false } = {}
 ): Promise<{ readonly core: Core; close(): Promise<void> }> {
   if (!beginning) demandData(config)
-  try {
-    return await openHere(config)
-  } catch (error) {
-    if (!(error instanceof DirectoryRefused) || error.reason !== 'in-use') throw error
-    throw new Refused(`${error.message} Stop it first: this command needs the data for itself.`)
-  }
+  return openHere(config).catch(stopItFirst)
 }
 
-function demandData({ dataDir, databaseUrl }: Config): void {
+/** Says what to do about a server that has the data open; what else went wrong is thrown on. */
+export function stopItFirst(error: unknown): never {
+  if (!(error instanceof DirectoryRefused) || error.reason !== 'in-use') throw error
+  throw new Refused(`${error.message} Stop it first: this command needs the data for itself.`)
+}
+
+/** @throws Misconfigured where there are none. */
+export function demandData({ dataDir, databaseUrl }: Config): void {
   if (databaseUrl !== undefined || existsSync(join(dataDir, 'db'))) return
   throw new Misconfigured(`${dataDir} holds no Daybook data. Set DATA_DIR, or start the server once.`)
 }

@@ -24,7 +24,7 @@ const mostEventsKept = 50_000
 const readOnce = 1
 
 /** Knows every cold day of every tenant, and reads them from the archive. */
-export async function openCold(sql: Sql, archive: Archive): Promise<Cold> {
+export async function openCold(sql: Pick<Sql, 'everywhere'>, archive: Archive): Promise<Cold> {
   const byTenant = new Map<string, ArchivedDay[]>()
   let epoch = 0
 

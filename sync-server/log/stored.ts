@@ -4,7 +4,7 @@ import { noColdDays, type ColdDays } from './cold.ts'
 import { rowColumns } from './row.ts'
 import type { StoredRow } from './stored-row.ts'
 
-const storedColumns = `${rowColumns}, day::text as day, encode(hash, 'hex') as hash`
+export const storedColumns = `${rowColumns}, day::text as day, encode(hash, 'hex') as hash`
 
 /**
  * The first rows after `seq`, at most `limit`, whatever the tables beside them say: they may be what is wrong.

@@ -49,7 +49,7 @@ export async function verifyTenant(sql: Sql, tenant: string, options: VerifyOpti
 }
 
 /** Every tenant of whom anything is stored, also one whose head is lost. */
-export async function storedTenants({ everywhere }: Sql): Promise<readonly string[]> {
+export async function storedTenants({ everywhere }: Pick<Sql, 'everywhere'>): Promise<readonly string[]> {
   const rows = await everywhere.query<{ tenant: string }>(`
     with recursive of_event (tenant) as (
       (select tenant from event order by tenant limit 1)

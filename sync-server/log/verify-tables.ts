@@ -31,7 +31,11 @@ export async function heardFault(query: Query, tenant: string, commands: readonl
   return { seq: bad.seq, what: `ends the command ${bad.cause}, which ${said}` }
 }
 
-async function headFault(query: Query, tenant: string, { seq, hash, recordedAt }: Chain): Promise<string | null> {
+export async function headFault(
+  query: Query,
+  tenant: string,
+  { seq, hash, recordedAt }: Chain
+): Promise<string | null> {
   const [head] = await query<{ seq: number; hash: string; recordedAt: number }>(
     `select seq, encode(hash, 'hex') as hash, recorded_at as "recordedAt" from tenant_head where tenant = $1`,
     [tenant]
@@ -45,11 +49,11 @@ async function headFault(query: Query, tenant: string, { seq, hash, recordedAt }
 }
 
 /** Where the last event was recorded, or at the midnight to which the closing of its day held the clock. */
-function mayStand(head: number, recordedAt: number): boolean {
+export function mayStand(head: number, recordedAt: number): boolean {
   return head === recordedAt || (head > recordedAt && head % dayMs === 0)
 }
 
-async function dayFault(query: Query, tenant: string, { days }: Chain): Promise<string | null> {
+export async function dayFault(query: Query, tenant: string, { days }: Chain): Promise<string | null> {
   const rows = await query<{ day: Day; first: number; last: number }>(
     'select day::text as day, first_seq as first, last_seq as last from tenant_day where tenant = $1 order by day',
     [tenant]
@@ -66,7 +70,7 @@ async function dayFault(query: Query, tenant: string, { days }: Chain): Promise<
 
 type HeadRow = { stream: StreamId; version: number; scope: string; first: Day; last: Day }
 
-async function streamFault(query: Query, tenant: string, { streams }: Chain): Promise<string | null> {
+export async function streamFault(query: Query, tenant: string, { streams }: Chain): Promise<string | null> {
   let seen = 0
   for (let after = ''; ;) {
     const rows = await query<HeadRow>(
@@ -89,7 +93,7 @@ async function streamFault(query: Query, tenant: string, { streams }: Chain): Pr
   return seen === streams.size ? null : `\`head\` has ${seen} streams, and the events are of ${streams.size}`
 }
 
-async function causesFault(query: Query, tenant: string, { causes }: Chain): Promise<string | null> {
+export async function causesFault(query: Query, tenant: string, { causes }: Chain): Promise<string | null> {
   const [row] = await query<{ n: number }>('select count(*) as n from heard where tenant = $1', [tenant])
   const n = row?.n ?? 0
   return n === causes ? null : `\`heard\` has ${n} commands, and the events are of ${causes}`

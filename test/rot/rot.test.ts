@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -6,14 +6,11 @@ import { Damaged } from '../../sync-server/backup/damaged.ts'
 import { linesOfFile, writeFileOfLines } from '../../sync-server/backup/file.ts'
 import { inspect } from '../../sync-server/backup/inspect.ts'
 import { takeCopy } from '../../sync-server/backup/take.ts'
-import { openCold } from '../../sync-server/days/cold.ts'
-import { directoryArchive } from '../../sync-server/days/directory-archive.ts'
-import type { Query, Sql } from '../../sync-server/db/sql.ts'
-import { storedTenants, verifyTenant } from '../../sync-server/log/verify-stored.ts'
-import type { Fault } from '../../sync-server/log/verify.ts'
+import { verifyTenant } from '../../sync-server/log/verify-stored.ts'
 import { archiveDirectory, live, openHouse, type House } from '../days/given.ts'
 import { chance } from '../power/chance.ts'
 import { database, freshTenant } from '../support/database.ts'
+import { faultsOf, filesIn, undone } from './given.ts'
 import { apply, flipOf, storedRows, type Place } from './rows.ts'
 
 /** Set by `npm run test:rot`; without it a short sample. Half of the wounds are in rows, the others in files. */
@@ -48,9 +45,7 @@ beforeAll(async () => {
     })
   )
   places = await storedRows(db.sql.everywhere.query, tenant)
-  files = readdirSync(archive, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name))
+  files = filesIn(archive)
 })
 afterAll(async () => {
   await house.log.close()
@@ -61,7 +56,7 @@ const told = (found: number) => COUNT !== undefined && console.log(`${found} of 
 
 test('what is whole is said to be', async () => {
   expect(await verifyTenant(db.sql, tenant, { cold: house.cold.anew() })).toMatchObject({ events: 70, fault: null })
-  expect(await undone(faultsOf)).toEqual([])
+  expect(await undone(db.sql, query => faultsOf(query, archive))).toEqual([])
   expect((await inspect(linesOfFile(backup))).tenants).toHaveLength(1)
   expect([files.length, new Set(places.map(one => one.table)).size]).toEqual([4, 6])
 })
@@ -71,9 +66,9 @@ test('a bit that flipped in any stored row is found', patience, async () => {
   let found = 0
   while (found < half) {
     const flip = flipOf(places, dice)
-    const faults = await undone(async query => {
+    const faults = await undone(db.sql, async query => {
       await apply(query, flip)
-      return faultsOf(query)
+      return faultsOf(query, archive)
     })
     // The database itself refused it: a key that is there already, a day without a partition.
     if (faults === undefined) continue
@@ -119,34 +114,4 @@ async function wounded(file: string, work: (wound: string) => Promise<void>): Pr
   writeFileSync(file, isCut ? whole.subarray(0, at) : whole.with(at, whole[at]! ^ (1 << bit)))
   await work(isCut ? `cut at ${at}` : `byte ${at}, bit ${bit}`)
   writeFileSync(file, whole)
-}
-
-/** What `verify` finds, after a start that found the tables as they are. */
-async function faultsOf(query: Query): Promise<readonly Fault[]> {
-  const sql = inside(query)
-  const cold = await openCold(sql, directoryArchive(archive))
-  const verdicts = (await storedTenants(sql)).map(one => verifyTenant(sql, one, { cold }))
-  return (await Promise.all(verdicts)).flatMap(({ fault }) => fault ?? [])
-}
-
-/** `undefined`: the database refused what was done. */
-async function undone<T>(work: (query: Query) => Promise<T>): Promise<T | undefined> {
-  const over = new Error('undo')
-  let result: T | undefined
-  try {
-    await db.sql.everywhere.transaction(async query => {
-      await query('set transaction isolation level repeatable read')
-      result = await work(query)
-      throw over
-    })
-  } catch (error) {
-    if (error !== over && !/^(22|23)/.test(String((error as { code?: unknown }).code))) throw error
-  }
-  return result
-}
-
-/** The database as somebody inside a transaction sees it. */
-function inside(query: Query): Sql {
-  const door = { query, transaction: <T>(work: (query: Query) => Promise<T>) => work(query) }
-  return { of: () => door, everywhere: door, keepsOrder: true, close: () => Promise.resolve() }
 }

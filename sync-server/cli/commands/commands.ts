@@ -14,6 +14,7 @@ import { inboxesRetention } from './inboxes-retention.ts'
 import { letters, lettersDiscard, lettersRead } from './letters.ts'
 import { move } from './move.ts'
 import { rebuild } from './rebuild.ts'
+import { repair } from './repair.ts'
 import { restore } from './restore.ts'
 import { tenants } from './tenants.ts'
 import { tenantsAdd } from './tenants-add.ts'
@@ -46,5 +47,6 @@ export const commands: readonly Command[] = [
   archive,
   backup,
   restore,
+  repair,
   move
 ]

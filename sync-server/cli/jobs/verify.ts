@@ -1,8 +1,6 @@
 import * as v from 'valibot'
-import type { Core } from '../../core.ts'
 import { storedTenants, verifyTenant } from '../../log/verify-stored.ts'
-import type { KeyRow } from '../../log/verify-keys.ts'
-import { isKeyOf } from '../../sealing/stream-keys.ts'
+import { openerOf } from '../opener.ts'
 import { Refused } from '../refused.ts'
 import { job } from './job.ts'
 import { working } from './working.ts'
@@ -29,12 +27,3 @@ export const verify = job({
     }
   }
 })
-
-/** What says of a stream's key whether the workspace's opens it. */
-async function openerOf({ sql, keyring }: Core, tenant: string): Promise<(key: KeyRow) => boolean> {
-  const sealed = await sql.of(tenant).query('select from sealing_key where tenant = $1 limit 1', [tenant])
-  // Where there is nothing to open, to look must not make a key.
-  if (sealed.length === 0) return () => true
-  const workspace = await keyring.workspaces.of(tenant).catch(() => null)
-  return key => workspace !== null && isKeyOf(workspace, key)
-}

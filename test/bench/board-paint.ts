@@ -54,14 +54,13 @@ export async function boardPaint(): Promise<Figure[]> {
 
 type Openings = { readonly words: number[]; readonly whole: number[]; readonly walked: number[] }
 
-/** `kept`: the app has been open for a while, so that the board waits unseen; otherwise its code has just come. */
+/** `kept`: the app has been open for a while, so that the board waits unseen; otherwise the list has just come up to date. */
 async function openings(page: Page, kept: boolean): Promise<Openings> {
   const [words, whole, walked]: [number[], number[], number[]] = [[], [], []]
   for (let round = 0; round < rounds; round++) {
     await page.goto('/inbox/all')
     await paintedAt(page, firstRow)
     await upToDate(page)
-    await boardIsFetched(page)
     if (kept) await page.locator('.board[data-away] .card-marks').first().waitFor({ state: 'attached' })
     if (kept) await page.waitForTimeout(laidOutMs)
     const slow = await page.context().newCDPSession(page)
@@ -78,13 +77,6 @@ async function openings(page: Page, kept: boolean): Promise<Openings> {
     await slow.detach()
   }
   return { words, whole, walked }
-}
-
-/** Its code comes while nothing else is going on; this is not about that. */
-async function boardIsFetched(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    performance.getEntriesByType('resource').some(({ name }) => name.includes('/kept-board'))
-  )
 }
 
 /** As many customers, each on the support board, which takes from every inbox; every other one is in the second stage. */

@@ -1,13 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { pathOf, type BoardRoute } from '../app/shell/route.ts'
+import { whenIdle } from '../ui/idle.ts'
 import { BoardScreen } from './board-screen.tsx'
 import { lastBoard } from './last-board.ts'
 import '../styles/board.css'
 import '../styles/card.css'
 import '../styles/stages.css'
-
-/** By then whoever opened the app has begun to read; and then the cards have come on all lists. Milliseconds. */
-const [drawnAfterMs, laidOutAfterMs] = [1000, 300]
 
 /**
  * The board stays when its person goes elsewhere, drawn and unseen: who comes back finds it at once, as they left it.
@@ -20,15 +18,13 @@ export function KeptBoard({ at }: { at: BoardRoute | null }) {
   const asked = at ?? (last.current ? null : early)
   if (asked && !isSame(asked, last.current)) last.current = named(asked)
   useEffect(() => {
-    if (lastBoard() === null) return
-    const timer = setTimeout(() => prepare(unasked), drawnAfterMs)
-    return () => clearTimeout(timer)
+    return lastBoard() === null ? undefined : whenIdle(() => prepare(unasked))
   }, [])
   useEffect(() => {
-    // A browser lays nothing out that is hidden, unless it is asked where something in it stands.
-    const layOut = () => void document.querySelector('.board > .columns')?.getBoundingClientRect()
-    const timer = early && setTimeout(layOut, laidOutAfterMs)
-    return () => clearTimeout(timer ?? undefined)
+    // A browser lays nothing out that is hidden, unless it is asked where something in it stands. Asked while it has
+    // not styled all of it, it may do only that; and what stands around the words of a card comes after them.
+    const ask = () => void document.querySelector('.board > .columns')?.getBoundingClientRect()
+    return early ? whenIdle(ask, ask, ask) : undefined
   }, [early])
   return last.current && <BoardScreen at={last.current} away={at === null} />
 }

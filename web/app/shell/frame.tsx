@@ -18,6 +18,7 @@ import {
   SearchScreen,
   StoppedInboxes,
   WaitingLines,
+  warmBoard,
   warmScreens,
   Workflows
 } from './later-screens.ts'
@@ -35,6 +36,7 @@ export function Frame() {
   const at = route.value
   useShellKeys()
   useEffect(() => warmScreens(ConversationScreen), [])
+  useEffect(() => (isThere.value ? warmBoard() : undefined), [isThere.value])
   useEffect(() => {
     const main = document.querySelector<HTMLElement>('#main')
     // A screen that begins with a field, as search does, has the caret there already.

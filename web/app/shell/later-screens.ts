@@ -1,5 +1,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
+import { whenIdle } from '../../ui/idle.ts'
 import { later } from '../../ui/later.tsx'
+import { lastBoard } from '../../workflow/last-board.ts'
 import { say } from './say.ts'
 
 const rare = async () => (await import('./rare-screens.ts')).rareScreens
@@ -15,6 +17,11 @@ export const Board = later(async () => {
   isHere.value = true
   return KeptBoard
 })
+
+/** Whoever looks at boards finds the last one drawn as soon as nothing else is to be done. */
+export function warmBoard(): (() => void) | undefined {
+  return lastBoard() === null ? undefined : whenIdle(() => warm(Board))
+}
 
 /** Their editor, for admins, likewise. */
 export const Workflows = later(async () => (await import('../../workflow/edit/workflows-screen.tsx')).WorkflowsScreen)

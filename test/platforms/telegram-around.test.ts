@@ -17,6 +17,23 @@ describe('what is documented, and about no conversation, is no letter', () => {
     expect(readIt(update({ [kind]: item }))).toEqual([passedOver])
   })
 
+  test.each([
+    ['new_chat_members', [ana]],
+    ['left_chat_member', ana],
+    ['new_chat_title', 'Friends'],
+    ['pinned_message', { message_id: 1, date: 0, chat: group }],
+    ['forum_topic_created', { name: 'Orders', icon_color: 1 }],
+    ['video_chat_started', {}]
+  ])('what a group writes by itself is nobody’s words: %s', (field, of) => {
+    const written = { message_id: 6, date: ten, chat: group, from: ana, [field]: of }
+    expect(readIt(update({ message: written }))).toEqual([passedOver])
+  })
+
+  test('words with a price in a group are words', () => {
+    const written = { message_id: 6, date: ten, chat: group, from: ana, text: 'Hi all', suggested_post_info: {} }
+    expect(readIt(update({ message: written }))).toMatchObject([{ kind: 'message', content: { elsewhere: true } }])
+  })
+
   test('a reaction and a press in a group', () => {
     const inGroup = { message_id: 5, date: ten, chat: group }
     const reaction = { ...inGroup, user: ana, old_reaction: [], new_reaction: [{ type: 'emoji', emoji: '👍' }] }

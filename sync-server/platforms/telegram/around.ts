@@ -1,6 +1,4 @@
-import type { AccountNews } from '../../../shared/protocol/inboxes.ts'
-import type { Report } from '../port.ts'
-import { idFrom, line, passedOver, type Item } from '../reading.ts'
+import type { Item } from '../reading.ts'
 
 /**
  * Updates that are about no conversation with the bot: channels, polls, what is typed to it elsewhere, who comes to a
@@ -23,27 +21,18 @@ const elsewhere: ReadonlySet<string> = new Set([
   'chat_join_request',
   'chat_boost',
   'removed_chat_boost',
-  'managed_bot'
+  'managed_bot',
+  'subscription'
 ])
 
 export function isElsewhere(kind: string): boolean {
   return elsewhere.has(kind)
 }
 
-type Membership = { readonly at: number; readonly status: string; readonly chat: Item; readonly id: string }
+/** What Telegram writes into a group by itself, under the name of whoever did it. Source: Telegram, "Message", service messages. */
+const ofGroups =
+  /^(?:(?:new|left)_chat_|delete_chat_photo|(?:group|supergroup|channel)_chat_created|migrate_(?:to|from)_|chat_owner_|proximity_alert|boost_added|(?:general_)?forum_topic_|giveaway|video_chat_|(?:paid|direct)_message_price|suggested_post_(?!info)|community_chat_|poll_option_|pinned_message|chat_background_set|message_auto_delete)/
 
-const inside: ReadonlySet<string> = new Set(['member', 'administrator', 'restricted', 'creator'])
-
-/** Somebody has put the bot into a group or a channel, or taken it out. */
-export function groupNews({ at, status, chat, id }: Membership): Report {
-  const isInside = inside.has(status)
-  if (!isInside && status !== 'left' && status !== 'kicked') return passedOver
-  const what = chat['type'] === 'channel' ? 'channel' : 'group'
-  const title = line(chat['title'])
-  const where = title === undefined ? `a ${what}` : `the ${what} “${title}”`
-  const sentence = isInside
-    ? `The bot is in ${where}. What is said there to it stands in the conversation of who said it.`
-    : `The bot is no longer in ${where}.`
-  const news: AccountNews = { id: idFrom(id), at, about: 'account', trouble: false, sentence, words: '' }
-  return { kind: 'account', about: 'account', news }
+export function isOfGroup(message: Item): boolean {
+  return Object.keys(message).some(field => ofGroups.test(field))
 }

@@ -15,12 +15,13 @@ import {
   withRest,
   words
 } from '../reading.ts'
-import { groupNews, isElsewhere } from './around.ts'
+import { isElsewhere, isOfGroup } from './around.ts'
 import { readBusinessDeleted, readBusinessEdited, readBusinessMessage, readConnection } from './business.ts'
 import { messageId, pressId } from './message-id.ts'
+import { readMembership } from './membership.ts'
 import { noticeIn } from './noticed.ts'
 import { said } from './said.ts'
-import { tgEdited, tgMembership, tgMessage, tgPress, tgReaction, type TgReaction, type Told } from './update.ts'
+import { tgEdited, tgMessage, tgPress, tgReaction, type TgReaction, type Told } from './update.ts'
 import { handlesOf, nameOf } from './who.ts'
 
 /**
@@ -65,6 +66,7 @@ function readMessage(item: unknown, { account }: Told): readonly Report[] {
   if (!checked.success) return [unread(faultOf(checked.issues), item)]
   const { chat, message_id, date: at, from, ...message } = checked.output
   if (from.is_bot === true) return [saidByBot(chat.type, item)]
+  if (chat.type !== 'private' && isOfGroup(message)) return [passedOver]
   const place = { bot: account, chat: chat.id }
   const who = { id: messageId(place, message_id), at, handles: handlesOf(from), name: nameOf(from) }
   const notice = chat.type === 'private' ? noticeIn(message) : undefined
@@ -138,25 +140,3 @@ function emojiOf({ type, emoji }: TgReaction): string {
   if (emoji) return cut(emoji, 64)
   return type === 'paid' ? '⭐' : cut(`(${type.replaceAll('_', ' ')})`, 64)
 }
-
-/** Whether the customer lets the bot write. */
-function readMembership(item: unknown, { update, account }: Told): readonly Report[] {
-  const checked = v.safeParse(tgMembership, item)
-  if (!checked.success) return [unread(faultOf(checked.issues), item)]
-  const { chat, from, date: at, new_chat_member } = checked.output
-  if (String(new_chat_member.user.id) !== account) return [unread('is for another bot', item)]
-  const id = idFrom(`member:${account}:${update}`)
-  if (chat.type !== 'private') return [groupNews({ at, status: new_chat_member.status, chat, id })]
-  const told = memberships.get(new_chat_member.status)
-  if (!told) return [unread('is a membership of another kind', item)]
-  const raw = JSON.stringify(item)
-  const who = { handles: handlesOf(from), name: nameOf(from) }
-  return [{ kind: 'notice', id, at, ...who, ...told, raw }]
-}
-
-const memberships: ReadonlyMap<string, { readonly what: string; readonly text: string }> = new Map(
-  Object.entries({
-    kicked: { what: 'blocked', text: 'the customer blocked the bot, and nothing reaches them any more' },
-    member: { what: 'unblocked', text: 'the customer lets the bot write again' }
-  })
-)

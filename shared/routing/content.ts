@@ -39,12 +39,22 @@ const span = v.pipe(
   v.check(({ from, to }) => from < to)
 )
 
+/** `2026-12-25`. */
+const day = v.pipe(v.string(), v.isoDate(), v.check(isDay))
+
 /** When an inbox is open: for each weekday, Sunday first, minutes of the day in the zone. A night is two days' spans. */
 export const businessHours = v.object({
   zone: v.pipe(v.string(), v.maxLength(64), v.check(isZone)),
-  week: v.pipe(v.array(v.pipe(v.array(span), v.maxLength(8))), v.length(7))
+  week: v.pipe(v.array(v.pipe(v.array(span), v.maxLength(8))), v.length(7)),
+  /** Days of the zone's calendar on which it is closed, whatever the week says. */
+  closed: v.optional(v.pipe(v.array(day), v.maxLength(200), v.readonly()))
 })
 export type BusinessHours = v.InferOutput<typeof businessHours>
+
+function isDay(day: string): boolean {
+  const at = Date.parse(day)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
+}
 
 function isZone(zone: string): boolean {
   try {

@@ -8,6 +8,7 @@ const clocks = new Map<string, Intl.DateTimeFormat>()
 
 export function isOpen(hours: BusinessHours | null, at: number): boolean {
   if (hours === null) return true
+  if (hours.closed?.includes(dayIn(hours.zone, at))) return false
   const now = minuteOfWeek(hours.zone, at)
   return spansOf(hours).some(({ from, to }) => from <= now && now < to)
 }
@@ -17,6 +18,19 @@ export function spansOf({ week }: BusinessHours): { from: number; to: number }[]
   return week.flatMap((spans, day) =>
     spans.map(({ from, to }) => ({ from: day * dayMinutes + from, to: day * dayMinutes + to }))
   )
+}
+
+const calendars = new Map<string, Intl.DateTimeFormat>()
+
+/** What the zone's calendar shows, as `2026-12-25`. */
+function dayIn(zone: string, at: number): string {
+  let calendar = calendars.get(zone)
+  if (!calendar) {
+    calendar = new Intl.DateTimeFormat('en-US', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    calendars.set(zone, calendar)
+  }
+  const told = Object.fromEntries(calendar.formatToParts(at).map(({ type, value }) => [type, value]))
+  return `${told['year']}-${told['month']}-${told['day']}`
 }
 
 /** What the zone's clock shows, Sunday midnight being 0. */

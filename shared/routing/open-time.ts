@@ -48,11 +48,14 @@ export function nextOpening(hours: BusinessHours, at: number): number | null {
 function* openFrom(hours: BusinessHours, from: number): Generator<Stretch> {
   const spans = joined(hours)
   if (spans.length === 0) return
+  const closed = (hours.closed ?? []).map(day => Date.parse(day)).toSorted((a, b) => a - b)
   const firstDay = Math.floor(from / dayMs)
   for (let day = firstDay; day < firstDay + mostDays; day++) {
     for (const { stretch, offset } of steady(hours.zone, day * dayMs)) {
       for (const open of within(spans, stretch, offset)) {
-        if (open.to > from) yield { from: Math.max(open.from, from), to: open.to }
+        for (const left of outside(closed, open, offset)) {
+          if (left.to > from) yield { from: Math.max(left.from, from), to: left.to }
+        }
       }
     }
   }
@@ -85,6 +88,19 @@ function* within(spans: readonly Stretch[], { from, to }: Stretch, offset: numbe
       if (open.from < open.to) yield open
     }
   }
+}
+
+/** What is left of it beside the days that begin at `closed` by the zone's clock. */
+function* outside(closed: readonly number[], { from, to }: Stretch, offset: number): Generator<Stretch> {
+  let start = from
+  for (const day of closed) {
+    const end = day - offset
+    if (end + dayMs <= start) continue
+    if (end >= to) break
+    if (end > start) yield { from: start, to: end }
+    start = end + dayMs
+  }
+  if (start < to) yield { from: start, to }
 }
 
 /** A day in stretches in which the zone's clock is not changed. It is changed at most once. */

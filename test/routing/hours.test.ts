@@ -21,6 +21,31 @@ test('it opens next on Monday, when it is Friday evening', () => {
   expect(nextOpening({ zone: 'UTC', week: [[], [], [], [], [], [], []] }, 0)).toBeNull()
 })
 
+test('on a day on which it is closed it opens for nobody, and next on the day after', () => {
+  const christmas = { ...weekdays('Europe/Berlin'), closed: ['2026-12-25'] }
+  expect(isOpen(christmas, at('2026-12-24T12:00:00Z'))).toBe(true)
+  expect(isOpen(christmas, at('2026-12-25T12:00:00Z'))).toBe(false)
+  expect(nextOpening(christmas, at('2026-12-24T17:00:00Z'))).toBe(at('2026-12-28T08:00:00Z'))
+  // By the calendar of its own zone: in Auckland Christmas begins at noon of the day before by the world's clock.
+  const always = Array.from({ length: 7 }, () => [{ from: 0, to: 24 * 60 }])
+  const auckland = { zone: 'Pacific/Auckland', week: always, closed: ['2026-12-25'] }
+  expect(isOpen(auckland, at('2026-12-24T10:59:59Z'))).toBe(true)
+  expect(isOpen(auckland, at('2026-12-24T11:00:00Z'))).toBe(false)
+  expect(nextOpening(auckland, at('2026-12-24T12:00:00Z'))).toBe(at('2026-12-25T11:00:00Z'))
+})
+
+test('a closed day is one of the calendar', () => {
+  const on = (day: string) => v.is(businessHours, { ...weekdays('UTC'), closed: [day] })
+  expect(['2026-12-25', '2028-02-29', '2026-02-29', '2026-02-31', '25.12.2026', ''].map(on)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false
+  ])
+})
+
 test('over the change of the clocks it opens by the new time', () => {
   // Berlin went back an hour on 25 October 2026, and on an hour on 28 March 2027.
   expect(nextOpening(weekdays('Europe/Berlin'), at('2026-10-23T16:00:00Z'))).toBe(at('2026-10-26T08:00:00Z'))

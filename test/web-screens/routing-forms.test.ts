@@ -46,7 +46,8 @@ test('what is wrong is said where it was typed', () => {
 
 const nine = { from: 540, to: 750 }
 const late = { from: 810, to: 1440 }
-const hours: BusinessHours = { zone: 'Europe/Berlin', week: [[], [nine, late], [nine], [], [], [late], []] }
+const week = [[], [nine, late], [nine], [], [], [late], []]
+const hours: BusinessHours = { zone: 'Europe/Berlin', week, closed: ['2026-12-25', '2026-12-26'] }
 
 test('business hours are shown and set again as they were', () => {
   const form = hoursForm(hours, 'UTC')
@@ -66,7 +67,7 @@ test.each([
   [' 9:00 – 12:30 , 13.30-18 ', [nine, { from: 810, to: 1080 }]],
   ['', []]
 ])('a day typed as “%s” is read', (typed, day) => {
-  expect(readHours({ zone: 'UTC', week: hoursForm(null, 'UTC').week.with(3, typed) })).toMatchObject({
+  expect(readHours({ ...hoursForm(null, 'UTC'), week: hoursForm(null, 'UTC').week.with(3, typed) })).toMatchObject({
     week: { 3: day }
   })
 })
@@ -74,7 +75,7 @@ test.each([
 test.each(['17-9', '9', '9-17-18', '9-25', '9:75-10', '9-12, 11-13', '13-14, 9-10', 'always'])(
   'a day typed as “%s” is not understood, and the day is named',
   typed => {
-    const read = readHours({ zone: 'UTC', week: hoursForm(null, 'UTC').week.with(3, typed) })
+    const read = readHours({ ...hoursForm(null, 'UTC'), week: hoursForm(null, 'UTC').week.with(3, typed) })
     expect(read).toMatchObject({ day: 3, words: expect.stringMatching(/^Wednesday: /) })
   }
 )
@@ -83,8 +84,17 @@ test('a zone that does not exist is refused before it is sent', () => {
   expect(readHours({ ...hoursForm(null, 'UTC'), zone: 'Mars/Olympus' })).toMatchObject({ day: 'zone' })
 })
 
+test('closed days are put in order, and one that is none of the calendar is told', () => {
+  const closedOn = (closed: string) => readHours({ ...hoursForm(null, 'UTC'), closed })
+  expect(closedOn('2027-01-01, 2026-12-25;2027-01-01')).toMatchObject({ closed: ['2026-12-25', '2027-01-01'] })
+  expect(closedOn(' ')).not.toHaveProperty('closed')
+  expect(closedOn('2026-12-25, 31 December')).toMatchObject({ day: 'closed' })
+  expect(closedOn('2026-02-30')).toMatchObject({ day: 'closed' })
+})
+
 test('hours that go over midnight are told how a night is written', () => {
-  const said = (typed: string) => readHours({ zone: 'UTC', week: hoursForm(null, 'UTC').week.with(1, typed) })
+  const said = (typed: string) =>
+    readHours({ ...hoursForm(null, 'UTC'), week: hoursForm(null, 'UTC').week.with(1, typed) })
   const words = 'Monday: a night is of two days. Write it until 24:00 here, and from 0:00 on the next.'
   expect(said('22:00-6:00')).toEqual({ day: 1, words })
   expect(said('9:00-12:00, 22-4')).toEqual({ day: 1, words })

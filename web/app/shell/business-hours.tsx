@@ -20,7 +20,7 @@ export function Hours({ inbox, hours, label }: Props) {
     const { accepted } = await act({ type: 'inbox.set-hours', inbox, hours: next })
     if (accepted) setTyped(null)
   }
-  const wrongAt = (day: number | 'zone') => (wrong?.day === day ? wrong.words : undefined)
+  const wrongAt = (day: number | 'closed' | 'zone') => (wrong?.day === day ? wrong.words : undefined)
   return (
     <form
       class="hours"
@@ -55,6 +55,13 @@ export function Hours({ inbox, hours, label }: Props) {
               wrong={wrongAt(day)}
             />
           ))}
+          <Typed
+            label="Closed on"
+            hint="Holidays, like 2026-12-25, 2026-12-26"
+            value={form.closed}
+            set={closed => setTyped({ ...form, closed })}
+            wrong={wrongAt('closed')}
+          />
           <Typed
             label="Time zone"
             value={form.zone}

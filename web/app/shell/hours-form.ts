@@ -2,9 +2,14 @@ import * as v from 'valibot'
 import { businessHours, type BusinessHours } from '../../../shared/routing/content.ts'
 
 /** Business hours as they are typed: `9:00-12:30, 13:30-18:00` for each weekday, Sunday first; nothing is closed. */
-export type HoursForm = { readonly zone: string; readonly week: readonly string[] }
+export type HoursForm = {
+  readonly zone: string
+  readonly week: readonly string[]
+  /** Days on which it is closed all the same, as `2026-12-25, 2026-12-26`. */
+  readonly closed: string
+}
 
-export type WrongHours = { readonly day: number | 'zone'; readonly words: string }
+export type WrongHours = { readonly day: number | 'closed' | 'zone'; readonly words: string }
 
 export const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
 /** As people read a week. */
@@ -14,9 +19,11 @@ const usualDay = '9:00-17:00'
 
 /** Where there are none yet: Monday to Friday, in the reader's own zone. */
 export function hoursForm(hours: BusinessHours | null, zone: string): HoursForm {
-  if (hours === null) return { zone, week: weekdays.map((_, day) => (day === 0 || day === 6 ? '' : usualDay)) }
+  if (hours === null) {
+    return { zone, week: weekdays.map((_, day) => (day === 0 || day === 6 ? '' : usualDay)), closed: '' }
+  }
   const week = hours.week.map(spans => spans.map(({ from, to }) => `${timeWords(from)}-${timeWords(to)}`).join(', '))
-  return { zone: hours.zone, week }
+  return { zone: hours.zone, week, closed: (hours.closed ?? []).join(', ') }
 }
 
 export function readHours(form: HoursForm): BusinessHours | WrongHours {
@@ -26,8 +33,11 @@ export function readHours(form: HoursForm): BusinessHours | WrongHours {
     if (!spans) return { day, words: `${weekdays[day]}: ${isNight(typed) ? nightWords : likeWords}` }
     week.push(spans)
   }
-  const read = v.safeParse(businessHours, { zone: form.zone.trim(), week })
+  const closed = [...new Set(form.closed.split(/[\s,;]+/).filter(day => day !== ''))].toSorted()
+  const read = v.safeParse(businessHours, { zone: form.zone.trim(), week, ...(closed.length > 0 && { closed }) })
   if (read.success) return read.output
+  const isOfDays = read.issues.some(({ path }) => path?.[0].key === 'closed')
+  if (isOfDays) return { day: 'closed', words: 'Write each day like 2026-12-25, with commas between, 200 at most.' }
   return { day: 'zone', words: 'This time zone is not known. Write it like Europe/Berlin.' }
 }
 

@@ -1,4 +1,4 @@
-import { automationCalls, automationTables, waitingCalls } from './automation/tables.ts'
+import { automationCalls, automationTables, cardOfRun, waitingCalls } from './automation/tables.ts'
 import { Misconfigured } from './config.ts'
 import { contactLinks, contactMarks, contactTables } from './contacts/tables.ts'
 import { conversationTables, resolvedThreads } from './conversations/tables.ts'
@@ -58,7 +58,8 @@ export const migrations: readonly Migration[] = [
   { name: 'identity-2', sql: invitationTable },
   { name: 'platforms-7', sql: tokensThatEnd },
   { name: 'erasing-1', sql: leftErasures },
-  { name: 'automation-3', sql: waitingCalls }
+  { name: 'automation-3', sql: waitingCalls },
+  { name: 'automation-4', sql: cardOfRun }
 ]
 
 const known: ReadonlySet<string> = new Set(migrations.map(step => step.name))

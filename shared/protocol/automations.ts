@@ -38,7 +38,15 @@ const came = v.variant('as', [
 export type Came = v.InferOutput<typeof came>
 
 /** One time that an automation was to look at. `at` is when that was recorded. */
-const run = v.object({ cause: v.string(), at: time, conversation: v.nullable(id), version: v.number(), came })
+const run = v.object({
+  cause: v.string(),
+  at: time,
+  conversation: v.nullable(id),
+  /** Whose moves it looks at; older runs do not say it. */
+  card: v.optional(v.nullable(id)),
+  version: v.number(),
+  came
+})
 export type Run = v.InferOutput<typeof run>
 
 /** The newest first. */

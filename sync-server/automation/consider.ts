@@ -56,12 +56,12 @@ export type Occasion = {
  */
 export async function consider(parts: ConsiderParts, one: InForce, occasion: Occasion): Promise<void> {
   const { runs } = parts
-  const { tenant, cause, at, conversation } = occasion
+  const { tenant, cause, at, conversation, card } = occasion
   const { automation, version } = one
   const known = await runs.find(tenant, automation, cause)
   if (known?.ended) return
   const came = known?.came ?? (await judge(parts, one, occasion))
-  const run: Run = { cause, at, conversation, version, came }
+  const run: Run = { cause, at, conversation, card: card?.card ?? null, version, came }
   if (came.as !== 'fired') return runs.keep(tenant, automation, run, true)
   if (!known) await runs.keep(tenant, automation, run, false)
   const outcomes = await carryOut(parts, automation, came, occasion)

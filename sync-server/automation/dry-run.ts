@@ -111,14 +111,16 @@ class Replayed {
   }
 
   async #look(asked: Asked): Promise<void> {
-    const { cause, at, conversation } = asked
+    const { cause, at, conversation, card } = asked
     const came = await this.#judged(asked)
     this.#looked += 1
     if (came.as === 'fired') {
       this.#fired += 1
       if (conversation !== null) this.#acted.set(conversation, [...(this.#acted.get(conversation) ?? []), at])
     }
-    this.#runs = [...this.#runs, { cause, at, conversation, version: 0, came }].slice(-mostShown)
+    this.#runs = [...this.#runs, { cause, at, conversation, card: card?.card ?? null, version: 0, came }].slice(
+      -mostShown
+    )
   }
 
   async #judged({ at, depth, conversation, card, text }: Asked): Promise<Came> {

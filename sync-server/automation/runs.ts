@@ -44,12 +44,12 @@ export function openRuns(sql: Sql): Runs {
         )
       return row && { came: JSON.parse(row.came) as Came, ended: row.ended }
     },
-    async keep(tenant, automation, { cause, at, conversation, version, came }, ended) {
+    async keep(tenant, automation, { cause, at, conversation, card = null, version, came }, ended) {
       await sql.of(tenant).query(
-        `insert into automation_run (tenant, automation, cause, at, conversation, version, came, fired, ended)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        `insert into automation_run (tenant, automation, cause, at, conversation, card, version, came, fired, ended)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          on conflict (tenant, automation, cause) do update set came = excluded.came, ended = excluded.ended`,
-        [tenant, automation, cause, at, conversation, version, JSON.stringify(came), came.as === 'fired', ended]
+        [tenant, automation, cause, at, conversation, card, version, JSON.stringify(came), came.as === 'fired', ended]
       )
       if (++kept % prunedEvery === 0) await prune(tenant, automation)
     },
@@ -71,7 +71,7 @@ export function openRuns(sql: Sql): Runs {
     },
     async newest(tenant, automation, limit) {
       const rows = await sql.of(tenant).query<Omit<Run, 'came'> & { came: string }>(
-        `select cause, at, conversation, version, came from automation_run
+        `select cause, at, conversation, card, version, came from automation_run
          where tenant = $1 and automation = $2 order by at desc, cause limit $3`,
         [tenant, automation, limit]
       )

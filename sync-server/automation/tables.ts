@@ -59,3 +59,8 @@ export const automationCalls = `
 export const waitingCalls = `
   create index automation_call_waiting on automation_call (tenant, automation, due_at, id) where state = 'waiting';
 `
+
+/** So that what a run was about can be named where it was no conversation. */
+export const cardOfRun = `
+  alter table automation_run add column card text;
+`

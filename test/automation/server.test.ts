@@ -115,6 +115,19 @@ describe('an automation', () => {
       'card.moved w:c1 by automation.labelled',
       'conversation.noted c1 by automation.talking'
     ])
+    expect(await shop.runs('talking')).toMatchObject([{ conversation: 'c1', card: 'w:c1' }])
+  })
+
+  test('say of a card that stands alone which one it was', async () => {
+    await shop.tell({ type: 'workflow.publish', workflow: 'w', onVersion: 0, plan, moved: [] })
+    const then = [{ do: 'note' as const, text: 'Talk to them' }]
+    await shop.publish('talking', { when: { on: 'card-entered', workflow: 'w', stage: 'talk' }, if: [], then })
+    const handles = [{ platform: 'webchat', kind: 'id', value: 'maya' }]
+    await shop.tell({ type: 'contact.meet', contact: 'maya', inbox: 'shop', handles, name: 'Maya' })
+    const of = { kind: 'contact', contact: 'maya' } as const
+    await shop.tell({ type: 'card.place', card: 'alone', workflow: 'w', of, title: null, stage: 'talk', rank: 'B' })
+    await shop.settled()
+    expect(await shop.runs('talking')).toMatchObject([{ conversation: null, card: 'alone' }])
   })
 })
 

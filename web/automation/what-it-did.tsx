@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Rule } from '../../shared/automation/content.ts'
 import type { DryRun, Run } from '../../shared/protocol/automations.ts'
-import { connection, threads } from '../app/live.ts'
+import { cards, connection, threads, type CardRow } from '../app/live.ts'
 import { nameOf } from '../app/shell/agent-name.ts'
 import { contactName } from '../app/shell/contact-name.ts'
 import { pathOf } from '../app/shell/route.ts'
@@ -98,7 +98,7 @@ function Runs({ runs, isDry = false }: { runs: readonly Run[]; isDry?: boolean }
       {runs.map(run => (
         <li key={run.cause} class="entry" data-came={run.came.as}>
           <p class="entry-head">
-            <Where conversation={run.conversation} />
+            <Where run={run} />
             <time title={fullWhen(run.at)}>{shortWhen(run.at, now.value)}</time>
           </p>
           <p class={run.came.as === 'fired' ? '' : 'hint'} dir="auto">
@@ -110,13 +110,24 @@ function Runs({ runs, isDry = false }: { runs: readonly Run[]; isDry?: boolean }
   )
 }
 
-function Where({ conversation }: { conversation: string | null }) {
-  if (conversation === null) return <b>A card</b>
+function Where({ run: { conversation, card } }: { run: Run }) {
+  if (conversation === null) return <StandAlone card={card ? cards.get(card) : undefined} />
   const thread = threads.get(conversation)
   const name = thread ? contactName(thread.contact) : 'A conversation that is not on this device'
   return (
     <a href={pathOf({ screen: 'inbox', view: 'all', conversation })} data-in-app dir="auto">
       {name}
+    </a>
+  )
+}
+
+function StandAlone({ card }: { card: CardRow | undefined }) {
+  if (!card) return <b>A card that is not on this device</b>
+  const { workflow, title, contact } = card
+  const board = pathOf({ screen: 'board', workflow, conversation: null, mine: false, label: null })
+  return (
+    <a href={board} data-in-app dir="auto">
+      {title ?? contactName(contact)}
     </a>
   )
 }

@@ -60,7 +60,7 @@ test('an admin makes an automation, tries it, and it acts and says why; a macro 
   await page.goto('/me')
   await page.getByRole('link', { name: 'Automations and macros' }).click()
   await page.getByLabel('Refunds are urgent is on').uncheck()
-  await page.getByRole('link', { name: 'Edit Refunds are urgent' }).click()
+  await page.getByRole('link', { name: 'Edit, try, and see what it did: Refunds are urgent' }).click()
   await page.getByText('It is turned off, and does nothing.').waitFor()
   await page.getByRole('link', { name: 'All automations' }).click()
   await page.getByRole('button', { name: 'New automation' }).click()

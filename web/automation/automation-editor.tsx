@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import type { Rule } from '../../shared/automation/content.ts'
 import { agents, inboxes, phrases, workflows, type AutomationRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
+import { NarrowChips } from '../app/shell/narrow-chips.tsx'
 import { go, pathOf } from '../app/shell/route.ts'
 import { keepFocus } from '../ui/keep-focus.ts'
 import { SaidTwice } from '../ui/said-twice.tsx'
@@ -173,6 +174,7 @@ function Head({ name, version }: { name: string; version: number | undefined }) 
       </a>
       <h1 dir="auto">{name}</h1>
       <span class="total">{version === undefined ? 'not published yet' : `version ${version}`}</span>
+      <NarrowChips />
     </header>
   )
 }

@@ -1,5 +1,6 @@
 import { automations, painted, phrases, type AutomationRow } from '../app/live.ts'
 import { act } from '../app/shell/act.ts'
+import { NarrowChips } from '../app/shell/narrow-chips.tsx'
 import { go, pathOf } from '../app/shell/route.ts'
 import { draftFrom } from './draft.ts'
 import { faultsOf } from './faults.ts'
@@ -19,6 +20,7 @@ export function AutomationList() {
     <div class="screen workflows automations">
       <header class="head">
         <h1>Automations and macros</h1>
+        <NarrowChips />
       </header>
       <Begun />
       <section aria-label="Automations">
@@ -115,8 +117,9 @@ function Entry({ row: { automation, status, now } }: { row: AutomationRow }) {
         </p>
       ))}
       <p class="acts">
-        <a class="button" href={pathOf({ screen: 'automations', automation })} data-in-app aria-label={`Edit ${name}`}>
+        <a class="button" href={pathOf({ screen: 'automations', automation })} data-in-app>
           {now.rule.when.on === 'by-hand' ? 'Edit' : 'Edit, try, and see what it did'}
+          <span class="unseen">: {name}</span>
         </a>
       </p>
     </li>

@@ -5,10 +5,9 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { ListView } from '../../shared/conversations/thread.ts'
 import { inOrder, sla } from '../app/shell/sla.ts'
 import { connection, inboxes, me, painted } from '../app/live.ts'
-import { ConnectionChip } from '../app/shell/connection-chip.tsx'
 import { preferences } from '../app/shell/preferences.ts'
 import { openConversationPage, pathOf, views } from '../app/shell/route.ts'
-import { UpdateChip } from '../app/shell/update-chip.tsx'
+import { NarrowChips } from '../app/shell/narrow-chips.tsx'
 import { words } from '../app/shell/words.ts'
 import { useKey } from '../keyboard/keys.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -65,10 +64,7 @@ export function ConversationList({ view, open, children }: Props) {
         <h1>{words.views[view]}</h1>
         <span class="total figures">{painted.value && ids.length}</span>
         <Order />
-        <span class="narrow-only">
-          <UpdateChip />
-          <ConnectionChip />
-        </span>
+        <NarrowChips />
       </header>
       <Tabs view={view} />
       {children}

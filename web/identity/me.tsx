@@ -15,8 +15,7 @@ import { useState } from 'preact/hooks'
 import { me } from '../app/live.ts'
 import { signOut, unsent } from '../app/sign-in-and-out.ts'
 import { preferences } from '../app/shell/preferences.ts'
-import { ConnectionChip } from '../app/shell/connection-chip.tsx'
-import { UpdateChip } from '../app/shell/update-chip.tsx'
+import { NarrowChips } from '../app/shell/narrow-chips.tsx'
 import { overlay } from '../app/shell/shell-keys.ts'
 import { act } from '../app/shell/act.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -42,10 +41,7 @@ export function Me() {
     <div class="screen me">
       <header class="head">
         <h1>Me</h1>
-        <span class="narrow-only">
-          <UpdateChip />
-          <ConnectionChip />
-        </span>
+        <NarrowChips />
       </header>
       <section class="card-of" aria-label="You">
         <Avatar name={self.name} of={self.agent} />

@@ -1,5 +1,6 @@
 import { may } from '../../shared/identity/may.ts'
 import { inboxes, me } from '../app/live.ts'
+import { NarrowChips } from '../app/shell/narrow-chips.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { InboxRouting } from './inbox-routing.tsx'
 import { People } from './people.tsx'
@@ -15,6 +16,7 @@ export function RoutingScreen() {
     <div class="screen routing">
       <header class="head">
         <h1>Who gets new conversations</h1>
+        <NarrowChips />
       </header>
       {!may(role, 'agent.set-limit') && <Empty title="Only an admin or a supervisor of this workspace can set this" />}
       {maySet && connected.map(({ inbox }) => <InboxRouting key={inbox} inbox={inbox} />)}

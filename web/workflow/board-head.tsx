@@ -1,9 +1,8 @@
 import { ChevronDown, ListFilter, Settings2, X } from 'lucide-preact'
 import { me, threads } from '../app/live.ts'
 import { sla } from '../app/shell/sla.ts'
-import { ConnectionChip } from '../app/shell/connection-chip.tsx'
 import { go, pathOf, type BoardRoute } from '../app/shell/route.ts'
-import { UpdateChip } from '../app/shell/update-chip.tsx'
+import { NarrowChips } from '../app/shell/narrow-chips.tsx'
 import { hueOf } from '../ui/hue.ts'
 import { Menu, MenuItem } from '../ui/menu.tsx'
 import { boards, type BoardRow, type Column } from './boards.ts'
@@ -44,10 +43,7 @@ export function BoardHead({ row, at, columns }: Props) {
           <Settings2 class="small" />
         </a>
       )}
-      <span class="narrow-only">
-        <UpdateChip />
-        <ConnectionChip />
-      </span>
+      <NarrowChips />
     </header>
   )
 }

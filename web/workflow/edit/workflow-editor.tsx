@@ -1,7 +1,6 @@
 import { ChevronLeft } from 'lucide-preact'
-import { ConnectionChip } from '../../app/shell/connection-chip.tsx'
 import { pathOf } from '../../app/shell/route.ts'
-import { UpdateChip } from '../../app/shell/update-chip.tsx'
+import { NarrowChips } from '../../app/shell/narrow-chips.tsx'
 import { Aims } from './aims.tsx'
 import { Ends } from './ends.tsx'
 import { isChanged, withPlan, type WorkflowDraft } from './draft.ts'
@@ -34,10 +33,7 @@ export function WorkflowEditor({ draft, row }: Omit<Editing, 'edit'>) {
         </a>
         <h1 dir="auto">{draft.plan.name || unnamed}</h1>
         <span class="total">{row?.now ? `version ${row.now.version}` : 'not published yet'}</span>
-        <span class="narrow-only">
-          <UpdateChip />
-          <ConnectionChip />
-        </span>
+        <NarrowChips />
       </header>
       <section aria-label="The workflow">
         <div class="pair">

@@ -3,9 +3,8 @@ import type { Plan } from '../../../shared/workflow/plan.ts'
 import { cards, painted, workflows, type WorkflowRow } from '../../app/live.ts'
 import { act } from '../../app/shell/act.ts'
 import { agentName } from '../../app/shell/agent-name.ts'
-import { ConnectionChip } from '../../app/shell/connection-chip.tsx'
 import { go, pathOf } from '../../app/shell/route.ts'
-import { UpdateChip } from '../../app/shell/update-chip.tsx'
+import { NarrowChips } from '../../app/shell/narrow-chips.tsx'
 import { now } from '../../ui/now.ts'
 import { fullWhen, shortWhen } from '../../ui/time-words.ts'
 import { draftOf } from './draft.ts'
@@ -22,10 +21,7 @@ export function WorkflowList() {
     <div class="screen workflows">
       <header class="head">
         <h1>Workflows</h1>
-        <span class="narrow-only">
-          <UpdateChip />
-          <ConnectionChip />
-        </span>
+        <NarrowChips />
       </header>
       <Begun />
       {all.length > 0 && (

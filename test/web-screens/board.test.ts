@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gapAt, rankBehind, rankInGap } from '../../web/workflow/drop-place.ts'
+import { gapAt, isFullFor, rankBehind, rankInGap } from '../../web/workflow/drop-place.ts'
 import { isShown, ownerOf } from '../../web/workflow/filter.ts'
 import { minorOf, moneyWords, sumsOf } from '../../web/workflow/money.ts'
 import { redoOf } from '../../web/workflow/redo.ts'
@@ -46,6 +46,18 @@ test('when a card leaves, the keys go on with who comes after it, else with who 
 
 test('a card is dropped in the gap that its middle is nearest to', () => {
   expect([-300, 0, 40, 60, 140, 160, 10_000].map(y => gapAt(y, 100, 3))).toEqual([0, 0, 0, 1, 1, 2, 3])
+})
+
+test('a stage says that it is full to whoever holds a card over it, and not to a card of its own', () => {
+  const hard = { limit: { cards: 2, hard: true } }
+  expect([isFullFor(hard, ['a', 'b'], 'x'), isFullFor(hard, ['a', 'b', 'c'], 'x')]).toEqual([true, true])
+  expect([isFullFor(hard, ['a'], 'x'), isFullFor(hard, ['a', 'b'], 'b'), isFullFor(hard, ['a', 'b'], null)]).toEqual([
+    false,
+    false,
+    false
+  ])
+  expect(isFullFor({ limit: { cards: 2, hard: false } }, ['a', 'b'], 'x')).toBe(false)
+  expect(isFullFor({ limit: null }, ['a', 'b'], 'x')).toBe(false)
 })
 
 const ranks: Readonly<Record<string, string>> = { a: 'B', b: 'D', c: 'F' }

@@ -12,14 +12,21 @@ import { cursor, picked, wanted } from './stand.ts'
 import { useSight, type Sight } from './use-sight.ts'
 import { waiting } from './waiting.ts'
 
-type Props = { column: Column; at: BoardRoute; isFiltered: boolean }
+type Props = {
+  column: Column
+  at: BoardRoute
+  isFiltered: boolean
+  /** A place opens in it for the card that is held over it. */
+  opens: boolean
+}
 
 /** The cards of a stage, all of one height, of which only those near the view exist. Two thousand scroll like ten. */
-export function CardList({ column: { stage, ids }, at, isFiltered }: Props) {
+export function CardList({ column: { stage, ids }, at, isFiltered, opens }: Props) {
   const list = ids.value
   const box = useRef<HTMLDivElement>(null)
   const seen = useSight(box, list.length)
-  const gap = useMemo(() => computed(() => (drop.value?.stage === stage.id ? drop.value.gap : null)), [stage.id]).value
+  const over = useMemo(() => computed(() => (drop.value?.stage === stage.id ? drop.value.gap : null)), [stage.id]).value
+  const gap = opens ? over : null
   const active = useMemo(() => computed(() => indexIn(ids.value, cursor.value)), [ids]).value
   const held = useMemo(() => computed(() => indexIn(ids.value, lifted.value)), [ids]).value
   const asked = useMemo(() => computed(() => indexIn(ids.value, wanted.value)), [ids]).value

@@ -8,7 +8,8 @@ import { narrow } from '../ui/media.ts'
 import type { Column } from './boards.ts'
 import { CardList } from './card-list.tsx'
 import { ColumnHead } from './column-head.tsx'
-import { drop } from './lift.ts'
+import { isFullFor } from './drop-place.ts'
+import { drop, lifted } from './lift.ts'
 import { moneyWords, sumsOf } from './money.ts'
 import { StageMark } from './stage-mark.tsx'
 import { fold, unfolded } from './stand.ts'
@@ -26,6 +27,10 @@ export function ColumnPane({ column, whole, workflow, at }: Props) {
   const { stage, ids } = column
   const key = `${workflow}/${stage.id}`
   const over = useMemo(() => computed(() => drop.value?.stage === stage.id), [stage.id]).value
+  const refuses = useMemo(
+    () => computed(() => drop.value?.stage === stage.id && isFullFor(stage, whole.ids.value, lifted.value)),
+    [stage, whole]
+  ).value
   const sum = useMemo(() => computed(() => sumWords(ids.value)), [ids]).value
   if (isClosing(stage) && !narrow.value && !unfolded.value.has(key)) {
     return (
@@ -47,7 +52,13 @@ export function ColumnPane({ column, whole, workflow, at }: Props) {
     )
   }
   return (
-    <section class="column" data-stage={stage.id} data-over={over || undefined} aria-label={stage.name}>
+    <section
+      class="column"
+      data-stage={stage.id}
+      data-over={over || undefined}
+      data-refuses={refuses || undefined}
+      aria-label={stage.name}
+    >
       <ColumnHead stage={stage} shown={ids.value.length} cards={whole.ids.value.length} sum={sum}>
         {isClosing(stage) && !narrow.value && (
           <button
@@ -62,7 +73,8 @@ export function ColumnPane({ column, whole, workflow, at }: Props) {
           </button>
         )}
       </ColumnHead>
-      <CardList column={column} at={at} isFiltered={at.mine || at.label !== null} />
+      {refuses && <p class="refuses">Full: no more than {stage.limit?.cards} cards</p>}
+      <CardList column={column} at={at} isFiltered={at.mine || at.label !== null} opens={!refuses} />
     </section>
   )
 }

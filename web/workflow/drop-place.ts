@@ -1,3 +1,4 @@
+import type { Stage } from '../../shared/workflow/plan.ts'
 import { rankAt, rankBetween } from '../../shared/workflow/rank.ts'
 
 /** Between which cards of equal height a pointer is: 0 is before the first. `y` is from the top of the first, px. */
@@ -26,4 +27,9 @@ export function rankInGap(
 export function rankBehind(last: string | null, now: number): string {
   const rank = rankAt(now)
   return last === null || last < rank ? rank : rankBetween(last, null)
+}
+
+/** Would a stage with these cards refuse `card`, which is `null` where none is held? One that stands in it goes on standing there. */
+export function isFullFor({ limit }: Pick<Stage, 'limit'>, ids: readonly string[], card: string | null): boolean {
+  return card !== null && limit !== null && limit.hard && ids.length >= limit.cards && !ids.includes(card)
 }

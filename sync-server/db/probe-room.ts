@@ -19,7 +19,10 @@ export function probeRoom(directory: string): void {
     }
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'ENOSPC') throw error
-    throw new DatabaseError({ message: `the disk of ${directory} is full`, code: 'storage-full' })
+    throw new DatabaseError({
+      message: `The disk of ${directory} is full: make room there for a hundred megabytes`,
+      code: 'storage-full'
+    })
   } finally {
     rmSync(path, { force: true })
   }

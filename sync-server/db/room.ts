@@ -4,6 +4,7 @@ import { withDoors, type Query, type Sql } from './sql.ts'
 import { unsynced } from './unsynced.ts'
 
 const lookAgainAfterMs = 500
+const mega = 1024 * 1024
 
 export type RoomOptions = {
   /** Below this many free bytes nothing is written any more. */
@@ -18,17 +19,17 @@ export type RoomOptions = {
 export function withRoom(
   sql: Sql,
   directory: string,
-  { reserve = 64 * 1024 * 1024, freeBytes = free }: RoomOptions = {}
+  { reserve = 64 * mega, freeBytes = free }: RoomOptions = {}
 ): Sql {
   let lookedAt = -Infinity
-  let enough = true
+  let left = Infinity
 
   function demandRoom(): void {
-    if (performance.now() - lookedAt > lookAgainAfterMs || !enough) {
+    if (performance.now() - lookedAt > lookAgainAfterMs || left < reserve) {
       lookedAt = performance.now()
-      enough = freeBytes(directory) >= reserve
+      left = freeBytes(directory)
     }
-    if (!enough) throw new DatabaseError({ message: `the disk of ${directory} is full`, code: 'storage-full' })
+    if (left < reserve) throw new DatabaseError({ message: fullWords(directory, left, reserve), code: 'storage-full' })
   }
 
   const guarded =
@@ -42,6 +43,12 @@ export function withRoom(
     // One that only reads goes on: a full disk is to be backed up, and moved away from.
     transaction: work => door.transaction(query => work(guarded(query)))
   }))
+}
+
+function fullWords(directory: string, left: number, reserve: number): string {
+  const [has, needs] = [Math.floor(left / mega), Math.ceil(reserve / mega)]
+  const toDo = `Make room there for ${needs - has} MB at least, better for a few hundred: until then nothing is written.`
+  return `The disk of ${directory} is full: ${has} MB are free, and Daybook needs ${needs} to go on writing. ${toDo}`
 }
 
 function onlyReads(text: string): boolean {

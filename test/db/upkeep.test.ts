@@ -116,7 +116,8 @@ test('on a disk that is almost full nothing is written, everything is read, and 
   await new Promise(resolve => setTimeout(resolve, 600))
   await expect(sql.everywhere.query('insert into room values (1)')).rejects.toMatchObject({
     code: 'storage-full',
-    message: 'the disk of /somewhere is full'
+    message:
+      'The disk of /somewhere is full: 0 MB are free, and Daybook needs 1 to go on writing. Make room there for 1 MB at least, better for a few hundred: until then nothing is written.'
   })
   const writes = ['insert into room values (1)', 'select n from room for update', 'lock table room']
   for (const text of writes)

@@ -47,6 +47,11 @@ function toAuthor(by: string): Author {
   return { kind: by.slice(0, end) as Author['kind'], id: by.slice(end + 1) }
 }
 
+/** A number that is beyond these was not recorded by anybody. */
+export function isNumbered({ seq, version, at, recorded_at }: Row): boolean {
+  return [seq, version, at, recorded_at].every(Number.isSafeInteger)
+}
+
 /** The next link of a tenant's chain, as hex. Whoever changes any column of any event breaks every link from there on. */
 export function link(previous: string, tenant: string, row: Row): string {
   const { seq, stream, version, type, at, recorded_at, by, cause, data, scope } = row

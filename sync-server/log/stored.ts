@@ -25,7 +25,12 @@ export async function storedAfter(
   ])
 }
 
-/** The same of one day that is in the database. */
+/** One event that is in the database. Nothing is read for it that stands behind it. */
+export function storedAt(query: Query, tenant: string, seq: number): Promise<StoredRow[]> {
+  return query<StoredRow>(`select ${storedColumns} from event where tenant = $1 and seq = $2`, [tenant, seq])
+}
+
+/** The first rows after `seq` of one day that is in the database. */
 export function storedOn(query: Query, tenant: string, day: Day, seq: number, limit: number): Promise<StoredRow[]> {
   return query<StoredRow>(
     `select ${storedColumns} from event where tenant = $1 and day = '${day}' and seq > $2 order by seq limit $3`,

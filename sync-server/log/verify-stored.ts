@@ -1,6 +1,7 @@
-import type { Query, Sql } from '../db/sql.ts'
+import type { Door, Query, Sql } from '../db/sql.ts'
+import { isUnreadable } from '../db/unreadable.ts'
 import { noColdDays, steadily, type ColdDays } from './cold.ts'
-import { storedAfter } from './stored.ts'
+import { storedAfter, storedAt } from './stored.ts'
 import type { StoredRow } from './stored-row.ts'
 import { closedDays, type ClosedDays } from './verify-closed.ts'
 import { sealedWords, type KeyRow, type SealedWords } from './verify-keys.ts'
@@ -32,36 +33,52 @@ export type VerifyOptions = {
 export async function verifyTenant(sql: Sql, tenant: string, options: VerifyOptions = {}): Promise<Verdict> {
   const followed = chain(tenant)
   const pass: Pass = { followed, closed: closedDays(tenant), sealed: sealedWords(tenant) }
-  const door = sql.of(tenant)
-  const fault =
-    (await follow(door.query, tenant, pass, options)) ??
-    (await door.transaction(async query => {
-      await query('set transaction isolation level repeatable read')
-      return (
-        (await follow(query, tenant, pass, options)) ??
-        (await heardFault(query, tenant, followed.heard(true))) ??
-        (await pass.closed.fault(query)) ??
-        (await tableFault(query, tenant, followed)) ??
-        (await pass.sealed.fault(query, options.opens))
-      )
-    }))
+  const fault = await faultOf(sql.of(tenant), tenant, pass, options).catch((error: unknown): Fault => {
+    if (isUnreadable(error)) return { seq: null, what: `something beside the log cannot be read: ${error.message}` }
+    throw error
+  })
   return { tenant, events: followed.seq, streams: followed.streams.size, days: followed.days.size, fault }
 }
 
-/** Every tenant of whom anything is stored, also one whose head is lost. */
+const besideEvents = ['tenant_head', 'tenant_day', 'head', 'heard', 'closed_day']
+
+/** Every tenant of whom anything is stored, also one whose head is lost; of tables that cannot be read, whom the others know. */
 export async function storedTenants({ everywhere }: Pick<Sql, 'everywhere'>): Promise<readonly string[]> {
-  const rows = await everywhere.query<{ tenant: string }>(`
-    with recursive of_event (tenant) as (
-      (select tenant from event order by tenant limit 1)
-      union all
-      select (select event.tenant from event where event.tenant > of_event.tenant order by event.tenant limit 1)
-      from of_event where of_event.tenant is not null
-    )
-    select tenant from of_event where tenant is not null
-    union select tenant from tenant_head union select tenant from tenant_day
-    union select tenant from head union select tenant from heard union select tenant from closed_day
-    order by tenant`)
-  return rows.map(row => row.tenant)
+  const sources = [ofEvents, ...besideEvents.map(table => `select distinct tenant from ${table}`)]
+  const found = new Set<string>()
+  for (const source of sources) {
+    const rows = await everywhere.query<{ tenant: string }>(source).catch((error: unknown) => {
+      if (isUnreadable(error)) return []
+      throw error
+    })
+    for (const { tenant } of rows) found.add(tenant)
+  }
+  return [...found].toSorted()
+}
+
+const ofEvents = `
+  with recursive of_event (tenant) as (
+    (select tenant from event order by tenant limit 1)
+    union all
+    select (select event.tenant from event where event.tenant > of_event.tenant order by event.tenant limit 1)
+    from of_event where of_event.tenant is not null
+  )
+  select tenant from of_event where tenant is not null`
+
+async function faultOf(door: Door, tenant: string, pass: Pass, options: VerifyOptions): Promise<Fault | null> {
+  return (
+    (await follow(door.query, tenant, pass, options)) ??
+    door.transaction(async query => {
+      await query('set transaction isolation level repeatable read')
+      return (
+        (await follow(query, tenant, pass, options)) ??
+        (await heardFault(query, tenant, pass.followed.heard(true))) ??
+        (await pass.closed.fault(query)) ??
+        (await tableFault(query, tenant, pass.followed)) ??
+        (await pass.sealed.fault(query, options.opens))
+      )
+    })
+  )
 }
 
 type Pass = { readonly followed: Chain; readonly closed: ClosedDays; readonly sealed: SealedWords }
@@ -98,7 +115,8 @@ async function readable(
   limit: number
 ): Promise<readonly StoredRow[] | Fault> {
   try {
-    return await steadily(cold, () => storedAfter(query, tenant, seq, limit, cold))
+    const next = limit === 1 && seq >= (cold.newest(tenant)?.lastSeq ?? 0) ? await storedAt(query, tenant, seq + 1) : []
+    return next.length > 0 ? next : await steadily(cold, () => storedAfter(query, tenant, seq, limit, cold))
   } catch (error) {
     if (limit === 1) return { seq: seq + 1, what: `cannot be read: ${(error as Error).message}` }
     return readable(query, cold, tenant, seq, 1)

@@ -1,6 +1,6 @@
 import { dayOf, type Day } from '../../shared/kernel/day.ts'
 import type { StreamId } from '../../shared/kernel/message.ts'
-import { link } from './row.ts'
+import { isNumbered, link } from './row.ts'
 import type { StoredRow } from './stored-row.ts'
 
 /** The first thing that is wrong: with an event, or (`seq` null) with a table beside the events. */
@@ -40,6 +40,7 @@ export function chain(tenant: string): Chain {
   let heard: Heard[] = []
 
   function faultOf(row: StoredRow): string | null {
+    if (!isNumbered(row)) return 'has a number that cannot be'
     if (row.seq !== seq + 1) return row.seq > seq + 1 ? 'is missing' : `stands twice`
     const version = (streams.get(row.stream)?.version ?? 0) + 1
     if (row.version !== version) return `has version ${row.version} of ${row.stream} in place of ${version}`
@@ -51,7 +52,7 @@ export function chain(tenant: string): Chain {
   return {
     take(row) {
       const what = faultOf(row)
-      if (what !== null) return { seq: Math.min(row.seq, seq + 1), what }
+      if (what !== null) return { seq: row.seq < seq + 1 ? row.seq : seq + 1, what }
       seq = row.seq
       hash = row.hash
       recordedAt = row.recorded_at

@@ -1,6 +1,6 @@
 import type { Query } from '../db/sql.ts'
 import { countedDays } from '../log/counted-days.ts'
-import { link } from '../log/row.ts'
+import { isNumbered, link } from '../log/row.ts'
 import { storedAfter } from '../log/stored.ts'
 import type { StoredRow } from '../log/stored-row.ts'
 import { closedRows } from '../log/verify-closed.ts'
@@ -59,5 +59,5 @@ async function agreeing(query: Query, tenant: string, rows: Piece['rows']): Prom
 
 async function isFollowed(query: Query, tenant: string, end: StoredRow): Promise<boolean> {
   const [after] = await storedAfter(query, tenant, end.seq, 1)
-  return after !== undefined && link(end.hash, tenant, after) === after.hash
+  return after !== undefined && isNumbered(after) && link(end.hash, tenant, after) === after.hash
 }

@@ -10,10 +10,13 @@ import { logMender, type LogMender, type MendedLog } from './mend-log.ts'
 import { piecesOf, type Piece } from './pieces.ts'
 import { prove } from './prove.ts'
 import { redraw } from './redraw.ts'
+import { salvage, type Salvaged } from './salvage.ts'
 
 export type RepairOptions = {
   /** Nothing is written; it is only said what would be. */
   readonly dryRun: boolean
+  /** See `salvage`. */
+  readonly daring?: boolean
   readonly now?: () => number
   readonly progress?: (what: string, done: number) => void
 }
@@ -30,13 +33,16 @@ export type Repair = {
   readonly workspaces: readonly Repaired[]
   /** Rows under names that are nobody's. */
   readonly strange: number
+  readonly salvaged: readonly Salvaged[]
+  /** Nothing was written: it was a dry run, or a page is lost with more on it than the backup has. */
+  readonly undone: boolean
 }
 
 /**
  * Mends what is stored from a backup of the same log that was inspected. `open` reads it from its first line:
  *
- *     prove how far both are one log ─ events that are others, and files of cold days ─ what is beside the log, from the
- *     events ─ commit
+ *     pages that cannot be read ─ prove how far both are one log ─ events that are others, and files of cold days ─
+ *     what is beside the log, from the events ─ commit
  *
  * Only the bytes that the chain wants are put anywhere. The keys stay as they are, so that who was erased stays so.
  */
@@ -44,14 +50,15 @@ export async function repairLog(
   sql: Sql,
   archive: Archive,
   open: () => AsyncIterable<string>,
-  { dryRun, now = Date.now, progress = () => {} }: RepairOptions
+  { dryRun, daring = true, now = Date.now, progress = () => {} }: RepairOptions
 ): Promise<Repair> {
   const place = dryRun ? unwritten(archive) : archive
   const told = counted(progress)
-  const undone = new Error('a dry run')
+  const undone = new Error('undone')
   let repair: Repair | undefined
   try {
     await sql.everywhere.transaction(async query => {
+      const salvaged = await salvage(query, { daring })
       const proven = await prove(query, told('compare', piecesOf(open())))
       const parts = { query, archive: place, partitions: partitions(sql), now: now() }
       const logs = new Map<string, MendedLog>()
@@ -63,8 +70,11 @@ export async function repairLog(
         logs.set(piece.tenant, await mender.end())
         mender = null
       }
-      repair = await besideTheLogs(query, place, { logs, proven, now: now() })
-      if (dryRun) throw undone
+      const mended = await besideTheLogs(query, place, { logs, proven, now: now() })
+      // Who knows such pages may still read them; what has left them is nowhere else.
+      const isLoss = salvaged.some(one => one.lost > 0) && mended.workspaces.some(one => one.fault)
+      repair = { ...mended, salvaged, undone: dryRun || isLoss }
+      if (repair.undone) throw undone
     })
   } catch (error) {
     if (error !== undone) throw error
@@ -79,7 +89,7 @@ type Logs = {
   readonly now: number
 }
 
-async function besideTheLogs(query: Query, archive: Archive, { logs, proven, now }: Logs): Promise<Repair> {
+async function besideTheLogs(query: Query, archive: Archive, { logs, proven, now }: Logs) {
   const door = { query, transaction: <T>(work: (query: Query) => Promise<T>) => work(query) }
   const cold = (await openCold({ everywhere: door }, archive)).anew()
   const strange = await forgetStrangers(query, [...logs.keys()])

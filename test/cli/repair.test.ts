@@ -68,6 +68,32 @@ test('what rotted in rows and files is mended from a backup, and nothing else is
   })
 })
 
+test('a page that the database does not read any more is named, and what is on it is mended', async () => {
+  const home = places.copyOf(data)
+  const [table] = await withDatabase(home, query =>
+    query<{ path: string; seq: number }>(
+      `select pg_relation_filepath(tableoid) as path, seq from event where ctid = '(0,1)' order by seq limit 1`,
+      []
+    )
+  )
+  const path = join(home, 'db', table!.path)
+  const page = readFileSync(path)
+  // The first row lies at the end of its page.
+  writeFileSync(path, page.with(8192 - 16, page[8192 - 16]! ^ 1))
+  const [found] = itemsOf(await daybook({ DATA_DIR: home }, 'verify', '--json'))
+  expect(found?.['fault']).toMatchObject({
+    seq: table!.seq,
+    what: expect.stringMatching(/^cannot be read: invalid page/) as unknown
+  })
+  const mended = await repair(home)
+  expect([mended.code, mended.err]).toEqual([0, ''])
+  expect(mended.out).toMatch(
+    new RegExp(`^demo\tgood\tmended: events ${table!.seq}\n(.*\n)*event_.*\tpages that cannot be read\n$`)
+  )
+  expect(await daybook({ DATA_DIR: home }, 'verify')).toMatchObject({ code: 0 })
+  expect(await exportedText({ DATA_DIR: home })).toBe(events)
+})
+
 test('what rotted behind the backup’s end is named, and the rest is mended', async () => {
   const home = places.copyOf(data)
   for (const email of ['one@demo.test', 'two@demo.test'])

@@ -7,6 +7,7 @@ import type { Header } from '../../backup/record.ts'
 import { openCold } from '../../days/cold.ts'
 import type { Archive } from '../../days/archive.ts'
 import { openArchive } from '../../days/open-archive.ts'
+import { DatabaseError } from '../../db/database-error.ts'
 import type { Sql } from '../../db/sql.ts'
 import { storedTenants, verifyTenant } from '../../log/verify-stored.ts'
 import type { Fault } from '../../log/verify.ts'
@@ -38,12 +39,11 @@ export const repair: Command = {
     demandData(desk.config)
     try {
       const header = await inspect(open(), (done, of) => desk.progress({ what: 'check', done, of }))
-      const place = await openPlace(placeOf(desk.config)).catch(stopItFirst)
-      try {
-        return await mend(desk, place.sql, header, open)
-      } finally {
-        await place.close()
-      }
+      return await mend(desk, header, open, { daring: true }).catch((error: unknown) => {
+        // What a bad page says can end the embedded database: then its pages are left out.
+        if (error instanceof DatabaseError && error.code === 'gone') return mend(desk, header, open, { daring: false })
+        throw error
+      })
     } catch (error) {
       if (error instanceof Damaged) throw new Refused(`${path} is damaged: ${error.message}. Nothing was written.`)
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Refused(`There is no file ${path}.`)
@@ -52,7 +52,24 @@ export const repair: Command = {
   }
 }
 
-async function mend(desk: Desk, sql: Sql, header: Header, open: () => AsyncIterable<string>): Promise<number> {
+async function mend(desk: Desk, header: Header, open: () => AsyncIterable<string>, how: How): Promise<number> {
+  const place = await openPlace(placeOf(desk.config)).catch(stopItFirst)
+  try {
+    return await mendIn(place.sql, desk, header, open, how)
+  } finally {
+    await place.close()
+  }
+}
+
+type How = { readonly daring: boolean }
+
+async function mendIn(
+  sql: Sql,
+  desk: Desk,
+  header: Header,
+  open: () => AsyncIterable<string>,
+  { daring }: How
+): Promise<number> {
   await updateSchema(sql)
   await demandNotMoved(sql)
   await demandSameLog(sql, header)
@@ -60,10 +77,10 @@ async function mend(desk: Desk, sql: Sql, header: Header, open: () => AsyncItera
   const archive = openArchive(desk.config.archive)
   const dryRun = desk.flag('dry-run')
   const progress = (what: string, done: number) => desk.progress({ what, done, of: eventsIn(header) })
-  const found = await repairLog(sql, archive, open, { dryRun, progress })
-  const faults = dryRun ? faultsOf(found) : await faultsAfter(desk, { sql, archive, master })
+  const found = await repairLog(sql, archive, open, { dryRun, daring, progress })
+  const faults = found.undone ? faultsOf(found) : await faultsAfter(desk, { sql, archive, master })
   let bad = 0
-  let touched = found.strange
+  let touched = found.strange + found.salvaged.length
   for (const one of found.workspaces) {
     const fault = faults.get(one.tenant) ?? null
     const end = header.tenants.find(({ tenant }) => tenant === one.tenant)?.seq ?? null
@@ -72,9 +89,19 @@ async function mend(desk: Desk, sql: Sql, header: Header, open: () => AsyncItera
     const { tenant, events, days, closed, tables, left } = one
     const why = fault && whyNot(fault, one, end)
     const verdict =
-      fault && why ? `BAD\t${mendedWords(one, dryRun)}\t${faultWords(fault, why)}` : `good\t${mendedWords(one, dryRun)}`
+      fault && why
+        ? `BAD\t${mendedWords(one, found.undone)}\t${faultWords(fault, why)}`
+        : `good\t${mendedWords(one, found.undone)}`
     await desk.print({ tenant, events, days, closed, tables, left, fault, why, dryRun }, `${tenant}\t${verdict}`)
   }
+  for (const { table, lost } of found.salvaged) {
+    const words = `${table}\tpages that cannot be read${lost > 0 ? `, and ${lost} of them are lost` : ''}`
+    await desk.print({ table, lost, dryRun }, words)
+  }
+  if (found.undone && !dryRun)
+    throw new Refused(
+      'Pages are lost with more on them than this backup has. Nothing was written: restore the newest backup.'
+    )
   if (found.strange > 0)
     await desk.print({ strange: found.strange, dryRun }, `${found.strange} rows under names that are no workspace’s`)
   return bad > 0 || (dryRun && touched > 0) ? 1 : 0

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Media } from '../../shared/conversations/content.ts'
 import { strategyOf } from '../../shared/platforms/strategies.ts'
-import { contentsToSend } from '../../web/conversations/contents-to-send.ts'
+import { contentsToSend, goApart } from '../../web/conversations/contents-to-send.ts'
 
 const whatsapp = strategyOf('whatsapp')
 const photo: Media = { media: 'image', file: 'a'.repeat(64), mime: 'image/png', bytes: 1 }
@@ -25,6 +25,16 @@ test('words that fit under none follow as a message of their own', () => {
   const long = 'x'.repeat(1025)
   expect(says(long, [photo])).toEqual([['image', undefined], alone(long)])
   expect(says('Look', [photo], { ...whatsapp, caption: null })).toEqual([['image', undefined], alone('Look')])
+})
+
+test('that words go by themselves is known before they go', () => {
+  expect(goApart('Look', [photo], strategyOf('messenger'))).toBe(true)
+  expect(goApart('x'.repeat(1025), [photo], whatsapp)).toBe(true)
+  expect([goApart('Look', [photo], whatsapp), goApart('', [song], whatsapp), goApart('Hi', [], whatsapp)]).toEqual([
+    false,
+    false,
+    false
+  ])
 })
 
 test('without words there are only files', () => {

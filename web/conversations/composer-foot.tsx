@@ -17,6 +17,8 @@ type Props = {
   mode: DraftMode
   /** Words that go alone, not under a file. */
   alone: string
+  /** They go as a message of their own, after the files. */
+  apart: boolean
   length: number
   limit: TextLimit
   empty: boolean
@@ -33,13 +35,13 @@ const nearLimit = 0.9
 const hourMs = 3_600_000
 
 /** What Enter will do, how long there is, how much fits, and the button. */
-export function ComposerFoot({ row, mode, alone, length, limit, empty, tooLong, attach, send }: Props) {
+export function ComposerFoot({ row, mode, alone, apart, length, limit, empty, tooLong, attach, send }: Props) {
   const trouble = storageTrouble.value
   return (
     <footer id="composer-foot" class="composer-foot">
       {attach}
       <p class={trouble ? 'will red' : 'will'}>
-        {trouble ? (trouble.kind === 'full' ? shell.storageFull : shell.storageGone) : enterWords(mode)}
+        {trouble ? (trouble.kind === 'full' ? shell.storageFull : shell.storageGone) : enterWords(mode, apart)}
       </p>
       {mode === 'reply' && length > limit.most * nearLimit && (
         <p class={tooLong ? 'counter figures red' : 'counter figures'} role="status">
@@ -56,10 +58,11 @@ export function ComposerFoot({ row, mode, alone, length, limit, empty, tooLong, 
   )
 }
 
-function enterWords(mode: DraftMode): string {
+function enterWords(mode: DraftMode, apart: boolean): string {
   const offline = connection.value.state === 'offline' || connection.value.state === 'connecting'
   if (mode === 'note') return offline ? 'Saved here, shared when you are online' : 'Only your team sees it'
   if (offline) return 'Sends when you are online'
+  if (apart) return 'The words go after the file'
   return thumbs.value ? 'Sends right away' : 'Enter sends'
 }
 

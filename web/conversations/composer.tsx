@@ -8,6 +8,7 @@ import { later } from '../ui/later.tsx'
 import { AnsweredChip } from './answered-chip.tsx'
 import { typedChoices } from './choices.ts'
 import { ChoicesButton } from './choices-button.tsx'
+import { goApart } from './contents-to-send.ts'
 import type { Thread } from '../../shared/conversations/thread.ts'
 import type { Company } from '../app/company.ts'
 import type { DraftMode, OpenConversation } from '../app/device.ts'
@@ -111,6 +112,7 @@ export function Composer({ row, name, open, page }: Props) {
           row={row}
           mode={mode}
           alone={files.length > 0 ? '' : draft.text.trim()}
+          apart={goApart(draft.text, files, choices ? { ...strategy, caption: null } : strategy)}
           length={length}
           limit={limit}
           empty={draft.text.trim() === '' && files.length === 0}

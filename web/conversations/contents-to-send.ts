@@ -27,3 +27,8 @@ export function contentsToSend(
   const answers = quotesWith === 'words' ? sent.length : 0
   return all.map((content, at) => (at === answers && replyTo ? { ...content, replyTo } : content))
 }
+
+/** Do words follow these files as a message of their own? */
+export function goApart(text: string, files: readonly Media[], strategy: Strategy): boolean {
+  return files.length > 0 && contentsToSend(text, files, strategy).length > files.length
+}

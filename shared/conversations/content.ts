@@ -126,6 +126,8 @@ const templatePlaces = v.object({
   heading: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1)),
   links: v.pipe(v.array(buttonPlace), v.maxLength(10)),
   code: v.optional(v.object({ at: buttonPlace, as: codeKind })),
+  /** The button that opens a form. It has no parameter. */
+  form: v.optional(buttonPlace),
   /** Of those of heading and body, where they are not numbered. */
   names: v.optional(blankNames)
 })

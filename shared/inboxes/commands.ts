@@ -4,7 +4,7 @@ import { commandBase, id } from '../kernel/message.ts'
 import { businessHours, routingPolicy } from '../routing/content.ts'
 import { slaTargets } from '../sla/content.ts'
 import { awayMessage, courtesies } from './content.ts'
-import { importCounts, importSource, inboxName, retentionDays, template } from './events.ts'
+import { importCounts, importSource, inboxName, otherTemplate, retentionDays, template } from './events.ts'
 
 const base = { ...commandBase, inbox: id }
 
@@ -33,7 +33,8 @@ export const inboxReport = v.variant('type', [
   v.object({
     ...base,
     type: v.literal('inbox.list-templates'),
-    templates: v.pipe(v.array(template), v.maxLength(250))
+    templates: v.pipe(v.array(template), v.maxLength(250)),
+    others: v.optional(v.pipe(v.array(otherTemplate), v.maxLength(250)))
   }),
   /** The platform takes nothing from it until somebody who runs it acts. */
   v.object({ ...base, type: v.literal('inbox.stop-sending'), failure }),

@@ -5,21 +5,22 @@ import type { Template } from './events.ts'
 
 type Said = Extract<Content, { kind: 'template' }>
 
-/** What the customer reads of it: the heading, the words, the line at the foot, and what its buttons lead to or copy. */
-export function wordingOf({ heading, body, footer, links = [], code }: Template): string {
+/** What the customer reads of it: the heading, the words, the line at the foot, and what its buttons lead to, copy or open. */
+export function wordingOf({ heading, body, footer, links = [], code, form }: Template): string {
   const buttons = links.map(({ label, url }) => `${label}: ${url}`)
   const copied = code && `${code.label}: ${code.text}`
-  return [heading, body, footer, ...buttons, copied].filter(part => part !== undefined).join('\n\n')
+  return [heading, body, footer, ...buttons, copied, form?.label].filter(part => part !== undefined).join('\n\n')
 }
 
 /** Which of its parameters stand where: those of the heading come first, those of the buttons last. */
-export function placesOf({ heading, links, names, code }: Template): Said['places'] {
+export function placesOf({ heading, links, names, code, form }: Template): Said['places'] {
   const inHeading = blanksOf(heading ?? '')
-  if (inHeading === 0 && !links && !names && !code) return undefined
+  if (inHeading === 0 && !links && !names && !code && !form) return undefined
   return {
     heading: inHeading,
     links: (links ?? []).map(({ at }) => at),
     ...(code && { code: { at: code.at, as: code.as } }),
+    ...(form && { form: form.at }),
     ...(names && { names })
   }
 }

@@ -51,10 +51,24 @@ export const template = v.object({
       text: v.pipe(v.string(), v.regex(/^\{\{\d\d?\}\}$/))
     })
   ),
+  /** The button that opens a form, which needs nothing of whoever sends it. */
+  form: v.optional(v.object({ at: buttonPlace, label: buttonLabel })),
   /** What the platform calls the parameters of heading and body, where it does not number them. */
   names: v.optional(blankNames)
 })
 export type Template = v.InferOutput<typeof template>
+
+/** What a template has that cannot be filled in here. `other`: something that no version of Daybook knew. */
+export const beyondUs = v.picklist(['cards', 'product', 'form', 'moving-picture', 'payment', 'offer', 'call', 'other'])
+export type BeyondUs = v.InferOutput<typeof beyondUs>
+
+/** An approved template that cannot be sent from here, and why: whoever knows it looks for it. */
+export const otherTemplate = v.object({
+  name: template.entries.name,
+  language: template.entries.language,
+  needs: beyondUs
+})
+export type OtherTemplate = v.InferOutput<typeof otherTemplate>
 
 /** How many days a conversation is kept after it was resolved. `null`: for ever. */
 export const retentionDays = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500)))
@@ -83,7 +97,9 @@ export const inboxFact = v.variant('type', [
   v.object({
     ...factBase,
     type: v.literal('inbox.templates-listed'),
-    templates: v.pipe(v.array(template), v.maxLength(250))
+    templates: v.pipe(v.array(template), v.maxLength(250)),
+    /** Absent: there are none. */
+    others: v.optional(v.pipe(v.array(otherTemplate), v.maxLength(250)))
   }),
   v.object({ ...factBase, type: v.literal('inbox.retention-set'), days: retentionDays }),
   /** Each is a version of the policy: to roll back is to publish an older one again. */

@@ -9,7 +9,7 @@ import type { BusinessHours, RoutingPolicy } from '../routing/content.ts'
 import type { SlaTargets } from '../sla/content.ts'
 import type { InboxCommand } from './commands.ts'
 import { courtesiesOf, type Courtesies } from './content.ts'
-import type { InboxFact, Template } from './events.ts'
+import type { InboxFact, OtherTemplate, Template } from './events.ts'
 import type { InboxRefusal } from './refusals.ts'
 
 export type PublishedPolicy = {
@@ -25,6 +25,8 @@ export type Inbox = {
   readonly name: string
   readonly members: readonly string[]
   readonly templates: readonly Template[]
+  /** Approved as well, and not to be sent from here. Absent: there are none. */
+  readonly others?: readonly OtherTemplate[]
   /** How long a conversation is kept after it was resolved. `null`: for ever. */
   readonly retentionDays: number | null
   /** Absent: by hand. */
@@ -78,9 +80,9 @@ function decide(command: InboxCommand, state: Inbox, context: Context): Decision
         ? accept({ ...so, type: 'inbox.member-removed', agent: command.agent })
         : accept()
     case 'inbox.list-templates':
-      return isSame(state.templates, command.templates)
+      return isSame([state.templates, state.others], [command.templates, command.others])
         ? accept()
-        : accept({ ...so, type: 'inbox.templates-listed', templates: command.templates })
+        : accept({ ...so, type: 'inbox.templates-listed', ...listIn(command) })
     case 'inbox.begin-import':
       return accept({ ...so, type: 'inbox.import-began', import: command.import, source: command.source })
     case 'inbox.end-import': {
@@ -152,8 +154,10 @@ function evolve(state: Inbox, fact: InboxFact): Inbox {
       return { ...state, members: [...state.members, fact.agent] }
     case 'inbox.member-removed':
       return { ...state, members: state.members.filter(member => member !== fact.agent) }
-    case 'inbox.templates-listed':
-      return { ...state, templates: fact.templates }
+    case 'inbox.templates-listed': {
+      const { others: _before, ...rest } = state
+      return { ...rest, ...listIn(fact) }
+    }
     case 'inbox.retention-set':
       return { ...state, retentionDays: fact.days }
     case 'inbox.routing-set': {
@@ -193,6 +197,10 @@ function evolve(state: Inbox, fact: InboxFact): Inbox {
     default:
       return unchanged(state, fact)
   }
+}
+
+function listIn({ templates, others }: { templates: Template[]; others?: OtherTemplate[] | undefined }) {
+  return others ? { templates, others } : { templates }
 }
 
 /** Settings come from one schema each, so their fields stand in one order. */

@@ -1,4 +1,4 @@
-import type { Template } from '../../shared/inboxes/events.ts'
+import type { OtherTemplate, Template } from '../../shared/inboxes/events.ts'
 
 /** What may be said at any time, as the platform has it now. */
 export type FoundTemplates =
@@ -6,7 +6,9 @@ export type FoundTemplates =
       readonly result: 'found'
       /** Those that are approved and can be sent from here, in an order of their own. */
       readonly templates: readonly Template[]
-      /** How many more are approved. */
+      /** Those of which it is known what they need that we have not. */
+      readonly others: readonly OtherTemplate[]
+      /** How many more are approved than can be sent from here. */
       readonly leftOut: number
     }
   /** In a sentence for whoever runs the account. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { FoundTemplates } from './found-templates.ts'
 import type { Logger } from 'pino'
 import { trustedContext } from '../../shared/identity/may.ts'
 import type { TemplateHealth } from '../../shared/protocol/inboxes.ts'
@@ -128,6 +129,10 @@ function healthIn({ at, leftOut, fault }: TemplateHealth): TemplateHealth {
   return { at, leftOut, fault }
 }
 
+function listOf({ templates, others }: Extract<FoundTemplates, { result: 'found' }>) {
+  return { templates: [...templates], ...(others.length > 0 && { others: [...others] }) }
+}
+
 type Find = NonNullable<Platform['findTemplates']>
 
 /** Asks, and keeps what is said. Nothing becomes a fact when nothing has changed. */
@@ -142,7 +147,7 @@ async function bring(
   const found = await find(secret, { baseUrl, signal: AbortSignal.any([AbortSignal.timeout(askForMs), leaving]) })
   if (found.result === 'not-found') return { leftOut: 0, fault: found.why }
   const command = { type: 'inbox.list-templates' as const, id: randomUUID(), at: Date.now(), inbox }
-  const told = await actors.tell(tenant, { ...command, templates: [...found.templates] }, now =>
+  const told = await actors.tell(tenant, { ...command, ...listOf(found) }, now =>
     trustedContext({ kind: 'system', id: platform }, now)
   )
   // It was connected a moment ago, and its secrets are here before it is.

@@ -266,7 +266,7 @@ test('its templates are found as at Meta, of its account and with its token only
   const find = (of: object) =>
     findTemplates({ ...inbox, business: businessId, ...of }, { baseUrl: at(''), signal: AbortSignal.timeout(30_000) })
   const template = { name: 'order_ready', language: 'en', category: 'utility', body: 'Hi {{1}}, order {{2}} is ready.' }
-  expect(await find({})).toEqual({ result: 'found', templates: [template], leftOut: 0 })
+  expect(await find({})).toEqual({ result: 'found', templates: [template], others: [], leftOut: 0 })
   expect(await find({ business: '1' })).toMatchObject({ result: 'not-found' })
   expect(await find({ accessToken: 'forged' })).toMatchObject({ result: 'not-found' })
   const listed = async (query: string) =>

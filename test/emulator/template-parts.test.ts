@@ -39,7 +39,8 @@ const papers: Template = {
 }
 const mapped: Template = { ...inBody, place: true }
 const film: Template = { ...base, head: 'video', body: 'How it is made.' }
-const all = { plain, inBody, everywhere, named, headed, coupon, namedCoupon, password, papers, film, mapped }
+const form: Template = { ...inBody, form: { at: 1, label: 'Book a table' } }
+const all = { plain, inBody, everywhere, named, headed, coupon, namedCoupon, password, papers, film, mapped, form }
 
 const gate = { latitude: 52.5163, longitude: 13.3777, name: 'Brandenburg Gate', address: 'Pariser Platz, Berlin' }
 const shelf = openShelf()
@@ -176,4 +177,10 @@ test('one whose parameters have other names is refused', () => {
   const { places: _, ...positional } = sayTemplate(named, five)
   const unnamed = () => componentsOf({ ...positional, places: { heading: 1, links: [1, 3] } })
   expect(send(named, five, unnamed)).toMatchObject({ refused: { body: { error: { code: 100 } } } })
+})
+
+test('a form is opened by its button, which has to be named', () => {
+  expect(send(form, ['Ana', 'it'])).toEqual({ kind: 'template', text: 'Hi Ana, it is ready.\n\nBook a table' })
+  const without: Spoil = components => components.filter(one => !('sub_type' in one))
+  expect(send(form, ['Ana', 'it'], without)).toMatchObject({ refused: { body: { error: { code: 131008 } } } })
 })

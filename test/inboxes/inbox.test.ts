@@ -136,4 +136,15 @@ test('templates that are listed as they were are no news', () => {
   given(inbox, connected, listed).when(list(template), server).then()
   given(inbox, connected).when(list(), server).then()
   given(inbox, connected, listed).when(list(), server).then({ type: 'inbox.templates-listed', templates: [] })
+  const others = [{ name: 'summer', language: 'en', needs: 'cards' as const }]
+  const beside: InboxFact = { ...listed, others }
+  given(inbox, connected, listed)
+    .when({ ...list(template), others }, server)
+    .then({ type: 'inbox.templates-listed', templates: [template], others })
+  given(inbox, connected, beside)
+    .when({ ...list(template), others }, server)
+    .then()
+  given(inbox, connected, beside)
+    .when(list(template), server)
+    .then({ type: 'inbox.templates-listed', templates: [template] })
 })

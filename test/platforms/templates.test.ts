@@ -25,6 +25,7 @@ const approved = (name: string, text: string, more: object = {}) => ({
 })
 const otp = 'https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE'
 const kept = (name: string, body: string): Template => ({ name, language: 'en_US', category: 'utility', body })
+const beyond = (name: string, needs: string) => ({ name, language: 'en_US', needs })
 const listed = (...data: readonly object[]) => ({ data, paging: { cursors: { before: 'MAZDZD', after: 'MjQZD' } } })
 
 const secret = {
@@ -63,6 +64,7 @@ describe('the templates that WhatsApp lists', () => {
     expect(await found(meta.baseUrl)).toEqual({
       result: 'found',
       templates: [kept('first', 'One'), kept('second', 'Two')],
+      others: [],
       leftOut: 0
     })
     const path = `/v23.0/${businessId}/message_templates?fields=name%2Clanguage%2Cstatus%2Ccategory%2Cparameter_format%2Ccomponents&limit=100`
@@ -93,7 +95,8 @@ describe('the templates that WhatsApp lists', () => {
           with_('place', { type: 'HEADER', format: 'LOCATION' }),
           with_('moves', { type: 'HEADER', format: 'GIF' }),
           with_('carousel', { type: 'CAROUSEL', cards: [] }),
-          with_('form', buttons({ type: 'FLOW', text: 'Begin' })),
+          with_('form', buttons({ type: 'QUICK_REPLY', text: 'Stop' }, { type: 'FLOW', text: 'Begin', flow_id: '1' })),
+          with_('two_forms', buttons({ type: 'FLOW' }, { type: 'FLOW' })),
           with_(
             'coupon',
             { type: 'HEADER', format: 'DOCUMENT' },
@@ -131,6 +134,7 @@ describe('the templates that WhatsApp lists', () => {
           code: { at: 1, as: 'coupon', label: 'Copy offer code', text: '{{2}}' }
         },
         { ...kept('film', 'Hi {{1}}'), head: 'video' },
+        { ...kept('form', 'Hi {{1}}'), form: { at: 1, label: 'Begin' } },
         { ...kept('gap_in_button', 'Hi {{1}}'), links: [link] },
         { ...kept('gap_in_header', 'Hi {{2}}'), heading: 'Order {{1}}' },
         { ...kept('named', 'Hi {{1}}, {{2}} and {{1}}'), names: ['first_name', 'order'] },
@@ -139,6 +143,19 @@ describe('the templates that WhatsApp lists', () => {
         { ...kept('picture', 'Hi {{1}}'), head: 'image' },
         { ...kept('place', 'Hi {{1}}'), place: true },
         { ...kept('plain', 'Hi {{1}}'), heading: 'Your order', footer: 'The shop' }
+      ],
+      others: [
+        beyond('bad', 'other'),
+        beyond('carousel', 'cards'),
+        beyond('gaps_in_header', 'other'),
+        beyond('moves', 'moving-picture'),
+        beyond('named_by_chance', 'other'),
+        beyond('named_oddly', 'other'),
+        beyond('odd_gap_in_button', 'other'),
+        beyond('password_of_two', 'other'),
+        beyond('skips', 'other'),
+        beyond('two_coupons', 'other'),
+        beyond('two_forms', 'form')
       ],
       leftOut: 11
     })

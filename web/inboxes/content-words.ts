@@ -1,6 +1,6 @@
 import { longestCode } from '../../shared/conversations/content-words.ts'
 import { isCode, wordingOf } from '../../shared/inboxes/content-words.ts'
-import type { Template, TemplateHead } from '../../shared/inboxes/events.ts'
+import type { BeyondUs, Template, TemplateHead } from '../../shared/inboxes/events.ts'
 
 /** A blank of a template has no name, only a place: `Blank 2, after “your order”`. */
 export function blankWords(template: Template, blank: number): string {
@@ -25,4 +25,16 @@ export const headWords: Readonly<Record<TemplateHead, string>> = {
   image: 'a picture',
   video: 'a video',
   document: 'a document'
+}
+
+/** What a template has that cannot be filled in here. */
+export const needsWords: Readonly<Record<BeyondUs, string>> = {
+  cards: 'a row of cards',
+  product: 'products of a catalogue',
+  form: 'a form',
+  'moving-picture': 'a moving picture',
+  payment: 'an order to be paid',
+  offer: 'an offer that ends',
+  call: 'a call',
+  other: 'something that Daybook does not know yet'
 }

@@ -7,6 +7,7 @@ import { inboxes } from '../app/live.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { headWords, readable } from './content-words.ts'
 import { FillTemplate } from './fill-template.tsx'
+import { OtherTemplates } from './other-templates.tsx'
 import type { Prepare } from './use-head.ts'
 
 type Props = {
@@ -22,8 +23,10 @@ type Props = {
 export function TemplatePicker({ inbox, close, ...to }: Props) {
   const [query, setQuery] = useState('')
   const [chosen, choose] = useState<Template | null>(null)
-  const { templates: all = [], platform } = inboxes.get(inbox) ?? {}
-  const found = all.filter(one => `${one.name} ${wordingOf(one)}`.toLowerCase().includes(query.trim().toLowerCase()))
+  const { templates: all = [], others = [], platform } = inboxes.get(inbox) ?? {}
+  const isWanted = (words: string) => words.toLowerCase().includes(query.trim().toLowerCase())
+  const found = all.filter(one => isWanted(`${one.name} ${wordingOf(one)}`))
+  const beyond = others.filter(one => isWanted(`${one.name} ${readable(one.name)}`))
   return (
     <Dialog title={chosen ? readable(chosen.name) : 'Choose a template'} class="templates" close={close}>
       {chosen ? (
@@ -44,7 +47,7 @@ export function TemplatePicker({ inbox, close, ...to }: Props) {
             value={query}
             onInput={event => setQuery(event.currentTarget.value)}
           />
-          {found.length === 0 && (
+          {found.length === 0 && beyond.length === 0 && (
             <p class="none">
               {all.length === 0 ? 'This inbox has no approved templates yet.' : 'No template has these words.'}
             </p>
@@ -58,12 +61,14 @@ export function TemplatePicker({ inbox, close, ...to }: Props) {
                     {one.language} · {one.category}
                     {one.head && ` · ${headWords[one.head]}`}
                     {one.place && ' · a place'}
+                    {one.form && ' · a form'}
                   </span>
                   <q dir="auto">{one.body}</q>
                 </button>
               </li>
             ))}
           </ul>
+          {beyond.length > 0 && <OtherTemplates templates={beyond} platform={strategyOf(platform ?? '').name} />}
         </div>
       )}
     </Dialog>

@@ -10,6 +10,6 @@ export function templateWords(count: number, health: TemplateHealth | null, now:
   const more =
     leftOut === 0
       ? ''
-      : ` ${leftOut === 1 ? 'One more needs' : `${leftOut} more need`} what cannot be filled in here: a moving picture, a product, a form or a row of cards.`
+      : ` ${leftOut === 1 ? 'One more needs' : `${leftOut} more need`} what cannot be filled in here: a moving picture, a product or a row of cards.`
   return { isIll: false, words: `${have}. As of ${shortWhen(health.at, now)}.${more}` }
 }

@@ -127,13 +127,14 @@ function judgeWords(approved: Template, components: readonly Component[]): Words
 
 /** Where a button leads, or what it copies. `password`: the code in the words above it. */
 function judgeButtons(approved: Template, components: readonly Component[], password = ''): Words | Refused {
-  const { links = [], code } = placesOf(approved) ?? {}
+  const { links = [], code, form } = placesOf(approved) ?? {}
   const words: string[] = []
   for (const at of links) {
     const [given] = onButton(components, 'url', at)
     if (given?.text === undefined) return lacking('Url', at)
     words.push(given.text)
   }
+  if (form !== undefined && onButton(components, 'flow', form)[0]?.type !== 'action') return lacking('Flow', form)
   if (!code) return { words }
   const isCoupon = code.as === 'coupon'
   const [given] = onButton(components, isCoupon ? 'copy_code' : 'url', code.at)

@@ -24,7 +24,7 @@ export function templatePage(templates: readonly Template[], address: URL): obje
 }
 
 /** Each part counts its blanks from 1, or has names for them. */
-function componentsOf({ heading, head, place, body, footer, links, code, names }: Template): object[] {
+function componentsOf({ heading, head, place, body, footer, links, code, form, names }: Template): object[] {
   let before = 0
   const words = (text: string) => {
     const first = before
@@ -39,21 +39,22 @@ function componentsOf({ heading, head, place, body, footer, links, code, names }
     ...(place ? [{ type: 'HEADER', format: 'LOCATION' }] : []),
     { type: 'BODY', text: words(body) },
     ...(footer === undefined ? [] : [{ type: 'FOOTER', text: footer }]),
-    ...(links || code ? [{ type: 'BUTTONS', buttons: buttonsOf(links ?? [], code) }] : [])
+    ...(links || code || form ? [{ type: 'BUTTONS', buttons: buttonsOf(links ?? [], code, form) }] : [])
   ]
 }
 
 const example = 'https://scontent.whatsapp.net/v/example'
 
 /** Between those that somebody fills in stand others. A button for one-time passwords is listed as one that leads somewhere. */
-function buttonsOf(links: NonNullable<Template['links']>, code: Template['code']): object[] {
-  const count = Math.max(...links.map(({ at }) => at), code?.at ?? 0) + 1
+function buttonsOf(links: NonNullable<Template['links']>, code: Template['code'], form: Template['form']): object[] {
+  const count = Math.max(...links.map(({ at }) => at), code?.at ?? 0, form?.at ?? 0) + 1
   return Array.from({ length: count }, (_, place) => {
     if (place === code?.at) {
       return code.as === 'coupon'
         ? { type: 'COPY_CODE', text: code.label, example: ['SAVE10'] }
         : { type: 'URL', text: code.label, url: otpAddress, example: [otpAddress.replace('{{1}}', '123456')] }
     }
+    if (place === form?.at) return { type: 'FLOW', text: form.label, flow_id: '1', flow_action: 'NAVIGATE' }
     const link = links.find(({ at }) => at === place)
     if (!link) return { type: 'QUICK_REPLY', text: `Answer ${place + 1}` }
     return { type: 'URL', text: link.label, url: link.url.replace(/\{\{\d+\}\}/, '{{1}}') }

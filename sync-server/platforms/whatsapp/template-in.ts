@@ -19,8 +19,8 @@ const graphTemplate = v.looseObject({
 type Component = v.InferOutput<typeof graphTemplate>['components'][number]
 type Button = NonNullable<Component['buttons']>[number]
 
-/** Buttons that need nothing from whoever sends, the end of an address, or a code. */
-const knownButtons: ReadonlySet<string> = new Set(['QUICK_REPLY', 'PHONE_NUMBER', 'URL', 'COPY_CODE', 'OTP'])
+/** Buttons that need nothing from whoever sends, the end of an address, or a code. A form is the one that it was made with. */
+const knownButtons: ReadonlySet<string> = new Set(['QUICK_REPLY', 'PHONE_NUMBER', 'URL', 'COPY_CODE', 'OTP', 'FLOW'])
 
 /** Where Meta's own buttons for one-time passwords lead: they are made as `OTP`, and listed as `URL`. */
 const otpAddress = 'https://www.whatsapp.com/otp/'
@@ -46,6 +46,8 @@ export function templateIn(told: unknown): Template | undefined {
   if (heading === undefined || body === undefined || links === undefined) return undefined
   const code = codeAmong(buttons, numbering.count, links.length)
   if (code === 'odd' || (code?.as === 'password' && heading !== '')) return undefined
+  const form = formAmong(buttons)
+  if (form === 'odd') return undefined
   const footer = wordsOf('FOOTER')
   const ours = v.safeParse(template, {
     name,
@@ -58,6 +60,7 @@ export function templateIn(told: unknown): Template | undefined {
     ...(footer && { footer }),
     ...(links.length > 0 && { links }),
     ...(code && { code }),
+    ...(form && { form }),
     ...(numbering.names.length > 0 && { names: numbering.names })
   })
   return ours.success ? ours.output : undefined
@@ -136,6 +139,13 @@ function codeAmong(buttons: readonly Button[], inWords: number, links: number): 
   if (more.length > 0 || (as === 'password' && inWords !== 1)) return 'odd'
   const blank = as === 'password' ? 1 : inWords + links + 1
   return { at: first.at, as, label: first.one.text || 'Copy code', text: `{{${blank}}}` }
+}
+
+/** There is at most one. */
+function formAmong(buttons: readonly Button[]): Template['form'] | 'odd' {
+  const [at, ...more] = buttons.flatMap((one, place) => (one.type === 'FLOW' ? [place] : []))
+  if (at === undefined) return undefined
+  return more.length > 0 ? 'odd' : { at, label: buttons[at]?.text || 'Open' }
 }
 
 function isPassword({ type, url }: Button): boolean {

@@ -6,11 +6,11 @@ type Chosen = Pick<Extract<Content, { kind: 'template' }>, 'parameters' | 'place
 /**
  * The parameters, each in the part of the template where it stands. `head`: the file in its heading.
  * Source: Meta, "Template messages": text and media headers, bodies, URL buttons, named parameters; "Location templates";
- * "Coupon code templates"; "Authentication templates", where the button has the code of the body once more.
+ * "Coupon code templates"; "Sending a Flow", whose token is `unused` where none is asked for; "Authentication templates", where the button has the code of the body once more.
  */
 export function componentsOf(chosen: Chosen, head: object | null = null): object[] {
   const { parameters, places } = chosen
-  const { heading = 0, links = [], names = [], code } = places ?? {}
+  const { heading = 0, links = [], names = [], code, form } = places ?? {}
   const said = parameters.map((text, at) => ({
     type: 'text',
     ...(names[at] !== undefined && { parameter_name: names[at] }),
@@ -25,7 +25,8 @@ export function componentsOf(chosen: Chosen, head: object | null = null): object
     ...(header.length > 0 ? [{ type: 'header', parameters: header }] : []),
     ...(body.length > 0 ? [{ type: 'body', parameters: body }] : []),
     ...links.map((index, at) => button('url', index, ends[at])),
-    ...(code ? [codeButton(code, codeIn(chosen))] : [])
+    ...(code ? [codeButton(code, codeIn(chosen))] : []),
+    ...(form === undefined ? [] : [button('flow', form, { type: 'action', action: { flow_token: 'unused' } })])
   ]
 }
 

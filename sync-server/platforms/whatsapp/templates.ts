@@ -3,6 +3,7 @@ import type { FoundTemplates } from '../found-templates.ts'
 import type { Reaching } from '../port.ts'
 import { isObject, part } from '../reading.ts'
 import type { InboxSecret } from '../secrets.ts'
+import { otherTemplateIn } from './other-template.ts'
 import { templateIn } from './template-in.ts'
 import { rulingOn } from './verdict.ts'
 
@@ -44,11 +45,12 @@ export async function findTemplates(
     if (paging['next'] === undefined || typeof next !== 'string' || next === after) break
     after = next
   }
-  const sendable = approved.flatMap(one => templateIn(one) ?? [])
-  const templates = sendable.toSorted((a, b) => compare(a.name, b.name) || compare(a.language, b.language))
+  const templates = inOrder(approved.flatMap(one => templateIn(one) ?? []))
+  const beyond = approved.filter(one => templateIn(one) === undefined)
   return {
     result: 'found',
     templates: templates.slice(0, mostKept),
+    others: inOrder(beyond.flatMap(one => otherTemplateIn(one) ?? [])).slice(0, mostKept),
     leftOut: approved.length - Math.min(templates.length, mostKept)
   }
 }
@@ -63,6 +65,10 @@ function refusal(code: number | null, told: string): string {
   }
   if (code === 100) return 'The access token sees no WhatsApp Business account of this ID.'
   return (code === null ? undefined : rulingOn(code)?.words) ?? told
+}
+
+function inOrder<T extends { name: string; language: string }>(templates: readonly T[]): readonly T[] {
+  return templates.toSorted((a, b) => compare(a.name, b.name) || compare(a.language, b.language))
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -253,6 +253,13 @@ describe('what is told of the account', () => {
     expect(readIt(hook(event(4, type, parts)))).toMatchObject([{ kind: 'account', about: 'account', news }])
   })
 
+  test.each([
+    ['memberJoined', { source, joined: { members: [{ type: 'user' }] } }],
+    ['message', { source, message: { type: 'text', id: '1', text: 'Hi' } }]
+  ])('whom LINE does not name in a group troubles nobody: %s', (type, parts) => {
+    expect(readIt(hook(event(4, type, parts)))).toEqual([passedOver])
+  })
+
   test('that an app was attached to it troubles nobody', () => {
     const module = { type: 'attached', botId: lineBot, scopes: [] }
     expect(readIt(hook(event(4, 'module', { source: null, module })))).toEqual([passedOver])
@@ -260,10 +267,8 @@ describe('what is told of the account', () => {
 })
 
 describe('what is about nobody is kept unread, and costs only itself', () => {
-  const source = { type: 'group', groupId: inGroup['groupId'] }
   test.each([
-    ['memberJoined', { source, joined: { members: [{ type: 'user' }] } }, 'names no customer'],
-    ['message', { source, message: { type: 'text', id: '1', text: 'Hi' } }, 'names no customer'],
+    ['message', { source: { type: 'user' }, message: { type: 'text', id: '1', text: 'Hi' } }, 'names no customer'],
     ['message', { message: { type: 'text', id: '', text: 'Hi' } }, 'message.id: is not an id'],
     ['unsend', { unsend: {} }, 'unsends nothing'],
     ['unsend', { timestamp: 'yesterday' }, 'timestamp: is not a time']

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Report } from '../port.ts'
-import { faultOf, idFrom, isObject, list, name, part, unread, type Item } from '../reading.ts'
+import { faultOf, idFrom, isObject, list, name, part, passedOver, unread, type Item } from '../reading.ts'
 import { aboutAccount } from './account.ts'
 import { handlesOf, lineEvent } from './event.ts'
 import { toldBy } from './told.ts'
@@ -43,7 +43,8 @@ function readEvent(item: unknown): readonly Report[] {
   const ofAccount = aboutAccount({ type, at, id })
   if (ofAccount) return [ofAccount]
   const user = source?.userId
-  if (typeof user !== 'string') return [unread('names no customer', item)]
+  // In a group LINE names only some, and nobody answers there.
+  if (typeof user !== 'string') return [told.isAmongMany ? passedOver : unread('names no customer', item)]
   return toldBy({ ...told, handles: handlesOf(user) })
 }
 

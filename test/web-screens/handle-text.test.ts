@@ -3,7 +3,7 @@ import { handleText } from '../../web/app/shell/handle-text.ts'
 
 test('a telephone number is grouped for reading', () => {
   expect(handleText({ platform: 'whatsapp', kind: 'wa_id', value: '4915550300077' })).toBe('+4915 550 300 077')
-  expect(handleText({ platform: 'sms', kind: 'number', value: '+12075550143' })).toBe('+12 075 550 143')
+  expect(handleText({ platform: 'sms', kind: 'number', value: '+12075550143' })).toBe('+1 207 555 0143')
 })
 
 test('a platform’s own number for somebody is no telephone number, however alike they look', () => {

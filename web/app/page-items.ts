@@ -1,6 +1,7 @@
 import type { ConversationFact } from '../../shared/conversations/events.ts'
 import { turnPage, type Page } from '../../shared/conversations/page.ts'
 import type { PageItem } from '../../shared/conversations/page-item.ts'
+import type { Event } from '../../shared/kernel/message.ts'
 import type { Drawn, Hope } from '../sync/engine/redraw.ts'
 import type { Item } from './device.ts'
 
@@ -19,6 +20,13 @@ export function itemsOf(page: Page, drawn: Drawn | null, agent: string): readonl
   )
   const doubtful = hopes.flatMap(hope => doubtfulItem(hope, agent))
   return doubtful.length === 0 ? items : [...items, ...doubtful].sort((a, b) => a.at - b.at)
+}
+
+/** What a page has read is no hope on it: another tab may have stored it, and not told this one yet. */
+export function hopesBeside(run: readonly Event[], drawn: Drawn | null): Drawn | null {
+  if (!drawn || drawn.hopes.length === 0) return drawn
+  const stored = new Set(run.map(event => event.fact.cause))
+  return { ...drawn, hopes: drawn.hopes.filter(({ held }) => !held.command || !stored.has(held.command.id)) }
 }
 
 function confirmedItem(item: PageItem): Item {

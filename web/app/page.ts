@@ -7,7 +7,7 @@ import { lastEvents } from '../log/last-events.ts'
 import { understood, type Drawn } from '../sync/engine/redraw.ts'
 import type { NeedAnswer } from '../sync/needs.ts'
 import type { Item, OlderAnswer, OpenConversation } from './device.ts'
-import { itemsOf } from './page-items.ts'
+import { hopesBeside, itemsOf } from './page-items.ts'
 import type { Painter } from './painter.ts'
 
 export type PageDeps = {
@@ -103,7 +103,7 @@ export class OpenPage implements OpenConversation {
     const fresh = isMore ? run.slice(this.#events.length) : run
     const page = turnPage(isMore ? this.#shown.peek().page : emptyPage, factsOf(fresh))
     this.#events = run
-    this.#shown.value = { page, drawn }
+    this.#shown.value = { page, drawn: hopesBeside(run, drawn) }
     this.hasOlder.value = (run[0]?.version ?? 1) > 1
   }
 

@@ -17,6 +17,8 @@ export async function leaveOpen(
   write: (tenant: number, inbox: string) => string
 ): Promise<void> {
   world.tally.count(minutes > 240 ? 'left open for a night' : 'left open')
+  // A network that is good again leaves the lines that it has as slow as they were.
+  for (const link of world.browsers.flatMap(({ tabs }) => tabs.flatMap(tab => tab.links))) link.quicken()
   await pass(restsAfterMs)
   const dials = world.browsers.map(browser => browser.dials)
   await pass(minutes * 60_000, 60_000)

@@ -47,6 +47,11 @@ export class Link {
     this.#bytesPerMs = bytesPerMs
   }
 
+  quicken(): void {
+    this.#isSlow = false
+    this.#bytesPerMs = Infinity
+  }
+
   send(way: Way, text: string): void {
     if (!this.isOpen) return
     if (way === 'down') this.#waiting += text.length

@@ -57,3 +57,11 @@ test('a day that is missing in the archive is named in a sentence by all that ne
     ])
   }
 })
+
+test.each(['restore', 'repair', 'import'])('%s of what is no file is a sentence', async command => {
+  const from = (path: string) => daybook({ DATA_DIR: data }, command, '--from', path)
+  const directory = places.empty()
+  expect(await from(directory)).toMatchObject({ code: 1, err: `${directory} is a directory: name the file.\n` })
+  const none = join(directory, 'none')
+  expect(await from(none)).toMatchObject({ code: 1, err: `There is no file ${none}.\n` })
+})

@@ -14,6 +14,7 @@ import { chain } from '../../log/verify.ts'
 import { verifyTenant } from '../../log/verify-stored.ts'
 import { needed, type Command } from '../command.ts'
 import { linesOf } from '../lines.ts'
+import { demandReadable } from '../named-file.ts'
 import { reachAlone } from '../reach.ts'
 import { Refused } from '../refused.ts'
 
@@ -28,6 +29,7 @@ export const importCommand: Command = {
   options: { from: { type: 'string' } },
   async run(desk) {
     const path = resolve(needed(desk.text('from'), '--from'))
+    demandReadable(path)
     const { core, close } = await reachAlone(desk.config, { beginning: true })
     try {
       const ending = await endOf(readTenant(lines(path)))
@@ -44,7 +46,6 @@ export const importCommand: Command = {
       await desk.print({ ...extent, result }, words)
     } catch (error) {
       if (error instanceof Damaged) throw new Refused(`${path}, ${error.message}. Nothing was imported.`)
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Refused(`There is no file ${path}.`)
       throw error
     } finally {
       await close()

@@ -16,6 +16,7 @@ import { updateSchema } from '../../schema.ts'
 import { openKeyring } from '../../sealing/keyring.ts'
 import { masterKeyOf } from '../../sealing/master-key.ts'
 import { needed, type Command, type Desk } from '../command.ts'
+import { demandReadable } from '../named-file.ts'
 import { openerOf } from '../opener.ts'
 import { openPlace, placeOf } from '../place.ts'
 import { demandData, stopItFirst } from '../reach.ts'
@@ -35,6 +36,7 @@ export const repair: Command = {
   options: { from: { type: 'string' }, 'dry-run': { type: 'boolean' } },
   async run(desk) {
     const path = resolve(needed(desk.text('from'), '--from'))
+    demandReadable(path)
     const open = () => linesOfFile(path, desk.env['BACKUP_PASSPHRASE'])
     demandData(desk.config)
     try {
@@ -46,7 +48,6 @@ export const repair: Command = {
       })
     } catch (error) {
       if (error instanceof Damaged) throw new Refused(`${path} is damaged: ${error.message}. Nothing was written.`)
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Refused(`There is no file ${path}.`)
       throw error
     }
   }

@@ -16,6 +16,7 @@ import { logMigrations } from '../../log/schema.ts'
 import { newerThanHere, updateSchema } from '../../schema.ts'
 import { masterKeyOf } from '../../sealing/master-key.ts'
 import { needed, type Command, type Desk } from '../command.ts'
+import { demandReadable } from '../named-file.ts'
 import { openPlace, placeOf } from '../place.ts'
 import { Refused } from '../refused.ts'
 import { demandSound } from '../sound.ts'
@@ -33,6 +34,7 @@ export const restore: Command = {
   options: { from: { type: 'string' }, check: { type: 'boolean' }, erased: { type: 'string' } },
   async run(desk) {
     const path = resolve(needed(desk.text('from'), '--from'))
+    demandReadable(path)
     const lines = () => linesOfFile(path, desk.env['BACKUP_PASSPHRASE'])
     try {
       const header = await inspect(lines(), (done, of) => desk.progress({ what: 'check', done, of }))
@@ -41,6 +43,7 @@ export const restore: Command = {
       const counted = `${header.tenants.length} workspaces, ${events} events, of ${new Date(header.at).toISOString()}`
       if (desk.flag('check')) return await desk.print({ path, ...header }, `${path} is whole: ${counted}.`)
       const erased = desk.text('erased')
+      if (erased !== undefined) demandReadable(resolve(erased))
       const known = erased === undefined ? [] : readErasures(resolve(erased))
       const { settled, again } = await put(desk, lines(), header, known)
       const note = settled > 0 ? ` ${settled} replies that were about to be sent then are marked as unknown.` : ''
@@ -51,8 +54,6 @@ export const restore: Command = {
       await desk.print({ path, ...header, settled, erasedAgain: again }, `Restored: ${counted}.${note}${back}`)
     } catch (error) {
       if (error instanceof Damaged) throw new Refused(`${path} is damaged: ${error.message}. Nothing was written.`)
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-        throw new Refused(`There is no file ${(error as NodeJS.ErrnoException).path ?? path}.`)
       throw error
     }
   }

@@ -25,9 +25,13 @@ export async function storedAfter(
   ])
 }
 
-/** One event that is in the database. Nothing is read for it that stands behind it. */
+/** One event that is in the database, where its day is known. Nothing is read for it that lies on other days. */
 export function storedAt(query: Query, tenant: string, seq: number): Promise<StoredRow[]> {
-  return query<StoredRow>(`select ${storedColumns} from event where tenant = $1 and seq = $2`, [tenant, seq])
+  return query<StoredRow>(
+    `select ${storedColumns} from event where tenant = $1 and seq = $2 and day = (
+       select day from tenant_day where tenant = $1 and $2 between first_seq and last_seq limit 1)`,
+    [tenant, seq]
+  )
 }
 
 /** The first rows after `seq` of one day that is in the database. */

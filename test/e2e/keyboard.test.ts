@@ -81,6 +81,13 @@ test('in the editors the focus stays where the work is', async () => {
   await expect.poll(() => nameOfFocused(page)).toBe('Move New down')
   await pressed(page, 'Remove New')
   await expect.poll(() => nameOfFocused(page)).toBe('Stages')
+  await pressed(page, 'Keep New after all')
+  await expect.poll(() => page.locator(':focus').getAttribute('id')).toBe('main')
+  const another = page.getByRole('textbox', { name: 'Name of a new stage' })
+  await another.fill('Next')
+  await another.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => nameOfFocused(page)).toBe('Name of a new stage')
   await pressed(page, 'Discard these changes')
 
   await page.goto('/automations')

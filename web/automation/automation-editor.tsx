@@ -71,14 +71,7 @@ export function AutomationEditor({ automation, row }: Props) {
             </button>
           </p>
         )}
-        {isBehind && (
-          <p class="wrong" role="alert">
-            It was changed meanwhile.{' '}
-            <button type="button" class="link" onClick={() => show(row.now?.rule)}>
-              Look at it as it is now
-            </button>
-          </p>
-        )}
+        {isBehind && <Behind look={() => show(row.now?.rule)} />}
         <div class="acts">
           <button
             type="button"
@@ -95,6 +88,17 @@ export function AutomationEditor({ automation, row }: Props) {
       {!isMacro && <TryIt rule={rule} isWhole={faults.length === 0} />}
       {!isMacro && row && <WhatItDid automation={automation} />}
     </div>
+  )
+}
+
+function Behind({ look }: { look(): void }) {
+  return (
+    <p class="wrong" role="alert">
+      It was changed meanwhile.{' '}
+      <button type="button" class="link" onClick={({ currentTarget }) => void keepFocus(currentTarget, look)}>
+        Look at it as it is now
+      </button>
+    </p>
   )
 }
 

@@ -1,6 +1,7 @@
 import { manual, type RoutingPolicy } from '../../shared/routing/content.ts'
 import type { InboxRow } from '../app/live.ts'
 import { agentName } from '../app/shell/agent-name.ts'
+import { keepFocus } from '../ui/keep-focus.ts'
 import { now } from '../ui/now.ts'
 import { inSentence } from '../ui/time-words.ts'
 import { Changes } from './policy-versions.tsx'
@@ -24,10 +25,14 @@ export function PublishedMeanwhile({ row, mine, goOn, drop }: Props) {
       <Compared title={`What version ${version} changed`} words={changesBetween(before(row), policy, teamNamed)} />
       <Compared title="What yours would change in it" words={differences} />
       <p class="acts">
-        <button type="button" class="button" onClick={() => goOn(version)}>
+        <button
+          type="button"
+          class="button"
+          onClick={({ currentTarget }) => void keepFocus(currentTarget, () => goOn(version))}
+        >
           Go on with mine, in its place
         </button>
-        <button type="button" class="button quiet" onClick={drop}>
+        <button type="button" class="button quiet" onClick={({ currentTarget }) => void keepFocus(currentTarget, drop)}>
           Take theirs
         </button>
       </p>

@@ -1,4 +1,5 @@
 import { Trash2 } from 'lucide-preact'
+import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { keepFocus } from '../../ui/keep-focus.ts'
 import { addField, removeField, withPlan } from './draft.ts'
@@ -8,11 +9,13 @@ import type { Editing } from './editing.ts'
 export function OwnFields({ draft, edit }: Editing) {
   const [name, setName] = useState('')
   const { fields } = draft.plan
-  const add = (event: SubmitEvent) => {
+  const add = (event: JSX.TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (name.trim() === '') return
     edit(addField(draft, name.trim()))
     setName('')
+    // Its button rests until there is a name again.
+    event.currentTarget.querySelector('input')?.focus()
   }
   const rename = (key: string, name: string) =>
     edit(withPlan(draft, { fields: fields.map(field => (field.key === key ? { key, name } : field)) }))

@@ -88,10 +88,18 @@ function Stale({ draft, row, edit }: Editing) {
         {who} published version {version} {inSentence(at, now.value)}, after you began. Your changes are kept here.
       </p>
       <p class="acts">
-        <button type="button" class="button" onClick={() => edit({ ...draft, onVersion: version })}>
+        <button
+          type="button"
+          class="button"
+          onClick={({ currentTarget }) => void keepFocus(currentTarget, () => edit({ ...draft, onVersion: version }))}
+        >
           Go on with mine, in its place
         </button>
-        <button type="button" class="button quiet" onClick={() => dropDraft(draft.workflow)}>
+        <button
+          type="button"
+          class="button quiet"
+          onClick={({ currentTarget }) => void keepFocus(currentTarget, () => dropDraft(draft.workflow))}
+        >
           Take theirs
         </button>
       </p>

@@ -1,3 +1,4 @@
+import { keepFocus } from '../../ui/keep-focus.ts'
 import { bringBack, removedBy } from './draft.ts'
 import type { Editing } from './editing.ts'
 
@@ -30,7 +31,11 @@ export function Removed({ draft, row, edit }: Editing) {
               </select>
             </label>
             <p class="acts">
-              <button type="button" class="button quiet" onClick={() => edit(bringBack(draft, stage, was))}>
+              <button
+                type="button"
+                class="button quiet"
+                onClick={({ currentTarget }) => void keepFocus(currentTarget, () => edit(bringBack(draft, stage, was)))}
+              >
                 Keep {stage.name} after all
               </button>
             </p>

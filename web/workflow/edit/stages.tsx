@@ -1,3 +1,4 @@
+import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { addStage } from './draft.ts'
 import { StageEntry } from './stage-entry.tsx'
@@ -9,11 +10,13 @@ export function Stages({ draft, row, edit }: Editing) {
   const { stages } = draft.plan
   // Ids that cards may still carry are not given to a stage of another meaning.
   const known = [row?.now, ...(row?.earlier ?? [])].flatMap(one => one?.plan.stages.map(({ id }) => id) ?? [])
-  const add = (event: SubmitEvent) => {
+  const add = (event: JSX.TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (name.trim() === '') return
     edit(addStage(draft, name.trim(), [...known, ...Object.keys(row?.heirs ?? {})]))
     setName('')
+    // Its button rests until there is a name again.
+    event.currentTarget.querySelector('input')?.focus()
   }
   return (
     <section aria-label="Stages">

@@ -5,6 +5,7 @@ import { act } from '../../app/shell/act.ts'
 import { agentName } from '../../app/shell/agent-name.ts'
 import { go, pathOf } from '../../app/shell/route.ts'
 import { NarrowChips } from '../../app/shell/narrow-chips.tsx'
+import { keepFocus } from '../../ui/keep-focus.ts'
 import { now } from '../../ui/now.ts'
 import { fullWhen, shortWhen } from '../../ui/time-words.ts'
 import { draftOf } from './draft.ts'
@@ -112,7 +113,11 @@ function Entry({ row }: { row: WorkflowRow }) {
             type="button"
             class="button"
             aria-label={`Bring ${name} back`}
-            onClick={() => void act({ type: 'workflow.restore', workflow }, { done: `${name} is back` })}
+            onClick={({ currentTarget }) =>
+              void keepFocus(currentTarget, () =>
+                act({ type: 'workflow.restore', workflow }, { done: `${name} is back` })
+              )
+            }
           >
             Bring back
           </button>

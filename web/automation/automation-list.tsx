@@ -86,6 +86,7 @@ function Entries({ rows }: { rows: readonly AutomationRow[] }) {
 function Entry({ row: { automation, status, now } }: { row: AutomationRow }) {
   if (!now) return null
   const { name } = now.rule
+  const edit = now.rule.when.on === 'by-hand' ? 'Edit' : 'Edit, try, and see what it did'
   const key = macros().find(one => one.automation === automation)?.key
   const turn = (on: boolean) => void act({ type: on ? 'automation.turn-on' : 'automation.turn-off', automation })
   return (
@@ -117,9 +118,13 @@ function Entry({ row: { automation, status, now } }: { row: AutomationRow }) {
         </p>
       ))}
       <p class="acts">
-        <a class="button" href={pathOf({ screen: 'automations', automation })} data-in-app>
-          {now.rule.when.on === 'by-hand' ? 'Edit' : 'Edit, try, and see what it did'}
-          <span class="unseen">: {name}</span>
+        <a
+          class="button"
+          href={pathOf({ screen: 'automations', automation })}
+          data-in-app
+          aria-label={`${edit}: ${name}`}
+        >
+          {edit}
         </a>
       </p>
     </li>

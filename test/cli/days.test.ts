@@ -77,7 +77,9 @@ test('beside no server they are moved too; what cannot be is named, and ends wit
   const bad = `${dayAfter(firstDay, 1)} of firm is not whole`
   const closed = await askIn(home)('close', '--json')
   expect([closed.code, itemsOf(closed).at(-1)]).toEqual([1, { trouble: expect.stringContaining(bad) as unknown }])
-  expect(itemsOf(closed)[0]).toMatchObject({ tenant: 'firm', day: firstDay, root: expect.any(String) as unknown })
+  // After midnight the sample's day is over as well.
+  const ofFirm = itemsOf(closed).filter(one => one['tenant'] === 'firm')
+  expect(ofFirm).toMatchObject([{ day: firstDay, root: expect.any(String) as unknown }])
   const moved = await askIn(home)('archive', '--older-than', '1')
   expect([moved.code, moved.err]).toEqual([1, expect.stringContaining(`${bad}: it is not closed yet. 1 days were`)])
   const never = await askIn(home, { COLD_AFTER_DAYS: '0' })('archive')

@@ -89,8 +89,13 @@ export const plantedFaults: Readonly<Record<string, PlantedFault>> = {
   },
   'an older copy starts again without what waits': {
     file: 'web/sync/engine/outbox.ts',
-    text: 'const waiting = rows.filter(row => row.command && row.acceptedAt === null)',
+    text: 'const waiting = rows.filter(row => row.command)',
     fault: 'const waiting = rows.filter(row => row.command && row.refusal)'
+  },
+  'an outbox that starts again is not drawn again': {
+    file: 'web/sync/engine/news.ts',
+    text: "yield* log.outbox.renumber(client)\n    tell({ type: 'outbox-changed' })\n    yield* painter.outbox()",
+    fault: 'yield* log.outbox.renumber(client)'
   },
   'what a restored server asks for again is not waited for': {
     file: 'web/sync/engine/window.ts',

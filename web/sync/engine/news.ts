@@ -92,6 +92,14 @@ export class News {
     yield* this.#putAway()
   }
 
+  /** Somebody else has our name: what waits goes under a new one. */
+  *renumber(client: string): Script<void> {
+    const { log, painter, tell } = this.#deps
+    yield* log.outbox.renumber(client)
+    tell({ type: 'outbox-changed' })
+    yield* painter.outbox()
+  }
+
   *#take(epoch: number, stored: Stored): Script<void> {
     const { tell, painter, log } = this.#deps
     // Told first: what a tab has in its hands must not reach the store after it was forgotten there.

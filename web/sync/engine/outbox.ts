@@ -220,13 +220,14 @@ function* forgetOldest(now: number): Script<void> {
 
 function* renumber(client: string): Script<void> {
   const { identity, rows } = yield* read()
-  const waiting = rows.filter(row => row.command && row.acceptedAt === null)
+  const waiting = rows.filter(row => row.command)
   yield* clear('commands')
   yield* clear('settled')
-  // What has gone may have been taken, under whichever number: it is not taken back here.
+  // What has gone may have been taken, under whichever number: it is not taken back here. What was taken and has not come
+  // back in an event is asked about once more, or it would be on the screen and not here.
   yield* put(
     'commands',
-    waiting.map((row, at) => ({ ...row, n: at + 1 }))
+    waiting.map((row, at) => ({ ...row, n: at + 1, acceptedAt: null }))
   )
   yield* put('identity', [{ ...identity, client, lastN: waiting.length }])
 }

@@ -182,7 +182,7 @@ export class Tab {
       case 'renumber':
         return this.#forLine(effect.socket, () => this.#renumber())
       case 'start anew':
-        return this.#work(() => startAnew(epoch, this.#log.outbox, this.#world.newClient()))
+        return this.#work(() => startAnew(epoch, this.#news, this.#world.newClient()))
       default:
         return this.#emit(effect)
     }
@@ -224,7 +224,7 @@ export class Tab {
   }
 
   *#renumber(): Script<'failed'> {
-    yield* this.#log.outbox.renumber(this.#world.newClient())
+    yield* this.#news.renumber(this.#world.newClient())
     // What this socket said was about another client: it ends, and the next one says hello as the new one.
     return 'failed'
   }

@@ -1,10 +1,25 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeFileOfLines } from '../../sync-server/backup/file.ts'
+import { takeCopy } from '../../sync-server/backup/take.ts'
 import { openCold } from '../../sync-server/days/cold.ts'
 import { directoryArchive } from '../../sync-server/days/directory-archive.ts'
 import type { Query, Sql } from '../../sync-server/db/sql.ts'
 import { storedTenants, verifyTenant } from '../../sync-server/log/verify-stored.ts'
 import type { Fault } from '../../sync-server/log/verify.ts'
+import { live, openHouse, type House } from '../days/given.ts'
+
+/** Days of a workspace, the older ones in the archive, and a backup of all of them. */
+export async function backedUp(sql: Sql, tenant: string, archive: string, backup: string): Promise<House> {
+  const clock = { at: Date.parse('2033-01-01T10:00Z') }
+  const house = await openHouse(sql, archive, () => clock.at)
+  await live(house, tenant, clock, 14, 5)
+  await house.days.close()
+  await house.days.archive()
+  const keyring = { workspaces: { of: () => Promise.reject(new Error('no key')) } }
+  await writeFileOfLines(backup, takeCopy({ sql, log: house.log, keyring }))
+  return house
+}
 
 /** Of an archive in a directory. */
 export function filesIn(archive: string): readonly string[] {

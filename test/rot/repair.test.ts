@@ -2,17 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { linesOfFile, writeFileOfLines } from '../../sync-server/backup/file.ts'
+import { linesOfFile } from '../../sync-server/backup/file.ts'
 import type { CopyLine } from '../../sync-server/backup/record.ts'
-import { takeCopy } from '../../sync-server/backup/take.ts'
 import { directoryArchive } from '../../sync-server/days/directory-archive.ts'
 import type { Query } from '../../sync-server/db/sql.ts'
 import { link } from '../../sync-server/log/row.ts'
 import { repairLog } from '../../sync-server/repair/repair.ts'
-import { archiveDirectory, live, openHouse, type House } from '../days/given.ts'
+import { archiveDirectory, type House } from '../days/given.ts'
 import { chance } from '../power/chance.ts'
 import { database, freshTenant } from '../support/database.ts'
-import { faultsOf, filesIn, inside, isRefused, undone } from './given.ts'
+import { backedUp, faultsOf, filesIn, inside, isRefused, undone } from './given.ts'
 import { apply, flipOf, storedRows } from './rows.ts'
 
 /** Set by `npm run test:rot`; without it a short sample. */
@@ -30,13 +29,7 @@ let house: House
 let truth: unknown
 
 beforeAll(async () => {
-  const clock = { at: Date.parse('2033-01-01T10:00Z') }
-  house = await openHouse(db.sql, archive, () => clock.at)
-  await live(house, tenant, clock, 14, 5)
-  await house.days.close()
-  await house.days.archive()
-  const keyring = { workspaces: { of: () => Promise.reject(new Error('no key')) } }
-  await writeFileOfLines(backup, takeCopy({ sql: db.sql, log: house.log, keyring }))
+  house = await backedUp(db.sql, tenant, archive, backup)
   truth = await db.sql.of(tenant).query(eventsSql, [])
 })
 afterAll(async () => {

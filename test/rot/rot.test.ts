@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Damaged } from '../../sync-server/backup/damaged.ts'
-import { linesOfFile, writeFileOfLines } from '../../sync-server/backup/file.ts'
+import { linesOfFile } from '../../sync-server/backup/file.ts'
 import { inspect } from '../../sync-server/backup/inspect.ts'
-import { takeCopy } from '../../sync-server/backup/take.ts'
 import { verifyTenant } from '../../sync-server/log/verify-stored.ts'
-import { archiveDirectory, live, openHouse, type House } from '../days/given.ts'
+import { archiveDirectory, openHouse, type House } from '../days/given.ts'
 import { chance } from '../power/chance.ts'
 import { database, freshTenant } from '../support/database.ts'
-import { faultsOf, filesIn, undone } from './given.ts'
+import { backedUp, faultsOf, filesIn, undone } from './given.ts'
 import { apply, flipOf, storedRows, type Place } from './rows.ts'
 
 /** Set by `npm run test:rot`; without it a short sample. Half of the wounds are in rows, the others in files. */
@@ -30,20 +29,8 @@ let places: readonly Place[]
 let files: readonly string[]
 
 beforeAll(async () => {
-  const clock = { at: Date.parse('2033-01-01T10:00Z') }
-  house = await openHouse(db.sql, archive, () => clock.at)
-  await live(house, tenant, clock, 14, 5)
-  await house.days.close()
-  await house.days.archive()
+  house = await backedUp(db.sql, tenant, archive, backup)
   truth = await house.log.follow.since(tenant, 0, 1_000)
-  await writeFileOfLines(
-    backup,
-    takeCopy({
-      sql: db.sql,
-      log: house.log,
-      keyring: { workspaces: { of: () => Promise.reject(new Error('no key')) } }
-    })
-  )
   places = await storedRows(db.sql.everywhere.query, tenant)
   files = filesIn(archive)
 })

@@ -1,4 +1,3 @@
-import { unwritten } from './unwritten.ts'
 import type { Archive } from '../days/archive.ts'
 import { openCold } from '../days/cold.ts'
 import type { Query, Sql } from '../db/sql.ts'
@@ -11,6 +10,7 @@ import { piecesOf, type Piece } from './pieces.ts'
 import { prove } from './prove.ts'
 import { redraw } from './redraw.ts'
 import { salvage, type Salvaged } from './salvage.ts'
+import { unwritten } from './unwritten.ts'
 
 export type RepairOptions = {
   /** Nothing is written; it is only said what would be. */
